@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace Balcao.WhatsApp.Webhooks;
+
+/// <summary>
+/// Finds the contact a message or status is about. A batch holds messages of several people, so the first contact is
+/// not good enough; a wrong match would file words under another person's name.
+/// </summary>
+internal sealed class ContactMatcher
+{
+    private readonly List<Candidate> candidates = [];
+    private readonly bool hasOneMessage;
+
+    public ContactMatcher(JsonElement value)
+    {
+        foreach (var contact in value.Elements("contacts"u8))
+            if (contact.ValueKind is JsonValueKind.Object)
+                candidates.Add(new(contact, contact.Text("wa_id"u8), contact.Text("user_id"u8)));
+        hasOneMessage = candidates.Count == 1 && value.Elements("messages"u8).Count == 1;
+    }
+
+    public JsonElement SenderOf(JsonElement message)
+    {
+        var from = message.Text("from"u8);
+        var userId = message.Text("from_user_id"u8);
+        if (!string.IsNullOrEmpty(from) || !string.IsNullOrEmpty(userId))
+            return Match(from, userId);
+        // A message that names no sender, beside the one contact of its value.
+        return hasOneMessage && message.Text("group_id"u8) is null ? candidates[0].Json : default;
+    }
+
+    public JsonElement Match(string? phone, string? userId)
+    {
+        if (candidates.Count == 0)
+            return default;
+        foreach (var candidate in candidates)
+            if (Same(candidate.UserId, userId) || Same(candidate.UserId, phone))
+                return candidate.Json;
+        foreach (var candidate in candidates)
+            if (Same(candidate.WaId, phone) && !Contradicts(candidate.UserId, userId))
+                return candidate.Json;
+
+        // The same Brazilian may be written with the ninth digit here and without it there.
+        if (PhoneNumberFolding.Fold(phone) is not { } folded)
+            return default;
+        foreach (var candidate in candidates)
+            if (PhoneNumberFolding.Fold(candidate.WaId) == folded && !Contradicts(candidate.UserId, userId))
+                return candidate.Json;
+        return default;
+    }
+
+    private static bool Same(string? left, string? right) => !string.IsNullOrEmpty(left) && left == right;
+
+    private static bool Contradicts(string? left, string? right) =>
+        !string.IsNullOrEmpty(left) && !string.IsNullOrEmpty(right) && left != right;
+
+    private readonly record struct Candidate(JsonElement Json, string? WaId, string? UserId);
+}

@@ -1,0 +1,117 @@
+using System.Text.Json;
+
+namespace Balcao.WhatsApp.Webhooks;
+
+/// <summary>
+/// A message of a customer, an echo of one sent from the phone app, or one of a history thread. The part named by
+/// <see cref="Type"/> is read when its shape allows; id, sender, time and type survive whatever the part looks like.
+/// </summary>
+public sealed record InboundMessage
+{
+    public required string Id { get; init; }
+    /// <summary>One of <see cref="MessageTypes"/>, or a value Meta added since; "unknown" if absent.</summary>
+    public required string Type { get; init; }
+    public DateTimeOffset? Timestamp { get; init; }
+
+    /// <summary>Digits of the sender's phone; absent for people known only by a business-scoped id. For "system" the old number.</summary>
+    public string? From { get; init; }
+    public string? FromUserId { get; init; }
+    public string? FromParentUserId { get; init; }
+    /// <summary>Echoes and history only: whom the business wrote to.</summary>
+    public string? To { get; init; }
+    public string? ToUserId { get; init; }
+    public string? GroupId { get; init; }
+
+    public MessageContext? Context { get; init; }
+    /// <summary>The ad or post the customer came from; accompanies any type, on the first message after the click.</summary>
+    public AdReferral? Referral { get; init; }
+    public IReadOnlyList<WireError> Errors { get; init; } = [];
+
+    public TextPart? Text { get; init; }
+    public MediaPart? Image { get; init; }
+    public MediaPart? Video { get; init; }
+    public MediaPart? Audio { get; init; }
+    public MediaPart? Document { get; init; }
+    public MediaPart? Sticker { get; init; }
+    public LocationPart? Location { get; init; }
+    public IReadOnlyList<ContactCard> Contacts { get; init; } = [];
+    public InteractiveReply? Interactive { get; init; }
+    public TemplateButtonReply? Button { get; init; }
+    public OrderPart? Order { get; init; }
+    public ReactionPart? Reaction { get; init; }
+    public SystemNotice? System { get; init; }
+    /// <summary>What the unsupported message was (edit, poll, gif, …), if WhatsApp says so.</summary>
+    public string? UnsupportedType { get; init; }
+    public MessageEdit? Edit { get; init; }
+    /// <summary>The message deleted for everyone.</summary>
+    public string? RevokedMessageId { get; init; }
+    /// <summary>History only: sent, delivered, read, …</summary>
+    public string? HistoryStatus { get; init; }
+
+    /// <summary>The one media part, whatever its type.</summary>
+    public MediaPart? Media => Image ?? Video ?? Audio ?? Document ?? Sticker;
+
+    internal static InboundMessage Read(JsonElement json, string id)
+    {
+        var type = json.Text("type"u8);
+        return new()
+        {
+            Id = id,
+            Type = string.IsNullOrEmpty(type) ? MessageTypes.Unknown : type,
+            Timestamp = json.Instant("timestamp"u8),
+            From = json.Text("from"u8),
+            FromUserId = json.Text("from_user_id"u8),
+            FromParentUserId = json.Text("from_parent_user_id"u8),
+            To = json.Text("to"u8),
+            ToUserId = json.Text("to_user_id"u8),
+            GroupId = json.Text("group_id"u8),
+            Context = json.Part("context"u8, MessageContext.Read),
+            Referral = json.Part("referral"u8, AdReferral.Read),
+            Errors = json.List("errors"u8, WireError.Read),
+            Text = json.Part("text"u8, TextPart.Read),
+            Image = json.Part("image"u8, MediaPart.Read),
+            Video = json.Part("video"u8, MediaPart.Read),
+            Audio = json.Part("audio"u8, MediaPart.Read),
+            Document = json.Part("document"u8, MediaPart.Read),
+            Sticker = json.Part("sticker"u8, MediaPart.Read),
+            Location = json.Part("location"u8, LocationPart.Read),
+            Contacts = json.List("contacts"u8, ContactCard.Read),
+            Interactive = json.Part("interactive"u8, InteractiveReply.Read),
+            Button = json.Part("button"u8, TemplateButtonReply.Read),
+            Order = json.Part("order"u8, OrderPart.Read),
+            Reaction = json.Part("reaction"u8, ReactionPart.Read),
+            System = json.Part("system"u8, SystemNotice.Read),
+            UnsupportedType = json.TryMember("unsupported"u8, out var unsupported) ? unsupported.Text("type"u8) : null,
+            Edit = json.Part("edit"u8, MessageEdit.Read),
+            RevokedMessageId = json.TryMember("revoke"u8, out var revoke) ? revoke.Text("original_message_id"u8) : null,
+            HistoryStatus = json.TryMember("history_context"u8, out var history) ? history.Text("status"u8) : null,
+        };
+    }
+}
+
+public static class MessageTypes
+{
+    public const string Text = "text";
+    public const string Image = "image";
+    public const string Video = "video";
+    public const string Audio = "audio";
+    public const string Document = "document";
+    public const string Sticker = "sticker";
+    public const string Location = "location";
+    public const string Contacts = "contacts";
+    public const string Interactive = "interactive";
+    /// <summary>A quick reply of a template.</summary>
+    public const string Button = "button";
+    public const string Order = "order";
+    public const string Reaction = "reaction";
+    public const string System = "system";
+    public const string Unsupported = "unsupported";
+    public const string Edit = "edit";
+    public const string Revoke = "revoke";
+    /// <summary>Removed by Meta on 27 Mar 2026.</summary>
+    public const string RequestWelcome = "request_welcome";
+    /// <summary>History only: the real media follows in a webhook of its own.</summary>
+    public const string MediaPlaceholder = "media_placeholder";
+    public const string Ephemeral = "ephemeral";
+    public const string Unknown = "unknown";
+}

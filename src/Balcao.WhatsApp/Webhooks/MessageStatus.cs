@@ -1,0 +1,110 @@
+using System.Text.Json;
+
+namespace Balcao.WhatsApp.Webhooks;
+
+/// <summary>What became of a message of ours. Statuses come late, twice and out of order; see <see cref="DeliveryStatuses.Rank"/>.</summary>
+public sealed record MessageStatus
+{
+    /// <summary>The wamid of our message.</summary>
+    public required string Id { get; init; }
+    /// <summary>One of <see cref="DeliveryStatuses"/>, or a value Meta added since.</summary>
+    public required string Status { get; init; }
+    public DateTimeOffset? Timestamp { get; init; }
+    /// <summary>Digits of the phone number, or the group's id; absent when only the business-scoped id is known.</summary>
+    public string? RecipientId { get; init; }
+    /// <summary>"group", else absent or "individual".</summary>
+    public string? RecipientType { get; init; }
+    public string? RecipientParticipantId { get; init; }
+    public string? RecipientUserId { get; init; }
+    public string? RecipientParentUserId { get; init; }
+    public string? RecipientIdentityKeyHash { get; init; }
+    /// <summary>What we gave as <c>biz_opaque_callback_data</c> when sending.</summary>
+    public string? CallbackData { get; init; }
+    public ConversationWindow? Conversation { get; init; }
+    public MessagePricing? Pricing { get; init; }
+    public IReadOnlyList<WireError> Errors { get; init; } = [];
+
+    public bool IsGroup => RecipientType == "group";
+
+    internal static MessageStatus Read(JsonElement json, string id)
+    {
+        var conversation = json.Part("conversation"u8, ConversationWindow.Read);
+        return new()
+        {
+            Id = id,
+            Status = json.Text("status"u8) ?? "",
+            Timestamp = json.Instant("timestamp"u8),
+            RecipientId = json.Text("recipient_id"u8),
+            RecipientType = json.Text("recipient_type"u8),
+            // Meta's group pages spell it both ways.
+            RecipientParticipantId = json.Text("recipient_participant_id"u8) ?? json.Text("participant_recipient_id"u8),
+            RecipientUserId = json.Text("recipient_user_id"u8),
+            RecipientParentUserId = json.Text("recipient_parent_user_id"u8),
+            RecipientIdentityKeyHash = json.Text("recipient_identity_key_hash"u8),
+            CallbackData = json.Text("biz_opaque_callback_data"u8),
+            Conversation = conversation,
+            // Group statuses nest the pricing inside the conversation.
+            Pricing = json.Part("pricing"u8, MessagePricing.Read)
+                ?? (json.TryMember("conversation"u8, out var nested) ? nested.Part("pricing"u8, MessagePricing.Read) : null),
+            Errors = json.List("errors"u8, WireError.Read),
+        };
+    }
+}
+
+public static class DeliveryStatuses
+{
+    public const string Sent = "sent";
+    public const string Delivered = "delivered";
+    public const string Read = "read";
+    /// <summary>First play of a voice message.</summary>
+    public const string Played = "played";
+    public const string Failed = "failed";
+
+    /// <summary>
+    /// sent 1, delivered 2, read 3, played 4; a message only ever rises. Everything else is 0: a failure is a fact beside
+    /// the delivery and never hides it, and the legacy values deleted and warning say nothing.
+    /// </summary>
+    public static int Rank(string? status) => status switch
+    {
+        Sent => 1,
+        Delivered => 2,
+        Read => 3,
+        Played => 4,
+        _ => 0,
+    };
+}
+
+/// <summary>Since v24.0 present only for the free entry point; never key anything on its id.</summary>
+public sealed record ConversationWindow
+{
+    public string? Id { get; init; }
+    public string? OriginType { get; init; }
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    internal static ConversationWindow Read(JsonElement json) => new()
+    {
+        Id = json.Text("id"u8),
+        OriginType = json.TryMember("origin"u8, out var origin) ? origin.Text("type"u8) : null,
+        ExpiresAt = json.Instant("expiration_timestamp"u8),
+    };
+}
+
+/// <summary>How Meta prices the message; comes with "sent" and with one of "delivered" and "read".</summary>
+public sealed record MessagePricing
+{
+    public bool? Billable { get; init; }
+    /// <summary>PMP (per message) or CBP (per conversation, until July 2025).</summary>
+    public string? Model { get; init; }
+    /// <summary>regular, free_customer_service or free_entry_point.</summary>
+    public string? Type { get; init; }
+    /// <summary>authentication, marketing, utility, service and others.</summary>
+    public string? Category { get; init; }
+
+    internal static MessagePricing Read(JsonElement json) => new()
+    {
+        Billable = json.Flag("billable"u8),
+        Model = json.Text("pricing_model"u8),
+        Type = json.Text("type"u8),
+        Category = json.Text("category"u8),
+    };
+}

@@ -1,0 +1,19 @@
+namespace Balcao.WhatsApp.Webhooks;
+
+/// <summary>The key by which updates about one person find the same lane.</summary>
+internal static class SenderIdentity
+{
+    public static string OfPerson(string? phone, string? userId, string? groupId, string? wabaId)
+    {
+        if (PhoneNumberFolding.Fold(phone) is { } folded)
+            return "p:" + folded;
+        if (!string.IsNullOrEmpty(userId))
+            return "u:" + userId;
+        // The sender field itself may hold a business-scoped id.
+        if (!string.IsNullOrEmpty(phone))
+            return "u:" + phone;
+        return string.IsNullOrEmpty(groupId) ? OfAccount(wabaId) : "g:" + groupId;
+    }
+
+    public static string OfAccount(string? wabaId) => "w:" + wabaId;
+}

@@ -1,0 +1,129 @@
+using System.Text.Json;
+
+namespace Balcao.WhatsApp.Webhooks;
+
+/// <summary>
+/// The member of a stored update that holds its content, and how it is read. Splitting and reading back share it,
+/// which is what makes the round trip exact.
+/// </summary>
+internal sealed class StoredPart
+{
+    public static readonly StoredPart Message = new("message"u8, ReadMessage);
+    public static readonly StoredPart Echo = new("echo"u8, ReadEcho);
+    public static readonly StoredPart Status = new("status"u8, ReadStatus);
+    public static readonly StoredPart Error = new("error"u8, ReadError);
+    public static readonly StoredPart History = new("history"u8, ReadHistory);
+    public static readonly StoredPart Value = new("value"u8, ReadValue);
+    public static readonly StoredPart Unreadable = new("unreadable"u8, ReadUnreadable);
+    public static readonly IReadOnlyList<StoredPart> All = [Message, Echo, Status, Error, History, Value, Unreadable];
+
+    private delegate WebhookUpdate Reader(WebhookOrigin origin, JsonElement contact, JsonElement content, string raw);
+
+    private readonly Reader read;
+
+    private StoredPart(ReadOnlySpan<byte> name, Reader read)
+    {
+        Name = name.ToArray();
+        this.read = read;
+    }
+
+    public ReadOnlyMemory<byte> Name { get; }
+
+    public WebhookUpdate Read(WebhookOrigin origin, JsonElement contact, JsonElement content, string raw) => read(origin, contact, content, raw);
+
+    private static WebhookUpdate ReadMessage(WebhookOrigin origin, JsonElement contact, JsonElement content, string raw)
+    {
+        if (content.Text("id"u8) is not { Length: > 0 } id)
+            return ReadUnreadable(origin, contact, content, raw);
+        var message = InboundMessage.Read(content, id);
+        var update = Common(WebhookUpdateKind.Message, origin, contact, raw);
+        return update with
+        {
+            Message = message,
+            IdentityKey = SenderIdentity.OfPerson(
+                message.From ?? update.Contact?.WaId, message.FromUserId ?? update.Contact?.UserId, message.GroupId, origin.WabaId),
+        };
+    }
+
+    private static WebhookUpdate ReadEcho(WebhookOrigin origin, JsonElement contact, JsonElement content, string raw)
+    {
+        if (content.Text("id"u8) is not { Length: > 0 } id)
+            return ReadUnreadable(origin, contact, content, raw);
+        var message = InboundMessage.Read(content, id);
+        var update = Common(WebhookUpdateKind.Echo, origin, contact, raw);
+        return update with
+        {
+            Message = message,
+            IdentityKey = SenderIdentity.OfPerson(
+                message.To ?? update.Contact?.WaId, message.ToUserId ?? update.Contact?.UserId, message.GroupId, origin.WabaId),
+        };
+    }
+
+    private static WebhookUpdate ReadStatus(WebhookOrigin origin, JsonElement contact, JsonElement content, string raw)
+    {
+        if (content.Text("id"u8) is not { Length: > 0 } id)
+            return ReadUnreadable(origin, contact, content, raw);
+        var status = MessageStatus.Read(content, id);
+        var update = Common(WebhookUpdateKind.Status, origin, contact, raw);
+        return update with
+        {
+            Status = status,
+            // One message to a group is one row, whoever of the participants read it.
+            IdentityKey = status.IsGroup
+                ? SenderIdentity.OfPerson(null, null, status.RecipientId, origin.WabaId)
+                : SenderIdentity.OfPerson(
+                    status.RecipientId ?? update.Contact?.WaId, status.RecipientUserId ?? update.Contact?.UserId, null, origin.WabaId),
+        };
+    }
+
+    private static WebhookUpdate ReadError(WebhookOrigin origin, JsonElement contact, JsonElement content, string raw) =>
+        content.ValueKind is JsonValueKind.Object
+            ? Common(WebhookUpdateKind.Error, origin, contact, raw) with { Error = WireError.Read(content) }
+            : ReadUnreadable(origin, contact, content, raw);
+
+    private static WebhookUpdate ReadHistory(WebhookOrigin origin, JsonElement contact, JsonElement content, string raw)
+    {
+        if (content.ValueKind is not JsonValueKind.Object)
+            return ReadUnreadable(origin, contact, content, raw);
+        var chunk = HistoryChunk.Read(content);
+        return Common(WebhookUpdateKind.History, origin, contact, raw) with
+        {
+            History = chunk,
+            IdentityKey = SenderIdentity.OfPerson(chunk.ThreadId, null, null, origin.WabaId),
+        };
+    }
+
+    private static WebhookUpdate ReadValue(WebhookOrigin origin, JsonElement contact, JsonElement content, string raw)
+    {
+        var change = FieldChange.Read(origin.FieldName ?? "", content);
+        var (phone, userId) = change switch
+        {
+            UserPreferenceChange preference => (preference.WaId, preference.UserId),
+            // The lane of the identity known so far.
+            UserIdChange changed => (changed.WaId, changed.PreviousUserId ?? changed.CurrentUserId),
+            PhoneAppContactChange entry => (entry.PhoneNumber, entry.UserId),
+            _ => (null, null),
+        };
+        return Common(WebhookUpdateKind.Field, origin, contact, raw) with
+        {
+            Change = change,
+            IdentityKey = SenderIdentity.OfPerson(phone, userId, null, origin.WabaId),
+        };
+    }
+
+    private static WebhookUpdate ReadUnreadable(WebhookOrigin origin, JsonElement contact, JsonElement content, string raw) =>
+        Common(WebhookUpdateKind.Unreadable, origin, contact, raw);
+
+    private static WebhookUpdate Common(WebhookUpdateKind kind, WebhookOrigin origin, JsonElement contact, string raw) => new()
+    {
+        Kind = kind,
+        RawJson = raw,
+        IdentityKey = SenderIdentity.OfAccount(origin.WabaId),
+        WabaId = origin.WabaId,
+        Field = origin.FieldName,
+        EntryTime = origin.Time,
+        PhoneNumberId = origin.PhoneNumberId,
+        DisplayPhoneNumber = origin.DisplayPhoneNumber,
+        Contact = contact.ValueKind is JsonValueKind.Object ? WebhookContact.Read(contact) : null,
+    };
+}

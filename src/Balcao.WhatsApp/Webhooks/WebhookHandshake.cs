@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Balcao.WhatsApp.Webhooks;
+
+/// <summary>
+/// The GET with which Meta verifies a callback address. It carries no signature; the verify token alone decides
+/// (Meta, Webhooks getting started, Dec 2025).
+/// </summary>
+public static class WebhookHandshake
+{
+    public const string ModeParameter = "hub.mode";
+    public const string TokenParameter = "hub.verify_token";
+    public const string ChallengeParameter = "hub.challenge";
+
+    /// <summary>The challenge to answer verbatim as text/plain with 200, or null: answer 403.</summary>
+    public static string? Answer(string? mode, string? token, string? challenge, string expectedToken)
+    {
+        if (string.IsNullOrEmpty(expectedToken) || token is null || string.IsNullOrEmpty(challenge))
+            return null;
+        return mode == "subscribe" && SameToken(token, expectedToken) ? challenge : null;
+    }
+
+    // Hashed first: FixedTimeEquals answers at once when the lengths differ, which would tell the token's length.
+    private static bool SameToken(string given, string expected) => CryptographicOperations.FixedTimeEquals(
+        SHA256.HashData(Encoding.UTF8.GetBytes(given)),
+        SHA256.HashData(Encoding.UTF8.GetBytes(expected)));
+}

@@ -1,0 +1,176 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Balcao.WhatsApp.Webhooks;
+
+/// <summary>Walks one body and writes each update's own JSON from the bytes as received.</summary>
+internal sealed class WebhookSplitter
+{
+    private readonly ArrayBufferWriter<byte> buffer = new(1024);
+
+    public List<WebhookUpdate> Updates { get; } = new(1);
+
+    public void Split(JsonElement root)
+    {
+        foreach (var entry in root.Elements("entry"u8))
+        {
+            var changes = entry.Elements("changes"u8);
+            if (changes.Count == 0)
+                Add(WebhookOrigin.OfChange(entry, default, default), StoredPart.Unreadable, entry);
+            foreach (var change in changes)
+                SplitChange(entry, change);
+        }
+    }
+
+    private void SplitChange(JsonElement entry, JsonElement change)
+    {
+        change.TryMember("value"u8, out var value);
+        var origin = WebhookOrigin.OfChange(entry, change, value);
+        if (change.ValueKind is not JsonValueKind.Object || value.ValueKind is JsonValueKind.Undefined)
+        {
+            Add(origin, StoredPart.Unreadable, change);
+            return;
+        }
+
+        var before = Updates.Count;
+        switch (origin.FieldName)
+        {
+            case WebhookFields.Messages or WebhookFields.Standby or WebhookFields.PhoneAppEchoes or WebhookFields.MessageEchoes:
+                SplitMessages(origin, value);
+                break;
+            case WebhookFields.History:
+                foreach (var chunk in value.Elements("history"u8))
+                    SplitHistory(origin, chunk);
+                break;
+            case WebhookFields.UserPreferences:
+                SplitList(origin, value, "user_preferences"u8);
+                break;
+            case WebhookFields.UserIds:
+                SplitList(origin, value, "user_id_update"u8);
+                break;
+            case WebhookFields.PhoneAppContacts:
+                SplitList(origin, value, "state_sync"u8);
+                break;
+        }
+        if (Updates.Count == before)
+            Add(origin, StoredPart.Value, value);
+    }
+
+    private void SplitMessages(WebhookOrigin origin, JsonElement value)
+    {
+        var contacts = new ContactMatcher(value);
+        foreach (var message in value.Elements("messages"u8))
+            Add(origin, StoredPart.Message, message, contacts.SenderOf(message));
+        foreach (var echo in value.Elements("message_echoes"u8))
+            Add(origin, StoredPart.Echo, echo, contacts.Match(echo.Text("to"u8), echo.Text("to_user_id"u8)));
+        foreach (var status in value.Elements("statuses"u8))
+            Add(origin, StoredPart.Status, status, contacts.Match(status.Text("recipient_id"u8), status.Text("recipient_user_id"u8)));
+        foreach (var error in value.Elements("errors"u8))
+            Add(origin, StoredPart.Error, error);
+    }
+
+    /// <summary>One update per customer's thread, so that a thread can be handled in its customer's lane.</summary>
+    private void SplitHistory(WebhookOrigin origin, JsonElement chunk)
+    {
+        var threads = chunk.Elements("threads"u8);
+        if (threads.Count == 0)
+            Add(origin, StoredPart.History, chunk);
+        foreach (var thread in threads)
+            AddNarrowed(origin, StoredPart.History, chunk, "threads"u8, "thread"u8, thread);
+    }
+
+    /// <summary>One update per list element; each keeps the value's other members.</summary>
+    private void SplitList(WebhookOrigin origin, JsonElement value, ReadOnlySpan<byte> list)
+    {
+        var contacts = new ContactMatcher(value);
+        foreach (var element in value.Elements(list))
+            AddNarrowed(origin, StoredPart.Value, value, list, list, element, contacts.Match(element.Text("wa_id"u8), element.Text("user_id"u8)));
+    }
+
+    private void Add(WebhookOrigin origin, StoredPart part, JsonElement content, JsonElement contact = default)
+    {
+        Begin(origin, part, contact);
+        WriteRaw(content);
+        var raw = End();
+        Updates.Add(part.Read(origin, contact, content, raw));
+    }
+
+    private void AddNarrowed(
+        WebhookOrigin origin, StoredPart part, JsonElement whole, ReadOnlySpan<byte> list, ReadOnlySpan<byte> name, JsonElement element, JsonElement contact = default)
+    {
+        Begin(origin, part, contact);
+        Write("{"u8);
+        foreach (var member in whole.EnumerateObject())
+        {
+            if (member.NameEquals(list) || part == StoredPart.Value && (member.NameEquals("contacts"u8) || member.NameEquals("metadata"u8)))
+                continue;
+            WriteMember(member);
+            Write(","u8);
+        }
+        Write("\""u8);
+        Write(name);
+        Write("\":"u8);
+        WriteRaw(element);
+        Write("}"u8);
+        // Few and small: reading the JSON just written is simpler than reading the narrowed value in place.
+        Updates.Add(WebhookParser.ParseStored(End()));
+    }
+
+    private void Begin(WebhookOrigin origin, StoredPart part, JsonElement contact)
+    {
+        buffer.ResetWrittenCount();
+        Write("{\"object\":\"whatsapp_business_account\""u8);
+        WriteMember(",\"entry_id\":"u8, origin.EntryId);
+        WriteMember(",\"entry_time\":"u8, origin.EntryTime);
+        WriteMember(",\"field\":"u8, origin.Field);
+        WriteMember(",\"metadata\":"u8, origin.Metadata);
+        WriteMember(",\"contact\":"u8, contact);
+        if (part != StoredPart.Value)
+            WriteRest(origin);
+        Write(",\""u8);
+        Write(part.Name.Span);
+        Write("\":"u8);
+    }
+
+    private string End()
+    {
+        Write("}"u8);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private void WriteMember(ReadOnlySpan<byte> name, JsonElement member)
+    {
+        if (member.ValueKind is JsonValueKind.Undefined)
+            return;
+        Write(name);
+        WriteRaw(member);
+    }
+
+    private void WriteMember(JsonProperty member)
+    {
+        Write("\""u8);
+        Write(JsonMarshal.GetRawUtf8PropertyName(member));
+        Write("\":"u8);
+        WriteRaw(member.Value);
+    }
+
+    private void WriteRest(WebhookOrigin origin)
+    {
+        if (origin.Rest.Count == 0)
+            return;
+        Write(",\"rest\":{"u8);
+        for (var i = 0; i < origin.Rest.Count; i++)
+        {
+            if (i > 0)
+                Write(","u8);
+            WriteMember(origin.Rest[i]);
+        }
+        Write("}"u8);
+    }
+
+    private void WriteRaw(JsonElement json) => Write(JsonMarshal.GetRawUtf8Value(json));
+
+    private void Write(ReadOnlySpan<byte> utf8) => buffer.Write(utf8);
+}

@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Balcao.WhatsApp.Webhooks;
+
+/// <summary>
+/// One thing a webhook told: a message, a status, an error, an echo, a history thread or the change of another field.
+/// <see cref="RawJson"/> alone is enough to have it again: <see cref="WebhookParser.ParseStored"/>.
+/// </summary>
+public sealed record WebhookUpdate
+{
+    public required WebhookUpdateKind Kind { get; init; }
+    /// <summary>
+    /// What to store: {"object","entry_id","entry_time","field","metadata","contact"} and one of "message", "echo", "status",
+    /// "error", "history", "value", "unreadable", each as received; "rest" holds members of the value unknown so far. The whole body's text if that was no known webhook.
+    /// Never holds U+0000 or half a surrogate pair.
+    /// </summary>
+    public required string RawJson { get; init; }
+    /// <summary>
+    /// Updates about one person carry one key, so that they can be handled in order: "p:" and the folded phone, else "u:" and the
+    /// business-scoped id, else "g:" and the group, else "w:" and the WhatsApp business account. A person known by phone
+    /// in one update and by id alone in another has two keys.
+    /// </summary>
+    public required string IdentityKey { get; init; }
+
+    /// <summary>The WhatsApp business account (WABA).</summary>
+    public string? WabaId { get; init; }
+    /// <summary>One of <see cref="WebhookFields"/>, or a name Meta added since.</summary>
+    public string? Field { get; init; }
+    /// <summary>When Meta made the entry; usually on management fields only.</summary>
+    public DateTimeOffset? EntryTime { get; init; }
+    public string? PhoneNumberId { get; init; }
+    public string? DisplayPhoneNumber { get; init; }
+    /// <summary>Whoever of contacts[] the update is about; null if none of them matches.</summary>
+    public WebhookContact? Contact { get; init; }
+
+    /// <summary>Set for <see cref="WebhookUpdateKind.Message"/> and <see cref="WebhookUpdateKind.Echo"/>.</summary>
+    public InboundMessage? Message { get; init; }
+    public MessageStatus? Status { get; init; }
+    public WireError? Error { get; init; }
+    public HistoryChunk? History { get; init; }
+    /// <summary>Null for fields whose shape is not read here; <see cref="RawJson"/> has it.</summary>
+    public FieldChange? Change { get; init; }
+
+    /// <summary>
+    /// Equal for redeliveries of the same update to the same number: the message's id; for a status id, status and participant;
+    /// else a hash of the content. Meta repeats whole batches.
+    /// </summary>
+    public string DedupKey => this switch
+    {
+        { Message: { } message } => "m:" + message.Id,
+        { Status: { } status } => $"s:{status.Id}:{status.Status}:{status.RecipientParticipantId}",
+        _ => "h:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(RawJson))),
+    };
+}
+
+public enum WebhookUpdateKind
+{
+    /// <summary>The body is no JSON or no webhook, or a message or status has no id; only <see cref="WebhookUpdate.RawJson"/> is sure.</summary>
+    Unreadable,
+    /// <summary>A webhook of another product than WhatsApp.</summary>
+    UnknownObject,
+    Message,
+    /// <summary>A message the business sent from the phone app.</summary>
+    Echo,
+    Status,
+    /// <summary>An error of the account or system, tied to no message.</summary>
+    Error,
+    /// <summary>One thread of the phone app's history.</summary>
+    History,
+    /// <summary>Any other field.</summary>
+    Field,
+}

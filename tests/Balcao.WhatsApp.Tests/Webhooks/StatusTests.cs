@@ -1,0 +1,119 @@
+using Balcao.WhatsApp.Webhooks;
+using static Balcao.WhatsApp.Tests.Webhooks.Payloads;
+
+namespace Balcao.WhatsApp.Tests.Webhooks;
+
+public sealed class StatusTests
+{
+    [Theory]
+    [InlineData("sent", 1)]
+    [InlineData("delivered", 2)]
+    [InlineData("read", 3)]
+    [InlineData("played", 4)]
+    [InlineData("failed", 0)]
+    [InlineData("deleted", 0)]
+    [InlineData("warning", 0)]
+    [InlineData("teleported", 0)]
+    [Trait("KnownFailure", "3")] // Receipts come in any order; only a rank can tell which one is news.
+    public void Every_status_is_read_and_ranked(string name, int rank)
+    {
+        var update = One(Statuses(
+            $$"""{"id":"wamid.OUT1","status":"{{name}}","timestamp":"1790000100","recipient_id":"{{Lucia}}","recipient_user_id":"{{LuciaUserId}}","recipient_parent_user_id":"BR.ENT.31","recipient_identity_key_hash":"aGFzaA==","biz_opaque_callback_data":"msg:8f3"}"""));
+
+        Assert.Equal(WebhookUpdateKind.Status, update.Kind);
+        Assert.Equal("p:" + Lucia, update.IdentityKey);
+        Assert.Equal($"s:wamid.OUT1:{name}:", update.DedupKey);
+        var status = update.Status!;
+        Assert.Equal("wamid.OUT1", status.Id);
+        Assert.Equal(name, status.Status);
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1790000100), status.Timestamp);
+        Assert.Equal(Lucia, status.RecipientId);
+        Assert.Equal(LuciaUserId, status.RecipientUserId);
+        Assert.Equal("BR.ENT.31", status.RecipientParentUserId);
+        Assert.Equal("aGFzaA==", status.RecipientIdentityKeyHash);
+        Assert.Equal("msg:8f3", status.CallbackData);
+        Assert.Equal(rank, DeliveryStatuses.Rank(status.Status));
+    }
+
+    [Fact]
+    public void Pricing_and_the_free_entry_point_are_read()
+    {
+        var status = One(Statuses("""
+            {"id":"wamid.OUT1","status":"sent","timestamp":1790000100,"recipient_id":"5511987650001",
+             "conversation":{"id":"c1","origin":{"type":"referral_conversion"},"expiration_timestamp":"1790259300"},
+             "pricing":{"billable":true,"pricing_model":"PMP","type":"free_entry_point","category":"referral_conversion"}}
+            """)).Status!;
+
+        Assert.Equal(
+            new ConversationWindow { Id = "c1", OriginType = "referral_conversion", ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(1790259300) },
+            status.Conversation);
+        Assert.Equal(new MessagePricing { Billable = true, Model = "PMP", Type = "free_entry_point", Category = "referral_conversion" }, status.Pricing);
+    }
+
+    [Theory]
+    [InlineData("recipient_participant_id")]
+    [InlineData("participant_recipient_id")]
+    public void A_group_status_names_the_participant_and_nests_its_pricing(string spelling)
+    {
+        var update = One(Statuses(
+            $$$"""{"id":"wamid.OUT1","status":"read","timestamp":"1790000100","recipient_id":"G-abc","recipient_type":"group","{{{spelling}}}":"{{{Lucia}}}","conversation":{"id":"c","pricing":{"category":"group_service"} } }"""));
+
+        Assert.True(update.Status!.IsGroup);
+        Assert.Equal(Lucia, update.Status.RecipientParticipantId);
+        Assert.Equal("group_service", update.Status.Pricing!.Category);
+        Assert.Equal("g:G-abc", update.IdentityKey);
+        Assert.Equal($"s:wamid.OUT1:read:{Lucia}", update.DedupKey);
+    }
+
+    [Fact]
+    [Trait("KnownFailure", "4")] // A failure says why, and stays a fact of its own beside a delivery.
+    public void A_failure_carries_its_error()
+    {
+        var status = One(Statuses("""
+            {"id":"wamid.OUT1","status":"failed","timestamp":"1790000100","recipient_id":"5511987650001",
+             "errors":[{"code":"131026","title":"Message undeliverable","error_data":{"details":"Not on WhatsApp"}}]}
+            """)).Status!;
+        var error = Assert.Single(status.Errors);
+        Assert.Equal(131026, error.Code);
+        Assert.Equal("Not on WhatsApp", error.Details);
+    }
+
+    [Fact]
+    [Trait("KnownFailure", "22")] // Whoever hides their phone still gets receipts.
+    public void A_status_of_someone_without_a_phone_number_is_theirs()
+    {
+        var update = One(Body("messages", Value("""
+            "contacts":[{"user_id":"BR.555","profile":{"name":"Rui"}}],
+            "statuses":[{"id":"wamid.OUT1","status":"delivered","timestamp":"1790000100","recipient_user_id":"BR.555"}]
+            """)));
+        Assert.Equal("u:BR.555", update.IdentityKey);
+        Assert.Equal("Rui", update.Contact!.ProfileName);
+        Assert.Null(update.Status!.RecipientId);
+    }
+
+    [Fact]
+    [Trait("KnownFailure", "3")]
+    public void Disorder_and_repetition_come_through_as_they_are_sent()
+    {
+        var updates = Split(Statuses(
+            """{"id":"wamid.OUT1","status":"read","timestamp":"1790000103"}""",
+            """{"id":"wamid.OUT1","status":"delivered","timestamp":"1790000102"}""",
+            """{"id":"wamid.OUT1","status":"sent","timestamp":"1790000101"}""",
+            """{"id":"wamid.OUT1","status":"read","timestamp":"1790000103"}"""));
+
+        Assert.Equal(["read", "delivered", "sent", "read"], updates.Select(u => u.Status!.Status));
+        Assert.Equal(updates[0].DedupKey, updates[3].DedupKey);
+        Assert.Equal(3, updates.Select(u => u.DedupKey).Distinct().Count());
+    }
+
+    [Fact]
+    public void Errors_of_the_account_stand_alone()
+    {
+        var update = One(Body("messages", Value("""  "errors":[{"code":130429,"title":"Rate limit hit","message":"(#130429) Rate limit hit","error_data":{"details":"slow down"},"href":"https://errors.example"}]""")));
+        Assert.Equal(WebhookUpdateKind.Error, update.Kind);
+        Assert.Equal(130429, update.Error!.Code);
+        Assert.Equal("slow down", update.Error.Details);
+        Assert.Equal("w:" + Waba, update.IdentityKey);
+        Assert.StartsWith("h:", update.DedupKey, StringComparison.Ordinal);
+    }
+}
