@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+
+namespace Balcao.Simulator.Graph;
+
+/// <summary>A call the business made, as it came and as it was answered. <see cref="Status"/> 0: the connection was left without an answer.</summary>
+public sealed record GraphCall(long Id, DateTimeOffset At, string Method, string Path, string Query, string? RequestBody, int Status, string? ResponseBody);
+
+/// <summary>The newest calls, oldest first.</summary>
+public sealed class GraphCalls(SimulatorOptions options)
+{
+    readonly Lock gate = new();
+    ImmutableQueue<GraphCall> calls = [];
+    int count;
+    long last;
+
+    public event Action? Added;
+
+    public IReadOnlyList<GraphCall> All
+    {
+        get
+        {
+            lock (gate) return [.. calls];
+        }
+    }
+
+    public void Add(Func<long, GraphCall> create)
+    {
+        if (options.Logs.Calls <= 0) return;
+        lock (gate)
+        {
+            calls = calls.Enqueue(create(++last));
+            if (++count > options.Logs.Calls)
+            {
+                calls = calls.Dequeue();
+                count--;
+            }
+        }
+        Added?.Invoke();
+    }
+
+    public void Clear()
+    {
+        lock (gate)
+        {
+            calls = [];
+            count = 0;
+        }
+    }
+}

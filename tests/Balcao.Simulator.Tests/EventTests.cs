@@ -1,0 +1,84 @@
+using System.Net.Http.Json;
+
+namespace Balcao.Simulator.Tests;
+
+public sealed class EventTests
+{
+    [Fact]
+    public async Task Every_event_goes_out_signed()
+    {
+        await using var world = await World.StartAsync();
+        var kinds = (await Reply.OfAsync(world.Control.GetAsync("events", TestContext.Current.CancellationToken))).Json;
+        var told = 0;
+        foreach (var kind in kinds.GetProperty("ofNumber").EnumerateArray().Concat(kinds.GetProperty("ofCustomer").EnumerateArray()))
+        {
+            var reply = await TellAsync(world, kind.GetString()!, new { message_id = "wamid.X" });
+            Assert.Equal(202, reply.Status);
+            Assert.Equal("delivered", reply.Json.GetProperty("delivery").GetProperty("state").GetString());
+            told++;
+        }
+        Assert.True(told >= 25);
+        Assert.All(world.Receiver.Seen, arrival => Assert.True(arrival.IsSigned));
+    }
+
+    [Fact]
+    public async Task A_customer_who_stopped_marketing_gets_no_more_of_it()
+    {
+        await using var world = await World.StartAsync();
+        await TellAsync(world, "stop_marketing", new { });
+        var media = await world.UploadAsync(World.Sample("image"), "a.jpg", "image/jpeg");
+        await world.SendAsync("template", new
+        {
+            name = "novidades_da_semana",
+            language = new { code = "pt_BR" },
+            components = new object[]
+            {
+                new { type = "header", parameters = new[] { new { type = "image", image = new { id = media } } } },
+                new { type = "body", parameters = new[] { new { type = "text", text = "Ana" } } },
+            },
+        });
+        Assert.Equal(131050, (await world.Receiver.NextStatusAsync("failed")).Status!.Value.GetProperty("errors")[0].GetProperty("code").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_burst_of_customers_comes_in_posts_of_a_thousand()
+    {
+        await using var world = await World.StartAsync();
+        var done = (await Reply.OfAsync(world.Control.PostAsJsonAsync("bursts", new { messages = 2500, customers = 100 }, TestContext.Current.CancellationToken))).Json;
+        Assert.Equal((3, 3), (done.GetProperty("posts").GetInt32(), done.GetProperty("delivered").GetInt32()));
+        Assert.Equal([1000, 1000, 500], world.Receiver.Seen.Select(arrival => arrival.Value.GetProperty("messages").GetArrayLength()).OrderDescending());
+    }
+
+    [Fact]
+    public async Task What_was_received_is_read_in_order_and_in_pages()
+    {
+        await using var world = await World.StartAsync(options => options.Statuses.Enabled = false);
+        await world.WriteAsync();
+        for (var i = 0; i < 7; i++)
+            await world.SendAsync(new { messaging_product = "whatsapp", to = "+" + World.Lucia, type = "text", text = new { body = "Oi" }, biz_opaque_callback_data = "msg:" + i });
+        var first = (await Reply.OfAsync(world.Control.GetAsync($"received?phone={World.Lucia}&limit=4", TestContext.Current.CancellationToken))).Json;
+        Assert.Equal(7, first.GetProperty("total").GetInt32());
+        var second = (await Reply.OfAsync(world.Control.GetAsync($"received?phone={World.Lucia}&limit=4&after={first.GetProperty("next").GetInt64()}", TestContext.Current.CancellationToken))).Json;
+        Assert.Equal(["msg:0", "msg:1", "msg:2", "msg:3", "msg:4", "msg:5", "msg:6"],
+            first.GetProperty("messages").EnumerateArray().Concat(second.GetProperty("messages").EnumerateArray()).Select(message => message.GetProperty("callbackData").GetString()));
+    }
+
+    [Theory]
+    [InlineData("notFound", 404)]
+    [InlineData("unauthorized", 401)]
+    [InlineData("expired", 404)]
+    public async Task A_file_of_a_customer_fails_to_download_as_chosen_until_reset(string media, int status)
+    {
+        await using var world = await World.StartAsync();
+        await world.ActAsync(new { type = "image" });
+        var id = (await world.Receiver.NextMessageAsync()).Message!.Value.GetProperty("image").GetProperty("id").GetString();
+        var url = (await world.GetAsync(id!)).Json.GetProperty("url").GetString();
+        await world.SetFaultsAsync(new { media });
+        Assert.Equal(status, (await Reply.OfAsync(world.Graph.GetAsync(url, TestContext.Current.CancellationToken))).Status);
+        await world.Control.DeleteAsync("faults", TestContext.Current.CancellationToken);
+        Assert.Equal(200, (await Reply.OfAsync(world.Graph.GetAsync(url, TestContext.Current.CancellationToken))).Status);
+    }
+
+    static Task<Reply> TellAsync(World world, string kind, object body) =>
+        Reply.OfAsync(world.Control.PostAsJsonAsync($"events/{kind}?phone={World.Lucia}&wait=true", body));
+}
