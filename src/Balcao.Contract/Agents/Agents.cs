@@ -1,0 +1,90 @@
+namespace Balcao.Contract;
+
+public enum Role { Agent, Administrator, Operator }
+
+public enum Presence { Offline, Away, Available }
+
+public sealed record AgentItem(AgentId Id, string Name, string Email, Role Role, bool IsEnabled, Presence Presence);
+
+public sealed record AgentName(AgentId Id, string Name);
+
+/// <summary>The person behind a request. Operators have no tenant.</summary>
+public sealed record Me(
+    PersonId PersonId,
+    AgentId? AgentId,
+    string Name,
+    string Email,
+    Role Role,
+    TenantItem? Tenant,
+    IReadOnlyList<string> Permissions,
+    bool IsAvailable,
+    IReadOnlyList<GroupMembership> Groups);
+
+public sealed record GroupMembership(ChatGroupId GroupId, string Name, bool IsAttendant, bool IsAdministrator);
+
+public sealed record SignInRequest
+{
+    public required string Email { get; init; }
+
+    public required string Password { get; init; }
+
+    public bool StaySignedIn { get; init; }
+}
+
+public sealed record SetAvailabilityRequest
+{
+    public required bool IsAvailable { get; init; }
+}
+
+public sealed record ChangePasswordRequest
+{
+    public required string CurrentPassword { get; init; }
+
+    public required string NewPassword { get; init; }
+}
+
+public sealed record CreateAgentRequest
+{
+    public required string Name { get; init; }
+
+    public required string Email { get; init; }
+
+    public required Role Role { get; init; }
+}
+
+/// <param name="PasswordLink">Where the person chooses a password; works once, for a week.</param>
+public sealed record AgentCreated(AgentItem Agent, string PasswordLink);
+
+/// <summary>What is given changes; null stays.</summary>
+public sealed record ChangeAgentRequest
+{
+    public string? Name { get; init; }
+
+    public Role? Role { get; init; }
+
+    public bool? IsEnabled { get; init; }
+}
+
+public sealed record PasswordLink(string Url, DateTimeOffset ExpiresAt);
+
+public sealed record ChoosePasswordRequest
+{
+    public required string Code { get; init; }
+
+    public required string Password { get; init; }
+}
+
+public sealed record ApiTokenItem(
+    ApiTokenId Id, string Name, IReadOnlyList<string> Scopes, AgentName Agent,
+    DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? RevokedAt);
+
+public sealed record CreateApiTokenRequest
+{
+    public required string Name { get; init; }
+
+    /// <summary>Of <see cref="Permission.OfTenants"/>; never more than the maker's own.</summary>
+    public required IReadOnlyList<string> Scopes { get; init; }
+}
+
+/// <param name="Secret">Shown this once: only its hash is kept.</param>
+public sealed record ApiTokenCreated(ApiTokenItem Token, string Secret);

@@ -1,0 +1,271 @@
+using System.Net.Http.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Balcao.Contract;
+
+/// <summary>
+/// Balcao's API, typed: what the screens use and integrators may. Give it an <see cref="HttpClient"/> whose base
+/// address is the server and, outside the browser, whose <c>Authorization</c> is <c>Bearer</c> with an API token.
+/// Every call throws <see cref="ProblemException"/> when the server refuses.
+/// </summary>
+public sealed class BalcaoApi(HttpClient http)
+{
+    private static ContractJson Json => ContractJson.Default;
+
+    // Installation and sign-in
+
+    public Task<InstallationState> GetInstallationAsync(CancellationToken ct = default) =>
+        GetAsync("api/installation", Json.InstallationState, ct);
+
+    public Task CompleteFirstRunAsync(FirstRunRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, "api/installation/operator", request, Json.FirstRunRequest, ct);
+
+    public Task SignInAsync(SignInRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, "api/session", request, Json.SignInRequest, ct);
+
+    public Task SignOutAsync(CancellationToken ct = default) => SendAsync(HttpMethod.Delete, "api/session", ct);
+
+    public Task<Me> GetMeAsync(CancellationToken ct = default) => GetAsync("api/me", Json.Me, ct);
+
+    public Task SetAvailabilityAsync(bool isAvailable, CancellationToken ct = default) => SendAsync(
+        HttpMethod.Put, "api/me/availability", new SetAvailabilityRequest { IsAvailable = isAvailable }, Json.SetAvailabilityRequest, ct);
+
+    public Task ChangePasswordAsync(ChangePasswordRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Put, "api/me/password", request, Json.ChangePasswordRequest, ct);
+
+    public Task ChoosePasswordAsync(ChoosePasswordRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, "api/password-choices", request, Json.ChoosePasswordRequest, ct);
+
+    // Agents, tokens, groups, numbers
+
+    public Task<Page<AgentItem>> ListAgentsAsync(CancellationToken ct = default) =>
+        GetAsync("api/agents", Json.PageAgentItem, ct);
+
+    public Task<AgentCreated> CreateAgentAsync(CreateAgentRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, "api/agents", request, Json.CreateAgentRequest, Json.AgentCreated, ct);
+
+    public Task ChangeAgentAsync(AgentId id, ChangeAgentRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Patch, $"api/agents/{id}", request, Json.ChangeAgentRequest, ct);
+
+    public Task<PasswordLink> MakePasswordLinkAsync(AgentId id, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, $"api/agents/{id}/password-links", Json.PasswordLink, ct);
+
+    public Task<Page<ApiTokenItem>> ListApiTokensAsync(CancellationToken ct = default) =>
+        GetAsync("api/tokens", Json.PageApiTokenItem, ct);
+
+    public Task<ApiTokenCreated> CreateApiTokenAsync(CreateApiTokenRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, "api/tokens", request, Json.CreateApiTokenRequest, Json.ApiTokenCreated, ct);
+
+    public Task RevokeApiTokenAsync(ApiTokenId id, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Delete, $"api/tokens/{id}", ct);
+
+    public Task<Page<ChatGroupItem>> ListChatGroupsAsync(CancellationToken ct = default) =>
+        GetAsync("api/chat-groups", Json.PageChatGroupItem, ct);
+
+    public Task<ChatGroupItem> CreateChatGroupAsync(SaveChatGroupRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, "api/chat-groups", request, Json.SaveChatGroupRequest, Json.ChatGroupItem, ct);
+
+    public Task<ChatGroupItem> SaveChatGroupAsync(ChatGroupId id, SaveChatGroupRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Put, $"api/chat-groups/{id}", request, Json.SaveChatGroupRequest, Json.ChatGroupItem, ct);
+
+    public Task<Page<NumberItem>> ListNumbersAsync(CancellationToken ct = default) =>
+        GetAsync("api/numbers", Json.PageNumberItem, ct);
+
+    public Task LinkGroupAsync(NumberId id, LinkGroupRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Put, $"api/numbers/{id}/chat-group", request, Json.LinkGroupRequest, ct);
+
+    public Task<TemplateList> ListTemplatesAsync(CancellationToken ct = default) =>
+        GetAsync("api/templates", Json.TemplateList, ct);
+
+    /// <summary>Has the templates of the number's account read from WhatsApp; answers before that is done.</summary>
+    public Task SyncTemplatesAsync(NumberId id, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, $"api/numbers/{id}/template-syncs", ct);
+
+    // Chats
+
+    /// <param name="status">Null: waiting and in service.</param>
+    /// <param name="mine">Only those in service with the caller.</param>
+    public Task<Page<ChatItem>> ListChatsAsync(
+        ChatStatus? status = null, bool mine = false, string? cursor = null, int? limit = null, CancellationToken ct = default) =>
+        GetAsync(Url("api/chats", ("status", Camel(status)), ("mine", mine ? "true" : null), ("cursor", cursor), ("limit", limit?.ToString(null, null))), Json.PageChatItem, ct);
+
+    public Task<ChatItem> GetChatAsync(ChatId id, CancellationToken ct = default) =>
+        GetAsync($"api/chats/{id}", Json.ChatItem, ct);
+
+    /// <summary>Takes a waiting chat. Of two agents who try at once exactly one wins; the other gets <c>chat.taken</c>.</summary>
+    public Task TakeChatAsync(ChatId id, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, $"api/chats/{id}/assignment", ct);
+
+    public Task<MessageItem> SendMessageAsync(ChatId id, SendMessageRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, $"api/chats/{id}/messages", request, Json.SendMessageRequest, Json.MessageItem, ct);
+
+    public Task<MessageItem> AddNoteAsync(ChatId id, AddNoteRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, $"api/chats/{id}/notes", request, Json.AddNoteRequest, Json.MessageItem, ct);
+
+    public Task CloseChatAsync(ChatId id, CloseChatRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, $"api/chats/{id}/closure", request, Json.CloseChatRequest, ct);
+
+    // Conversations, messages, contacts, tickets
+
+    public Task<ConversationView> GetConversationAsync(ConversationId id, CancellationToken ct = default) =>
+        GetAsync($"api/conversations/{id}", Json.ConversationView, ct);
+
+    /// <summary>Newest first; <paramref name="cursor"/> goes back in time.</summary>
+    public Task<Page<MessageItem>> ListMessagesAsync(ConversationId id, string? cursor = null, int? limit = null, CancellationToken ct = default) =>
+        GetAsync(Url($"api/conversations/{id}/messages", ("cursor", cursor), ("limit", limit?.ToString(null, null))), Json.PageMessageItem, ct);
+
+    public Task MarkReadAsync(ConversationId id, MarkReadRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Put, $"api/conversations/{id}/read-marker", request, Json.MarkReadRequest, ct);
+
+    /// <summary>Tells the customer that somebody is typing (WhatsApp shows it for 25 s). Nothing is stored.</summary>
+    public Task ShowTypingAsync(ChatId id, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, $"api/chats/{id}/typing", ct);
+
+    public Task ReactAsync(MessageId id, ReactRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Put, $"api/messages/{id}/reaction", request, Json.ReactRequest, ct);
+
+    /// <summary>Sends a failed message, or one whose outcome stayed unknown, once more.</summary>
+    public Task ResendAsync(MessageId id, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, $"api/messages/{id}/resends", ct);
+
+    /// <summary>Takes a message back that has not left yet; refused with <c>message.notCancellable</c> once it has.</summary>
+    public Task CancelMessageAsync(MessageId id, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, $"api/messages/{id}/cancellation", ct);
+
+    /// <summary>Fetches a customer's file again after a failure, while WhatsApp keeps it (7 days).</summary>
+    public Task FetchMediaAgainAsync(MessageId id, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, $"api/messages/{id}/media-fetches", ct);
+
+    public Task<MessagePlace> FindMessageAsync(string wamid, CancellationToken ct = default) =>
+        GetAsync(Url("api/messages", ("wamid", wamid)), Json.MessagePlace, ct);
+
+    /// <summary>Keeps a file for a message to come; refused with <c>media.*</c> where WhatsApp would not take it.</summary>
+    /// <param name="sendAs">Null: as what its type says.</param>
+    public async Task<UploadItem> UploadAsync(Stream content, string fileName, string mimeType, SendAs? sendAs = null, CancellationToken ct = default)
+    {
+        using var part = new StreamContent(content);
+        part.Headers.TryAddWithoutValidation("Content-Type", mimeType);
+        using var form = new MultipartFormDataContent { { part, "file", fileName } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, UploadUrl(sendAs)) { Content = form };
+        return await ReadAsync(await http.SendAsync(request, ct), Json.UploadItem, ct);
+    }
+
+    /// <summary>Where files are posted, for who posts them otherwise than by <see cref="UploadAsync"/>.</summary>
+    public static string UploadUrl(SendAs? sendAs) => Url("api/uploads", ("as", sendAs?.ToString().ToLowerInvariant()));
+
+    public Task<Page<ContactItem>> ListContactsAsync(string? query = null, string? cursor = null, CancellationToken ct = default) =>
+        GetAsync(Url("api/contacts", ("q", query), ("cursor", cursor)), Json.PageContactItem, ct);
+
+    public Task<ContactCard> GetContactAsync(ContactId id, CancellationToken ct = default) =>
+        GetAsync($"api/contacts/{id}", Json.ContactCard, ct);
+
+    public Task<SearchResult> SearchAsync(string query, CancellationToken ct = default) =>
+        GetAsync(Url("api/search", ("q", query)), Json.SearchResult, ct);
+
+    public Task<TicketView> GetTicketAsync(TicketId id, CancellationToken ct = default) =>
+        GetAsync($"api/tickets/{id}", Json.TicketView, ct);
+
+    /// <summary>What changed after that number, as the hub would have told.</summary>
+    public Task<Changes> GetChangesAsync(long after, CancellationToken ct = default) =>
+        GetAsync(Url("api/changes", ("after", after.ToString(null, null))), Json.Changes, ct);
+
+    // The back office
+
+    public Task<Page<TenantItem>> ListTenantsAsync(CancellationToken ct = default) =>
+        GetAsync("api/back-office/tenants", Json.PageTenantItem, ct);
+
+    public Task<TenantCreated> CreateTenantAsync(CreateTenantRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, "api/back-office/tenants", request, Json.CreateTenantRequest, Json.TenantCreated, ct);
+
+    public Task<Page<NumberItem>> ListTenantNumbersAsync(TenantId id, CancellationToken ct = default) =>
+        GetAsync($"api/back-office/tenants/{id}/numbers", Json.PageNumberItem, ct);
+
+    public Task<NumberItem> ReleaseNumberAsync(ReleaseNumberRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, "api/back-office/numbers", request, Json.ReleaseNumberRequest, Json.NumberItem, ct);
+
+    public Task ReplaceAccessTokenAsync(NumberId id, ReplaceAccessTokenRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Put, $"api/back-office/numbers/{id}/access-token", request, Json.ReplaceAccessTokenRequest, ct);
+
+    public Task<Page<UnknownNumberItem>> ListUnknownNumbersAsync(CancellationToken ct = default) =>
+        GetAsync("api/back-office/unknown-numbers", Json.PageUnknownNumberItem, ct);
+
+    public Task<Page<SetAsideItem>> ListSetAsideAsync(CancellationToken ct = default) =>
+        GetAsync("api/back-office/set-aside", Json.PageSetAsideItem, ct);
+
+    public Task RetrySetAsideAsync(Guid id, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, $"api/back-office/set-aside/{id}/retries", ct);
+
+    // How a call is made
+
+    private async Task<T> GetAsync<T>(string url, JsonTypeInfo<T> type, CancellationToken ct) =>
+        await ReadAsync(await http.GetAsync(url, ct), type, ct);
+
+    private async Task SendAsync(HttpMethod method, string url, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(method, url);
+        using var response = await http.SendAsync(request, ct);
+        await ThrowOnProblemAsync(response, ct);
+    }
+
+    private async Task<TReply> SendAsync<TReply>(HttpMethod method, string url, JsonTypeInfo<TReply> reply, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(method, url);
+        return await ReadAsync(await http.SendAsync(request, ct), reply, ct);
+    }
+
+    private async Task SendAsync<T>(HttpMethod method, string url, T body, JsonTypeInfo<T> type, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(method, url) { Content = JsonContent.Create(body, type) };
+        using var response = await http.SendAsync(request, ct);
+        await ThrowOnProblemAsync(response, ct);
+    }
+
+    private async Task<TReply> SendAsync<T, TReply>(
+        HttpMethod method, string url, T body, JsonTypeInfo<T> type, JsonTypeInfo<TReply> reply, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(method, url) { Content = JsonContent.Create(body, type) };
+        return await ReadAsync(await http.SendAsync(request, ct), reply, ct);
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken ct)
+    {
+        using (response)
+        {
+            await ThrowOnProblemAsync(response, ct);
+            return (await response.Content.ReadFromJsonAsync(type, ct))!;
+        }
+    }
+
+    private static async Task ThrowOnProblemAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        if (response.IsSuccessStatusCode) return;
+        var problem = response.Content.Headers.ContentType?.MediaType is "application/problem+json"
+            ? await response.Content.ReadFromJsonAsync(Json.Problem, ct)
+            : null;
+        var status = (int)response.StatusCode;
+        throw new ProblemException(problem is { Code.Length: > 0 }
+            ? problem
+            : new Problem($"http.{status}", response.ReasonPhrase ?? "", status));
+    }
+
+    private static string? Camel(ChatStatus? status) => status switch
+    {
+        ChatStatus.Waiting => "waiting",
+        ChatStatus.InService => "inService",
+        ChatStatus.Closed => "closed",
+        _ => null,
+    };
+
+    private static string Url(string path, params ReadOnlySpan<(string Name, string? Value)> query)
+    {
+        var url = path;
+        var separator = '?';
+        foreach (var (name, value) in query)
+        {
+            if (string.IsNullOrEmpty(value)) continue;
+            url += $"{separator}{name}={Uri.EscapeDataString(value)}";
+            separator = '&';
+        }
+        return url;
+    }
+}
