@@ -1,0 +1,25 @@
+using Balcao.Platform;
+
+namespace Balcao.Agents;
+
+public static class AgentRefusals
+{
+    /// <summary>One answer for a wrong password, an unknown e-mail, a locked and a disabled person: who exists is not told.</summary>
+    public static Refusal SignInRefused => new("session.refused", StatusCodes.Status401Unauthorized, null, Person.MostFailures, Person.LockedFor.TotalMinutes);
+
+    public static Refusal CurrentPasswordWrong => new("password.currentWrong", StatusCodes.Status409Conflict, "currentPassword");
+
+    public static Refusal PasswordTooShort => new("password.tooShort", StatusCodes.Status400BadRequest, "password", Passwords.Fewest);
+
+    public static Refusal PasswordLinkDead => new("password.linkDead", StatusCodes.Status409Conflict, "code");
+
+    public static Refusal EmailTaken => new("agent.emailTaken", StatusCodes.Status409Conflict, "email");
+
+    public static Refusal LastAdministrator => new("agent.lastAdministrator", StatusCodes.Status409Conflict);
+
+    public static Refusal Oneself => new("agent.oneself", StatusCodes.Status409Conflict);
+
+    public static Refusal Disabled => new("agent.disabled", StatusCodes.Status409Conflict);
+
+    public static Refusal ScopeNotYours => new("token.scopeNotYours", StatusCodes.Status409Conflict, "scopes");
+}

@@ -1,0 +1,50 @@
+using Balcao.Contract;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+
+namespace Balcao.Agents;
+
+public static class AgentsModule
+{
+    /// <summary>PBKDF2 with HMAC-SHA-512 (OWASP, Password Storage Cheat Sheet, 2025).</summary>
+    private const int PasswordIterations = 210_000;
+
+    public static IServiceCollection AddAgents(this IServiceCollection services)
+    {
+        const string either = "balcao";
+        services.AddAuthentication(either)
+            // A request with a token never falls back to a cookie that came along.
+            .AddPolicyScheme(either, null, options => options.ForwardDefaultSelector = http =>
+                http.Request.Headers.Authorization.Count > 0 ? AgentClaims.ByToken : AgentClaims.ByCookie)
+            .AddCookieSignIn()
+            .AddScheme<AuthenticationSchemeOptions, TokenSignIn>(AgentClaims.ByToken, null);
+        services.AddAuthorization(options =>
+        {
+            foreach (var permission in (string[])[Permission.Read, Permission.ServeChats, Permission.Administer, Permission.Operate])
+                options.AddPolicy(permission, policy => policy.RequireAuthenticatedUser().RequireClaim(AgentClaims.Permission, permission));
+        });
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = PasswordIterations);
+        services.AddSingleton<IPasswordHasher<Person>, PasswordHasher<Person>>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<PasswordLinks>();
+        services.AddScoped<Access>();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapAgents(this IEndpointRouteBuilder routes)
+    {
+        SignIn.Map(routes);
+        SignOut.Map(routes);
+        ChoosePassword.Map(routes);
+        ChangePassword.Map(routes);
+        SetAvailability.Map(routes);
+        ListAgents.Map(routes);
+        CreateAgent.Map(routes);
+        ChangeAgent.Map(routes);
+        MakePasswordLink.Map(routes);
+        ListApiTokens.Map(routes);
+        CreateApiToken.Map(routes);
+        RevokeApiToken.Map(routes);
+        return routes;
+    }
+}

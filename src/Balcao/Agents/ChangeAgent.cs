@@ -1,0 +1,47 @@
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Balcao.Tenancy;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Agents;
+
+/// <summary>An administrator renames, promotes, disables. What is taken away is gone with the next request.</summary>
+public static class ChangeAgent
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPatch("/api/agents/{id}", Handle).RequireAuthorization(Permission.Administer)
+        .WithName(nameof(ChangeAgent)).WithSummary("Change an agent's name, role or sign-in").WithTags("Agents")
+        .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("role"), AgentRefusals.LastAdministrator, AgentRefusals.Oneself)
+        .WithExample(new ChangeAgentRequest { Role = Role.Administrator });
+
+    static async Task<Results<NoContent, ProblemHttpResult>> Handle(
+        AgentId id, ChangeAgentRequest request, CurrentAgent administrator, BalcaoDb db, Feed feed, CancellationToken ct)
+    {
+        if (request.Role is Role.Operator) return InputRefusals.Invalid("role").ToProblem();
+        if (request.Name is not null && InputRefusals.Check("name", request.Name, NewAgent.LongestName) is { } refusal) return refusal.ToProblem();
+        if (request.IsEnabled is false && id == administrator.Id) return AgentRefusals.Oneself.ToProblem();
+
+        // Two administrators who demote each other must not both succeed: whoever takes one away waits for the tenant's row.
+        var takesAway = request.IsEnabled is false || request.Role is Role.Agent;
+        if (takesAway) await db.Tenants.Where(t => t.Id == administrator.TenantId).ExecuteUpdateAsync(set => set.SetProperty(t => t.Name, t => t.Name), ct);
+
+        if (await db.Agents.SingleOrDefaultAsync(a => a.Id == id, ct) is not { } agent) return InputRefusals.NotFound.ToProblem();
+        if (takesAway && !await db.Agents.AnyAsync(a => a.Id != id && a.IsEnabled && a.Role == Role.Administrator, ct))
+            return AgentRefusals.LastAdministrator.ToProblem();
+
+        var before = (agent.Role, agent.IsEnabled);
+        agent.Name = request.Name?.Trim() ?? agent.Name;
+        agent.Role = request.Role ?? agent.Role;
+        agent.IsEnabled = request.IsEnabled ?? agent.IsEnabled;
+        if (before != (agent.Role, agent.IsEnabled)) feed.AccessChanged(agent.TenantId, agent.Id);
+        if (before.IsEnabled != agent.IsEnabled)
+        {
+            var person = await db.Persons.SingleAsync(p => p.Id == id.Value, ct);
+            person.IsEnabled = agent.IsEnabled;
+            person.EndSignIns();
+        }
+        return TypedResults.NoContent();
+    }
+}

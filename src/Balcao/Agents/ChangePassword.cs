@@ -1,0 +1,40 @@
+using System.Security.Claims;
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Agents;
+
+/// <summary>A person changes their own password; everywhere else they are signed out.</summary>
+public static class ChangePassword
+{
+    // Only at a screen: a token must not turn into a password.
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPut("/api/me/password", Handle).WithMetadata(new WithoutUnitOfWork())
+        .RequireAuthorization(policy => policy.AddAuthenticationSchemes(AgentClaims.ByCookie).RequireAuthenticatedUser())
+        .WithName(nameof(ChangePassword)).WithSummary("Change your password").WithTags("Me")
+        .Refuses(AgentRefusals.CurrentPasswordWrong, AgentRefusals.PasswordTooShort, InputRefusals.Required("newPassword"))
+        .WithExample(new ChangePasswordRequest { CurrentPassword = "a senha de antes", NewPassword = "uma senha bem longa" });
+
+    static async Task<Results<NoContent, ProblemHttpResult>> Handle(
+        ChangePasswordRequest request, HttpContext http, BalcaoDb db, UnitOfWork work, Passwords passwords, Feed feed, TimeProvider time, CancellationToken ct)
+    {
+        if (Passwords.Check("newPassword", request.NewPassword) is { } refusal) return refusal.ToProblem();
+        var id = Guid.Parse(http.User.FindFirstValue(AgentClaims.Person)!);
+        await work.BeginReadAsync(TenantScope.Nobody, ct);
+        var person = await db.Persons.AsNoTracking().SingleAsync(p => p.Id == id, ct);
+        await work.CommitAsync(ct);
+
+        // Tries count like those at the door: an unattended screen is no place to guess.
+        var now = time.GetUtcNow();
+        var matches = passwords.Matches(person, request.CurrentPassword);
+        if (!await db.TryEnterAsync(work, person, matches, now)) return AgentRefusals.CurrentPasswordWrong.ToProblem();
+
+        var hash = passwords.Hash(person, request.NewPassword);
+        if (await db.TryChangePasswordAsync(work, feed, id, person.SecurityStamp!, hash, ct) is not { } changed) return AgentRefusals.CurrentPasswordWrong.ToProblem();
+        await http.SignInAsync(changed, stay: false, now);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,84 @@
+using System.Security.Claims;
+using Balcao.Contract;
+using Balcao.Platform;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.Extensions.Options;
+
+namespace Balcao.Agents;
+
+/// <summary>
+/// The screens' sign-in: a cookie that says who, and nothing of what they may do, which is read at each request.
+/// The API answers 401 and 403, never a redirect.
+/// </summary>
+internal static class CookieSignIn
+{
+    public const string CookieName = "balcao";
+
+    /// <summary>Counted anew while the person works.</summary>
+    private static readonly TimeSpan WorkingDay = TimeSpan.FromHours(12);
+
+    private static readonly TimeSpan Staying = TimeSpan.FromDays(14);
+
+    public static AuthenticationBuilder AddCookieSignIn(this AuthenticationBuilder builder)
+    {
+        builder.Services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(provider =>
+            new ConfigureNamedOptions<CookieAuthenticationOptions>(AgentClaims.ByCookie, options =>
+                Configure(options, provider.GetRequiredService<Settings>())));
+        return builder.AddCookie(AgentClaims.ByCookie);
+    }
+
+    private static void Configure(CookieAuthenticationOptions options, Settings settings)
+    {
+        options.Cookie.Name = CookieName;
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        // Behind a proxy that ends TLS the request itself looks like http.
+        options.Cookie.SecurePolicy = settings.OwnUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
+            ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        options.SlidingExpiration = true;
+        options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
+        options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
+        options.Events.OnValidatePrincipal = ValidateAsync;
+    }
+
+    private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+
+    private static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        var http = context.HttpContext;
+        // The client's own files are everybody's; some hundred of them are no reason to ask the database.
+        var isPublicFile = http.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null;
+        var current = isPublicFile ? null : await CurrentAsync(context.Principal!, http.RequestServices.GetRequiredService<Access>(), http.RequestAborted);
+        if (current is null) context.RejectPrincipal();
+        else context.ReplacePrincipal(current);
+    }
+
+    /// <summary>The same person with what they may do now; null when they may no more.</summary>
+    private static async Task<ClaimsPrincipal?> CurrentAsync(ClaimsPrincipal signedIn, Access access, CancellationToken ct)
+    {
+        if (!Guid.TryParse(signedIn.FindFirstValue(AgentClaims.Person), out var person)) return null;
+        TenantId? tenant = Guid.TryParse(signedIn.FindFirstValue(AgentClaims.Tenant), out var id) ? new TenantId(id) : null;
+        return await access.OfPersonAsync(new PersonId(person), tenant, signedIn.FindFirstValue(AgentClaims.Stamp), ct);
+    }
+
+    /// <param name="stay">True: also after the browser is closed.</param>
+    public static Task SignInAsync(this HttpContext http, Person person, bool stay, DateTimeOffset now)
+    {
+        var identity = new ClaimsIdentity(AgentClaims.ByCookie);
+        identity.AddClaim(new Claim(AgentClaims.Person, person.PersonId.ToString()));
+        if (person.TenantId is { } tenant) identity.AddClaim(new Claim(AgentClaims.Tenant, tenant.ToString()));
+        identity.AddClaim(new Claim(AgentClaims.Stamp, person.SecurityStamp!));
+        return http.SignInAsync(AgentClaims.ByCookie, new ClaimsPrincipal(identity), new AuthenticationProperties
+        {
+            IsPersistent = stay,
+            IssuedUtc = now,
+            ExpiresUtc = now + (stay ? Staying : WorkingDay),
+        });
+    }
+}

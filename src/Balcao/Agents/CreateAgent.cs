@@ -1,0 +1,25 @@
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Balcao.Agents;
+
+/// <summary>An administrator enters a colleague, and hands them the link where they choose their password.</summary>
+public static class CreateAgent
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/api/agents", Handle).RequireAuthorization(Permission.Administer)
+        .WithName(nameof(CreateAgent)).WithSummary("Enter an agent or administrator").WithTags("Agents")
+        .Refuses(AgentRefusals.EmailTaken, InputRefusals.Required("name"), InputRefusals.Invalid("email"))
+        .WithExample(new CreateAgentRequest { Name = "Ana Souza", Email = "ana@loja.example", Role = Role.Agent });
+
+    static async Task<Results<Created<AgentCreated>, ProblemHttpResult>> Handle(
+        CreateAgentRequest request, CurrentAgent administrator, BalcaoDb db, PasswordLinks links, TimeProvider time, CancellationToken ct)
+    {
+        var (agent, person, refusal) = await new NewAgent(request.Name, request.Email, request.Role)
+            .AddAsync(db, administrator.TenantId, time.GetUtcNow(), ct);
+        if (refusal is not null) return refusal.ToProblem();
+        return TypedResults.Created((string?)null, new AgentCreated(agent!.ToItem(person!.Email!, isThere: false), links.For(person).Url));
+    }
+}

@@ -1,0 +1,64 @@
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Agents;
+
+/// <summary>What passwords do to persons: units of work of their own, because hashing happens outside of any.</summary>
+internal static class Doorkeeper
+{
+    extension(BalcaoDb db)
+    {
+        /// <summary>
+        /// Counts a wrong password; a right one counts from zero again, unless the person is locked out, disabled or has
+        /// changed meanwhile. One conditional statement, so that tries at the same moment all count.
+        /// </summary>
+        /// <returns>Whether the person may come in.</returns>
+        public async Task<bool> TryEnterAsync(UnitOfWork work, Person person, bool passwordMatches, DateTimeOffset now)
+        {
+            // Whoever asked may have hung up: the try counts all the same.
+            var ct = CancellationToken.None;
+            await work.BeginWriteAsync(TenantScope.Nobody, ct);
+            var mayEnter = false;
+            var notLocked = db.Persons.Where(p => p.Id == person.Id && (p.LockoutEnd == null || p.LockoutEnd <= now));
+            if (passwordMatches)
+            {
+                mayEnter = await notLocked.Where(p => p.IsEnabled && p.SecurityStamp == person.SecurityStamp).ExecuteUpdateAsync(set => set
+                    .SetProperty(p => p.AccessFailedCount, 0)
+                    .SetProperty(p => p.LockoutEnd, (DateTimeOffset?)null), ct) == 1;
+            }
+            else
+            {
+                DateTimeOffset? end = now + Person.LockedFor;
+                await notLocked.ExecuteUpdateAsync(set => set
+                    .SetProperty(p => p.LockoutEnd, p => p.AccessFailedCount + 1 >= Person.MostFailures ? end : p.LockoutEnd)
+                    .SetProperty(p => p.AccessFailedCount, p => p.AccessFailedCount + 1 >= Person.MostFailures ? 0 : p.AccessFailedCount + 1), ct);
+            }
+            await work.CommitAsync(ct);
+            return mayEnter;
+        }
+
+        /// <summary>Ends every sign-in and password link of the person.</summary>
+        /// <param name="stamp">The person's security stamp when the change was allowed.</param>
+        /// <returns>Null: changed meanwhile, disabled or gone.</returns>
+        public async Task<Person?> TryChangePasswordAsync(UnitOfWork work, Feed feed, Guid id, string stamp, string hash, CancellationToken ct)
+        {
+            // A person's tenant never changes, so that it may be read before.
+            await work.BeginReadAsync(TenantScope.Nobody, ct);
+            var tenant = await db.Persons.Where(p => p.Id == id).Select(p => p.TenantId).SingleOrDefaultAsync(ct);
+            await work.CommitAsync(ct);
+
+            await work.BeginWriteAsync(tenant is { } one ? TenantScope.Of(one) : TenantScope.Nobody, ct);
+            if (await db.Persons.SingleOrDefaultAsync(p => p.Id == id && p.SecurityStamp == stamp && p.IsEnabled, ct) is not { } person)
+            {
+                await work.RollbackAsync();
+                return null;
+            }
+            person.ChangePassword(hash);
+            person.EmailConfirmed = true;
+            if (tenant is { } home) feed.AccessChanged(home, new(id));
+            await work.CommitAsync(ct);
+            return person;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Agents;
+
+/// <summary>For a colleague who forgot the password, or let the first link grow old.</summary>
+public static class MakePasswordLink
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/api/agents/{id}/password-links", Handle).RequireAuthorization(Permission.Administer)
+        .WithName(nameof(MakePasswordLink)).WithSummary("Make a link where the agent chooses a password").WithTags("Agents")
+        .WithDescription("It works once, for a week; the present password goes on until then.")
+        .Refuses(InputRefusals.NotFound, AgentRefusals.Disabled);
+
+    static async Task<Results<Created<PasswordLink>, ProblemHttpResult>> Handle(AgentId id, BalcaoDb db, PasswordLinks links, CancellationToken ct)
+    {
+        if (await db.Agents.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, ct) is not { } agent) return InputRefusals.NotFound.ToProblem();
+        if (!agent.IsEnabled) return AgentRefusals.Disabled.ToProblem();
+        var person = await db.Persons.AsNoTracking().SingleAsync(p => p.Id == id.Value, ct);
+        return TypedResults.Created((string?)null, links.For(person));
+    }
+}

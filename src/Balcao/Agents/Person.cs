@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Balcao.Contract;
+using Microsoft.AspNetCore.Identity;
+
+namespace Balcao.Agents;
+
+/// <summary>
+/// Someone who signs in. The e-mail is unique in the installation; the person belongs to one tenant (and is an
+/// <see cref="Agent"/> there, with the same id) or to none, and then is an operator.
+/// </summary>
+public sealed class Person : IdentityUser<Guid>
+{
+    /// <summary>Wrong passwords in a row before the door closes for <see cref="LockedFor"/>.</summary>
+    public const int MostFailures = 5;
+
+    public static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(15);
+
+    public PersonId PersonId => new(Id);
+
+    /// <summary>An operator's name; an agent's is on the agent.</summary>
+    public string? OperatorName { get; set; }
+
+    public TenantId? TenantId { get; init; }
+
+    public bool IsOperator => TenantId is null;
+
+    public bool IsEnabled { get; set; } = true;
+
+    public static Person OfTenant(TenantId tenant, AgentId agent, string email) => New(agent.Value, tenant, email);
+
+    public static Person Operator(PersonId id, string name, string email)
+    {
+        var person = New(id.Value, null, email);
+        person.OperatorName = name;
+        return person;
+    }
+
+    private static Person New(Guid id, TenantId? tenant, string email) => new()
+    {
+        Id = id,
+        TenantId = tenant,
+        UserName = email,
+        NormalizedUserName = NormalizeEmail(email),
+        Email = email,
+        NormalizedEmail = NormalizeEmail(email),
+        SecurityStamp = NewStamp(),
+        LockoutEnabled = true,
+    };
+
+    public static string NormalizeEmail(string email) => email.Trim().Normalize().ToUpper(CultureInfo.InvariantCulture);
+
+    /// <summary>Every sign-in and password link made before ends with it.</summary>
+    public void ChangePassword(string hash)
+    {
+        PasswordHash = hash;
+        (AccessFailedCount, LockoutEnd) = (0, null);
+        EndSignIns();
+    }
+
+    public void EndSignIns() => (SecurityStamp, ConcurrencyStamp) = (NewStamp(), NewStamp());
+
+    private static string NewStamp() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+}

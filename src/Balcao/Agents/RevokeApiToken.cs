@@ -1,0 +1,25 @@
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Agents;
+
+public static class RevokeApiToken
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapDelete("/api/tokens/{id}", Handle).RequireAuthorization(Permission.Administer)
+        .WithName(nameof(RevokeApiToken)).WithSummary("Revoke an API token").WithTags("API tokens")
+        .WithDescription("It opens nothing from the next request on. Revoking it again changes nothing.")
+        .Refuses(InputRefusals.NotFound);
+
+    static async Task<Results<NoContent, ProblemHttpResult>> Handle(ApiTokenId id, BalcaoDb db, Feed feed, TimeProvider time, CancellationToken ct)
+    {
+        if (await db.ApiTokens.SingleOrDefaultAsync(t => t.Id == id, ct) is not { } token) return InputRefusals.NotFound.ToProblem();
+        token.RevokedAt ??= time.GetUtcNow();
+        // A program may hold a connection open with it.
+        feed.AccessChanged(token.TenantId, token.AgentId);
+        return TypedResults.NoContent();
+    }
+}

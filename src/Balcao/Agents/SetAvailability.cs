@@ -1,0 +1,22 @@
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Agents;
+
+/// <summary>An agent says whether new chats may come to them.</summary>
+public static class SetAvailability
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPut("/api/me/availability", Handle).RequireAuthorization(Permission.ServeChats)
+        .WithName(nameof(SetAvailability)).WithSummary("Say whether you are available").WithTags("Me")
+        .WithExample(new SetAvailabilityRequest { IsAvailable = false });
+
+    static async Task<NoContent> Handle(SetAvailabilityRequest request, CurrentAgent agent, BalcaoDb db, CancellationToken ct)
+    {
+        await db.Agents.Where(a => a.Id == agent.Id).ExecuteUpdateAsync(set => set.SetProperty(a => a.IsAvailable, request.IsAvailable), ct);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,60 @@
+using Balcao.Agents;
+using Balcao.Channels.WhatsApp;
+using Balcao.ChatGroups;
+using Balcao.Chats;
+using Balcao.Contacts;
+using Balcao.Conversations;
+using Balcao.Numbers;
+using Balcao.Operators;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Balcao.Realtime;
+using Balcao.Templates;
+using Balcao.Tickets;
+
+namespace Balcao;
+
+/// <summary>The contents page: what the server is made of, noun by noun.</summary>
+public static class BalcaoServer
+{
+    /// <param name="args">Command line; every setting may be given there or by environment.</param>
+    /// <param name="configure">Last word on settings and services: the demo world and tests.</param>
+    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args });
+        builder.Configuration.AddEnvironmentVariables();
+        configure?.Invoke(builder);
+        var settings = builder.Configuration.GetSection("Balcao").Get<Settings>() ?? new Settings();
+
+        builder.AddPlatform(settings);
+        builder.Services.AddStorage(settings);
+        builder.Services.AddAgents();
+        builder.Services.AddOperators();
+        builder.Services.AddNumbers();
+        builder.Services.AddChatGroups();
+        builder.Services.AddContacts();
+        builder.Services.AddConversations();
+        builder.Services.AddTickets();
+        builder.Services.AddChats();
+        builder.Services.AddWhatsApp();
+        builder.Services.AddRealtime();
+
+        var app = builder.Build();
+        app.UsePlatform();
+
+        var api = app.MapGroup("").AddEndpointFilter<UnitOfWorkFilter>();
+        api.MapOperators();
+        api.MapAgents();
+        api.MapNumbers();
+        api.MapChatGroups();
+        api.MapContacts();
+        api.MapConversations();
+        api.MapTickets();
+        api.MapTemplates();
+        api.MapChats();
+        app.MapWhatsApp(api);
+        app.MapRealtime(api);
+        app.MapClient();
+        return app;
+    }
+}

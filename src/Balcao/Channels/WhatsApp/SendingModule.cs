@@ -1,0 +1,45 @@
+using Balcao.Chats;
+using Balcao.Conversations;
+using Balcao.Platform;
+using Balcao.WhatsApp.Client;
+
+namespace Balcao.Channels.WhatsApp;
+
+/// <summary>What leaves for WhatsApp, and the files that come from it.</summary>
+internal static class SendingModule
+{
+    /// <summary>The name of the HTTP client, for whoever wants to look at or replace its transport.</summary>
+    public const string HttpClientName = "graph";
+
+    public static IServiceCollection AddSending(this IServiceCollection services)
+    {
+        services.AddHttpClient(HttpClientName, http => http.Timeout = Timeout.InfiniteTimeSpan) // each call has its own
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                ConnectTimeout = TimeSpan.FromSeconds(10),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                MaxConnectionsPerServer = 256,
+                AllowAutoRedirect = false, // it would take the access token along
+                UseCookies = false,
+            })
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // the pool looks after its connections itself
+            .RemoveAllLoggers(); // addresses of media are secrets of a few minutes
+        services.AddSingleton(provider => new CloudApiClient(HttpOf(provider), OptionsOf(provider)));
+        services.AddSingleton(provider => new BusinessAccountClient(HttpOf(provider), OptionsOf(provider)));
+        services.AddSingleton<SendDelivery>();
+        services.AddSingleton<IMediaRules, WhatsAppMediaRules>();
+        services.AddSingleton<ITypingIndicator, TypingIndicator>();
+        services.AddSingleton<IJobHandler, MediaFetch>();
+        services.AddSingleton<IJobHandler, TemplateFetch>();
+        services.AddHostedService<SenderWorker>();
+        return services;
+    }
+
+    private static HttpClient HttpOf(IServiceProvider provider) => provider.GetRequiredService<IHttpClientFactory>().CreateClient(HttpClientName);
+
+    private static CloudApiOptions OptionsOf(IServiceProvider provider)
+    {
+        var settings = provider.GetRequiredService<Settings>().WhatsApp;
+        return new CloudApiOptions { GraphUrl = new Uri(settings.GraphUrl), GraphVersion = settings.GraphVersion };
+    }
+}

@@ -1,0 +1,29 @@
+using Balcao.Platform;
+
+namespace Balcao.Channels.WhatsApp;
+
+public static class WhatsAppModule
+{
+    public static IServiceCollection AddWhatsApp(this IServiceCollection services)
+    {
+        services.AddSending();
+        services.AddSingleton<InboundLanes>();
+        services.AddHostedService(provider => provider.GetRequiredService<InboundLanes>());
+        services.AddSingleton<IJobHandler, ReleaseHeld>();
+        services.AddSingleton<IJobHandler, ReplayUnknown>();
+        services.AddSingleton<ParkedStatuses>();
+        services.AddHostedService(provider => provider.GetRequiredService<ParkedStatuses>());
+        return services;
+    }
+
+    /// <param name="routes">What WhatsApp itself calls: outside the API.</param>
+    /// <param name="api">The API's routes.</param>
+    public static IEndpointRouteBuilder MapWhatsApp(this IEndpointRouteBuilder routes, IEndpointRouteBuilder api)
+    {
+        ReceiveWebhook.Map(routes);
+        ListUnknownNumbers.Map(api);
+        ListSetAside.Map(api);
+        RetrySetAside.Map(api);
+        return routes;
+    }
+}

@@ -1,0 +1,51 @@
+using Balcao.Agents;
+using Balcao.Numbers;
+using Balcao.Platform.Storage;
+using Balcao.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Balcao.ChatGroups;
+
+internal sealed class ChatGroupTables :
+    IEntityTypeConfiguration<ChatGroup>, IEntityTypeConfiguration<ChatGroupMembership>, IEntityTypeConfiguration<NumberLink>
+{
+    public void Configure(EntityTypeBuilder<ChatGroup> builder)
+    {
+        builder.ToTable("chat_groups");
+        builder.HasKey(g => new { g.TenantId, g.Id });
+        builder.Property(g => g.Name).HasMaxLength(80);
+        builder.Property(g => g.DisplayName).HasMaxLength(80);
+        builder.HasIndex(g => new { g.TenantId, g.Name }).IsUnique();
+        builder.HasOne<Tenant>().WithMany().HasForeignKey(g => g.TenantId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<ChatGroupMembership> builder)
+    {
+        builder.ToTable("chat_group_memberships");
+        builder.HasKey(m => new { m.TenantId, m.GroupId, m.AgentId });
+        builder.HasIndex(m => new { m.TenantId, m.AgentId });
+        builder.HasOne<ChatGroup>().WithMany().HasForeignKey(m => new { m.TenantId, m.GroupId }).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Agent>().WithMany().HasForeignKey(m => new { m.TenantId, m.AgentId }).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<NumberLink> builder)
+    {
+        builder.ToTable("number_links");
+        builder.HasKey(l => new { l.TenantId, l.NumberId });
+        builder.HasOne<Number>().WithMany().HasForeignKey(l => new { l.TenantId, l.NumberId }).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<ChatGroup>().WithMany().HasForeignKey(l => new { l.TenantId, l.GroupId }).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+public static class ChatGroupSets
+{
+    extension(BalcaoDb db)
+    {
+        public DbSet<ChatGroup> ChatGroups => db.Set<ChatGroup>();
+
+        public DbSet<ChatGroupMembership> ChatGroupMemberships => db.Set<ChatGroupMembership>();
+
+        public DbSet<NumberLink> NumberLinks => db.Set<NumberLink>();
+    }
+}

@@ -1,0 +1,29 @@
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Balcao.ChatGroups;
+
+public static class CreateChatGroup
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/api/chat-groups", Handle).RequireAuthorization(Permission.Administer)
+        .WithName(nameof(CreateChatGroup)).WithSummary("Create a chat group").WithTags("Chat groups")
+        .WithDescription("The members' order is the order in which chats will be given out.")
+        .Refuses(InputRefusals.Required("name"), InputRefusals.Invalid("members"), ChatGroupRefusals.NameTaken)
+        .WithExample(GroupContent.Example);
+
+    static async Task<Results<Created<ChatGroupItem>, ProblemHttpResult>> Handle(
+        SaveChatGroupRequest request, CurrentAgent agent, BalcaoDb db, Feed feed, TimeProvider time, CancellationToken ct)
+    {
+        var id = ChatGroupId.New(time.GetUtcNow());
+        if (await GroupContent.CheckAsync(db, id, request, ct) is { } refusal) return refusal.ToProblem();
+        var group = new ChatGroup { TenantId = agent.TenantId, Id = id, Name = "", DisplayName = "" };
+        db.Add(group);
+        await GroupContent.ApplyAsync(db, feed, group, request, ct);
+        await db.SaveChangesAsync(ct);
+        return TypedResults.Created((string?)null, (await ChatGroupItems.LoadAsync(db, id, ct))[0]);
+    }
+}

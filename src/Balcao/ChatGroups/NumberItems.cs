@@ -1,0 +1,48 @@
+using Balcao.Contract;
+using Balcao.Numbers;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.ChatGroups;
+
+/// <summary>Numbers as screens show them, with the group that serves each.</summary>
+public static class NumberItems
+{
+    /// <summary>Reads, in two queries, the scope's numbers by their display; with <paramref name="ids"/> only those.</summary>
+    public static async Task<IReadOnlyList<NumberItem>> LoadAsync(BalcaoDb db, IReadOnlyCollection<NumberId>? ids, CancellationToken ct)
+    {
+        if (ids is { Count: 0 }) return [];
+        var numbers = db.Numbers.AsNoTracking();
+        if (ids is not null) numbers = numbers.Where(n => ids.Contains(n.Id));
+        var held = db.HeldUpdates;
+        var items = await (
+            from number in numbers
+            join line in db.NumberLinks on new { number.TenantId, number.Id } equals new { line.TenantId, Id = line.NumberId } into links
+            from link in links.DefaultIfEmpty()
+            join team in db.ChatGroups on new { link.TenantId, Id = link.GroupId } equals new { team.TenantId, team.Id } into teams
+            from grp in teams.DefaultIfEmpty()
+            orderby number.Display, number.Id
+            select new NumberItem(
+                number.Id, number.Display, number.PhoneNumberId, number.WabaId, number.Status,
+                grp == null ? null : new GroupName(grp.Id, grp.Name),
+                held.Count(h => h.TenantId == number.TenantId && h.NumberId == number.Id))
+            {
+                HeldSince = held.Where(h => h.TenantId == number.TenantId && h.NumberId == number.Id).Min(h => (DateTimeOffset?)h.At),
+                SendingHold = number.SendingHeldSince == null ? null : new SendingHold(
+                    number.SendingHeldSince!.Value, number.SendingHeldReason!, RefusalTexts.For(number.SendingHeldReason!)),
+            }).ToListAsync(ct);
+        var health = await HealthAsync(db, [.. items.Select(item => item.Id)], ct);
+        return [.. items.Select(item => item with { Health = [.. health[item.Id].OrderByDescending(n => n.Severity).ThenByDescending(n => n.At).Select(n => n.ToItem())] })];
+    }
+
+    /// <summary>The newest notice of each kind.</summary>
+    private static async Task<ILookup<NumberId, NumberNotice>> HealthAsync(BalcaoDb db, IReadOnlyCollection<NumberId> ids, CancellationToken ct)
+    {
+        var notices = db.NumberNotices;
+        var newest = await notices.AsNoTracking().Where(n => ids.Contains(n.NumberId))
+            .Where(n => !notices.Any(later => later.TenantId == n.TenantId && later.NumberId == n.NumberId && later.Kind == n.Kind && later.At > n.At))
+            .ToListAsync(ct);
+        return newest.GroupBy(n => (n.NumberId, n.Kind)).Select(same => same.MaxBy(n => n.Id)!).ToLookup(n => n.NumberId);
+    }
+}

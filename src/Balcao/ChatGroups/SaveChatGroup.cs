@@ -1,0 +1,27 @@
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.ChatGroups;
+
+public static class SaveChatGroup
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPut("/api/chat-groups/{id}", Handle).RequireAuthorization(Permission.Administer)
+        .WithName(nameof(SaveChatGroup)).WithSummary("Save a chat group with its members").WithTags("Chat groups")
+        .WithDescription("Replaces names and members. Who is left out sees the group's chats no more from the next request on.")
+        .Refuses(InputRefusals.NotFound, InputRefusals.Required("name"), InputRefusals.Invalid("members"), ChatGroupRefusals.NameTaken)
+        .WithExample(GroupContent.Example);
+
+    static async Task<Results<Ok<ChatGroupItem>, ProblemHttpResult>> Handle(
+        ChatGroupId id, SaveChatGroupRequest request, BalcaoDb db, Feed feed, CancellationToken ct)
+    {
+        if (await db.ChatGroups.SingleOrDefaultAsync(g => g.Id == id, ct) is not { } group) return InputRefusals.NotFound.ToProblem();
+        if (await GroupContent.CheckAsync(db, id, request, ct) is { } refusal) return refusal.ToProblem();
+        await GroupContent.ApplyAsync(db, feed, group, request, ct);
+        await db.SaveChangesAsync(ct);
+        return TypedResults.Ok((await ChatGroupItems.LoadAsync(db, id, ct))[0]);
+    }
+}

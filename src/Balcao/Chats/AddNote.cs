@@ -1,0 +1,46 @@
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Conversations;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Chats;
+
+/// <summary>An internal note beside the chat's messages: colleagues read it, the customer never does. It costs nothing and opens no window.</summary>
+public static class AddNote
+{
+    private const int LongestNote = 4096;
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/api/chats/{id}/notes", Handle).RequireAuthorization(Permission.ServeChats)
+        .WithSummary("Add an internal note").WithTags("Chats").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409)
+        .WithExample(new AddNoteRequest { ClientKey = "01JD2N5Z", Text = "Cliente prefere retirar na loja." });
+
+    static async Task<Results<Ok<MessageItem>, ProblemHttpResult>> Handle(
+        ChatId id, AddNoteRequest request, CurrentAgent agent, BalcaoDb db, Feed feed, TimeProvider time, CancellationToken ct)
+    {
+        if ((InputRefusals.Check("text", request.Text, LongestNote) ?? InputRefusals.Check("clientKey", request.ClientKey, 64)) is { } refusal)
+            return refusal.ToProblem();
+        if (await db.Chats.VisibleTo(agent, db).AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } chat)
+            return InputRefusals.NotFound.ToProblem();
+        var known = await db.Messages.Where(m => m.ConversationId == chat.ConversationId && m.ClientKey == request.ClientKey)
+            .Select(m => (MessageId?)m.Id).SingleOrDefaultAsync(ct);
+        if (known is { } first) return TypedResults.Ok((await MessageItems.LoadAsync(db, [first], ct))[0]);
+        if (chat.Status is ChatStatus.Closed) return ChatRefusals.Closed.ToProblem();
+
+        var conversation = await db.Conversations.AsNoTracking().SingleAsync(c => c.Id == chat.ConversationId, ct);
+        var now = time.GetUtcNow();
+        var note = new Message
+        {
+            TenantId = chat.TenantId, Id = MessageId.New(now), ConversationId = chat.ConversationId, NumberId = conversation.NumberId, ChatId = chat.Id,
+            Direction = MessageDirection.Internal, Kind = MessageKind.Note, At = now, StoredAt = now, Text = request.Text.Trim(),
+            AuthorId = agent.Id, ClientKey = request.ClientKey,
+        };
+        db.Add(note);
+        feed.MessageChanged(chat.TenantId, note.Id, conversation.ContactId);
+        await db.SaveChangesAsync(ct);
+        return TypedResults.Ok((await MessageItems.LoadAsync(db, [note.Id], ct))[0]);
+    }
+}

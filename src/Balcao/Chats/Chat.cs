@@ -1,0 +1,60 @@
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+
+namespace Balcao.Chats;
+
+/// <summary>One live attendance inside a conversation: waiting, in service, closed. A conversation has at most one that is not closed.</summary>
+public sealed class Chat : ITenantOwned, IVersioned
+{
+    public required TenantId TenantId { get; init; }
+
+    public required ChatId Id { get; init; }
+
+    public required ConversationId ConversationId { get; init; }
+
+    public required ChatGroupId GroupId { get; init; }
+
+    public required TicketId TicketId { get; init; }
+
+    public ChatStatus Status { get; private set; } = ChatStatus.Waiting;
+
+    public AgentId? AgentId { get; private set; }
+
+    public required DateTimeOffset WaitingSince { get; init; }
+
+    public DateTimeOffset? StartedAt { get; private set; }
+
+    public DateTimeOffset? ClosedAt { get; private set; }
+
+    public int Version { get; set; }
+
+    /// <summary>Whether the agent may answer in it: theirs, and in service.</summary>
+    public Refusal? CheckServedBy(AgentId agent) => Status switch
+    {
+        ChatStatus.Closed => ChatRefusals.Closed,
+        ChatStatus.Waiting => ChatRefusals.NotTaken,
+        _ when AgentId != agent => ChatRefusals.HeldByAnother,
+        _ => null,
+    };
+
+    /// <summary>What <see cref="TakeChat"/> does by a conditional update, for a chat that nobody else can reach at the same moment.</summary>
+    public Refusal? Take(AgentId agent, DateTimeOffset now)
+    {
+        if (Status is ChatStatus.Closed) return ChatRefusals.Closed;
+        if (Status is ChatStatus.InService) return AgentId == agent ? null : ChatRefusals.Taken;
+        (Status, AgentId, StartedAt) = (ChatStatus.InService, agent, now);
+        return null;
+    }
+
+    public Refusal? Close(AgentId agent, DateTimeOffset now)
+    {
+        if (CheckServedBy(agent) is { } refusal) return refusal;
+        Status = ChatStatus.Closed;
+        ClosedAt = now;
+        return null;
+    }
+
+    /// <summary>Its conversation and another turned out to be one, which has a chat already.</summary>
+    public void EndMerged(DateTimeOffset now) => (Status, ClosedAt) = (ChatStatus.Closed, now);
+}

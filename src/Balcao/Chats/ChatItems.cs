@@ -1,0 +1,80 @@
+using Balcao.Agents;
+using Balcao.ChatGroups;
+using Balcao.Contacts;
+using Balcao.Contract;
+using Balcao.Conversations;
+using Balcao.Numbers;
+using Balcao.Platform.Storage;
+using Balcao.Tickets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Chats;
+
+/// <summary>Chats as screens show them: read by lists, answers and pushes alike, so that all of them say the same.</summary>
+public static class ChatItems
+{
+    /// <summary>Reads the chats in the order asked for. Who may see them is the caller's to check.</summary>
+    public static async Task<IReadOnlyList<ChatItem>> LoadAsync(BalcaoDb db, IReadOnlyCollection<ChatId> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0) return [];
+        var messages = db.Messages;
+        var rows = await (
+            from chat in db.Chats.AsNoTracking().Where(c => ids.Contains(c.Id))
+            join conversation in db.Conversations on new { chat.TenantId, Id = chat.ConversationId } equals new { conversation.TenantId, conversation.Id }
+            join contact in db.Contacts on new { conversation.TenantId, Id = conversation.ContactId } equals new { contact.TenantId, contact.Id }
+            join number in db.Numbers on new { conversation.TenantId, Id = conversation.NumberId } equals new { number.TenantId, number.Id }
+            join grp in db.ChatGroups on new { chat.TenantId, Id = chat.GroupId } equals new { grp.TenantId, grp.Id }
+            join ticket in db.Tickets on new { chat.TenantId, Id = chat.TicketId } equals new { ticket.TenantId, ticket.Id }
+            join found in db.Agents on new { chat.TenantId, Id = chat.AgentId } equals new { found.TenantId, Id = (AgentId?)found.Id } into agents
+            from agent in agents.DefaultIfEmpty()
+            // A closed chat stays as it ended: what the conversation goes through afterwards is its later chats' to show.
+            // Its message is read apart, by id: joined to a key that a subquery yields, PostgreSQL uses no index under
+            // row-level security and reads all messages.
+            let last = chat.Status != ChatStatus.Closed ? conversation.LastMessageId : messages
+                .Where(m => m.TenantId == chat.TenantId && m.ConversationId == chat.ConversationId && m.At <= chat.ClosedAt && m.ChatId == chat.Id)
+                .OrderByDescending(m => m.At).ThenByDescending(m => m.Id).Select(m => (MessageId?)m.Id).FirstOrDefault()
+            select new
+            {
+                chat.Id, chat.ConversationId, chat.Status, chat.WaitingSince, chat.StartedAt, chat.ClosedAt,
+                Contact = new { contact.Id, contact.Name, contact.Phone, contact.Username },
+                Number = new NumberName(number.Id, number.Display),
+                Group = new GroupName(grp.Id, grp.Name),
+                Ticket = new TicketName(ticket.Id, ticket.Protocol, ticket.Status),
+                chat.AgentId, AgentName = agent!.Name,
+                conversation.Unread, conversation.LastInboundAt,
+                Last = last,
+            }).ToDictionaryAsync(row => row.Id, ct);
+        var lasts = rows.Values.Select(row => row.Last).OfType<MessageId>().ToList();
+        var previews = await messages.AsNoTracking().Where(m => lasts.Contains(m.Id)).Select(m => new
+        {
+            m.Id, m.Direction, m.Kind, m.At, m.Delivery, m.FailedAt, m.RevokedAt,
+            Text = m.Text == null ? null : m.Text.Substring(0, MessageItems.PreviewLength),
+        }).ToDictionaryAsync(m => m.Id, ct);
+
+        return
+        [
+            .. from id in ids.Distinct()
+               where rows.ContainsKey(id)
+               let row = rows[id]
+               select new ChatItem(
+                   row.Id,
+                   row.ConversationId,
+                   ContactItems.From(row.Contact.Id, row.Contact.Name, row.Contact.Phone, row.Contact.Username),
+                   row.Number,
+                   row.Group,
+                   ChatOrigin.WhatsApp,
+                   row.Status,
+                   row.AgentId is { } agent ? new AgentName(agent, row.AgentName) : null,
+                   row.Ticket,
+                   row.WaitingSince,
+                   row.StartedAt,
+                   row.ClosedAt,
+                   row.Last is { } newest && previews.TryGetValue(newest, out var last)
+                       ? new LastMessage(last.Direction, last.Kind, last.Text, last.At, last.Delivery, last.FailedAt is not null)
+                           { IsRevoked = last.RevokedAt is not null }
+                       : null,
+                   row.Status is ChatStatus.Closed ? 0 : row.Unread,
+                   row.Status is ChatStatus.Closed ? null : row.LastInboundAt + Conversation.CustomerServiceWindow),
+        ];
+    }
+}

@@ -1,0 +1,14 @@
+using Balcao.Platform;
+
+namespace Balcao.Chats;
+
+public static class ChatRefusals
+{
+    public static Refusal Taken => new("chat.taken", StatusCodes.Status409Conflict);
+
+    public static Refusal Closed => new("chat.closed", StatusCodes.Status409Conflict);
+
+    public static Refusal NotTaken => new("chat.notTaken", StatusCodes.Status409Conflict);
+
+    public static Refusal HeldByAnother => new("chat.heldByAnother", StatusCodes.Status409Conflict);
+}

@@ -1,0 +1,23 @@
+namespace Balcao.Chats;
+
+public static class ChatsModule
+{
+    public static IServiceCollection AddChats(this IServiceCollection services) => services;
+
+    public static IEndpointRouteBuilder MapChats(this IEndpointRouteBuilder routes)
+    {
+        ListChats.Map(routes);
+        GetChat.Map(routes);
+        GetConversation.Map(routes);
+        TakeChat.Map(routes);
+        AddNote.Map(routes);
+        CloseChat.Map(routes);
+        SendMessage.Map(routes);
+        React.Map(routes);
+        MarkRead.Map(routes);
+        ShowTyping.Map(routes);
+        Resend.Map(routes);
+        CancelMessage.Map(routes);
+        return routes;
+    }
+}

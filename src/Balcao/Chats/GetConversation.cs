@@ -1,0 +1,31 @@
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Conversations;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Chats;
+
+/// <summary>
+/// The frame of a thread. All of its messages are the reader's to see; of its chats only those of the reader's groups,
+/// here as in lists and pushes, so that a screen that follows the feed never shows more or less than one just opened.
+/// </summary>
+public static class GetConversation
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/conversations/{id}", Handle).RequireAuthorization(Permission.Read)
+        .WithSummary("One conversation and those of its chats you may see, oldest first.");
+
+    private static async Task<Results<Ok<ConversationView>, ProblemHttpResult>> Handle(
+        ConversationId id, CurrentAgent agent, BalcaoDb db, CancellationToken ct)
+    {
+        var conversations = db.Conversations.AsNoTracking().VisibleTo(agent, db).Where(c => c.Id == id);
+        if (await ConversationItems.LoadAsync(db, conversations, ct) is not [var conversation]) return InputRefusals.NotFound.ToProblem();
+        var chats = await db.Chats.VisibleTo(agent, db).Where(c => c.ConversationId == id)
+            .OrderBy(c => c.WaitingSince).ThenBy(c => c.Id).Select(c => c.Id).ToListAsync(ct);
+        return TypedResults.Ok(new ConversationView(
+            conversation, await ChatItems.LoadAsync(db, chats, ct), await db.NewestFeedNumberAsync(agent.TenantId, ct)));
+    }
+}

@@ -1,0 +1,129 @@
+using Balcao.Contacts;
+using Balcao.Contract;
+using Balcao.Conversations;
+using Balcao.OptIns;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Balcao.Tickets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Chats;
+
+/// <summary>
+/// Two contacts turned out to be one person: the older one stays and takes over all that the other had. Where both
+/// talked with the same number their conversations become one, and of two open chats one goes on.
+/// </summary>
+public static class MergeContacts
+{
+    /// <summary>As many moved messages as screens are told of; who scrolls further back reads them anew.</summary>
+    private const int MostTold = 200;
+
+    /// <summary>As many ids as one statement names.</summary>
+    private const int Slice = 500;
+
+    /// <summary>Writes and saves it, into the open unit of work, with nothing tracked before or after: rows move behind its back.</summary>
+    public static async Task ApplyAsync(BalcaoDb db, Feed feed, TenantId tenant, ContactId one, ContactId other, DateTimeOffset now, CancellationToken ct)
+    {
+        db.ChangeTracker.Clear();
+        var of = new Rows(db, tenant);
+        var both = await of.All<Contact>().Where(c => c.Id == one || c.Id == other).ToListAsync(ct);
+        if (both.OrderBy(c => c.CreatedAt).ThenBy(c => c.Id.Value).ToArray() is not [var stays, var goes]) return;
+
+        var conversations = await of.All<Conversation>().Where(c => c.ContactId == stays.Id || c.ContactId == goes.Id).ToListAsync(ct);
+        foreach (var same in conversations.GroupBy(c => c.NumberId))
+        {
+            var into = same.SingleOrDefault(c => c.ContactId == stays.Id);
+            if (same.SingleOrDefault(c => c.ContactId == goes.Id) is not { } moved) continue;
+            if (into is null) moved.ContactId = stays.Id;
+            else await MergeConversationsAsync(of, into, moved, now, ct);
+        }
+        await db.SaveChangesAsync(ct);
+
+        await of.All<Ticket>().Where(t => t.ContactId == goes.Id).ExecuteUpdateAsync(set => set
+            .SetProperty(t => t.ContactId, stays.Id).SetProperty(t => t.Version, t => t.Version + 1), ct);
+        await of.All<ContactIdentity>().Where(i => i.ContactId == goes.Id).ExecuteUpdateAsync(set => set.SetProperty(i => i.ContactId, stays.Id), ct);
+        await MoveAudiencesAsync(of, stays, goes, ct);
+        await MoveConsentAsync(of, stays, goes, ct);
+        if (stays.IsUnnamed && !goes.IsUnnamed) stays.Name = goes.Name;
+        (stays.Phone, stays.UserId, stays.Username) = (stays.Phone ?? goes.Phone, stays.UserId ?? goes.UserId, stays.Username ?? goes.Username);
+        await db.SaveChangesAsync(ct);
+        await of.All<Contact>().Where(c => c.Id == goes.Id).ExecuteDeleteAsync(ct);
+
+        feed.ContactChanged(stays.TenantId, stays.Id);
+        var all = await of.All<Conversation>().Where(c => c.ContactId == stays.Id).Select(c => c.Id).ToListAsync(ct);
+        foreach (var chat in await of.All<Chat>().Where(c => all.Contains(c.ConversationId)).Select(c => c.Id).ToListAsync(ct))
+            feed.ChatChanged(stays.TenantId, chat, stays.Id);
+        foreach (var message in await of.All<Message>().Where(m => all.Contains(m.ConversationId)).OrderByDescending(m => m.At).Take(MostTold).Select(m => m.Id).ToListAsync(ct))
+            feed.MessageChanged(stays.TenantId, message, stays.Id);
+        db.ChangeTracker.Clear();
+    }
+
+    private static async Task MergeConversationsAsync(Rows of, Conversation into, Conversation moved, DateTimeOffset now, CancellationToken ct)
+    {
+        var open = await of.All<Chat>().Open.Where(c => c.ConversationId == into.Id || c.ConversationId == moved.Id).ToListAsync(ct);
+        if (open.Count == 2) await EndOneAsync(of, open, now, ct);
+
+        // A message names its chat together with the conversation, and the database sees to it at every statement:
+        // the messages let go of their chats, all of them move, then each takes hold of its chat again.
+        var held = await of.All<Message>().Where(m => m.ConversationId == moved.Id && m.ChatId != null)
+            .Select(m => new { m.Id, Chat = m.ChatId!.Value }).ToListAsync(ct);
+        await of.All<Message>().Where(m => m.ConversationId == moved.Id).ExecuteUpdateAsync(set => set
+            .SetProperty(m => m.ChatId, (ChatId?)null).SetProperty(m => m.ConversationId, into.Id).SetProperty(m => m.Version, m => m.Version + 1), ct);
+        await of.All<Chat>().Where(c => c.ConversationId == moved.Id).ExecuteUpdateAsync(set => set
+            .SetProperty(c => c.ConversationId, into.Id).SetProperty(c => c.Version, c => c.Version + 1), ct);
+        foreach (var chat in held.GroupBy(m => m.Chat))
+            foreach (var slice in chat.Select(m => m.Id).Chunk(Slice))
+                await of.All<Message>().Where(m => slice.Contains(m.Id)).ExecuteUpdateAsync(set => set.SetProperty(m => m.ChatId, chat.Key), ct);
+        await of.All<Ticket>().Where(t => t.ConversationId == moved.Id).ExecuteUpdateAsync(set => set
+            .SetProperty(t => t.ConversationId, into.Id).SetProperty(t => t.Version, t => t.Version + 1), ct);
+        await of.All<OutboxItem>().Where(o => o.ConversationId == moved.Id).ExecuteUpdateAsync(set => set.SetProperty(o => o.ConversationId, into.Id), ct);
+
+        into.Absorb(moved);
+        await of.Db.SaveChangesAsync(ct);
+        await of.All<Conversation>().Where(c => c.Id == moved.Id).ExecuteDeleteAsync(ct);
+    }
+
+    /// <summary>The one an agent serves goes on, else the one that waits longer; the other ends with its transcript in its ticket.</summary>
+    private static async Task EndOneAsync(Rows of, IReadOnlyList<Chat> open, DateTimeOffset now, CancellationToken ct)
+    {
+        var ended = open.OrderBy(c => c.Status is ChatStatus.Waiting).ThenBy(c => c.WaitingSince).Last();
+        ended.EndMerged(now);
+        var ticket = await of.All<Ticket>().SingleAsync(t => t.Id == ended.TicketId, ct);
+        Note(TicketActionKind.Transcript, ended.Id);
+        if (open.All(c => c == ended || c.TicketId != ticket.Id) && ticket.Resolve(now) is { } resolved) Note(resolved, null);
+        await of.Db.SaveChangesAsync(ct);
+
+        void Note(TicketActionKind kind, ChatId? chat) => of.Db.Add(new TicketAction
+        {
+            TenantId = ticket.TenantId, Id = TicketActionId.New(now), TicketId = ticket.Id, Kind = kind, At = now, ChatId = chat,
+        });
+    }
+
+    private static async Task MoveAudiencesAsync(Rows of, Contact stays, Contact goes, CancellationToken ct)
+    {
+        var audiences = await of.All<ContactAudience>().Where(a => a.ContactId == stays.Id || a.ContactId == goes.Id).ToListAsync(ct);
+        var there = audiences.Where(a => a.ContactId == stays.Id).Select(a => a.GroupId).ToHashSet();
+        foreach (var audience in audiences.Where(a => a.ContactId == goes.Id))
+        {
+            of.Db.Remove(audience);
+            if (there.Add(audience.GroupId)) of.Db.Add(new ContactAudience { TenantId = stays.TenantId, ContactId = stays.Id, GroupId = audience.GroupId });
+        }
+    }
+
+    /// <summary>What was said last holds.</summary>
+    private static async Task MoveConsentAsync(Rows of, Contact stays, Contact goes, CancellationToken ct)
+    {
+        var consents = await of.All<MarketingConsent>().Where(c => c.ContactId == stays.Id || c.ContactId == goes.Id).ToListAsync(ct);
+        if (consents.Find(c => c.ContactId == goes.Id) is not { } moved) return;
+        of.Db.Remove(moved);
+        if (consents.Find(c => c.ContactId == stays.Id) is { } there) there.Decide(moved.State, moved.At, moved.Source);
+        else of.Db.Add(new MarketingConsent { TenantId = stays.TenantId, ContactId = stays.Id, State = moved.State, At = moved.At, Source = moved.Source });
+    }
+
+    // A lane's unit of work may be several tenants': every query names the one.
+    private sealed record Rows(BalcaoDb Db, TenantId Tenant)
+    {
+        public IQueryable<T> All<T>() where T : class, ITenantOwned =>
+            Db.Set<T>().IgnoreQueryFilters([BalcaoDb.TenantFilter]).Where(row => row.TenantId == Tenant);
+    }
+}

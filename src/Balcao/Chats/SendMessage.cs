@@ -1,0 +1,94 @@
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Conversations;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Chats;
+
+/// <summary>
+/// An agent answers: message, ledger line, outbox and feed in one transaction. The client's key makes the message:
+/// sent again with the same key, at once or after a lost answer, it is the first message that is returned.
+/// </summary>
+public static class SendMessage
+{
+    private const int LongestKey = 64;
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/api/chats/{id}/messages", Handle)
+        .RequireAuthorization(Permission.ServeChats)
+        .WithSummary("Sends a text, an uploaded file, a location, contacts, reply buttons or a list in a chat one serves. The same clientKey again answers the first message. Refused outside the 24-hour window (window.closed).")
+        .WithExample(new SendMessageRequest { ClientKey = "01JD2N5Y", Text = "Bom dia! Já separei o seu pedido." });
+
+    private static async Task<Results<Ok<MessageItem>, NotFound, ProblemHttpResult>> Handle(
+        ChatId id, SendMessageRequest request, CurrentAgent agent, BalcaoDb db, UnitOfWork work, OutboxWriter outbox, Feed feed,
+        StorageEngine engine, JobsBell bell, TimeProvider time, CancellationToken ct)
+    {
+        if (InputRefusals.Check("clientKey", request.ClientKey, LongestKey) is { } keyless) return keyless.ToProblem();
+        if (await ServedConversation.OfChatAsync(db, agent, id, ct) is not { } served) return TypedResults.NotFound();
+        if (await FirstAsync(db, served.Conversation.Id, request.ClientKey, ct) is { } first) return TypedResults.Ok(first);
+        var now = time.GetUtcNow();
+        if (served.CheckMaySend(agent.Id, now) is { } refusal) return refusal.ToProblem();
+
+        var upload = request.UploadId is { } uploadId
+            ? await db.Uploads.SingleOrDefaultAsync(u => u.Id == uploadId && u.AgentId == agent.Id, ct) : null;
+        if (request.UploadId is not null && upload is null) return MediaRefusals.UploadNotFound.ToProblem();
+        var text = string.IsNullOrWhiteSpace(request.Text) ? null : request.Text;
+        if (Check(request, text, upload) is { } wrong) return wrong.ToProblem();
+        var quoted = request.ReplyTo is { } quotedId
+            ? await db.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == quotedId && m.ConversationId == served.Conversation.Id, ct) : null;
+        if (request.ReplyTo is not null && quoted is null or { Direction: MessageDirection.Internal }) return SendRefusals.QuoteNotHere.ToProblem();
+        if (quoted is { RevokedAt: not null }) return SendRefusals.Revoked.About("replyTo").ToProblem();
+
+        var message = new Message
+        {
+            TenantId = agent.TenantId, Id = MessageId.New(now), ConversationId = served.Conversation.Id, NumberId = served.Conversation.NumberId,
+            ChatId = id, Direction = MessageDirection.Outbound, Kind = OutgoingContent.KindOf(request, upload), At = now, StoredAt = now,
+            Text = text, Content = OutgoingContent.Of(request)?.ToJson(), AuthorId = agent.Id, ClientKey = request.ClientKey, QuotedId = quoted?.Id, QuotedWamid = quoted?.Wamid,
+        };
+        message.Advance(DeliveryStatus.Queued, now);
+        // The file is the message's from here on: as an upload it is used up.
+        if (upload is not null) db.Remove(upload);
+        if (upload is not null && MediaCopies.JobFor(agent.TenantId, message.Id, message.Kind, now) is { } copy)
+        {
+            db.Add(copy);
+            work.AfterCommit(_ =>
+            {
+                bell.Ring();
+                return Task.CompletedTask;
+            });
+        }
+        try
+        {
+            await OutgoingMessage.AddAsync(db, outbox, feed, message, MediaOf(message, upload), served.Conversation.ContactId, ct);
+        }
+        catch (Exception e) when (engine.IsUniqueViolation(e) || e is DbUpdateConcurrencyException)
+        {
+            // The same key a moment earlier, on another connection: it is committed by now.
+            await work.RollbackAsync();
+            await work.BeginReadAsync(TenantScope.Of(agent.TenantId), ct);
+            if (await FirstAsync(db, served.Conversation.Id, request.ClientKey, ct) is not { } winner) throw;
+            return TypedResults.Ok(winner);
+        }
+        return TypedResults.Ok((await MessageItems.LoadAsync(db, [message.Id], ct))[0]);
+    }
+
+    private static async Task<MessageItem?> FirstAsync(BalcaoDb db, ConversationId conversation, string key, CancellationToken ct)
+    {
+        var ids = await db.Messages.Where(m => m.ConversationId == conversation && m.ClientKey == key).Select(m => m.Id).ToListAsync(ct);
+        return (await MessageItems.LoadAsync(db, ids, ct)).SingleOrDefault();
+    }
+
+    private static Refusal? Check(SendMessageRequest request, string? text, Upload? upload) =>
+        MessageFaults.Of(request).FirstOrDefault() is { } fault ? SendRefusals.Of(fault)
+        : text is not null && upload?.Kind is MessageKind.Audio or MessageKind.Voice or MessageKind.Sticker ? MediaRefusals.NoCaption
+        : null;
+
+    private static MessageMedia? MediaOf(Message message, Upload? upload) => upload is null ? null : new MessageMedia
+    {
+        TenantId = message.TenantId, MessageId = message.Id, State = MediaState.Stored, MimeType = upload.MimeType,
+        FileName = upload.FileName, Sha256 = upload.Sha256, Size = upload.Size,
+    };
+}

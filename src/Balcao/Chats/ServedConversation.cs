@@ -1,0 +1,45 @@
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Conversations;
+using Balcao.Numbers;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Balcao.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Chats;
+
+/// <summary>A conversation with all that decides whether the caller may say something in it.</summary>
+/// <param name="Chat">The one the caller named, else the open one, if any.</param>
+internal sealed record ServedConversation(Conversation Conversation, Chat? Chat, Number Number, Tenant Tenant)
+{
+    /// <summary>Null where the caller may not see the chat.</summary>
+    public static async Task<ServedConversation?> OfChatAsync(BalcaoDb db, CurrentAgent agent, ChatId id, CancellationToken ct) =>
+        await Load(db, db.Chats.VisibleTo(agent, db).Where(c => c.Id == id)).SingleOrDefaultAsync(ct);
+
+    /// <summary>Null where the caller may not see the contact.</summary>
+    public static async Task<ServedConversation?> OfConversationAsync(BalcaoDb db, CurrentAgent agent, ConversationId id, CancellationToken ct)
+    {
+        var open = db.Chats.Open;
+        return await (
+            from conversation in db.Conversations.VisibleTo(agent, db).AsNoTracking()
+            join number in db.Numbers.AsNoTracking() on conversation.NumberId equals number.Id
+            join tenant in db.Tenants.AsNoTracking() on conversation.TenantId equals tenant.Id
+            where conversation.Id == id
+            select new ServedConversation(conversation, open.SingleOrDefault(c => c.ConversationId == conversation.Id), number, tenant)).SingleOrDefaultAsync(ct);
+    }
+
+    private static IQueryable<ServedConversation> Load(BalcaoDb db, IQueryable<Chat> chats) =>
+        from chat in chats.AsNoTracking()
+        join conversation in db.Conversations.AsNoTracking() on chat.ConversationId equals conversation.Id
+        join number in db.Numbers.AsNoTracking() on conversation.NumberId equals number.Id
+        join tenant in db.Tenants.AsNoTracking() on conversation.TenantId equals tenant.Id
+        select new ServedConversation(conversation, chat, number, tenant);
+
+    /// <summary>Whether the caller holds the conversation's chat.</summary>
+    public Refusal? CheckServedBy(AgentId agent) => Chat is null ? ChatRefusals.Closed : Chat.CheckServedBy(agent);
+
+    /// <summary>Whether the caller may say something, now.</summary>
+    public Refusal? CheckMaySend(AgentId agent, DateTimeOffset now) =>
+        CheckServedBy(agent) ?? SendRules.Check(Tenant, Number, Conversation, now);
+}

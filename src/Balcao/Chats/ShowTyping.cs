@@ -1,0 +1,44 @@
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Conversations;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Chats;
+
+/// <summary>Tells the customer that somebody is typing. The channel implements it.</summary>
+public interface ITypingIndicator
+{
+    /// <summary>Best effort: failures are no one's business.</summary>
+    /// <param name="lastInboundWamid">WhatsApp hangs the indicator on the customer's last message, and marks it as read.</param>
+    Task ShowAsync(TenantId tenant, NumberId number, string lastInboundWamid, CancellationToken ct);
+}
+
+/// <summary>The agent is typing. Nothing is stored.</summary>
+public static class ShowTyping
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/api/chats/{id}/typing", Handle)
+        .RequireAuthorization(Permission.ServeChats)
+        .WithMetadata(new WithoutUnitOfWork())
+        .WithSummary("Tells the customer that somebody is typing; WhatsApp shows it for 25 seconds. Nothing is stored.");
+
+    private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> Handle(
+        ChatId id, CurrentAgent agent, UnitsOfWork units, ITypingIndicator indicator, TimeProvider time, CancellationToken ct)
+    {
+        var (served, wamid) = await units.ReadAsync(TenantScope.Of(agent.TenantId), async open =>
+        {
+            var served = await ServedConversation.OfChatAsync(open.Db, agent, id, ct);
+            var wamid = served is null ? null : await open.Db.Messages
+                .Where(m => m.ConversationId == served.Conversation.Id && m.Direction == MessageDirection.Inbound && m.Wamid != null)
+                .OrderByDescending(m => m.At).Select(m => m.Wamid).FirstOrDefaultAsync(ct);
+            return (served, wamid);
+        }, ct);
+        if (served is null) return TypedResults.NotFound();
+        if (served.CheckMaySend(agent.Id, time.GetUtcNow()) is { } refusal) return refusal.ToProblem();
+        if (wamid is not null && served.Number.SendingHeldSince is null)
+            await indicator.ShowAsync(agent.TenantId, served.Number.Id, wamid, ct);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,41 @@
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Conversations;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Chats;
+
+/// <summary>An agent takes a waiting chat; of two who try at once exactly one wins, by one conditional update.</summary>
+public static class TakeChat
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/api/chats/{id}/assignment", Handle).RequireAuthorization(Permission.ServeChats)
+        .WithSummary("Take a waiting chat").WithTags("Chats").ProducesProblem(409);
+
+    static async Task<Results<NoContent, ProblemHttpResult>> Handle(
+        ChatId id, CurrentAgent agent, BalcaoDb db, Feed feed, TimeProvider time, CancellationToken ct)
+    {
+        var visible = db.Chats.VisibleTo(agent, db).Where(c => c.Id == id);
+        var now = time.GetUtcNow();
+        var taken = await visible.Where(c => c.Status == ChatStatus.Waiting).ExecuteUpdateAsync(set => set
+            .SetProperty(c => c.Status, ChatStatus.InService)
+            .SetProperty(c => c.AgentId, agent.Id)
+            .SetProperty(c => c.StartedAt, now)
+            .SetProperty(c => c.Version, c => c.Version + 1), ct) == 1;
+
+        var chat = await visible.AsNoTracking().SingleOrDefaultAsync(ct);
+        if (chat is null) return InputRefusals.NotFound.ToProblem();
+        if (!taken) return RefuseTo(agent, chat) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent();
+
+        var contact = await db.Conversations.Where(c => c.Id == chat.ConversationId).Select(c => c.ContactId).SingleAsync(ct);
+        feed.ChatChanged(chat.TenantId, chat.Id, contact);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Null for the agent who already has it: a click repeated on a weak connection is no error.</summary>
+    private static Refusal? RefuseTo(CurrentAgent agent, Chat chat) =>
+        chat.Status is ChatStatus.Closed ? ChatRefusals.Closed : chat.AgentId == agent.Id ? null : ChatRefusals.Taken;
+}

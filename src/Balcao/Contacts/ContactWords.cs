@@ -1,0 +1,22 @@
+using Balcao.Contract;
+using Balcao.Platform.Search;
+
+namespace Balcao.Contacts;
+
+/// <summary>What a contact is found by: name, username, and the endings of its phones.</summary>
+public sealed class ContactWords : ISearchRow
+{
+    public required TenantId TenantId { get; init; }
+
+    public required ContactId ContactId { get; init; }
+
+    public long Number { get; init; }
+
+    public required string Words { get; set; }
+
+    public static string Of(Contact contact, IEnumerable<ContactIdentity> identities) => SearchText.Row(contact.TenantId,
+    [
+        contact.Name, contact.Username, .. SearchText.Endings(contact.Phone),
+        .. identities.Where(i => i.Kind is IdentityKind.Phone).SelectMany(i => SearchText.Endings(i.Value)),
+    ]);
+}

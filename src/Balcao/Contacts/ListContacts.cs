@@ -1,0 +1,45 @@
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Search;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Contacts;
+
+public static class ListContacts
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/contacts", Handle).RequireAuthorization(Permission.Read)
+        .WithSummary("Contacts you may see, newest first; with q those whose name, username or phone has words that begin so (a phone: any part of three digits or more).");
+
+    private static async Task<Results<Ok<Page<ContactItem>>, ProblemHttpResult>> Handle(
+        string? q, string? cursor, int? limit, CurrentAgent agent, BalcaoDb db, SearchIndex search, CancellationToken ct)
+    {
+        if (!Cursor.TryRead(cursor, out var behind)) return InputRefusals.CursorInvalid.ToProblem();
+        var contacts = db.Contacts.AsNoTracking().VisibleTo(agent, db);
+        if (SearchText.Query(q) is { Count: > 0 } words)
+        {
+            contacts =
+                from found in search.Find<ContactWords, ContactId>(db, words, w => w.ContactId)
+                join contact in contacts on new { found.TenantId, Id = found.ContactId } equals new { contact.TenantId, contact.Id }
+                select contact;
+        }
+        else if (!string.IsNullOrWhiteSpace(q))
+        {
+            return TypedResults.Ok(new Page<ContactItem>([], null, await db.NewestFeedNumberAsync(agent.TenantId, ct)));
+        }
+        if (behind is { } place)
+        {
+            var last = new ContactId(place.Id);
+            contacts = contacts.Where(c => c.Id < last);
+        }
+
+        var most = Cursor.Limit(limit);
+        var page = await contacts.OrderByDescending(c => c.Id).Take(most + 1).ToListAsync(ct);
+        var next = page.Count > most ? new Cursor(0, 0, page[most - 1].Id.Value).ToString() : null;
+        return TypedResults.Ok(new Page<ContactItem>(
+            [.. page.Take(most).Select(c => c.ToItem())], next, await db.NewestFeedNumberAsync(agent.TenantId, ct)));
+    }
+}

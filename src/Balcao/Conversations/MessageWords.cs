@@ -1,0 +1,16 @@
+using Balcao.Contract;
+using Balcao.Platform.Search;
+
+namespace Balcao.Conversations;
+
+/// <summary>What a message is found by: its text or caption.</summary>
+public sealed class MessageWords : ISearchRow
+{
+    public required TenantId TenantId { get; init; }
+
+    public required MessageId MessageId { get; init; }
+
+    public long Number { get; init; }
+
+    public required string Words { get; set; }
+}

@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Balcao.Contacts;
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Search;
+using Balcao.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Conversations;
+
+/// <summary>
+/// Keeps the words of contacts and messages by following each tenant's feed, on one node at a time: a message is taken
+/// in without waiting for its index, and a crash forgets nothing, since the place reached commits with the words.
+/// </summary>
+internal sealed partial class SearchIndexer(
+    IServiceScopeFactory scopes, StorageEngine engine, TimeProvider time, ILogger<SearchIndexer> log) : BackgroundService
+{
+    private const string Follower = "search";
+
+    /// <summary>Feed entries a transaction works off: the writer's gate is not held for long.</summary>
+    private const int Slice = 500;
+
+    /// <summary>With much to do it works a quarter of the time.</summary>
+    private const int RestsTimes = 3;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(2);
+
+    private static readonly Histogram<double> Lag = Telemetry.Meter.CreateHistogram<double>(
+        "balcao.search.lag", "s", "From a change to its being found.");
+
+    private readonly SemaphoreSlim _rung = new(0, 1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var listening = engine.ListenAsync(_ => Wake(), stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var lease = await engine.TryLeaseAsync("search-indexer", stoppingToken);
+                if (lease is not null)
+                {
+                    using var mine = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lease.Lost);
+                    await FollowAsync(mine.Token);
+                }
+                else
+                {
+                    await Task.Delay(PollEvery, stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { /* the server stops */ }
+            catch (Exception e)
+            {
+                LogFailed(log, e);
+                await Task.Delay(PollEvery, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        await listening;
+    }
+
+    private void Wake()
+    {
+        try { _rung.Release(); }
+        catch (SemaphoreFullException) { /* already awake */ }
+    }
+
+    private async Task FollowAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            await CatchUpAsync(ct);
+            await _rung.WaitAsync(PollEvery, ct);
+            // Words may wait for a handful more of them; the one who just wrote does not search for it yet.
+            await Task.Delay(Pause, ct);
+        }
+    }
+
+    /// <summary>Works off everything that the feeds hold now.</summary>
+    internal async Task CatchUpAsync(CancellationToken ct)
+    {
+        foreach (var tenant in await BehindAsync(ct))
+        {
+            int indexed;
+            do
+            {
+                var started = Stopwatch.GetTimestamp();
+                indexed = await IndexSliceAsync(tenant, ct);
+                // While thousands of messages come in, they are stored first and found a little later.
+                if (indexed == Slice) await Task.Delay(Stopwatch.GetElapsedTime(started) * RestsTimes, ct);
+            }
+            while (indexed == Slice);
+        }
+    }
+
+    private async Task<IReadOnlyList<TenantId>> BehindAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
+        var db = scope.ServiceProvider.GetRequiredService<BalcaoDb>();
+        await work.BeginReadAsync(TenantScope.Everyone, ct);
+        var followers = db.FeedFollowers.IgnoreQueryFilters([BalcaoDb.TenantFilter]).Where(f => f.Name == Follower);
+        return await db.Set<Counter>().IgnoreQueryFilters([BalcaoDb.TenantFilter])
+            .Where(c => c.Name == Feed.Counter && !followers.Any(f => f.TenantId == c.TenantId && f.Sequence >= c.Value))
+            .Select(c => c.TenantId).ToListAsync(ct);
+    }
+
+    private async Task<int> IndexSliceAsync(TenantId tenant, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
+        var db = scope.ServiceProvider.GetRequiredService<BalcaoDb>();
+        await work.BeginWriteAsync(TenantScope.Of(tenant), ct);
+        var follower = await db.FeedFollowers.SingleOrDefaultAsync(f => f.Name == Follower, ct);
+        if (follower is null) db.Add(follower = new FeedFollower { TenantId = tenant, Name = Follower });
+        var from = follower.Sequence;
+        var entries = await db.Feed.AsNoTracking().Where(e => e.Sequence > from).OrderBy(e => e.Sequence).Take(Slice).ToListAsync(ct);
+        if (entries.Count == 0) return 0;
+
+        await IndexMessagesAsync(db, tenant,
+            [.. entries.Where(e => e.Record is ChangedRecord.Message).Select(e => new MessageId(e.RecordId)).Distinct()], ct);
+        await IndexContactsAsync(db, tenant, [.. entries.Select(e => e.ContactId).OfType<ContactId>().Distinct()], ct);
+        follower.Sequence = entries[^1].Sequence;
+        await work.CommitAsync(ct);
+        Lag.Record((time.GetUtcNow() - entries[0].At).TotalSeconds);
+        return entries.Count;
+    }
+
+    private static async Task IndexMessagesAsync(BalcaoDb db, TenantId tenant, IReadOnlyCollection<MessageId> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0) return;
+        var texts = await db.Messages.AsNoTracking().Where(m => ids.Contains(m.Id) && m.Text != null)
+            .OrderBy(m => m.Id).Select(m => new { m.Id, m.Text }).ToListAsync(ct);
+        // Most changes of a message are its ticks: what is there already stays untouched.
+        var known = await db.MessageWords.Where(w => ids.Contains(w.MessageId)).ToDictionaryAsync(w => w.MessageId, ct);
+        foreach (var message in texts)
+        {
+            var words = SearchText.Row(tenant, message.Text);
+            if (!known.TryGetValue(message.Id, out var row)) db.Add(new MessageWords { TenantId = tenant, MessageId = message.Id, Words = words });
+            else if (row.Words != words) row.Words = words;
+        }
+    }
+
+    private static async Task IndexContactsAsync(BalcaoDb db, TenantId tenant, IReadOnlyCollection<ContactId> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0) return;
+        var contacts = await db.Contacts.AsNoTracking().Where(c => ids.Contains(c.Id)).OrderBy(c => c.Id).ToListAsync(ct);
+        var identities = (await db.ContactIdentities.AsNoTracking().Where(i => ids.Contains(i.ContactId)).ToListAsync(ct)).ToLookup(i => i.ContactId);
+        var known = await db.ContactWords.Where(w => ids.Contains(w.ContactId)).ToDictionaryAsync(w => w.ContactId, ct);
+        foreach (var contact in contacts)
+        {
+            var words = ContactWords.Of(contact, identities[contact.Id]);
+            if (!known.TryGetValue(contact.Id, out var row)) db.Add(new ContactWords { TenantId = tenant, ContactId = contact.Id, Words = words });
+            else if (row.Words != words) row.Words = words;
+        }
+    }
+
+    public override void Dispose()
+    {
+        _rung.Dispose();
+        base.Dispose();
+    }
+
+    [LoggerMessage(2301, LogLevel.Warning, "The search index could not be brought up to date; tried again")]
+    private static partial void LogFailed(ILogger log, Exception exception);
+}

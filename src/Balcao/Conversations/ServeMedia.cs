@@ -1,0 +1,70 @@
+using System.Collections.Frozen;
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Platform.Files;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+
+namespace Balcao.Conversations;
+
+/// <summary>
+/// The file of a message. It came from outside and is shown on our own origin, so its type is what its bytes are, and
+/// all but pictures and sound that browsers play without script is handed over as a download.
+/// </summary>
+public static class ServeMedia
+{
+    private static readonly FrozenSet<string> Inline = FrozenSet.Create(
+        "image/jpeg", "image/png", "image/webp", "image/gif", "video/mp4", "audio/ogg", "audio/mpeg", "audio/mp4", "audio/aac", "audio/wav");
+
+    /// <summary>Recognised and harmless as a download; anything else is bytes.</summary>
+    private const string Bytes = "application/octet-stream";
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/messages/{id}/media", Handle)
+        .RequireAuthorization(Permission.Read)
+        .WithMetadata(new WithoutUnitOfWork())
+        .WithSummary("The file of a message, in ranges if asked so; for whoever may see the contact.");
+
+    private static async Task<Results<FileStreamHttpResult, NotFound, ProblemHttpResult>> Handle(
+        MessageId id, CurrentAgent agent, UnitsOfWork units, ContentStore store, IMediaRules rules, HttpContext http, CancellationToken ct)
+    {
+        // The transaction ends before the first byte leaves.
+        var found = await units.ReadAsync(TenantScope.Of(agent.TenantId), async open =>
+        {
+            var conversations = open.Db.Conversations.VisibleTo(agent, open.Db);
+            return await (
+                from message in open.Db.Messages.AsNoTracking()
+                join media in open.Db.MessageMedia on message.Id equals media.MessageId
+                where message.Id == id && media.State == MediaState.Stored && conversations.Any(c => c.Id == message.ConversationId)
+                select new { media.Sha256, media.FileName, media.MimeType, message.Kind, message.At }).SingleOrDefaultAsync(ct);
+        }, ct);
+        if (found?.Sha256 is not { } sha256) return TypedResults.NotFound();
+        if (store.Open(agent.TenantId, sha256) is not { } file) return TypedResults.NotFound();
+
+        var name = UploadFile.CleanName(found.FileName ?? "");
+        return await AnswerAsync(http, file, sha256, rules, found.MimeType,
+            name.Length > 0 ? name : $"{found.Kind.ToString().ToLowerInvariant()}-{found.At:yyyyMMdd-HHmmss}", ct);
+    }
+
+    /// <param name="name">Without an extension: it gets that of its type.</param>
+    internal static async Task<FileStreamHttpResult> AnswerAsync(
+        HttpContext http, FileStream file, string sha256, IMediaRules rules, string storedType, string name, CancellationToken ct)
+    {
+        var head = new byte[ContentStore.HeadLength];
+        var length = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
+        file.Position = 0;
+        var type = rules.TypeOf(head.AsSpan(0, length));
+        var isInline = type is not null && Inline.Contains(type);
+
+        var headers = http.Response.Headers;
+        headers.CacheControl = "private, no-cache"; // kept, but asked for again: access may have been taken away
+        headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        var disposition = new ContentDispositionHeaderValue(isInline ? "inline" : "attachment");
+        disposition.SetHttpFileName(Path.HasExtension(name) ? name : name + rules.ExtensionOf(type ?? storedType));
+        headers.ContentDisposition = disposition.ToString();
+        return TypedResults.Stream(file, type ?? Bytes, entityTag: new EntityTagHeaderValue($"\"{sha256}\""), enableRangeProcessing: true);
+    }
+}

@@ -1,0 +1,138 @@
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Files;
+using Balcao.Platform.Sound;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
+
+namespace Balcao.Conversations;
+
+/// <summary>
+/// Keeps a file for a message to come. It is judged here, by its bytes: WhatsApp itself would take a wrong one and fail
+/// the message that uses it later.
+/// </summary>
+public static class UploadFile
+{
+    /// <summary>The multipart frame around the largest file.</summary>
+    private const int FrameLength = 64 * 1024;
+
+    private const int LongestName = 200;
+
+    /// <summary>As it comes from the browser; WAV, the largest form, is eight minutes of it.</summary>
+    private const long LongestRecording = 16 * 1024 * 1024;
+
+    private const string VoiceType = "audio/ogg";
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/api/uploads", Handle)
+        .RequireAuthorization(Permission.ServeChats)
+        .WithMetadata(new WithoutUnitOfWork())
+        .AddOpenApiOperationTransformer(DescribeBodyAsync)
+        .WithSummary("Keeps a file for a message to come (one part named file); judged by its bytes, refused with media.*. ?as=document, voice (a recording of a browser, kept as Ogg/Opus) or sticker. Unused ones go after a day.");
+
+    private static async Task<Results<Ok<UploadItem>, ProblemHttpResult>> Handle(
+        HttpRequest request, CurrentAgent agent, IMediaRules rules, ContentStore store, UnitsOfWork units, TimeProvider time, CancellationToken ct,
+        [FromQuery(Name = "as")] string? sendAs = null)
+    {
+        if (!request.HasFormContentType) return MediaRefusals.NotMultipart.ToProblem();
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = rules.Largest + FrameLength;
+        if (request.ContentLength > rules.Largest + FrameLength) return MediaRefusals.TooLarge(rules.Largest).ToProblem();
+        if (await FilePartAsync(request, ct) is not { } part) return InputRefusals.Required("file").ToProblem();
+
+        SendAs? wanted = Enum.TryParse<SendAs>(sendAs, ignoreCase: true, out var named) ? named : null;
+        using var received = await store.ReceiveAsync(part.Body, rules.Largest, ct);
+        if (received is null) return MediaRefusals.TooLarge(rules.Largest).ToProblem();
+        if (received.Size == 0) return MediaRefusals.Empty.ToProblem();
+        var (name, type) = (CleanName(part.Name), part.Type);
+        // Two channels are taken by WhatsApp and fail later; one is what it plays.
+        var isRecording = wanted is SendAs.Voice || (wanted is null && OggOpus.ChannelsOf(received.Head) is > 1);
+        using var converted = isRecording ? await AsVoiceNoteAsync(store, received, ct) : null;
+        if (isRecording && converted is null) return MediaRefusals.VoiceUnreadable.ToProblem();
+        if (converted is not null) (name, type) = (Path.ChangeExtension(name.Length > 0 ? name : "audio", ".ogg"), VoiceType);
+        var draft = converted ?? received;
+        var verdict = rules.Judge(name, type, draft.Head, draft.Size, wanted);
+        if (verdict.Refusal is { } refusal) return refusal.ToProblem();
+
+        store.Keep(agent.TenantId, draft);
+        var now = time.GetUtcNow();
+        var upload = new Upload
+        {
+            TenantId = agent.TenantId, Id = UploadId.New(now), AgentId = agent.Id, Kind = verdict.Kind, MimeType = verdict.MimeType,
+            FileName = verdict.FileName, Sha256 = draft.Sha256, Size = draft.Size, CreatedAt = now,
+        };
+        await units.WriteAsync(TenantScope.Of(agent.TenantId), open =>
+        {
+            open.Db.Add(upload);
+            return Task.CompletedTask;
+        }, ct);
+        return TypedResults.Ok(new UploadItem(upload.Id, upload.Kind, upload.MimeType, upload.FileName, upload.Size));
+    }
+
+    /// <summary>Told to the document alone: as a condition of the route, another content type would be answered before who asks.</summary>
+    private static Task DescribeBodyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
+    {
+        var file = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
+        var form = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object, Required = new HashSet<string> { "file" }, Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = file },
+        };
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true, Content = new Dictionary<string, OpenApiMediaType> { ["multipart/form-data"] = new() { Schema = form } },
+        };
+        return Task.CompletedTask;
+    }
+
+    private static async Task<ContentDraft?> AsVoiceNoteAsync(ContentStore store, ContentDraft recording, CancellationToken ct)
+    {
+        if (recording.Size > LongestRecording) return null;
+        if (VoiceNote.Of(await store.ReadAsync(recording, ct)) is not { } note) return null;
+        using var content = new MemoryStream(note);
+        return await store.ReceiveAsync(content, note.Length, ct);
+    }
+
+    private sealed record FilePart(string Name, string? Type, Stream Body);
+
+    /// <summary>The first part that is a file; read as it arrives, never as a whole.</summary>
+    private static async Task<FilePart?> FilePartAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= 200 } boundary) return null;
+        var reader = new MultipartReader(boundary, request.Body);
+        try
+        {
+            while (await reader.ReadNextSectionAsync(ct) is { } section)
+            {
+                if (section.GetContentDispositionHeader() is { } disposition && disposition.IsFileDisposition())
+                    return new FilePart(NameOf(disposition), section.ContentType, section.Body);
+            }
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            throw new BadHttpRequestException("The multipart body could not be read.", e);
+        }
+        return null;
+    }
+
+    private static string NameOf(ContentDispositionHeaderValue disposition) =>
+        HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString();
+
+    /// <summary>A name alone, of printable characters, its extension kept when it must be cut.</summary>
+    internal static string CleanName(string name)
+    {
+        var last = name.LastIndexOfAny(['/', '\\']);
+        var clean = string.Concat(name[(last + 1)..].Where(c => !char.IsControl(c))).Trim().TrimStart('.');
+        if (clean.Length <= LongestName) return clean;
+        var extension = Path.GetExtension(clean);
+        return extension.Length is > 0 and < 12 ? clean[..(LongestName - extension.Length)] + extension : clean[..LongestName];
+    }
+}

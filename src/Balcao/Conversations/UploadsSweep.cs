@@ -1,0 +1,74 @@
+using Balcao.Platform.Files;
+using Balcao.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Conversations;
+
+/// <summary>Deletes uploads that no message used within a day (a used one is the message's own and no upload any more), and drafts a crash left.</summary>
+internal sealed partial class UploadsSweep(UnitsOfWork units, ContentStore store, StorageEngine engine, TimeProvider time, ILogger<UploadsSweep> log)
+    : BackgroundService
+{
+    public static readonly TimeSpan KeptUnused = TimeSpan.FromDays(1);
+
+    private static readonly TimeSpan Every = TimeSpan.FromHours(1);
+
+    private const int AtOnce = 200;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                try
+                {
+                    await using var lease = await engine.TryLeaseAsync("uploads.sweep", stoppingToken);
+                    if (lease is not null) await SweepAsync(stoppingToken);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    LogFailed(log, e);
+                }
+            }
+        }
+        catch (OperationCanceledException) { /* the server stops */ }
+    }
+
+    internal async Task SweepAsync(CancellationToken ct)
+    {
+        var before = time.GetUtcNow() - KeptUnused;
+        store.DropDrafts(before);
+        while (await SweepSomeAsync(before, ct) == AtOnce) { /* the next ones */ }
+    }
+
+    private async Task<int> SweepSomeAsync(DateTimeOffset before, CancellationToken ct)
+    {
+        var (swept, orphans) = await units.WriteAsync(TenantScope.Everyone, async open =>
+        {
+            var old = await open.Db.Uploads.IgnoreQueryFilters([BalcaoDb.TenantFilter])
+                .Where(u => u.CreatedAt < before).OrderBy(u => u.CreatedAt).Take(AtOnce).ToListAsync(ct);
+            open.Db.RemoveRange(old);
+            await open.Db.SaveChangesAsync(ct);
+            var tenants = old.Select(u => u.TenantId).Distinct().ToArray();
+            var hashes = old.Select(u => u.Sha256).Distinct().ToArray();
+            var uploaded = await open.Db.Uploads.IgnoreQueryFilters([BalcaoDb.TenantFilter])
+                .Where(u => tenants.Contains(u.TenantId) && hashes.Contains(u.Sha256)).Select(u => new { u.TenantId, u.Sha256 }).ToListAsync(ct);
+            var sent = await open.Db.MessageMedia.IgnoreQueryFilters([BalcaoDb.TenantFilter])
+                .Where(m => tenants.Contains(m.TenantId) && hashes.Contains(m.Sha256)).Select(m => new { m.TenantId, Sha256 = m.Sha256! }).ToListAsync(ct);
+            // Somebody may have uploaded what they had downloaded here: a copy is a content like any other.
+            var copies = await open.Db.MessageMedia.IgnoreQueryFilters([BalcaoDb.TenantFilter])
+                .Where(m => tenants.Contains(m.TenantId) && (hashes.Contains(m.PlayableSha256) || hashes.Contains(m.ThumbnailSha256)))
+                .Select(m => new { m.TenantId, m.PlayableSha256, m.ThumbnailSha256 }).ToListAsync(ct);
+            var used = uploaded.Concat(sent)
+                .Concat(copies.SelectMany(c => new[] { c.PlayableSha256, c.ThumbnailSha256 }.OfType<string>().Select(hash => new { c.TenantId, Sha256 = hash })))
+                .ToHashSet();
+            return (old.Count, old.Select(u => new { u.TenantId, u.Sha256 }).Distinct().Where(u => !used.Contains(u)).ToList());
+        }, ct);
+        foreach (var file in orphans) store.Drop(file.TenantId, file.Sha256, before);
+        return swept;
+    }
+
+    [LoggerMessage(2301, LogLevel.Error, "Unused uploads could not be deleted")]
+    private static partial void LogFailed(ILogger log, Exception e);
+}

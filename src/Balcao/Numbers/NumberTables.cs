@@ -1,0 +1,45 @@
+using Balcao.Platform.Storage;
+using Balcao.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Balcao.Numbers;
+
+internal sealed class NumberTables : IEntityTypeConfiguration<Number>, IEntityTypeConfiguration<NumberNotice>
+{
+    public void Configure(EntityTypeBuilder<Number> builder)
+    {
+        builder.ToTable("numbers");
+        builder.HasKey(n => new { n.TenantId, n.Id });
+        builder.HasIndex(n => n.PhoneNumberId).IsUnique();
+        builder.Property(n => n.Display).HasMaxLength(32);
+        builder.Property(n => n.PhoneNumberId).HasMaxLength(64);
+        builder.Property(n => n.WabaId).HasMaxLength(64);
+        builder.Property(n => n.SendingHeldReason).HasMaxLength(64);
+        // Account-wide webhooks name the account alone.
+        builder.HasIndex(n => n.WabaId);
+        builder.HasOne<Tenant>().WithMany().HasForeignKey(n => n.TenantId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<NumberNotice> builder)
+    {
+        builder.ToTable("number_notices");
+        builder.HasKey(n => new { n.TenantId, n.Id });
+        builder.HasIndex(n => new { n.TenantId, n.NumberId, n.Digest, n.Kind }).IsUnique();
+        builder.HasIndex(n => new { n.TenantId, n.NumberId, n.Kind, n.At });
+        builder.Property(n => n.Digest).HasMaxLength(64);
+        builder.Property(n => n.Code).HasMaxLength(80);
+        builder.Property(n => n.Detail).HasMaxLength(400);
+        builder.HasOne<Number>().WithMany().HasForeignKey(n => new { n.TenantId, n.NumberId }).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+public static class NumberSets
+{
+    extension(BalcaoDb db)
+    {
+        public DbSet<Number> Numbers => db.Set<Number>();
+
+        public DbSet<NumberNotice> NumberNotices => db.Set<NumberNotice>();
+    }
+}

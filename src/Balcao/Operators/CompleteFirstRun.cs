@@ -1,0 +1,39 @@
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Operators;
+
+/// <summary>Whoever has the code from the log becomes the first operator; the next one who tries finds it done.</summary>
+public static class CompleteFirstRun
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/api/installation/operator", Handle).AllowAnonymous().WithMetadata(new WithoutUnitOfWork())
+        .WithName(nameof(CompleteFirstRun)).WithSummary("Create the first operator").WithTags("Installation")
+        .Refuses(OperatorRefusals.CodeWrong, OperatorRefusals.AlreadyDone, InputRefusals.Required("name"), AgentRefusals.PasswordTooShort)
+        .WithExample(new FirstRunRequest { Code = "7K3M-Q2XA-9TBC", Name = "Otávio Reis", Email = "otavio@balcao.example", Password = "uma senha bem longa" });
+
+    static async Task<Results<NoContent, ProblemHttpResult>> Handle(
+        FirstRunRequest request, FirstRunCode code, BalcaoDb db, UnitOfWork work, Passwords passwords, TimeProvider time, CancellationToken ct)
+    {
+        if (!code.Matches(request.Code)) return OperatorRefusals.CodeWrong.ToProblem();
+        if (InputRefusals.Check("name", request.Name, NewAgent.LongestName) is { } nameless) return nameless.ToProblem();
+        if (Passwords.Check("password", request.Password) is { } weak) return weak.ToProblem();
+        var operatorId = PersonId.New(time.GetUtcNow());
+        var hash = passwords.Hash(new Person(), request.Password);
+
+        await work.BeginWriteAsync(TenantScope.Nobody, ct);
+        // Of two who enter the code at once one waits here, and then finds it done. There is always a key.
+        await db.Set<ProtectionKey>().ExecuteUpdateAsync(set => set.SetProperty(k => k.Xml, k => k.Xml), ct);
+        if (await db.Persons.AnyAsync(ct)) return OperatorRefusals.AlreadyDone.ToProblem();
+        if (await NewAgent.CheckEmailAsync(db, "email", request.Email, ct) is { } refusal) return refusal.ToProblem();
+        var person = Person.Operator(operatorId, request.Name.Trim(), request.Email.Trim());
+        person.ChangePassword(hash);
+        db.Add(person);
+        await work.CommitAsync(ct);
+        return TypedResults.NoContent();
+    }
+}

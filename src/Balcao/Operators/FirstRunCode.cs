@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using System.Text;
+using Balcao.Agents;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Operators;
+
+/// <summary>
+/// Whoever reads the server's log may become the first operator. The code is derived from the installation's key, so
+/// that every node says the same one and a restart does not change it; it is dead as soon as somebody exists.
+/// </summary>
+public sealed class FirstRunCode(InstallationKey key)
+{
+    private const int Letters = 12;
+
+    // Crockford's Base32: nothing that looks like something else. 60 bits.
+    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    private readonly string _code = string.Concat(key.Derive("first-run").Take(Letters).Select(b => Alphabet[b % Alphabet.Length]));
+
+    /// <summary>As people read it: <c>7K3M-Q2XA-9TBC</c>.</summary>
+    public override string ToString() => string.Join('-', _code.Chunk(4).Select(chunk => new string(chunk)));
+
+    public bool Matches(string? typed)
+    {
+        var plain = string.Concat((typed ?? "").Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
+        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(plain), Encoding.ASCII.GetBytes(_code));
+    }
+}
+
+/// <summary>Says the code at the start of a server on which nobody can sign in yet.</summary>
+internal sealed partial class FirstRunNotice(IServiceScopeFactory scopes, FirstRunCode code, Settings settings, ILogger<FirstRunNotice> log) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
+        await work.BeginReadAsync(TenantScope.Nobody, cancellationToken);
+        var isNeeded = !await scope.ServiceProvider.GetRequiredService<BalcaoDb>().Persons.AnyAsync(cancellationToken);
+        await work.CommitAsync(cancellationToken);
+        if (isNeeded) LogCode(log, settings.OwnUrl, code.ToString());
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(4001, LogLevel.Warning, "Nobody can sign in yet. Open {Url}/first-run and enter the code {Code}")]
+    private static partial void LogCode(ILogger log, string url, string code);
+}

@@ -1,0 +1,20 @@
+namespace Balcao.Operators;
+
+public static class OperatorsModule
+{
+    public static IServiceCollection AddOperators(this IServiceCollection services) => services
+        .AddSingleton<FirstRunCode>()
+        .AddHostedService<FirstRunNotice>();
+
+    public static IEndpointRouteBuilder MapOperators(this IEndpointRouteBuilder routes)
+    {
+        GetInstallation.Map(routes);
+        CompleteFirstRun.Map(routes);
+        ListTenants.Map(routes);
+        CreateTenant.Map(routes);
+        ListTenantNumbers.Map(routes);
+        ReleaseNumber.Map(routes);
+        ReplaceAccessToken.Map(routes);
+        return routes;
+    }
+}

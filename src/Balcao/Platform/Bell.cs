@@ -1,0 +1,31 @@
+using System.Threading.Channels;
+
+namespace Balcao.Platform;
+
+/// <summary>Wakes one waiting loop. A ring while nobody waits is kept; many are one.</summary>
+public class Bell(TimeProvider time)
+{
+    /// <summary>Timers do not reach much farther; a loop that wakes for nothing waits again.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public void Ring() => _rings.Writer.TryWrite(true);
+
+    /// <summary>Returns at the next ring, at the latest at that instant; may return early.</summary>
+    public async Task WaitAsync(DateTimeOffset until, CancellationToken ct)
+    {
+        var left = until - time.GetUtcNow();
+        if (left > Longest) left = Longest;
+        if (left > TimeSpan.Zero)
+        {
+            await using var timer = time.CreateTimer(static bell => ((Bell)bell!).Ring(), this, left, Timeout.InfiniteTimeSpan);
+            // The clock may have jumped between reading it and setting the timer.
+            if (time.GetUtcNow() < until) await _rings.Reader.ReadAsync(ct);
+        }
+        else
+        {
+            _rings.Reader.TryRead(out _);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Balcao.Contract;
+using Balcao.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Balcao.Platform;
+
+/// <summary>Work written in the same transaction as its cause, done later, tried again with back-off until it succeeds or is given up.</summary>
+public sealed class Job : ITenantOwned
+{
+    public required TenantId TenantId { get; init; }
+
+    public required Guid Id { get; init; }
+
+    /// <summary>Which handler does it, for instance <c>media.fetch</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>What it is about: an id, never content.</summary>
+    public required Guid SubjectId { get; init; }
+
+    public required DateTimeOffset DueAt { get; set; }
+
+    public int Attempts { get; set; }
+
+    /// <summary>Until when the node that claimed it has it for itself.</summary>
+    public DateTimeOffset? ClaimedUntil { get; set; }
+
+    public string? LastError { get; set; }
+
+    /// <summary>Since when nobody tries any more; <see cref="LastError"/> says why. Kept a while to be looked at.</summary>
+    public DateTimeOffset? GivenUpAt { get; set; }
+}
+
+/// <summary>What kinds of job there are; each noun's module registers the handlers of its own.</summary>
+public static class JobKinds
+{
+    /// <summary>Fetch the file of an inbound message from WhatsApp.</summary>
+    public const string FetchMedia = "media.fetch";
+
+    /// <summary>Make the copies of a stored file that screens show.</summary>
+    public const string CopyMedia = "media.copy";
+
+    /// <summary>Deliver what was held for a number, now that a group serves it.</summary>
+    public const string ReleaseHeld = "number.releaseHeld";
+
+    /// <summary>Deliver what came for a number before anybody had it.</summary>
+    public const string ReplayUnknown = "number.replayUnknown";
+
+    /// <summary>Read all templates of a number's account from WhatsApp.</summary>
+    public const string ReadTemplates = "templates.read";
+}
+
+internal sealed class JobTables : IEntityTypeConfiguration<Job>
+{
+    public void Configure(EntityTypeBuilder<Job> builder)
+    {
+        builder.ToTable("jobs");
+        builder.HasKey(j => new { j.TenantId, j.Id });
+        builder.HasIndex(j => j.DueAt).HasFilter("given_up_at IS NULL");
+        builder.HasIndex(j => new { j.TenantId, j.Kind, j.SubjectId });
+        builder.Property(j => j.Kind).HasMaxLength(40);
+        builder.Property(j => j.LastError).HasMaxLength(2000);
+    }
+}
+
+public static class JobSets
+{
+    extension(BalcaoDb db)
+    {
+        public DbSet<Job> Jobs => db.Set<Job>();
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using Balcao.Contract;
+using Balcao.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Balcao.Platform;
+
+public enum OutboxKind { Message, Reaction, ReadReceipt }
+
+public enum OutboxState
+{
+    /// <summary>Waits for its turn.</summary>
+    Queued,
+
+    /// <summary>Handed to WhatsApp, no answer yet. A new owner of the number reads it as <see cref="Unknown"/>.</summary>
+    Sending,
+
+    /// <summary>Handed over, the answer lost: only a status that carries our id, or an agent, may decide. Never sent again by itself.</summary>
+    Unknown,
+
+    /// <summary>Waits for the number's token to be mended or its hold to end; nothing is lost meanwhile.</summary>
+    OnHold,
+}
+
+/// <summary>Something to send to WhatsApp, written in the transaction that decided it. Deleted once its end is known.</summary>
+public sealed class OutboxItem : ITenantOwned
+{
+    public required TenantId TenantId { get; init; }
+
+    /// <summary>UUIDv7: sending order within a number and a recipient.</summary>
+    public required Guid Id { get; init; }
+
+    public required NumberId NumberId { get; init; }
+
+    public required ConversationId ConversationId { get; init; }
+
+    public required OutboxKind Kind { get; init; }
+
+    /// <summary>The message to send, to react to or to mark as read.</summary>
+    public required MessageId MessageId { get; init; }
+
+    public OutboxState State { get; set; } = OutboxState.Queued;
+
+    public required DateTimeOffset DueAt { get; set; }
+
+    public int Attempts { get; set; }
+
+    /// <summary>Counts the claims: an answer is only written under the claim it belongs to.</summary>
+    public int Epoch { get; set; }
+
+    /// <summary>When it was last handed to WhatsApp.</summary>
+    public DateTimeOffset? HandedOverAt { get; set; }
+}
+
+/// <summary>Rung after a commit that left something to send.</summary>
+public sealed class OutboxBell(TimeProvider time) : Bell(time)
+{
+    private readonly ConcurrentDictionary<(TenantId, NumberId), bool> _numbers = new();
+
+    public void Ring(TenantId tenant, NumberId number)
+    {
+        _numbers[(tenant, number)] = true;
+        Ring();
+    }
+
+    /// <summary>The numbers rung for since the last asking.</summary>
+    internal IReadOnlyCollection<(TenantId Tenant, NumberId Number)> Take() =>
+        [.. _numbers.Keys.Where(number => _numbers.TryRemove(number, out _))];
+}
+
+/// <summary>Writes what is to be sent into the open unit of work; the sender hears of it after the commit.</summary>
+public sealed class OutboxWriter(BalcaoDb db, UnitOfWork work, OutboxBell bell, TimeProvider time)
+{
+    public void Add(TenantId tenant, NumberId number, ConversationId conversation, OutboxKind kind, MessageId message)
+    {
+        var now = time.GetUtcNow();
+        db.Add(new OutboxItem
+        {
+            TenantId = tenant, Id = Uuid7.New(now), NumberId = number, ConversationId = conversation,
+            Kind = kind, MessageId = message, DueAt = now,
+        });
+        RingAfterCommit(tenant, number);
+    }
+
+    public void RingAfterCommit(TenantId tenant, NumberId number) => work.AfterCommit(_ =>
+    {
+        bell.Ring(tenant, number);
+        return Task.CompletedTask;
+    });
+}
+
+internal sealed class OutboxTables : IEntityTypeConfiguration<OutboxItem>
+{
+    public void Configure(EntityTypeBuilder<OutboxItem> builder)
+    {
+        builder.ToTable("outbox");
+        builder.HasKey(o => new { o.TenantId, o.Id });
+        // Of two that claim the same row one finds it claimed.
+        builder.Property(o => o.Epoch).IsConcurrencyToken();
+        builder.HasIndex(o => new { o.NumberId, o.Id });
+        builder.HasIndex(o => new { o.TenantId, o.ConversationId, o.Id });
+        builder.HasIndex(o => new { o.TenantId, o.MessageId });
+    }
+}
+
+public static class OutboxSets
+{
+    extension(BalcaoDb db)
+    {
+        public DbSet<OutboxItem> Outbox => db.Set<OutboxItem>();
+    }
+}

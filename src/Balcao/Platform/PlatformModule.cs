@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Globalization;
+using Balcao.Contract;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Scalar.AspNetCore;
+
+namespace Balcao.Platform;
+
+/// <summary>What every noun stands on: settings, secrets, JSON, problem details, languages, health, the API document.</summary>
+public static class PlatformModule
+{
+    public static void AddPlatform(this WebApplicationBuilder builder, Settings settings)
+    {
+        builder.WebHost.UseUrls(settings.Urls.Split(';'));
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddSingleton(settings);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSecrets(settings);
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractJson.Default);
+            json.SerializerOptions.DefaultIgnoreCondition = ContractJson.Default.Options.DefaultIgnoreCondition;
+        });
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
+        {
+            // Refusals carry their code; what the framework refuses by itself gets one by its status.
+            context.ProblemDetails.Extensions.TryAdd("code", $"http.{context.ProblemDetails.Status}");
+            if (context.ProblemDetails.Extensions["code"] is string code && code.StartsWith("http.", StringComparison.Ordinal))
+                context.ProblemDetails.Title = RefusalTexts.For(code);
+            context.ProblemDetails.Extensions["traceId"] = Activity.Current?.Id ?? context.HttpContext.TraceIdentifier;
+        });
+        builder.Services.AddExceptionHandler<StorageExceptionHandler>();
+        builder.Services.AddRequestLocalization(options =>
+        {
+            CultureInfo[] cultures = [new("pt-BR"), new("en"), new("es")];
+            options.DefaultRequestCulture = new RequestCulture(cultures[0]);
+            options.SupportedCultures = cultures;
+            options.SupportedUICultures = cultures;
+            options.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];
+        });
+        builder.Services.AddHealthChecks().AddCheck<StorageHealth>("storage");
+        builder.Services.AddApiDocument();
+        builder.Services.AddHostedService<StorageStart>();
+        builder.Services.AddSingleton<Retention>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<Retention>());
+        builder.AddTelemetry();
+    }
+
+    public static void UsePlatform(this WebApplication app)
+    {
+        app.UseRequestLocalization();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseRouting();
+        app.UseAuthentication();
+        // Before the check of the origin, which asks whether the request is a WebSocket's.
+        app.UseWebSockets();
+        app.UseMiddleware<OriginCheck>();
+        app.UseAuthorization();
+        app.UseMiddleware<TenantOfRequest>();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready");
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapScalarApiReference("/api-reference", options => options.WithTitle("Balcao API").WithOpenApiRoutePattern("/openapi/v1.json").DisableDefaultFonts());
+    }
+
+    /// <summary>
+    /// The browser client: its files, and its page for every address that is nobody else's. Addresses under
+    /// <c>/api</c> stay the API's: a catch-all there would answer 404 where 405 or 415 is the truth.
+    /// </summary>
+    public static void MapClient(this WebApplication app)
+    {
+        app.MapStaticAssets();
+        app.MapFallbackToFile("", "index.html"); // which the pattern below, having no path to look at, does not match
+        app.MapFallbackToFile("{*path:regex(^(?!api(/|$)|webhooks(/|$)|openapi(/|$)|health(/|$)).*$):nonfile}", "index.html");
+    }
+}
+
+/// <summary>Migrates before the first request is taken, and makes the key that cookies need while no transaction is open.</summary>
+internal sealed class StorageStart(StorageEngine engine, IServiceProvider services, ProtectionKeys keys) : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await engine.MigrateAsync(services, cancellationToken);
+        keys.EnsureFresh();
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+internal sealed class StorageHealth(IServiceScopeFactory scopes) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BalcaoDb>();
+        return await db.Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("no database");
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using Balcao.Contract;
+
+namespace Balcao.Platform.Search;
+
+/// <summary>
+/// How text becomes words to find it by: lower case, without accents, letters and digits only. What people type goes
+/// the same way, so that it is never query syntax, and "PEDIDO" and "pedido" and "pédido" are one.
+/// </summary>
+public static class SearchText
+{
+    /// <summary>Nobody looks for more of a word.</summary>
+    private const int LongestWord = 40;
+
+    private const int MostWordsOfAQuery = 8;
+
+    private const int SnippetLength = 160;
+
+    private const int SnippetLead = 50;
+
+    /// <summary>What an engine indexes of a text: the tenant's own word, which nobody can type, then the text's.</summary>
+    public static string Row(TenantId tenant, params IEnumerable<string?> texts) =>
+        string.Join(' ', texts.OfType<string>().SelectMany(Words).Distinct().Prepend(TenantWord(tenant)));
+
+    public static string TenantWord(TenantId tenant) => $"_{tenant.Value:N}";
+
+    /// <summary>The words that must all be there, each perhaps only begun.</summary>
+    public static IReadOnlyList<string> Query(string? typed) => [.. Words(typed ?? "").Distinct().Take(MostWordsOfAQuery)];
+
+    /// <summary>Every ending of a phone's digits from three on, so that a fragment from its middle begins one of them.</summary>
+    public static IEnumerable<string> Endings(string? phone) =>
+        phone is null ? [] : Enumerable.Range(0, Math.Max(0, phone.Length - 2)).Select(start => phone[start..]);
+
+    /// <summary>The part of the text around the first word found.</summary>
+    public static string Snippet(string text, IReadOnlyList<string> words)
+    {
+        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (line.Length <= SnippetLength) return line;
+        var found = WordStarts(line).FirstOrDefault(start => words.Any(word => BeginsAt(line, start, word)));
+        var from = Math.Clamp(found - SnippetLead, 0, line.Length - SnippetLength);
+        if (from > 0 && char.IsLowSurrogate(line[from])) from--;
+        var to = Math.Min(line.Length, from + SnippetLength);
+        if (to < line.Length && char.IsHighSurrogate(line[to - 1])) to--;
+        return $"{(from > 0 ? "…" : "")}{line[from..to].Trim()}{(to < line.Length ? "…" : "")}";
+    }
+
+    private static IEnumerable<int> WordStarts(string line) =>
+        Enumerable.Range(0, line.Length).Where(i => char.IsLetterOrDigit(line[i]) && (i == 0 || !char.IsLetterOrDigit(line[i - 1])));
+
+    private static bool BeginsAt(string line, int start, string word) =>
+        Words(line.Substring(start, Math.Min(LongestWord * 2, line.Length - start))).FirstOrDefault()?.StartsWith(word, StringComparison.Ordinal) ?? false;
+
+    private static IEnumerable<string> Words(string text)
+    {
+        var word = new StringBuilder();
+        foreach (var c in text.Normalize(NormalizationForm.FormKD))
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark) continue;
+            if (char.IsLetterOrDigit(c))
+            {
+                if (word.Length < LongestWord) word.Append(char.ToLowerInvariant(c));
+                continue;
+            }
+            if (word.Length == 0) continue;
+            yield return word.ToString();
+            word.Clear();
+        }
+        if (word.Length > 0) yield return word.ToString();
+    }
+}

@@ -1,0 +1,166 @@
+using System.Security.Cryptography;
+using System.Xml.Linq;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.Extensions.Options;
+
+namespace Balcao.Platform;
+
+/// <summary>
+/// Data Protection's keys (cookies, password links, access tokens) live in the database, wrapped by the installation's
+/// key: a copy of the database alone opens nothing, and every node reads the same.
+/// </summary>
+public static class Secrets
+{
+    public static IServiceCollection AddSecrets(this IServiceCollection services, Settings settings)
+    {
+        services.AddSingleton(new InstallationKey(settings));
+        services.AddSingleton<ProtectionKeys>();
+        services.AddDataProtection().SetApplicationName("Balcao");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
+            new ConfigureOptions<KeyManagementOptions>(options =>
+            {
+                // A key made while some request holds SQLite's writer would wait for itself: ProtectionKeys makes them.
+                options.AutoGenerateKeys = false;
+                options.XmlRepository = new DatabaseKeys(provider.GetRequiredService<IServiceScopeFactory>());
+                options.XmlEncryptor = new KeyWrapper(provider);
+            }));
+        return services;
+    }
+}
+
+/// <summary>The key that wraps all others: from the settings, or made once into the data folder.</summary>
+public sealed class InstallationKey
+{
+    private const int Length = 32;
+
+    private readonly byte[] _key;
+
+    public InstallationKey(Settings settings)
+    {
+        if (settings.Key.Length > 0)
+        {
+            _key = Convert.FromBase64String(settings.Key);
+            if (_key.Length != Length) throw new InvalidOperationException($"Balcao__Key must be the Base64 of {Length} bytes.");
+            return;
+        }
+        Directory.CreateDirectory(settings.DataFolder);
+        var file = Path.Combine(settings.DataFolder, "installation.key");
+        if (!File.Exists(file))
+        {
+            var temporary = $"{file}.{Environment.ProcessId}";
+            File.WriteAllText(temporary, Convert.ToBase64String(RandomNumberGenerator.GetBytes(Length)));
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(temporary, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            // Whole or not at all; of two processes that start at once the first wins.
+            try { File.Move(temporary, file, overwrite: false); }
+            catch (IOException) when (File.Exists(file)) { File.Delete(temporary); }
+        }
+        _key = Convert.FromBase64String(File.ReadAllText(file).Trim());
+    }
+
+    /// <summary>A secret of its own for a purpose: the same on every node, and no way back to the key.</summary>
+    public byte[] Derive(string purpose) => HMACSHA256.HashData(_key, System.Text.Encoding.UTF8.GetBytes(purpose));
+
+    public string Wrap(byte[] plain)
+    {
+        var nonce = RandomNumberGenerator.GetBytes(AesGcm.NonceByteSizes.MaxSize);
+        var cipher = new byte[plain.Length];
+        var tag = new byte[AesGcm.TagByteSizes.MaxSize];
+        using var aes = new AesGcm(_key, tag.Length);
+        aes.Encrypt(nonce, plain, cipher, tag);
+        return Convert.ToBase64String([.. nonce, .. tag, .. cipher]);
+    }
+
+    public byte[] Unwrap(string wrapped)
+    {
+        var bytes = Convert.FromBase64String(wrapped).AsSpan();
+        var nonce = bytes[..AesGcm.NonceByteSizes.MaxSize];
+        var tag = bytes.Slice(nonce.Length, AesGcm.TagByteSizes.MaxSize);
+        var cipher = bytes[(nonce.Length + tag.Length)..];
+        var plain = new byte[cipher.Length];
+        using var aes = new AesGcm(_key, tag.Length);
+        aes.Decrypt(nonce, cipher, tag, plain);
+        return plain;
+    }
+}
+
+/// <summary>Makes the next key well before the newest ends.</summary>
+public sealed class ProtectionKeys(IKeyManager keys)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(180);
+
+    private static readonly TimeSpan Ahead = TimeSpan.FromDays(30);
+
+    public void EnsureFresh()
+    {
+        // Data Protection asks the machine's clock, whatever clock the server is given.
+        var now = TimeProvider.System.GetUtcNow();
+        var newest = keys.GetAllKeys().Where(key => !key.IsRevoked).Select(key => key.ExpirationDate).DefaultIfEmpty(now).Max();
+        if (newest < now + Ahead) keys.CreateNewKey(now, now + Lifetime);
+    }
+}
+
+/// <summary>One of Data Protection's keys, as wrapped XML.</summary>
+public sealed class ProtectionKey
+{
+    public required string Name { get; init; }
+
+    public required string Xml { get; init; }
+}
+
+internal sealed class SecretTables : IEntityTypeConfiguration<ProtectionKey>
+{
+    public void Configure(EntityTypeBuilder<ProtectionKey> builder)
+    {
+        builder.ToTable("protection_keys");
+        builder.HasKey(k => k.Name);
+        builder.Property(k => k.Name).HasMaxLength(120);
+    }
+}
+
+internal sealed class DatabaseKeys(IServiceScopeFactory scopes) : IXmlRepository
+{
+    public IReadOnlyCollection<XElement> GetAllElements() => Task.Run(async () =>
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
+        await work.BeginReadAsync(TenantScope.Nobody, CancellationToken.None);
+        var keys = await scope.ServiceProvider.GetRequiredService<BalcaoDb>().Set<ProtectionKey>().AsNoTracking().ToListAsync();
+        await work.CommitAsync(CancellationToken.None);
+        return keys.ConvertAll(key => XElement.Parse(key.Xml));
+    }).GetAwaiter().GetResult();
+
+    public void StoreElement(XElement element, string friendlyName) => Task.Run(async () =>
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
+        await work.BeginWriteAsync(TenantScope.Nobody, CancellationToken.None);
+        scope.ServiceProvider.GetRequiredService<BalcaoDb>().Add(new ProtectionKey { Name = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) });
+        await work.CommitAsync(CancellationToken.None);
+    }).GetAwaiter().GetResult();
+}
+
+internal sealed class KeyWrapper(IServiceProvider services) : IXmlEncryptor
+{
+    public EncryptedXmlInfo Encrypt(XElement plaintextElement)
+    {
+        var key = services.GetRequiredService<InstallationKey>();
+        var wrapped = key.Wrap(System.Text.Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting)));
+        return new EncryptedXmlInfo(new XElement("wrapped", wrapped), typeof(KeyUnwrapper));
+    }
+}
+
+/// <summary>Data Protection makes it by its name, with the service provider.</summary>
+public sealed class KeyUnwrapper(IServiceProvider services) : IXmlDecryptor
+{
+    public XElement Decrypt(XElement encryptedElement)
+    {
+        var plain = services.GetRequiredService<InstallationKey>().Unwrap(encryptedElement.Value);
+        return XElement.Parse(System.Text.Encoding.UTF8.GetString(plain));
+    }
+}

@@ -1,0 +1,75 @@
+using Concentus;
+using Concentus.Enums;
+
+namespace Balcao.Platform.Sound;
+
+/// <summary>Between Opus and numbers, by managed code alone: no program and no native library is asked for.</summary>
+public static class OpusSound
+{
+    /// <summary>Samples a second of what is decoded: all that a voice over WhatsApp has.</summary>
+    public const int Rate = 16_000;
+
+    private const int Bitrate = 24_000;
+
+    private const int Thinning = OpusTrack.Rate / Rate;
+
+    private static readonly int[] EncodableRates = [8_000, 12_000, 16_000, 24_000, 48_000];
+
+    static OpusSound() => OpusCodecFactory.AttemptToUseNativeLibrary = false;
+
+    /// <summary>Samples at <see cref="Rate"/> that <see cref="Decode"/> gives.</summary>
+    public static long DecodedSamples(OpusTrack track) => track.Samples * Rate / OpusTrack.Rate;
+
+    /// <summary>One channel at <see cref="Rate"/>, a packet at a time; a broken packet is silence. The span is good until the next.</summary>
+    public static IEnumerable<ReadOnlyMemory<short>> Decode(OpusTrack track)
+    {
+        // Concentus 2.2.2 decodes the mixed mode of speech at full band to silence at any rate but the full one.
+        using var decoder = OpusCodecFactory.CreateDecoder(OpusTrack.Rate, 1);
+        var full = new short[OpusTrack.Rate * 120 / 1000];
+        var buffer = new short[full.Length / Thinning];
+        long skip = (long)track.PreSkip * Rate / OpusTrack.Rate, left = DecodedSamples(track);
+        foreach (var packet in track.Packets)
+        {
+            var samples = OpusTrack.SamplesOf(packet.Span) / Thinning;
+            try
+            {
+                samples = decoder.Decode(packet.Span, full, full.Length, false) / Thinning;
+                for (var i = 0; i < samples; i++) buffer[i] = (short)((full[3 * i] + full[3 * i + 1] + full[3 * i + 2]) / Thinning);
+            }
+            catch (Exception e) when (e is OpusException or ArgumentException or IndexOutOfRangeException)
+            {
+                buffer.AsSpan(0, samples).Clear();
+            }
+            var from = (int)Math.Min(skip, samples);
+            skip -= from;
+            var count = (int)Math.Min(samples - from, left);
+            left -= count;
+            if (count > 0) yield return buffer.AsMemory(from, count);
+        }
+    }
+
+    /// <summary>Null where Opus has no such rate.</summary>
+    public static OpusTrack? Encode(Pcm sound)
+    {
+        if (!EncodableRates.Contains(sound.Rate)) return null;
+        using var encoder = OpusCodecFactory.CreateEncoder(sound.Rate, 1, OpusApplication.OPUS_APPLICATION_VOIP);
+        encoder.Bitrate = Bitrate;
+        var frame = sound.Rate / 50; // 20 ms
+        var padded = new short[frame];
+        var room = new byte[1275];
+        List<ReadOnlyMemory<byte>> packets = [];
+        for (var at = 0; at < sound.Samples.Length; at += frame)
+        {
+            var part = sound.Samples.AsSpan(at, Math.Min(frame, sound.Samples.Length - at));
+            if (part.Length < frame)
+            {
+                padded.AsSpan().Clear();
+                part.CopyTo(padded);
+                part = padded;
+            }
+            var length = encoder.Encode(part, frame, room, room.Length);
+            packets.Add(room[..length].ToArray());
+        }
+        return new OpusTrack(1, encoder.Lookahead * (OpusTrack.Rate / sound.Rate), packets);
+    }
+}

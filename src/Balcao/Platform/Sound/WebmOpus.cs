@@ -1,0 +1,107 @@
+using System.Buffers.Binary;
+
+namespace Balcao.Platform.Sound;
+
+/// <summary>
+/// Opus in WebM (Matroska, RFC 9559), as browsers record it: written while it grows, so segment and clusters do not know
+/// their size. Elements are therefore walked in a row; those that hold others are entered, the rest is stepped over.
+/// </summary>
+public static class WebmOpus
+{
+    private const uint Ebml = 0x1A45DFA3, Segment = 0x18538067, Tracks = 0x1654AE6B, TrackEntry = 0xAE, TrackNumber = 0xD7, CodecId = 0x86,
+        CodecPrivate = 0x63A2, Audio = 0xE1, Channels = 0x9F, Cluster = 0x1F43B675, SimpleBlock = 0xA3, BlockGroup = 0xA0, Block = 0xA1;
+
+    private const int Laced = 0x06;
+
+    public static bool IsWebm(ReadOnlySpan<byte> head) => head.Length >= 4 && BinaryPrimitives.ReadUInt32BigEndian(head) == Ebml;
+
+    /// <summary>The first track of Opus; null where there is none.</summary>
+    public static OpusTrack? Read(ReadOnlyMemory<byte> file)
+    {
+        if (!IsWebm(file.Span)) return null;
+        List<Entry> tracks = [];
+        Dictionary<ulong, List<ReadOnlyMemory<byte>>> packets = [];
+        for (var at = 0; TryElement(file.Span, at, out var id, out var start, out var length);)
+        {
+            if (id is Segment or Tracks or TrackEntry or Audio or Cluster or BlockGroup)
+            {
+                if (id is TrackEntry) tracks.Add(new Entry());
+                at = start;
+                continue;
+            }
+            // Cut short while it was being written: what is whole is kept.
+            if (length is null || start + length.Value > file.Length) break;
+            var body = file.Slice(start, (int)length.Value);
+            if (id is SimpleBlock or Block) TakeBlock(body, packets);
+            else if (tracks.Count > 0) Describe(tracks[^1], id, body.Span);
+            at = start + (int)length.Value;
+        }
+        if (tracks.Find(t => t.IsOpus) is not { } track || !packets.TryGetValue(track.Number, out var found)) return null;
+        return track.Channels is 1 or 2 ? new OpusTrack(track.Channels, track.PreSkip, found) : null;
+    }
+
+    private sealed class Entry
+    {
+        public ulong Number { get; set; }
+
+        public bool IsOpus { get; set; }
+
+        public int Channels { get; set; } = 1;
+
+        public int PreSkip { get; set; }
+    }
+
+    private static void Describe(Entry track, uint id, ReadOnlySpan<byte> body)
+    {
+        switch (id)
+        {
+            case TrackNumber: track.Number = Unsigned(body); break;
+            case CodecId: track.IsOpus = body.TrimEnd((byte)0).SequenceEqual("A_OPUS"u8); break;
+            case Channels: track.Channels = (int)Math.Min(Unsigned(body), 255); break;
+            case CodecPrivate when body.StartsWith("OpusHead"u8) && body.Length >= 12:
+                track.PreSkip = BinaryPrimitives.ReadUInt16LittleEndian(body[10..]);
+                break;
+        }
+    }
+
+    private static void TakeBlock(ReadOnlyMemory<byte> block, Dictionary<ulong, List<ReadOnlyMemory<byte>>> packets)
+    {
+        // Track number, two bytes of time, one of flags. Browsers lace nothing; what is laced is left out.
+        if (!TryNumber(block.Span, 0, keepMarker: false, out var track, out var size) || block.Length <= size + 3) return;
+        if ((block.Span[size + 2] & Laced) != 0) return;
+        var packet = block[(size + 3)..];
+        if (OpusTrack.SamplesOf(packet.Span) == 0) return;
+        if (!packets.TryGetValue(track, out var list)) packets[track] = list = [];
+        list.Add(packet);
+    }
+
+    /// <param name="length">Null: unknown, until an element of a higher level comes.</param>
+    private static bool TryElement(ReadOnlySpan<byte> file, int at, out uint id, out int start, out long? length)
+    {
+        (id, start, length) = (0, 0, null);
+        if (!TryNumber(file, at, keepMarker: true, out var rawId, out var idSize) || idSize > 4) return false;
+        if (!TryNumber(file, at + idSize, keepMarker: false, out var rawLength, out var lengthSize)) return false;
+        (id, start) = ((uint)rawId, at + idSize + lengthSize);
+        if (rawLength != (1UL << (7 * lengthSize)) - 1) length = (long)rawLength;
+        return true;
+    }
+
+    /// <summary>EBML's number of one to eight bytes: as many leading zero bits in the first as bytes follow.</summary>
+    private static bool TryNumber(ReadOnlySpan<byte> file, int at, bool keepMarker, out ulong value, out int size)
+    {
+        (value, size) = (0, 0);
+        if (at < 0 || at >= file.Length || file[at] == 0) return false;
+        size = System.Numerics.BitOperations.LeadingZeroCount((uint)file[at]) - 24 + 1;
+        if (at + size > file.Length) return false;
+        value = keepMarker ? file[at] : file[at] & (0xFFUL >> size);
+        for (var i = 1; i < size; i++) value = value << 8 | file[at + i];
+        return true;
+    }
+
+    private static ulong Unsigned(ReadOnlySpan<byte> body)
+    {
+        var value = 0UL;
+        foreach (var b in body) value = value << 8 | b;
+        return value;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using Balcao.Contract;
+using Balcao.Platform.Search;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Metadata.Conventions;
+
+namespace Balcao.Platform.Storage;
+
+/// <summary>
+/// The one model of the database. Each noun maps its tables itself (<c>…Tables.cs</c>) and names its sets there.
+/// Reads of tenant-owned rows are filtered by the unit of work's tenant, writes are checked against its scope;
+/// the keys make the database itself refuse a row filed under another tenant's parent.
+/// </summary>
+public abstract class BalcaoDb(DbContextOptions options) : DbContext(options)
+{
+    /// <summary>The name of the filter; <c>IgnoreQueryFilters([BalcaoDb.TenantFilter])</c> is where lanes and operators step over it.</summary>
+    public const string TenantFilter = "Tenant";
+
+    /// <summary>Set by the unit of work, which alone opens transactions.</summary>
+    public TenantScope Scope { get; internal set; } = TenantScope.Nobody;
+
+    /// <summary>True between the begin and the commit of a unit of work that writes.</summary>
+    internal bool IsWriting { get; set; }
+
+    /// <summary>What the tenant filter compares with.</summary>
+    protected TenantId CurrentTenant => Scope.OnlyTenant;
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        CheckWrites();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        CheckWrites();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    private void CheckWrites()
+    {
+        var changed = ChangeTracker.Entries().Where(entry => entry.State is not (EntityState.Unchanged or EntityState.Detached)).ToList();
+        CheckWrites(changed.Select(entry => entry.Entity));
+        foreach (var entry in changed)
+            if (entry is { Entity: IVersioned versioned, State: EntityState.Modified }) versioned.Version++;
+    }
+
+    /// <summary>Nothing is written outside a unit of work that writes, nor for a tenant that is not in its scope.</summary>
+    internal void CheckWrites(IEnumerable<object> rows)
+    {
+        if (!IsWriting) throw new InvalidOperationException("A write outside a unit of work.");
+        foreach (var row in rows)
+            if (row is ITenantOwned owned && !Scope.Allows(owned.TenantId)) throw new CrossTenantWriteException(row.GetType().Name);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(BalcaoDb).Assembly);
+        foreach (var type in modelBuilder.Model.GetEntityTypes().ToList())
+        {
+            if (typeof(ITenantOwned).IsAssignableFrom(type.ClrType))
+                FilterMethod.MakeGenericMethod(type.ClrType).Invoke(this, [modelBuilder]);
+            if (typeof(IVersioned).IsAssignableFrom(type.ClrType))
+                modelBuilder.Entity(type.ClrType).Property(nameof(IVersioned.Version)).IsConcurrencyToken();
+            if (typeof(ISearchRow).IsAssignableFrom(type.ClrType))
+                MapSearchRow(modelBuilder.Entity(type.ClrType));
+            SnakeCase(type);
+        }
+    }
+
+    private static readonly MethodInfo FilterMethod =
+        typeof(BalcaoDb).GetMethod(nameof(FilterByTenant), BindingFlags.NonPublic | BindingFlags.Instance)!;
+
+    private void FilterByTenant<T>(ModelBuilder modelBuilder) where T : class, ITenantOwned
+    {
+        Expression<Func<T, bool>> ofTenant = row => row.TenantId == CurrentTenant;
+        modelBuilder.Entity<T>().HasQueryFilter(TenantFilter, ofTenant);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        // Every index is asked for by name in a noun's tables: one made for each foreign key would be paid on each message.
+        configurationBuilder.Conventions.Remove<ForeignKeyIndexConvention>();
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
+        // By name: the order of an enum's members is nobody's promise.
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(24);
+        foreach (var id in IdTypes)
+            configurationBuilder.Properties(id).HaveConversion(IdConverter.MakeGenericType(id));
+    }
+
+    /// <summary>How this engine keeps an id: an open generic <c>ValueConverter</c> over the id type.</summary>
+    protected abstract Type IdConverter { get; }
+
+    /// <summary>How this engine keys the rows that its search index refers to.</summary>
+    protected abstract void MapSearchRow(EntityTypeBuilder row);
+
+    private static readonly Type[] IdTypes =
+    [
+        .. typeof(TenantId).Assembly.GetTypes().Where(type =>
+            type.IsValueType && type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IId<>))),
+    ];
+
+    /// <summary>snake_case names, so that nobody at a database prompt has to quote.</summary>
+    private static void SnakeCase(Microsoft.EntityFrameworkCore.Metadata.IMutableEntityType type)
+    {
+        foreach (var property in type.GetProperties()) property.SetColumnName(Snake(property.Name));
+    }
+
+    private static string Snake(string name) => string.Concat(name.Select((c, i) =>
+        char.IsUpper(c) ? (i > 0 ? "_" : "") + char.ToLowerInvariant(c) : c.ToString()));
+}

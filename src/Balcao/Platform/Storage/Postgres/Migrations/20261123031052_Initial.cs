@@ -1,0 +1,955 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Balcao.Platform.Storage.Postgres.Migrations
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "counters",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    value = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_counters", x => new { x.tenant_id, x.name });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "feed",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sequence = table.Column<long>(type: "bigint", nullable: false),
+                    record = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    record_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    contact_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_feed", x => new { x.tenant_id, x.sequence });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "held_updates",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    wamid = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    received_at = table.Column<long>(type: "bigint", nullable: false),
+                    json = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_held_updates", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "jobs",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    due_at = table.Column<long>(type: "bigint", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    claimed_until = table.Column<long>(type: "bigint", nullable: true),
+                    last_error = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_jobs", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "journal",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    received_at = table.Column<long>(type: "bigint", nullable: false),
+                    phone_number_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    json = table.Column<string>(type: "text", nullable: false),
+                    outcome = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    error = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_journal", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    conversation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    state = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    due_at = table.Column<long>(type: "bigint", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    epoch = table.Column<int>(type: "integer", nullable: false),
+                    handed_over_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "parked_statuses",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    wamid = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false),
+                    received_at = table.Column<long>(type: "bigint", nullable: false),
+                    json = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_parked_statuses", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "protection_keys",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    xml = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_protection_keys", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tenants",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    time_zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    is_suspended = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tenants", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "usage_entries",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    charge_type = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    step = table.Column<int>(type: "integer", nullable: false),
+                    number_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    credits = table.Column<long>(type: "bigint", nullable: false),
+                    booked_at = table.Column<long>(type: "bigint", nullable: false),
+                    whats_app_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_usage_entries", x => new { x.tenant_id, x.message_id, x.charge_type, x.step });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "agents",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    role = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    is_enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    is_available = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_agents", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "FK_agents_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "chat_groups",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    display_name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    is_enabled = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_chat_groups", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "FK_chat_groups_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "contacts",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    phone = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: true),
+                    user_id = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: true),
+                    username = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_contacts", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "FK_contacts_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "numbers",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    display = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    phone_number_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    waba_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    protected_access_token = table.Column<string>(type: "text", nullable: false),
+                    status = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    released_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_numbers", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "FK_numbers_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "persons",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    operator_name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    is_enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    user_name = table.Column<string>(type: "text", nullable: true),
+                    normalized_user_name = table.Column<string>(type: "text", nullable: true),
+                    email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    normalized_email = table.Column<string>(type: "text", nullable: true),
+                    email_confirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    password_hash = table.Column<string>(type: "text", nullable: true),
+                    security_stamp = table.Column<string>(type: "text", nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "text", nullable: true),
+                    phone_number = table.Column<string>(type: "text", nullable: true),
+                    phone_number_confirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    two_factor_enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    lockout_end = table.Column<long>(type: "bigint", nullable: true),
+                    lockout_enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    access_failed_count = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_persons", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_persons_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "api_tokens",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    secret_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    scopes = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    last_used_at = table.Column<long>(type: "bigint", nullable: true),
+                    revoked_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_api_tokens", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "FK_api_tokens_agents_tenant_id_agent_id",
+                        columns: x => new { x.tenant_id, x.agent_id },
+                        principalTable: "agents",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "presence_leases",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    connection_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    node_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    expires_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_presence_leases", x => new { x.tenant_id, x.agent_id, x.connection_id });
+                    table.ForeignKey(
+                        name: "FK_presence_leases_agents_tenant_id_agent_id",
+                        columns: x => new { x.tenant_id, x.agent_id },
+                        principalTable: "agents",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "uploads",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    mime_type = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
+                    file_name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_uploads", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "FK_uploads_agents_tenant_id_agent_id",
+                        columns: x => new { x.tenant_id, x.agent_id },
+                        principalTable: "agents",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "chat_group_memberships",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    group_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    is_attendant = table.Column<bool>(type: "boolean", nullable: false),
+                    is_administrator = table.Column<bool>(type: "boolean", nullable: false),
+                    place = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_chat_group_memberships", x => new { x.tenant_id, x.group_id, x.agent_id });
+                    table.ForeignKey(
+                        name: "FK_chat_group_memberships_agents_tenant_id_agent_id",
+                        columns: x => new { x.tenant_id, x.agent_id },
+                        principalTable: "agents",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_chat_group_memberships_chat_groups_tenant_id_group_id",
+                        columns: x => new { x.tenant_id, x.group_id },
+                        principalTable: "chat_groups",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "contact_audiences",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    contact_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    group_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_contact_audiences", x => new { x.tenant_id, x.contact_id, x.group_id });
+                    table.ForeignKey(
+                        name: "FK_contact_audiences_chat_groups_tenant_id_group_id",
+                        columns: x => new { x.tenant_id, x.group_id },
+                        principalTable: "chat_groups",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_contact_audiences_contacts_tenant_id_contact_id",
+                        columns: x => new { x.tenant_id, x.contact_id },
+                        principalTable: "contacts",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "contact_identities",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    value = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
+                    contact_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_contact_identities", x => new { x.tenant_id, x.kind, x.value });
+                    table.ForeignKey(
+                        name: "FK_contact_identities_contacts_tenant_id_contact_id",
+                        columns: x => new { x.tenant_id, x.contact_id },
+                        principalTable: "contacts",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "conversations",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    contact_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    last_inbound_at = table.Column<long>(type: "bigint", nullable: true),
+                    last_activity_at = table.Column<long>(type: "bigint", nullable: false),
+                    last_message_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    last_message_at = table.Column<long>(type: "bigint", nullable: true),
+                    unread = table.Column<int>(type: "integer", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_conversations", x => new { x.tenant_id, x.id });
+                    table.UniqueConstraint("AK_conversations_tenant_id_id_number_id", x => new { x.tenant_id, x.id, x.number_id });
+                    table.ForeignKey(
+                        name: "FK_conversations_contacts_tenant_id_contact_id",
+                        columns: x => new { x.tenant_id, x.contact_id },
+                        principalTable: "contacts",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_conversations_numbers_tenant_id_number_id",
+                        columns: x => new { x.tenant_id, x.number_id },
+                        principalTable: "numbers",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "number_links",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    group_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_number_links", x => new { x.tenant_id, x.number_id });
+                    table.ForeignKey(
+                        name: "FK_number_links_chat_groups_tenant_id_group_id",
+                        columns: x => new { x.tenant_id, x.group_id },
+                        principalTable: "chat_groups",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_number_links_numbers_tenant_id_number_id",
+                        columns: x => new { x.tenant_id, x.number_id },
+                        principalTable: "numbers",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tickets",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    protocol = table.Column<long>(type: "bigint", nullable: false),
+                    conversation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    contact_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    status = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    opened_at = table.Column<long>(type: "bigint", nullable: false),
+                    resolved_at = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tickets", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "FK_tickets_conversations_tenant_id_conversation_id",
+                        columns: x => new { x.tenant_id, x.conversation_id },
+                        principalTable: "conversations",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "chats",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    conversation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    group_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ticket_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    status = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    waiting_since = table.Column<long>(type: "bigint", nullable: false),
+                    started_at = table.Column<long>(type: "bigint", nullable: true),
+                    closed_at = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_chats", x => new { x.tenant_id, x.id });
+                    table.UniqueConstraint("AK_chats_tenant_id_id_conversation_id", x => new { x.tenant_id, x.id, x.conversation_id });
+                    table.ForeignKey(
+                        name: "FK_chats_agents_tenant_id_agent_id",
+                        columns: x => new { x.tenant_id, x.agent_id },
+                        principalTable: "agents",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_chats_chat_groups_tenant_id_group_id",
+                        columns: x => new { x.tenant_id, x.group_id },
+                        principalTable: "chat_groups",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_chats_conversations_tenant_id_conversation_id",
+                        columns: x => new { x.tenant_id, x.conversation_id },
+                        principalTable: "conversations",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_chats_tickets_tenant_id_ticket_id",
+                        columns: x => new { x.tenant_id, x.ticket_id },
+                        principalTable: "tickets",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ticket_actions",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ticket_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    author_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    chat_id = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ticket_actions", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "FK_ticket_actions_agents_tenant_id_author_id",
+                        columns: x => new { x.tenant_id, x.author_id },
+                        principalTable: "agents",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ticket_actions_tickets_tenant_id_ticket_id",
+                        columns: x => new { x.tenant_id, x.ticket_id },
+                        principalTable: "tickets",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "messages",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    conversation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    chat_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    direction = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    stored_at = table.Column<long>(type: "bigint", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: true),
+                    author_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    wamid = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: true),
+                    client_key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    quoted_wamid = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: true),
+                    quoted_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    content = table.Column<string>(type: "text", nullable: true),
+                    raw_type = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    delivery = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    sent_at = table.Column<long>(type: "bigint", nullable: true),
+                    delivered_at = table.Column<long>(type: "bigint", nullable: true),
+                    read_at = table.Column<long>(type: "bigint", nullable: true),
+                    failed_at = table.Column<long>(type: "bigint", nullable: true),
+                    failure_code = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    failure_whats_app_code = table.Column<int>(type: "integer", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_messages", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "FK_messages_agents_tenant_id_author_id",
+                        columns: x => new { x.tenant_id, x.author_id },
+                        principalTable: "agents",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_messages_chats_tenant_id_chat_id_conversation_id",
+                        columns: x => new { x.tenant_id, x.chat_id, x.conversation_id },
+                        principalTable: "chats",
+                        principalColumns: new[] { "tenant_id", "id", "conversation_id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_messages_conversations_tenant_id_conversation_id_number_id",
+                        columns: x => new { x.tenant_id, x.conversation_id, x.number_id },
+                        principalTable: "conversations",
+                        principalColumns: new[] { "tenant_id", "id", "number_id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "message_media",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    state = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    whats_app_media_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
+                    mime_type = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
+                    file_name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    size = table.Column<long>(type: "bigint", nullable: true),
+                    is_animated = table.Column<bool>(type: "boolean", nullable: false),
+                    failure_code = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_message_media", x => new { x.tenant_id, x.message_id });
+                    table.ForeignKey(
+                        name: "FK_message_media_messages_tenant_id_message_id",
+                        columns: x => new { x.tenant_id, x.message_id },
+                        principalTable: "messages",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "message_reactions",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    is_ours = table.Column<bool>(type: "boolean", nullable: false),
+                    emoji = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_message_reactions", x => new { x.tenant_id, x.message_id, x.is_ours });
+                    table.ForeignKey(
+                        name: "FK_message_reactions_agents_tenant_id_agent_id",
+                        columns: x => new { x.tenant_id, x.agent_id },
+                        principalTable: "agents",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_message_reactions_messages_tenant_id_message_id",
+                        columns: x => new { x.tenant_id, x.message_id },
+                        principalTable: "messages",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_api_tokens_secret_hash",
+                table: "api_tokens",
+                column: "secret_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chat_group_memberships_tenant_id_agent_id",
+                table: "chat_group_memberships",
+                columns: new[] { "tenant_id", "agent_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chat_groups_tenant_id_name",
+                table: "chat_groups",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_chats_conversation",
+                table: "chats",
+                columns: new[] { "tenant_id", "conversation_id", "waiting_since" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_chats_one_open",
+                table: "chats",
+                columns: new[] { "tenant_id", "conversation_id" },
+                unique: true,
+                filter: "status <> 'Closed'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chats_tenant_id_status_waiting_since",
+                table: "chats",
+                columns: new[] { "tenant_id", "status", "waiting_since" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_contact_identities_tenant_id_contact_id",
+                table: "contact_identities",
+                columns: new[] { "tenant_id", "contact_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_conversations_tenant_id_contact_id",
+                table: "conversations",
+                columns: new[] { "tenant_id", "contact_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_conversations_tenant_id_number_id_contact_id",
+                table: "conversations",
+                columns: new[] { "tenant_id", "number_id", "contact_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_held_updates_tenant_id_number_id_wamid",
+                table: "held_updates",
+                columns: new[] { "tenant_id", "number_id", "wamid" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_jobs_due_at",
+                table: "jobs",
+                column: "due_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_journal_attention",
+                table: "journal",
+                columns: new[] { "outcome", "received_at" },
+                filter: "outcome IN ('SetAside', 'UnknownNumber')");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_journal_received_at",
+                table: "journal",
+                column: "received_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_messages_tenant_id_conversation_id_at_id",
+                table: "messages",
+                columns: new[] { "tenant_id", "conversation_id", "at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_messages_tenant_id_conversation_id_client_key",
+                table: "messages",
+                columns: new[] { "tenant_id", "conversation_id", "client_key" },
+                unique: true,
+                filter: "client_key IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_messages_tenant_id_number_id_wamid",
+                table: "messages",
+                columns: new[] { "tenant_id", "number_id", "wamid" },
+                unique: true,
+                filter: "wamid IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_numbers_phone_number_id",
+                table: "numbers",
+                column: "phone_number_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outbox_number_id_id",
+                table: "outbox",
+                columns: new[] { "number_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outbox_tenant_id_message_id",
+                table: "outbox",
+                columns: new[] { "tenant_id", "message_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_parked_statuses_tenant_id_number_id_wamid",
+                table: "parked_statuses",
+                columns: new[] { "tenant_id", "number_id", "wamid" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_persons_normalized_email",
+                table: "persons",
+                column: "normalized_email",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_persons_normalized_user_name",
+                table: "persons",
+                column: "normalized_user_name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_presence_leases_node_id",
+                table: "presence_leases",
+                column: "node_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ticket_actions_tenant_id_ticket_id",
+                table: "ticket_actions",
+                columns: new[] { "tenant_id", "ticket_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tickets_tenant_id_conversation_id_opened_at",
+                table: "tickets",
+                columns: new[] { "tenant_id", "conversation_id", "opened_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tickets_tenant_id_protocol",
+                table: "tickets",
+                columns: new[] { "tenant_id", "protocol" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_usage_entries_tenant_id_number_id_booked_at",
+                table: "usage_entries",
+                columns: new[] { "tenant_id", "number_id", "booked_at" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "api_tokens");
+
+            migrationBuilder.DropTable(
+                name: "chat_group_memberships");
+
+            migrationBuilder.DropTable(
+                name: "contact_audiences");
+
+            migrationBuilder.DropTable(
+                name: "contact_identities");
+
+            migrationBuilder.DropTable(
+                name: "counters");
+
+            migrationBuilder.DropTable(
+                name: "feed");
+
+            migrationBuilder.DropTable(
+                name: "held_updates");
+
+            migrationBuilder.DropTable(
+                name: "jobs");
+
+            migrationBuilder.DropTable(
+                name: "journal");
+
+            migrationBuilder.DropTable(
+                name: "message_media");
+
+            migrationBuilder.DropTable(
+                name: "message_reactions");
+
+            migrationBuilder.DropTable(
+                name: "number_links");
+
+            migrationBuilder.DropTable(
+                name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "parked_statuses");
+
+            migrationBuilder.DropTable(
+                name: "persons");
+
+            migrationBuilder.DropTable(
+                name: "presence_leases");
+
+            migrationBuilder.DropTable(
+                name: "protection_keys");
+
+            migrationBuilder.DropTable(
+                name: "ticket_actions");
+
+            migrationBuilder.DropTable(
+                name: "uploads");
+
+            migrationBuilder.DropTable(
+                name: "usage_entries");
+
+            migrationBuilder.DropTable(
+                name: "messages");
+
+            migrationBuilder.DropTable(
+                name: "chats");
+
+            migrationBuilder.DropTable(
+                name: "agents");
+
+            migrationBuilder.DropTable(
+                name: "chat_groups");
+
+            migrationBuilder.DropTable(
+                name: "tickets");
+
+            migrationBuilder.DropTable(
+                name: "conversations");
+
+            migrationBuilder.DropTable(
+                name: "contacts");
+
+            migrationBuilder.DropTable(
+                name: "numbers");
+
+            migrationBuilder.DropTable(
+                name: "tenants");
+        }
+    }
+}

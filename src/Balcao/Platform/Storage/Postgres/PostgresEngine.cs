@@ -1,0 +1,199 @@
+using System.Data;
+using Balcao.Contract;
+using Balcao.Platform.Search;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Balcao.Platform.Storage.Postgres;
+
+/// <summary>PostgreSQL: any number of nodes share it; locks, doorbell and leases live in it.</summary>
+public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
+{
+    private readonly Settings _settings;
+    private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlDataSource _lanes;
+    private readonly PostgresLeases _leases;
+    private readonly PostgresDoorbell _doorbell;
+
+    public PostgresEngine(Settings settings, ILogger<PostgresEngine> log)
+    {
+        _settings = settings;
+        _source = new NpgsqlDataSourceBuilder(settings.Database).Build();
+        // A lane looks up rows by whole keys, and nothing else: no plan may read more of a table or an index than that.
+        // One that does is right for an empty table, and would be kept while the table grows.
+        _lanes = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(settings.Database)
+        {
+            MaxAutoPrepare = 200, AutoPrepareMinUsages = 2, ApplicationName = "balcao lanes",
+            Options = "-c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan -c jit=off",
+        }.ConnectionString).Build();
+        _leases = new PostgresLeases(_source);
+        _doorbell = new PostgresDoorbell(_source, log);
+    }
+
+    public override string Name => "postgres";
+
+    public override RowWriter Rows { get; } = new PostgresRowWriter();
+
+    public override async Task KeepConnectionAsync(BalcaoDb db, CancellationToken ct)
+    {
+        var connection = await _lanes.OpenConnectionAsync(ct);
+        db.Database.SetDbConnection(connection, contextOwnsConnection: true);
+    }
+
+    // Those with which PostgreSQL checks foreign keys as well: made while a table was all but empty, they look up the
+    // wrong one of its indexes.
+    public override async Task ForgetPlansAsync(BalcaoDb db, CancellationToken ct)
+    {
+        await using var command = ((NpgsqlConnection)db.Database.GetDbConnection()).CreateCommand();
+        command.CommandText = "DISCARD PLANS";
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public override int InboundLanes => 2;
+
+    public override void Configure(DbContextOptionsBuilder options) => options.UseNpgsql(
+        _source, npgsql => npgsql.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter));
+
+    public override async Task MigrateAsync(IServiceProvider services, CancellationToken ct)
+    {
+        var owner = _settings.DatabaseOwner.Length > 0 ? _settings.DatabaseOwner : _settings.Database;
+        var appRole = new NpgsqlConnectionStringBuilder(_settings.Database).Username!;
+        await using var source = new NpgsqlDataSourceBuilder(owner).Build();
+        await using var db = new PostgresBalcaoDb(new DbContextOptionsBuilder<PostgresBalcaoDb>().UseNpgsql(source).Options);
+        await db.Database.MigrateAsync(ct);
+        // Several nodes may start at once: PostgreSQL takes no two ALTERs of one table at a time.
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await db.Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(hashtext('balcao.rowLevelSecurity'))", ct);
+        await db.Database.ExecuteSqlRawAsync(PostgresSearchIndex.ScriptFor(db), ct);
+        await db.Database.ExecuteSqlRawAsync(RowLevelSecurity.ScriptFor(db, appRole), ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    public override async Task BeginReadAsync(BalcaoDb db, TenantScope scope, CancellationToken ct)
+    {
+        // Repeatable read: a page and the feed number beside it come from one state.
+        await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        await AllowAsync(db, scope, ct);
+    }
+
+    public override async Task<IDisposable?> BeginWriteAsync(BalcaoDb db, TenantScope scope, CancellationToken ct)
+    {
+        await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+        await AllowAsync(db, scope, ct);
+        return null;
+    }
+
+    public override async Task AllowAsync(BalcaoDb db, TenantScope scope, CancellationToken ct)
+    {
+        await using var command = CommandOf(db);
+        command.CommandText = $"SELECT set_config('{RowLevelSecurity.TenantsSetting}', $1, true), set_config('{RowLevelSecurity.EveryoneSetting}', $2, true)";
+        command.Parameters.Add(new NpgsqlParameter { Value = string.Join(',', scope.Tenants.Select(t => t.Value)) });
+        command.Parameters.Add(new NpgsqlParameter { Value = scope.IsEveryone ? "on" : "off" });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    internal override (string Name, string InSql) Placeholder(int n) => ("", $"${n + 1}");
+
+    internal override (string Condition, object[] Values) HavingKeys(IReadOnlyList<Column> columns, IReadOnlyList<object[]> keys)
+    {
+        var lists = columns.Select((column, i) => (object)(column.StoreType is "uuid"
+            ? keys.Select(key => (Guid)column.ToStored(key[i])).ToArray()
+            : keys.Select(key => (string)column.ToStored(key[i])).ToArray()));
+        var names = string.Join(", ", columns.Select(column => column.Name));
+        var unnested = string.Join(", ", columns.Select((column, i) => $"{{{i}}}::{(column.StoreType is "uuid" ? "uuid" : "text")}[]"));
+        return ($"({names}) IN (SELECT * FROM unnest({unnested})){AllPresent(columns)}", [.. lists]);
+    }
+
+    public override async Task<IReadOnlyDictionary<TenantId, long>> TakeNumbersAsync(
+        BalcaoDb db, string counter, IReadOnlyDictionary<TenantId, int> wanted, CancellationToken ct)
+    {
+        await using var command = CommandOf(db);
+        // In key order, so that two batches of several tenants never wait for each other crosswise.
+        command.CommandText = """
+            INSERT INTO counters (tenant_id, name, value)
+            SELECT t, $2, n FROM unnest($1::uuid[], $3::int[]) AS wanted (t, n) ORDER BY t
+            ON CONFLICT (tenant_id, name) DO UPDATE SET value = counters.value + excluded.value
+            RETURNING tenant_id, value
+            """;
+        command.Parameters.Add(new NpgsqlParameter { Value = wanted.Keys.Select(t => t.Value).ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = counter });
+        command.Parameters.Add(new NpgsqlParameter { Value = wanted.Values.ToArray() });
+        var last = new Dictionary<TenantId, long>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) last[new TenantId(reader.GetGuid(0))] = reader.GetInt64(1);
+        return last;
+    }
+
+    internal override async Task CommitAsync(BalcaoDb db, IReadOnlyList<FeedEntry> feed, CancellationToken ct)
+    {
+        if (feed.Count == 0)
+        {
+            await base.CommitAsync(db, feed, ct);
+            return;
+        }
+        // In one message to the server: the counters are locked for as long as it works, not for as long as we take to answer.
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)TransactionOf(db));
+        batch.BatchCommands.Add(PostgresFeed.Append(feed));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    public override IQueryable<Job> DueJobs(BalcaoDb db, DateTimeOffset now, int most, bool claim)
+    {
+        if (!claim) return base.DueJobs(db, now, most, claim);
+        var instant = now.ToUnixTimeMilliseconds();
+        return db.Set<Job>().FromSql($"""
+            SELECT * FROM jobs
+            WHERE given_up_at IS NULL AND due_at <= {instant} AND (claimed_until IS NULL OR claimed_until <= {instant})
+            ORDER BY due_at LIMIT {most} FOR UPDATE SKIP LOCKED
+            """).IgnoreQueryFilters([BalcaoDb.TenantFilter]);
+    }
+
+    private static NpgsqlCommand CommandOf(BalcaoDb db)
+    {
+        var command = ((NpgsqlConnection)db.Database.GetDbConnection()).CreateCommand();
+        command.Transaction = (NpgsqlTransaction)TransactionOf(db);
+        return command;
+    }
+
+    public override bool IsUniqueViolation(Exception exception) =>
+        Find<PostgresException>(exception) is { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    public override bool IsForeignKeyViolation(Exception exception) =>
+        Find<PostgresException>(exception) is { SqlState: PostgresErrorCodes.ForeignKeyViolation };
+
+    public override bool IsTransient(Exception exception) =>
+        Find<NpgsqlException>(exception) is { IsTransient: true }
+        || Find<PostgresException>(exception) is
+        {
+            SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
+                or PostgresErrorCodes.DiskFull or PostgresErrorCodes.QueryCanceled,
+        }
+        || exception is OperationCanceledException or TimeoutException
+        || Find<NpgsqlException>(exception) is not null and not PostgresException; // the connection, not the statement
+
+    private static T? Find<T>(Exception? exception) where T : Exception
+    {
+        for (; exception is not null; exception = exception.InnerException)
+            if (exception is T found) return found;
+        return null;
+    }
+
+    public override Task RingAsync(IReadOnlyCollection<TenantId> tenants, CancellationToken ct)
+    {
+        foreach (var tenant in tenants) _doorbell.Ring(tenant);
+        return Task.CompletedTask;
+    }
+
+    public override Task ListenAsync(Action<TenantId> heard, CancellationToken ct) => _doorbell.ListenAsync(heard, ct);
+
+    public override Task<WorkLease?> TryLeaseAsync(string work, CancellationToken ct) => _leases.TryTakeAsync(work, ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _doorbell.DisposeAsync();
+        await _leases.DisposeAsync();
+        await _lanes.DisposeAsync();
+        await _source.DisposeAsync();
+    }
+}

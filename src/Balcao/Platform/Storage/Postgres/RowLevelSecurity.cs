@@ -1,0 +1,52 @@
+using System.Text;
+using Balcao.Platform.Search;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Platform.Storage.Postgres;
+
+/// <summary>
+/// The second wall between tenants: PostgreSQL itself shows and takes only rows of the tenants that the transaction
+/// named. Written from the model after each migration, so that no new table is forgotten; FORCE binds the owner too.
+/// </summary>
+internal static class RowLevelSecurity
+{
+    public const string TenantsSetting = "balcao.tenants";
+    public const string EveryoneSetting = "balcao.everyone";
+
+    // The sub-selects are evaluated once per statement, not once per row.
+    private const string Everyone = $"(SELECT current_setting('{EveryoneSetting}', true)) = 'on'";
+    private const string Tenants = $"ANY ((SELECT string_to_array(current_setting('{TenantsSetting}', true), ','))::uuid[])";
+
+    // A lane writes down what came to a number nobody has; only the back office reads it.
+    private const string NobodysJournal = $" WITH CHECK ({Everyone} OR tenant_id IS NULL OR tenant_id = {Tenants})";
+
+    /// <summary>The condition under which a row of that tenant may be touched.</summary>
+    public static string Allowed(string column) => $"{Everyone} OR {column} = {Tenants}";
+
+    public static string ScriptFor(BalcaoDb db, string appRole)
+    {
+        var script = new StringBuilder();
+        foreach (var type in db.Model.GetEntityTypes())
+        {
+            var table = type.GetTableName()!;
+            var column = table == "tenants" ? "id" : type.FindProperty(nameof(ITenantOwned.TenantId))?.GetColumnName();
+            // Identity's table is no tenant's: a person signs in before any tenant is known.
+            if (column is null || table == "persons") continue;
+            // The owner's view, which the index is read through, filters by the same tenants itself.
+            var isSearched = typeof(ISearchRow).IsAssignableFrom(type.ClrType);
+            script.Append(null, $"""
+                ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY;
+                ALTER TABLE "{table}" {(isSearched ? "NO FORCE" : "FORCE")} ROW LEVEL SECURITY;
+                DROP POLICY IF EXISTS tenant ON "{table}";
+                CREATE POLICY tenant ON "{table}" USING ({Allowed(column)}){(table == "journal" ? NobodysJournal : "")};
+
+                """);
+        }
+        script.Append(null, $"""
+            GRANT USAGE ON SCHEMA public TO "{appRole}";
+            GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{appRole}";
+            GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{appRole}";
+            """);
+        return script.ToString();
+    }
+}

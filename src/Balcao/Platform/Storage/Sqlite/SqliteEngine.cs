@@ -1,0 +1,230 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Text;
+using System.Text.Json;
+using Balcao.Contract;
+using Balcao.Platform.Search;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Balcao.Platform.Storage.Sqlite;
+
+/// <summary>
+/// SQLite: one folder, one process, one writer at a time. WAL lets readers go on meanwhile; <c>synchronous=FULL</c>
+/// makes a commit durable before it is answered.
+/// </summary>
+public sealed class SqliteEngine : StorageEngine, IDisposable
+{
+    private readonly string _connectionString;
+    private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly ConcurrentDictionary<string, bool> _leases = new();
+    private readonly FileStream _ownsFolder;
+    private event Action<TenantId>? Rung;
+
+    public SqliteEngine(Settings settings)
+    {
+        Directory.CreateDirectory(settings.DataFolder);
+        _ownsFolder = OwnFolder(settings.DataFolder);
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(settings.DataFolder, "balcao.db"),
+            ForeignKeys = true,
+            DefaultTimeout = 30,
+        }.ToString();
+    }
+
+    /// <summary>One process per folder: the writer's gate, leases and the doorbell are in process.</summary>
+    private static FileStream OwnFolder(string folder)
+    {
+        try { return new FileStream(Path.Combine(folder, "in-use.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None); }
+        catch (IOException e) { throw new InvalidOperationException($"Another Balcao already uses the data folder {Path.GetFullPath(folder)}.", e); }
+    }
+
+    public override string Name => "sqlite";
+
+    public override int InboundLanes => 1;
+
+    public override RowWriter Rows { get; } = new SqliteRowWriter();
+
+    public override Task KeepConnectionAsync(BalcaoDb db, CancellationToken ct) => db.Database.OpenConnectionAsync(ct);
+
+    public override void Configure(DbContextOptionsBuilder options) =>
+        options.UseSqlite(_connectionString).AddInterceptors(new Pragmas(), new WriteGuard());
+
+    public override async Task MigrateAsync(IServiceProvider services, CancellationToken ct)
+    {
+        var options = new DbContextOptionsBuilder<SqliteBalcaoDb>().UseSqlite(_connectionString).AddInterceptors(new Pragmas()).Options;
+        await using var db = new SqliteBalcaoDb(options);
+        // EF marks a running migration by a row; one that a killed process left would be waited for for ever.
+        // The folder is ours alone, so whatever is there is such a leftover.
+        if (await db.Database.CanConnectAsync(ct)) await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", ct);
+        await db.Database.MigrateAsync(ct);
+        await db.Database.ExecuteSqlRawAsync(SqliteSearchIndex.ScriptFor(db), ct);
+    }
+
+    public override async Task BeginReadAsync(BalcaoDb db, TenantScope scope, CancellationToken ct)
+    {
+        await db.Database.OpenConnectionAsync(ct);
+        var connection = (SqliteConnection)db.Database.GetDbConnection();
+        // Deferred: EF's own begin would take the writer's lock.
+        await db.Database.UseTransactionAsync(connection.BeginTransaction(deferred: true), ct);
+    }
+
+    public override async Task<IDisposable?> BeginWriteAsync(BalcaoDb db, TenantScope scope, CancellationToken ct)
+    {
+        await _writer.WaitAsync(ct);
+        try
+        {
+            await db.Database.OpenConnectionAsync(ct);
+            await db.Database.BeginTransactionAsync(ct);
+            return new Release(_writer);
+        }
+        catch
+        {
+            _writer.Release();
+            throw;
+        }
+    }
+
+    public override Task AllowAsync(BalcaoDb db, TenantScope scope, CancellationToken ct) => Task.CompletedTask;
+
+    internal override (string Name, string InSql) Placeholder(int n) => ($"$k{n}", $"$k{n}");
+
+    internal override (string Condition, object[] Values) HavingKeys(IReadOnlyList<Column> columns, IReadOnlyList<object[]> keys)
+    {
+        // All keys in one parameter: SQLite looks each parameter up by its name, among all names before it.
+        var json = JsonSerializer.Serialize(keys.Select(key => key.Select((value, i) => columns[i].ToStored(value) switch
+        {
+            byte[] id => Convert.ToHexString(id),
+            var text => (string)text,
+        })));
+        var names = string.Join(", ", columns.Select(column => column.Name));
+        var values = string.Join(", ", columns.Select((column, i) => column.StoreType is "BLOB" ? $"unhex(value ->> {i})" : $"value ->> {i}"));
+        return ($"({names}) IN (SELECT {values} FROM json_each({{0}})){AllPresent(columns)}", [json]);
+    }
+
+    public override async Task<IReadOnlyDictionary<TenantId, long>> TakeNumbersAsync(
+        BalcaoDb db, string counter, IReadOnlyDictionary<TenantId, int> wanted, CancellationToken ct)
+    {
+        var connection = (SqliteConnection)db.Database.GetDbConnection();
+        await using var command = connection.CreateCommand();
+        command.Transaction = (SqliteTransaction)TransactionOf(db);
+        var sql = new StringBuilder("INSERT INTO counters (tenant_id, name, value) VALUES ");
+        var index = 0;
+        foreach (var (tenant, count) in wanted)
+        {
+            sql.Append(index > 0 ? ", " : "").Append(null, $"($t{index}, $name, $n{index})");
+            command.Parameters.AddWithValue($"$t{index}", tenant.Value.ToByteArray(true));
+            command.Parameters.AddWithValue($"$n{index++}", count);
+        }
+        command.Parameters.AddWithValue("$name", counter);
+        command.CommandText = sql.Append(
+            " ON CONFLICT (tenant_id, name) DO UPDATE SET value = value + excluded.value RETURNING tenant_id, value").ToString();
+        var last = new Dictionary<TenantId, long>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            last[new TenantId(new Guid(reader.GetFieldValue<byte[]>(0), bigEndian: true))] = reader.GetInt64(1);
+        return last;
+    }
+
+    internal override async Task CommitAsync(BalcaoDb db, IReadOnlyList<FeedEntry> feed, CancellationToken ct)
+    {
+        if (feed.Count > 0)
+        {
+            var next = (await TakeNumbersAsync(db, Feed.Counter, feed.CountBy(entry => entry.TenantId).ToDictionary(), ct)).ToDictionary();
+            foreach (var entry in feed.Reverse()) entry.Sequence = next[entry.TenantId]--;
+            await Rows.WriteAsync(db, [new TableRows(Rows.TablesOf(db)[typeof(FeedEntry)].Map, [.. feed], [], [])], ct);
+        }
+        await base.CommitAsync(db, feed, ct);
+    }
+
+    public override bool IsUniqueViolation(Exception exception) =>
+        Find(exception) is { SqliteExtendedErrorCode: 2067 or 1555 }; // SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY
+
+    public override bool IsForeignKeyViolation(Exception exception) =>
+        Find(exception) is { SqliteExtendedErrorCode: 787 }; // SQLITE_CONSTRAINT_FOREIGNKEY
+
+    public override bool IsTransient(Exception exception) => exception switch
+    {
+        OperationCanceledException or TimeoutException => true,
+        _ => Find(exception) is { SqliteErrorCode: 5 or 6 or 7 or 10 or 13 or 14 }, // busy, locked, no memory, I/O, full, cannot open
+    };
+
+    private static SqliteException? Find(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+            if (exception is SqliteException found) return found;
+        return null;
+    }
+
+    public override Task RingAsync(IReadOnlyCollection<TenantId> tenants, CancellationToken ct)
+    {
+        foreach (var tenant in tenants) Rung?.Invoke(tenant);
+        return Task.CompletedTask;
+    }
+
+    public override async Task ListenAsync(Action<TenantId> heard, CancellationToken ct)
+    {
+        Rung += heard;
+        try { await Task.Delay(Timeout.Infinite, ct); }
+        catch (OperationCanceledException) { /* the listener left */ }
+        finally { Rung -= heard; }
+    }
+
+    public override Task<WorkLease?> TryLeaseAsync(string work, CancellationToken ct) =>
+        Task.FromResult<WorkLease?>(_leases.TryAdd(work, true) ? new InProcessLease(() => _leases.TryRemove(work, out _)) : null);
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _ownsFolder.Dispose();
+        using var connection = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    private sealed class Release(SemaphoreSlim gate) : IDisposable
+    {
+        public void Dispose() => gate.Release();
+    }
+
+    private sealed class InProcessLease(Action end) : WorkLease
+    {
+        public override CancellationToken Lost => CancellationToken.None;
+
+        public override ValueTask DisposeAsync()
+        {
+            end();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class Pragmas : DbConnectionInterceptor
+    {
+        // WAL is a property of the file: EF sets it when it creates the database.
+        private const string Sql = "PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768;";
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Sql;
+            command.ExecuteNonQuery();
+        }
+
+        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            ConnectionOpened(connection, eventData);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>A write that did not pass the gate would meet another one as "database is locked": it fails at once, everywhere.</summary>
+    private sealed class WriteGuard : DbCommandInterceptor
+    {
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+            eventData.Context is BalcaoDb { IsWriting: false }
+                ? throw new InvalidOperationException("A write outside a unit of work.")
+                : ValueTask.FromResult(result);
+    }
+}

@@ -1,0 +1,37 @@
+using Balcao.Platform.Files;
+using Balcao.Platform.Search;
+using Balcao.Platform.Storage.Postgres;
+using Balcao.Platform.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Balcao.Platform.Storage;
+
+public static class StorageModule
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services, Settings settings)
+    {
+        if (settings.IsPostgres)
+        {
+            services.TryAddSingleton<StorageEngine, PostgresEngine>();
+            services.AddSingleton<SearchIndex, PostgresSearchIndex>();
+            services.AddDbContext<BalcaoDb, PostgresBalcaoDb>((provider, options) => provider.GetRequiredService<StorageEngine>().Configure(options));
+        }
+        else
+        {
+            services.TryAddSingleton<StorageEngine, SqliteEngine>();
+            services.AddSingleton<SearchIndex, SqliteSearchIndex>();
+            services.AddDbContext<BalcaoDb, SqliteBalcaoDb>((provider, options) => provider.GetRequiredService<StorageEngine>().Configure(options));
+        }
+        services.AddScoped<Feed>();
+        services.AddScoped<UnitOfWork>();
+        services.AddHostedService<FeedRetention>();
+        services.AddScoped<OutboxWriter>();
+        services.AddSingleton<UnitsOfWork>();
+        services.AddSingleton<OutboxBell>();
+        services.AddSingleton<JobsBell>();
+        services.AddSingleton<ContentStore>();
+        services.AddHostedService<JobsWorker>();
+        services.AddHostedService<OtherNodesBell>();
+        return services;
+    }
+}

@@ -1,0 +1,144 @@
+using System.Data.Common;
+using System.Linq.Expressions;
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Balcao.Platform.Storage;
+
+/// <summary>
+/// A table's columns with the values an entity has for them, read off EF's own model: what a noun's <c>…Tables.cs</c>
+/// says is said once, whoever writes the rows.
+/// </summary>
+internal sealed class TableMap
+{
+    private readonly Lazy<Func<DbDataReader, object>> _read;
+    private readonly Dictionary<string, Column> _byProperty;
+
+    public TableMap(IEntityType type)
+    {
+        Name = type.GetTableName()!;
+        Columns = [.. type.GetProperties().Select(Column.Of)];
+        Key = [.. Columns.Where(column => column.Property.IsPrimaryKey())];
+        Version = Columns.SingleOrDefault(column => column.Property.IsConcurrencyToken);
+        Changeable = [.. Columns.Where(column => !column.Property.IsPrimaryKey() && column != Version)];
+        Changes = Comparison(type.ClrType, Changeable.Select(column => column.Property));
+        _read = new(() => RowReader.Of(type.ClrType, Columns));
+        _byProperty = Columns.ToDictionary(column => column.Property.Name);
+    }
+
+    public string Name { get; }
+
+    public IReadOnlyList<Column> Columns { get; }
+
+    public IReadOnlyList<Column> Key { get; }
+
+    /// <summary>The version that a change must find as it was; null for tables without.</summary>
+    public Column? Version { get; }
+
+    public IReadOnlyList<Column> Changeable { get; }
+
+    /// <summary>In which of <see cref="Changeable"/> two states of an entity hold different values: a bit for each, the first the lowest.</summary>
+    public Func<object, object, ulong> Changes { get; }
+
+    /// <summary>Those of <see cref="Changeable"/> whose bit is set.</summary>
+    public IEnumerable<Column> Changed(ulong changes) => Changeable.Where((_, i) => (changes & (1UL << i)) != 0);
+
+    /// <summary>All tables, parents before children, so that rows written in this order find what they refer to.</summary>
+    public static IReadOnlyDictionary<Type, (TableMap Map, int Order)> Of(IModel model)
+    {
+        var (ordered, seen) = (new List<IEntityType>(), new HashSet<IEntityType>());
+        foreach (var type in model.GetEntityTypes()) Visit(type);
+        return ordered.Select((type, order) => (type, order)).ToDictionary(t => t.type.ClrType, t => (new TableMap(t.type), t.order));
+
+        void Visit(IEntityType type)
+        {
+            if (!seen.Add(type)) return;
+            foreach (var key in type.GetForeignKeys()) Visit(key.PrincipalEntityType);
+            ordered.Add(type);
+        }
+    }
+
+    /// <summary>The entity of the row where the reader is, which has <see cref="Columns"/> in their order.</summary>
+    public object Read(DbDataReader reader) => _read.Value(reader);
+
+    public Column ColumnOf(string property) => _byProperty[property];
+
+    private static Func<object, object, ulong> Comparison(Type type, IEnumerable<IProperty> properties)
+    {
+        var (one, other) = (Expression.Parameter(typeof(object), "one"), Expression.Parameter(typeof(object), "other"));
+        var bits = properties.Select((property, i) =>
+        {
+            if (i == 64) throw new InvalidOperationException($"{type.Name} has more columns than there are bits for their changes.");
+            var comparer = Expression.Property(null, typeof(EqualityComparer<>).MakeGenericType(property.ClrType), nameof(EqualityComparer<object>.Default));
+            var same = Expression.Call(comparer, nameof(Equals), null, Column.MemberOf(one, type, property), Column.MemberOf(other, type, property));
+            return (Expression)Expression.Condition(same, Expression.Constant(0UL), Expression.Constant(1UL << i));
+        }).Aggregate((Expression)Expression.Constant(0UL), Expression.Or);
+        return Expression.Lambda<Func<object, object, ulong>>(bits, one, other).Compile();
+    }
+}
+
+/// <summary>One column: its name, its type in the database, and what an entity has for it.</summary>
+internal abstract class Column(IProperty property)
+{
+    public IProperty Property => property;
+
+    public string Name { get; } = property.GetColumnName();
+
+    /// <summary>Without a length: <c>uuid</c>, <c>bigint</c>, <c>character varying</c>.</summary>
+    public string StoreType { get; } = property.GetColumnType().Split('(')[0];
+
+    public bool MayBeNull => property.IsNullable;
+
+    /// <summary>What the database keeps for a value of the model.</summary>
+    public object ToStored(object value) => property.GetRelationalTypeMapping().Converter is { } converter ? converter.ConvertToProvider(value)! : value;
+
+    /// <summary>The value as the database takes it; null for NULL.</summary>
+    public abstract object? ValueOf(object entity);
+
+    /// <summary>The values of many entities, as one array of the database's own type.</summary>
+    public abstract Array ValuesOf(IReadOnlyList<object> entities);
+
+    public static Column Of(IProperty property)
+    {
+        var entity = Expression.Parameter(typeof(object), "entity");
+        var stored = Stored(MemberOf(entity, property.DeclaringType.ClrType, property), property);
+        return (Column)Activator.CreateInstance(
+            typeof(Column<>).MakeGenericType(stored.Type), property, Expression.Lambda(stored, entity).Compile())!;
+    }
+
+    public static MemberExpression MemberOf(Expression entity, Type type, IProperty property) =>
+        Expression.MakeMemberAccess(Expression.Convert(entity, type), MemberOf(property));
+
+    public static MemberInfo MemberOf(IProperty property) => (MemberInfo?)property.PropertyInfo ?? property.FieldInfo!;
+
+    /// <summary>What the column's value converter makes of the member; NULL stays NULL.</summary>
+    private static Expression Stored(Expression member, IProperty property)
+    {
+        var converter = property.GetRelationalTypeMapping().Converter;
+        if (converter is null) return member.Type.IsValueType && Nullable.GetUnderlyingType(member.Type) is null ? AsNullable(member) : member;
+        var convert = converter.ConvertToProviderExpression;
+        if (Nullable.GetUnderlyingType(member.Type) is { } && convert.Parameters[0].Type != member.Type)
+        {
+            var converted = AsNullable(Expression.Invoke(convert, Expression.Property(member, "Value")));
+            return Expression.Condition(Expression.Property(member, "HasValue"), converted, Expression.Constant(null, converted.Type));
+        }
+        return AsNullable(Expression.Invoke(convert, member));
+    }
+
+    private static Expression AsNullable(Expression value) =>
+        value.Type.IsValueType && Nullable.GetUnderlyingType(value.Type) is null
+            ? Expression.Convert(value, typeof(Nullable<>).MakeGenericType(value.Type)) : value;
+}
+
+internal sealed class Column<T>(IProperty property, Func<object, T> read) : Column(property)
+{
+    public override object? ValueOf(object entity) => read(entity);
+
+    public override Array ValuesOf(IReadOnlyList<object> entities)
+    {
+        var values = new T[entities.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = read(entities[i]);
+        return values;
+    }
+}

@@ -1,0 +1,92 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Platform.Storage;
+
+/// <summary>
+/// One transaction around one use case: begin, work on <see cref="BalcaoDb"/>, <see cref="CommitAsync"/>. Requests under
+/// <c>/api</c> get theirs from <see cref="UnitOfWorkFilter"/>; workers open their own. Feed numbers are taken last
+/// before the commit, the doorbell rings after it.
+/// </summary>
+public sealed class UnitOfWork(BalcaoDb db, StorageEngine engine, Feed feed) : IAsyncDisposable
+{
+    private IDisposable? _gate;
+    private readonly List<Func<CancellationToken, Task>> _afterCommit = [];
+
+    /// <summary>Kept here, not asked of the context: one that never opened a connection must not be made to while it is disposed.</summary>
+    public bool IsOpen { get; private set; }
+
+    public async Task BeginReadAsync(TenantScope scope, CancellationToken ct)
+    {
+        db.Scope = scope;
+        await engine.BeginReadAsync(db, scope, ct);
+        IsOpen = true;
+    }
+
+    public async Task BeginWriteAsync(TenantScope scope, CancellationToken ct)
+    {
+        db.Scope = scope;
+        _gate = await engine.BeginWriteAsync(db, scope, ct);
+        db.IsWriting = true;
+        IsOpen = true;
+    }
+
+    /// <summary>Narrows or widens whose rows the open transaction may touch.</summary>
+    public async Task AllowAsync(TenantScope scope, CancellationToken ct)
+    {
+        db.Scope = scope;
+        await engine.AllowAsync(db, scope, ct);
+    }
+
+    /// <summary>Done once the transaction is durable; never if it rolls back. What must survive a crash is a job row instead.</summary>
+    public void AfterCommit(Func<CancellationToken, Task> act) => _afterCommit.Add(act);
+
+    public async Task CommitAsync(CancellationToken ct)
+    {
+        if (!IsOpen) return;
+        if (db.IsWriting) await db.SaveChangesAsync(ct);
+        var entries = db.IsWriting ? feed.Pending : [];
+        if (entries.Count > 0) db.CheckWrites(entries);
+        await engine.CommitAsync(db, entries, ct);
+        feed.Clear();
+        await EndAsync();
+        var changed = entries.Select(entry => entry.TenantId).ToHashSet();
+        if (changed.Count > 0) await engine.RingAsync(changed, CancellationToken.None);
+        foreach (var act in _afterCommit) await act(CancellationToken.None);
+        _afterCommit.Clear();
+    }
+
+    /// <summary>Forgets everything since the begin, so that the same work can be tried anew.</summary>
+    public async Task RollbackAsync()
+    {
+        if (db.Database.CurrentTransaction is { } transaction)
+        {
+            try { await transaction.RollbackAsync(CancellationToken.None); }
+            catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException) { /* the connection is gone, and the transaction with it */ }
+        }
+        await EndAsync();
+        db.ChangeTracker.Clear();
+        feed.Clear();
+        _afterCommit.Clear();
+    }
+
+    private async Task EndAsync()
+    {
+        IsOpen = false;
+        db.IsWriting = false;
+        try
+        {
+            if (db.Database.CurrentTransaction is { } transaction) await transaction.DisposeAsync();
+            await db.Database.CloseConnectionAsync();
+        }
+        finally
+        {
+            // Whatever happens to one connection, SQLite's next writer must not wait for ever.
+            Interlocked.Exchange(ref _gate, null)?.Dispose();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (IsOpen) await RollbackAsync();
+    }
+}

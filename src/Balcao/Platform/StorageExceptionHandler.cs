@@ -1,0 +1,29 @@
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Platform;
+
+/// <summary>A database that is away, or somebody else's change at the same moment, is said as such and not as a bug.</summary>
+internal sealed partial class StorageExceptionHandler(StorageEngine engine, ILogger<StorageExceptionHandler> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested) return false;
+        var refusal = exception switch
+        {
+            DbUpdateConcurrencyException => new Refusal("request.changedMeanwhile", StatusCodes.Status409Conflict),
+            _ when engine.IsUniqueViolation(exception) => new Refusal("request.changedMeanwhile", StatusCodes.Status409Conflict),
+            BadHttpRequestException bad => new Refusal(bad.StatusCode == 413 ? "http.413" : "input.unreadable", bad.StatusCode),
+            _ when engine.IsTransient(exception) => new Refusal("storage.unavailable", StatusCodes.Status503ServiceUnavailable),
+            _ => null,
+        };
+        if (refusal is null) return false;
+        LogRefused(log, refusal.Code, exception.GetType().Name);
+        await refusal.ToProblem().ExecuteAsync(httpContext);
+        return true;
+    }
+
+    [LoggerMessage(1001, LogLevel.Warning, "Refused with {Code} after {Exception}")]
+    private static partial void LogRefused(ILogger log, string code, string exception);
+}

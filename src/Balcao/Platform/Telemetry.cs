@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace Balcao.Platform;
+
+/// <summary>What the server measures of itself. Exported by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to.</summary>
+public static class Telemetry
+{
+    public const string Name = "Balcao";
+
+    public static Meter Meter { get; } = new(Name);
+
+    public static ActivitySource Activities { get; } = new(Name);
+
+    public static void AddTelemetry(this WebApplicationBuilder builder)
+    {
+        builder.Logging.AddJsonConsoleWhenNotDevelopment(builder.Environment);
+        // What nobody collects is not made: a trace of every webhook costs as much as storing it.
+        if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 }) return;
+        builder.Services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics.AddMeter(Name).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation())
+            .WithTracing(traces => traces.AddSource(Name).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation())
+            .UseOtlpExporter();
+    }
+
+    private static void AddJsonConsoleWhenNotDevelopment(this ILoggingBuilder logging, IHostEnvironment environment)
+    {
+        logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Warning);
+        if (environment.IsDevelopment()) return;
+        logging.ClearProviders();
+        logging.AddJsonConsole(json => json.UseUtcTimestamp = true);
+    }
+}

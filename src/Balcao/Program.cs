@@ -1,0 +1,3 @@
+using Balcao;
+
+await BalcaoServer.Create(args).RunAsync();

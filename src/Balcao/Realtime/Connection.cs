@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Threading.Channels;
+using Balcao.Agents;
+using Balcao.Contract;
+
+namespace Balcao.Realtime;
+
+/// <summary>
+/// One open screen on this node. What it is told waits in a short queue, so that a slow one keeps nobody waiting;
+/// one that falls behind the queue is told once to read its lists again.
+/// </summary>
+internal sealed class Connection(
+    string id, CurrentAgent agent, SignedIn signedIn, CultureInfo culture, IFeedClient client, Action cut)
+{
+    /// <summary>At one push in 20 ms some seconds' worth.</summary>
+    private const int Most = 128;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<Notice> _waiting = new();
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public string Id => id;
+
+    public CurrentAgent Agent => agent;
+
+    public CultureInfo Culture => culture;
+
+    /// <summary>Null until the feed's reader has let it in: it hears what comes after that.</summary>
+    public Viewer? Viewer { get; set; }
+
+    public Presence? ToldPresence { get; set; }
+
+    /// <summary>Whether the person is still the tenant's, enabled, and signed in as when the connection began.</summary>
+    public bool IsStillAllowed(IReadOnlyDictionary<AgentId, Viewer> viewers, DateTimeOffset now) =>
+        viewers.TryGetValue(agent.Id, out var viewer) && viewer.IsEnabled
+        && (signedIn.Stamp is null || signedIn.Stamp == viewer.Stamp) && !(signedIn.Until <= now);
+
+    /// <summary>Ends the connection; the browser comes back and is asked who it is.</summary>
+    public void Cut() => cut();
+
+    public void Tell(Changes changes) => Tell(new Notice(changes, null));
+
+    public void Tell(Presence presence) => Tell(new Notice(null, presence));
+
+    public void TellAccessChanged() => Tell(new Notice(null, null));
+
+    private void Tell(Notice notice)
+    {
+        lock (_gate)
+        {
+            _waiting.Enqueue(notice);
+            if (_waiting.Count > Most) Shorten();
+        }
+        _signal.Writer.TryWrite(true);
+    }
+
+    /// <summary>All changes that wait become one reset over their range; the rest is said in its order.</summary>
+    private void Shorten()
+    {
+        var changes = _waiting.Select(n => n.Changes).OfType<Changes>().ToList();
+        var presence = _waiting.Select(n => n.Presence).LastOrDefault(p => p is not null);
+        var hasAccess = _waiting.Any(n => n is { Changes: null, Presence: null });
+        _waiting.Clear();
+        if (hasAccess) _waiting.Enqueue(new Notice(null, null));
+        if (presence is not null) _waiting.Enqueue(new Notice(null, presence));
+        if (changes.Count > 0) _waiting.Enqueue(new Notice(FeedSlice.Reset(changes[0].From, changes[^1].To), null));
+    }
+
+    /// <summary>Says what waits, one after the other, for as long as the connection lives.</summary>
+    public async Task PumpAsync(CancellationToken ct)
+    {
+        try
+        {
+            while (true)
+            {
+                await _signal.Reader.ReadAsync(ct);
+                while (TryTake(out var notice))
+                    await (notice switch
+                    {
+                        { Changes: { } changes } => client.Changed(changes),
+                        { Presence: { } presence } => client.PresenceChanged(presence),
+                        _ => client.AccessChanged(),
+                    }).WaitAsync(ct);
+            }
+        }
+        catch (OperationCanceledException) { /* the screen is gone */ }
+    }
+
+    private bool TryTake(out Notice notice)
+    {
+        lock (_gate) return _waiting.TryDequeue(out notice);
+    }
+
+    /// <summary>Neither: access has changed.</summary>
+    private readonly record struct Notice(Changes? Changes, Presence? Presence);
+}
+
+/// <param name="Stamp">The security stamp at sign-in; null where a token opened the connection.</param>
+/// <param name="Until">When the cookie it came with ends: the browser then comes back with a renewed one, or not at all.</param>
+internal sealed record SignedIn(string? Stamp, DateTimeOffset? Until);
+
+/// <summary>The open screens of this node, by tenant.</summary>
+internal sealed class Connections
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<TenantId, Dictionary<string, Connection>> _byTenant = [];
+
+    public void Add(Connection connection)
+    {
+        lock (_gate)
+        {
+            if (!_byTenant.TryGetValue(connection.Agent.TenantId, out var ofTenant)) _byTenant[connection.Agent.TenantId] = ofTenant = [];
+            ofTenant[connection.Id] = connection;
+        }
+    }
+
+    public void Remove(Connection connection)
+    {
+        lock (_gate)
+        {
+            if (!_byTenant.TryGetValue(connection.Agent.TenantId, out var ofTenant)) return;
+            ofTenant.Remove(connection.Id);
+            if (ofTenant.Count == 0) _byTenant.Remove(connection.Agent.TenantId);
+        }
+    }
+
+    public IReadOnlyList<Connection> Of(TenantId tenant)
+    {
+        lock (_gate) return _byTenant.TryGetValue(tenant, out var ofTenant) ? [.. ofTenant.Values] : [];
+    }
+
+    public IReadOnlyList<TenantId> Tenants
+    {
+        get { lock (_gate) return [.. _byTenant.Keys]; }
+    }
+
+    public IReadOnlyList<Connection> All
+    {
+        get { lock (_gate) return [.. _byTenant.Values.SelectMany(ofTenant => ofTenant.Values)]; }
+    }
+}

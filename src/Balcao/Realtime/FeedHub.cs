@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Security.Claims;
+using Balcao.Agents;
+using Balcao.Contract;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Balcao.Realtime;
+
+/// <summary>Where browsers listen. It only tells; everything that is asked or done goes over HTTP.</summary>
+internal sealed class FeedHub(
+    Connections connections, FeedReader reader, PresenceLeases leases, IHubContext<FeedHub, IFeedClient> hub) : Hub<IFeedClient>
+{
+    private const string Key = "connection";
+
+    public override async Task OnConnectedAsync()
+    {
+        var context = Context;
+        var connection = new Connection(
+            context.ConnectionId,
+            CurrentAgent.From(context.User!),
+            new SignedIn(
+                context.User!.FindFirstValue(AgentClaims.Stamp),
+                context.GetHttpContext()?.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc),
+            CultureInfo.CurrentUICulture,
+            hub.Clients.Client(context.ConnectionId),
+            context.Abort);
+        context.Items[Key] = connection;
+        await leases.AddAsync(connection.Agent.TenantId, connection.Agent.Id, connection.Id, context.ConnectionAborted);
+        connections.Add(connection);
+        _ = connection.PumpAsync(context.ConnectionAborted);
+        reader.Heard(connection.Agent.TenantId);
+    }
+
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        if (!Context.Items.TryGetValue(Key, out var item) || item is not Connection connection) return;
+        connections.Remove(connection);
+        await leases.RemoveAsync(connection.Agent.TenantId, connection.Agent.Id, connection.Id, CancellationToken.None);
+    }
+}

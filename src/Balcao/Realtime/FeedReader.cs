@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+
+namespace Balcao.Realtime;
+
+/// <summary>
+/// Reads each tenant's feed once per node, however many screens are open, and tells each what it may see. The doorbell
+/// says when; it may be lost, so every feed with a listener is looked at now and then.
+/// </summary>
+internal sealed partial class FeedReader(
+    IServiceScopeFactory scopes, StorageEngine engine, Connections connections, TimeProvider time, ILogger<FeedReader> log) : BackgroundService
+{
+    private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(2);
+
+    /// <summary>What comes within this time is told at once: a thousand messages a second are not a thousand pushes.</summary>
+    private static readonly TimeSpan Coalescing = TimeSpan.FromMilliseconds(20);
+
+    private const int TenantsAtOnce = 4;
+
+    private static readonly Histogram<double> Lag = Telemetry.Meter.CreateHistogram<double>(
+        "balcao.feed.lag", "s", "From a change to its being handed to the screens' queues.");
+
+    private readonly ConcurrentDictionary<TenantId, bool> _rung = new();
+    private readonly ConcurrentDictionary<TenantId, long> _told = new();
+    private readonly SemaphoreSlim _signal = new(0, 1);
+
+    /// <summary>Somebody rang, or a screen has come: that tenant is looked at soon.</summary>
+    public void Heard(TenantId tenant)
+    {
+        _rung[tenant] = true;
+        try { _signal.Release(); }
+        catch (SemaphoreFullException) { /* already awake */ }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var listening = engine.ListenAsync(Heard, stoppingToken);
+        try
+        {
+            while (true)
+            {
+                // Real time, not the product's clock: this is about the machine.
+                var isRung = await _signal.WaitAsync(PollEvery, stoppingToken);
+                if (isRung) await Task.Delay(Coalescing, stoppingToken);
+                var rung = _rung.Keys.ToHashSet();
+                foreach (var tenant in rung) _rung.TryRemove(tenant, out _);
+                var tenants = isRung ? connections.Tenants.Where(rung.Contains) : connections.Tenants;
+                await Parallel.ForEachAsync(
+                    tenants, new ParallelOptions { MaxDegreeOfParallelism = TenantsAtOnce, CancellationToken = stoppingToken },
+                    async (tenant, ct) => await TellAsync(tenant, rung.Contains(tenant), ct));
+                foreach (var tenant in _told.Keys.Except(connections.Tenants)) _told.TryRemove(tenant, out _);
+            }
+        }
+        catch (OperationCanceledException) { /* the server stops */ }
+        await listening;
+    }
+
+    private async Task TellAsync(TenantId tenant, bool isRung, CancellationToken ct)
+    {
+        try
+        {
+            var screens = connections.Of(tenant);
+            if (screens.Count == 0) return;
+            await using var scope = scopes.CreateAsyncScope();
+            var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
+            var db = scope.ServiceProvider.GetRequiredService<BalcaoDb>();
+            await work.BeginReadAsync(TenantScope.Of(tenant), ct);
+
+            var after = _told.TryGetValue(tenant, out var told) ? told : await db.NewestFeedNumberAsync(tenant, ct);
+            var slice = await FeedSlice.ReadAsync(db, tenant, after, ct);
+            AgentId[] unknown = [.. screens.Where(s => s.Viewer is null || MayHaveChanged(s, slice)).Select(s => s.Agent.Id).Distinct()];
+            var viewers = await Viewer.LoadAsync(db, unknown, ct);
+            // A ring without a change in the feed tells of what the feed does not keep: somebody's presence.
+            var presences = unknown.Length > 0 || (isRung && slice.From == slice.To)
+                ? await AgentPresence.LoadAsync(db, [.. screens.Select(s => s.Agent.Id).Distinct()], time.GetUtcNow(), ct)
+                : null;
+
+            foreach (var screen in screens)
+            {
+                Tell(screen, slice, viewers);
+                if (presences is not null && presences.TryGetValue(screen.Agent.Id, out var presence)) TellPresence(screen, presence);
+            }
+            _told[tenant] = slice.To;
+            if (slice.Since is { } since) Lag.Record((time.GetUtcNow() - since).TotalSeconds);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            LogFailed(log, tenant.Value, e); // nothing is lost: the next look reads the same range
+        }
+    }
+
+    private void Tell(Connection screen, FeedSlice slice, IReadOnlyDictionary<AgentId, Viewer> viewers)
+    {
+        if (screen.Viewer is null)
+        {
+            if (!Admit(screen, viewers)) return;
+            screen.Tell(FeedSlice.Nothing(slice.To));
+            return;
+        }
+        if (MayHaveChanged(screen, slice))
+        {
+            screen.TellAccessChanged();
+            if (!Admit(screen, viewers)) return;
+        }
+        if (slice.From < slice.To || slice.IsReset) screen.Tell(slice.For(screen.Viewer, screen.Culture));
+    }
+
+    /// <summary>A range that was skipped may have held anything.</summary>
+    private static bool MayHaveChanged(Connection screen, FeedSlice slice) => slice.IsReset || slice.AccessChanged.Contains(screen.Agent.Id);
+
+    /// <summary>Takes the person's access as it now is; who is no longer let in is cut.</summary>
+    private bool Admit(Connection screen, IReadOnlyDictionary<AgentId, Viewer> viewers)
+    {
+        var isAdmitted = screen.IsStillAllowed(viewers, time.GetUtcNow());
+        if (isAdmitted) screen.Viewer = viewers[screen.Agent.Id];
+        else screen.Cut();
+        return isAdmitted;
+    }
+
+    private static void TellPresence(Connection screen, Presence presence)
+    {
+        if (screen.ToldPresence == presence) return;
+        screen.ToldPresence = presence;
+        screen.Tell(presence);
+    }
+
+    public override void Dispose()
+    {
+        _signal.Dispose();
+        base.Dispose();
+    }
+
+    [LoggerMessage(3001, LogLevel.Warning, "The feed of tenant {Tenant} could not be read; tried again")]
+    private static partial void LogFailed(ILogger log, Guid tenant, Exception exception);
+}

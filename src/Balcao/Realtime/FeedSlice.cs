@@ -1,0 +1,113 @@
+using System.Globalization;
+using Balcao.ChatGroups;
+using Balcao.Chats;
+using Balcao.Contacts;
+using Balcao.Contract;
+using Balcao.Conversations;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Realtime;
+
+/// <summary>
+/// A range of a tenant's feed with the records it names, as new as the reading: read once, then filtered for each
+/// reader. The hub and <c>GET /api/changes</c> tell the same because both tell this.
+/// </summary>
+internal sealed record FeedSlice
+{
+    /// <summary>A reader further behind reads its lists again: that is less work for both.</summary>
+    public const int Most = 1_000;
+
+    public required long From { get; init; }
+
+    public required long To { get; init; }
+
+    public bool IsReset { get; init; }
+
+    /// <summary>When the oldest of the changes was made.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    public IReadOnlySet<AgentId> AccessChanged { get; init; } = new HashSet<AgentId>();
+
+    private IReadOnlyList<ChatItem> Chats { get; init; } = [];
+
+    private IReadOnlyList<MessageItem> Messages { get; init; } = [];
+
+    private IReadOnlyList<NumberItem> Numbers { get; init; } = [];
+
+    /// <summary>The groups whose members may see a conversation's history.</summary>
+    private ILookup<ConversationId, ChatGroupId> Audiences { get; init; } = Array.Empty<ConversationId>().ToLookup(id => id, _ => default(ChatGroupId));
+
+    /// <summary>Reads what came after <paramref name="after"/>, in the open unit of work, which sees one state.</summary>
+    public static async Task<FeedSlice> ReadAsync(BalcaoDb db, TenantId tenant, long after, CancellationToken ct)
+    {
+        var newest = await db.NewestFeedNumberAsync(tenant, ct);
+        if (after == newest) return new FeedSlice { From = after, To = newest };
+        // Ahead of us: it read a database that a backup has replaced.
+        if (after > newest || newest - after > Most) return new FeedSlice { From = after, To = newest, IsReset = true };
+
+        var entries = await db.Feed.AsNoTracking().Where(e => e.Sequence > after && e.Sequence <= newest).OrderBy(e => e.Sequence).ToListAsync(ct);
+        // Numbers have no gap: what is missing was older than the feed is kept.
+        if (entries.Count < newest - after) return new FeedSlice { From = after, To = newest, IsReset = true };
+
+        var messages = await MessageItems.LoadAsync(db, [.. Ids(entries, ChangedRecord.Message).Select(id => new MessageId(id))], ct);
+        var chats = await ChatItems.LoadAsync(db, await TouchedChatsAsync(
+            db, [.. Ids(entries, ChangedRecord.Chat).Select(id => new ChatId(id)).Union(messages.Select(m => m.ChatId).OfType<ChatId>())], ct), ct);
+        return new FeedSlice
+        {
+            From = after,
+            To = newest,
+            Since = entries[0].At,
+            AccessChanged = Ids(entries, ChangedRecord.Access).Select(id => new AgentId(id)).ToHashSet(),
+            Chats = chats,
+            Messages = messages,
+            Numbers = await NumberItems.LoadAsync(db, [.. Ids(entries, ChangedRecord.Number).Select(id => new NumberId(id))], ct),
+            Audiences = await AudiencesAsync(db, [.. chats.Select(c => c.ConversationId).Concat(messages.Select(m => m.ConversationId)).Distinct()], ct),
+        };
+    }
+
+    /// <summary>The changed chats and the others of their tickets: each shows the ticket's state, which a chat opens and closes.</summary>
+    private static async Task<IReadOnlyCollection<ChatId>> TouchedChatsAsync(BalcaoDb db, IReadOnlyCollection<ChatId> changed, CancellationToken ct) =>
+        changed.Count == 0 ? [] : await (
+            from chat in db.Chats.AsNoTracking().Where(c => changed.Contains(c.Id))
+            join sibling in db.Chats on new { chat.TenantId, chat.ConversationId, chat.TicketId } equals new { sibling.TenantId, sibling.ConversationId, sibling.TicketId }
+            select sibling.Id).Distinct().ToListAsync(ct);
+
+    private static IEnumerable<Guid> Ids(List<FeedEntry> entries, ChangedRecord record) =>
+        entries.Where(e => e.Record == record).Select(e => e.RecordId).Distinct();
+
+    private static async Task<ILookup<ConversationId, ChatGroupId>> AudiencesAsync(BalcaoDb db, IReadOnlyCollection<ConversationId> ids, CancellationToken ct)
+    {
+        var rows = ids.Count == 0 ? [] : await (
+            from conversation in db.Conversations.AsNoTracking().Where(c => ids.Contains(c.Id))
+            join audience in db.ContactAudiences on new { conversation.TenantId, conversation.ContactId } equals new { audience.TenantId, audience.ContactId }
+            select new { conversation.Id, audience.GroupId }).ToListAsync(ct);
+        return rows.ToLookup(row => row.Id, row => row.GroupId);
+    }
+
+    /// <summary>What of it that person may see (A9), in their language.</summary>
+    public Changes For(Viewer viewer, CultureInfo culture)
+    {
+        // Their groups or role changed: what they saw before and what they see now are two different worlds.
+        if (IsReset || AccessChanged.Contains(viewer.AgentId)) return Reset(From, To);
+        return new Changes(
+            From, To, false,
+            [.. Chats.Where(chat => Sees(viewer, chat))],
+            [.. Messages.Where(message => SeesHistory(viewer, message.ConversationId)).Select(message => In(culture, message))],
+            [.. Chats.Where(chat => !Sees(viewer, chat) && SeesHistory(viewer, chat.ConversationId)).Select(chat => chat.Id)],
+            Numbers);
+    }
+
+    public static Changes Reset(long from, long to) => new(from, to, true, [], [], [], []);
+
+    public static Changes Nothing(long at) => new(at, at, false, [], [], [], []);
+
+    private static bool Sees(Viewer viewer, ChatItem chat) => viewer.SeesAll || viewer.Groups.Contains(chat.Group.Id);
+
+    private bool SeesHistory(Viewer viewer, ConversationId conversation) => viewer.SeesAll || Audiences[conversation].Any(viewer.Groups.Contains);
+
+    private static MessageItem In(CultureInfo culture, MessageItem message) => message.Failure is not { } failure
+        ? message
+        : message with { Failure = failure with { Reason = RefusalTexts.In(culture, failure.Code) } };
+}

@@ -1,0 +1,41 @@
+using Balcao.Agents;
+using Balcao.Contract;
+using Microsoft.AspNetCore.Http.Connections;
+
+namespace Balcao.Realtime;
+
+public static class RealtimeModule
+{
+    /// <summary>Browsers send nothing but pings.</summary>
+    private const int LongestMessageFromClients = 4 * 1024;
+
+    public static IServiceCollection AddRealtime(this IServiceCollection services)
+    {
+        services.AddSignalR(options =>
+        {
+            options.MaximumReceiveMessageSize = LongestMessageFromClients;
+        }).AddJsonProtocol(json =>
+        {
+            json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractJson.Default);
+            json.PayloadSerializerOptions.DefaultIgnoreCondition = ContractJson.Default.Options.DefaultIgnoreCondition;
+        });
+        services.AddSingleton<Connections>();
+        services.AddSingleton<PresenceLeases>();
+        services.AddSingleton<FeedReader>();
+        services.AddHostedService(provider => provider.GetRequiredService<FeedReader>());
+        services.AddHostedService<PresenceWorker>();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapRealtime(this IEndpointRouteBuilder routes, IEndpointRouteBuilder api)
+    {
+        // WebSockets alone: no sticky sessions. Operators have no tenant whose feed they could hear.
+        routes.MapHub<FeedHub>("/hub", options =>
+        {
+            options.Transports = HttpTransportType.WebSockets;
+        }).RequireAuthorization(policy => policy.RequireAuthenticatedUser()
+            .RequireClaim(AgentClaims.Permission, Permission.Read).RequireClaim(AgentClaims.Tenant));
+        ListChanges.Map(api);
+        return routes;
+    }
+}

@@ -1,0 +1,35 @@
+using Balcao.Agents;
+using Balcao.ChatGroups;
+using Balcao.Contract;
+using Balcao.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Realtime;
+
+/// <summary>Who reads the feed, and by which groups: what rule A9 needs to know.</summary>
+internal sealed record Viewer(AgentId AgentId, Role Role, bool IsEnabled, string? Stamp, IReadOnlySet<ChatGroupId> Groups)
+{
+    public bool SeesAll => Role is Role.Administrator;
+
+    /// <summary>Reads the tenant's people in two queries; who is not among the answer is no longer the tenant's.</summary>
+    public static async Task<IReadOnlyDictionary<AgentId, Viewer>> LoadAsync(BalcaoDb db, IReadOnlyCollection<AgentId> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0) return new Dictionary<AgentId, Viewer>();
+        var agents = await (
+            from agent in db.Agents.AsNoTracking().Where(a => ids.Contains(a.Id))
+            join membership in db.ChatGroupMemberships on new { agent.TenantId, agent.Id } equals new { membership.TenantId, Id = membership.AgentId } into memberships
+            from member in memberships.DefaultIfEmpty()
+            select new { agent.Id, agent.Role, agent.IsEnabled, GroupId = member == null ? null : (ChatGroupId?)member.GroupId }).ToListAsync(ct);
+        // Identity's table is no tenant's and has plain ids.
+        var keys = ids.Select(id => id.Value).ToList();
+        var persons = await db.Persons.AsNoTracking().Where(p => keys.Contains(p.Id))
+            .Select(p => new { p.Id, p.IsEnabled, p.SecurityStamp }).ToDictionaryAsync(p => p.Id, ct);
+        return agents.GroupBy(a => a.Id).ToDictionary(rows => rows.Key, rows =>
+        {
+            var (agent, person) = (rows.First(), persons.GetValueOrDefault(rows.Key.Value));
+            return new Viewer(
+                agent.Id, agent.Role, agent.IsEnabled && person is { IsEnabled: true }, person?.SecurityStamp,
+                rows.Select(r => r.GroupId).OfType<ChatGroupId>().ToHashSet());
+        });
+    }
+}

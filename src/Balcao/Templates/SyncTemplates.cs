@@ -1,0 +1,30 @@
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Numbers;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Templates;
+
+/// <summary>An administrator has the templates of a number's account read again, without waiting for WhatsApp to tell.</summary>
+public static class SyncTemplates
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/api/numbers/{id}/template-syncs", Handle).RequireAuthorization(Permission.Administer)
+        .WithName(nameof(SyncTemplates)).WithSummary("Read the templates of a number's account from WhatsApp").WithTags("Templates")
+        .WithDescription("Answers at once; `GET /api/templates` tells when it was done, or why it failed.")
+        .Refuses(InputRefusals.NotFound);
+
+    static async Task<Results<Accepted, ProblemHttpResult>> Handle(
+        NumberId id, CurrentAgent agent, BalcaoDb db, UnitOfWork work, JobsBell jobs, TimeProvider time, CancellationToken ct)
+    {
+        var waba = await db.Numbers.Where(n => n.Id == id).Select(n => n.WabaId).SingleOrDefaultAsync(ct);
+        if (waba is null) return InputRefusals.NotFound.ToProblem();
+
+        await TemplateReading.AskAsync(db, agent.TenantId, id, waba, time.GetUtcNow(), TimeSpan.Zero, ct);
+        work.AfterCommit(_ => { jobs.Ring(); return Task.CompletedTask; });
+        return TypedResults.Accepted((string?)null);
+    }
+}

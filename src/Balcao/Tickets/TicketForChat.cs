@@ -1,0 +1,35 @@
+using Balcao.Contract;
+using Balcao.Platform;
+
+namespace Balcao.Tickets;
+
+/// <summary>
+/// Which case a new chat belongs to: the conversation's newest ticket that is neither closed nor cancelled, reopened
+/// if it was resolved; otherwise a new one.
+/// </summary>
+public static class TicketForChat
+{
+    /// <param name="newest">The conversation's newest ticket, if it has any.</param>
+    /// <param name="conversation">Whose chat it is.</param>
+    /// <param name="contact">Who wrote.</param>
+    /// <param name="subject">The first words, for lists.</param>
+    /// <param name="now">The server's clock.</param>
+    public static (Ticket Ticket, TicketAction? Action) Choose(
+        Ticket? newest, (TenantId Tenant, ConversationId Id) conversation, ContactId contact, string subject, DateTimeOffset now)
+    {
+        if (newest is { CanHoldAnotherChat: true })
+            return (newest, newest.Reopen() is { } reopened ? Action(newest, reopened, now) : null);
+
+        var opened = new Ticket
+        {
+            TenantId = conversation.Tenant, Id = TicketId.New(now), ConversationId = conversation.Id, ContactId = contact,
+            Subject = subject.Length <= 120 ? subject : Clip.To(subject, 119) + "…", OpenedAt = now,
+        };
+        return (opened, Action(opened, TicketActionKind.Opened, now));
+    }
+
+    private static TicketAction Action(Ticket ticket, TicketActionKind kind, DateTimeOffset now) => new()
+    {
+        TenantId = ticket.TenantId, Id = TicketActionId.New(now), TicketId = ticket.Id, Kind = kind, At = now,
+    };
+}

@@ -1,0 +1,39 @@
+using Balcao.Agents;
+using Balcao.Conversations;
+using Balcao.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Balcao.Tickets;
+
+internal sealed class TicketTables : IEntityTypeConfiguration<Ticket>, IEntityTypeConfiguration<TicketAction>
+{
+    public void Configure(EntityTypeBuilder<Ticket> builder)
+    {
+        builder.ToTable("tickets");
+        builder.HasKey(t => new { t.TenantId, t.Id });
+        builder.HasIndex(t => new { t.TenantId, t.Protocol }).IsUnique();
+        builder.HasIndex(t => new { t.TenantId, t.ConversationId, t.OpenedAt });
+        builder.Property(t => t.Subject).HasMaxLength(200);
+        builder.HasOne<Conversation>().WithMany().HasForeignKey(t => new { t.TenantId, t.ConversationId }).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<TicketAction> builder)
+    {
+        builder.ToTable("ticket_actions");
+        builder.HasKey(a => new { a.TenantId, a.Id });
+        builder.HasIndex(a => new { a.TenantId, a.TicketId });
+        builder.HasOne<Ticket>().WithMany().HasForeignKey(a => new { a.TenantId, a.TicketId }).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Agent>().WithMany().HasForeignKey(a => new { a.TenantId, a.AuthorId }).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+public static class TicketSets
+{
+    extension(BalcaoDb db)
+    {
+        public DbSet<Ticket> Tickets => db.Set<Ticket>();
+
+        public DbSet<TicketAction> TicketActions => db.Set<TicketAction>();
+    }
+}

@@ -1,0 +1,12 @@
+namespace Balcao.Tickets;
+
+public static class TicketsModule
+{
+    public static IServiceCollection AddTickets(this IServiceCollection services) => services;
+
+    public static IEndpointRouteBuilder MapTickets(this IEndpointRouteBuilder routes)
+    {
+        GetTicket.Map(routes);
+        return routes;
+    }
+}

@@ -1,0 +1,134 @@
+using Balcao.Agents;
+using Balcao.Contract;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Tests.Agents;
+
+public sealed class ApiTokenTests(BalcaoApp app) : DoorTests(app)
+{
+    [Fact]
+    public async Task A_token_acts_for_whoever_made_it_within_its_scopes()
+    {
+        var created = await CreateAsync(Permission.Read);
+        var program = App.WithToken(created.Secret).Api;
+
+        var me = await program.GetMeAsync(Cancel);
+
+        Assert.Equal((Clara.Id, Role.Administrator), (me.AgentId!.Value, me.Role));
+        Assert.Equal([Permission.Read], me.Permissions);
+        await program.ListNumbersAsync(Cancel);
+        Assert.Equal("http.403", (await program.ListApiTokensAsync(Cancel).Refused()).Code);
+        Assert.Equal("http.403", (await program.SetAvailabilityAsync(false, Cancel).Refused()).Code);
+    }
+
+    [Fact]
+    public async Task The_secret_is_shown_once_and_kept_as_a_hash()
+    {
+        var created = await CreateAsync(Permission.Read);
+
+        var stored = await App.ReadAsync(LojaExemplo, db => db.ApiTokens.SingleAsync(t => t.Id == created.Token.Id, Cancel));
+        var list = await As(Clara).GetStringAsync("/api/tokens", Cancel);
+
+        Assert.Equal(ApiToken.Hash(created.Secret), stored.SecretHash);
+        Assert.DoesNotContain(created.Secret, list, StringComparison.Ordinal);
+        Assert.DoesNotContain(stored.SecretHash, list, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_revoked_token_opens_nothing_from_then_on()
+    {
+        var created = await CreateAsync(Permission.Read);
+        await App.WithToken(created.Secret).Api.GetMeAsync(Cancel);
+
+        await As(Clara).Api.RevokeApiTokenAsync(created.Token.Id, Cancel);
+
+        Assert.Equal("http.401", (await App.WithToken(created.Secret).Api.GetMeAsync(Cancel).Refused()).Code);
+        Assert.NotNull((await As(Clara).Api.ListApiTokensAsync(Cancel)).Items.Single(t => t.Id == created.Token.Id).RevokedAt);
+    }
+
+    [Fact]
+    public async Task Scopes_count_as_far_as_the_agent_still_has_them()
+    {
+        var secret = await App.TokenOfAsync(Ana, Permission.Read, Permission.Administer);
+
+        Assert.Equal([Permission.Read], (await App.WithToken(secret).Api.GetMeAsync(Cancel)).Permissions);
+        Assert.Equal("http.403", (await App.WithToken(secret).Api.ListApiTokensAsync(Cancel).Refused()).Code);
+    }
+
+    [Fact]
+    public async Task A_token_makes_no_token_with_more_than_it_has_itself()
+    {
+        var narrow = await App.TokenOfAsync(Clara, Permission.Administer);
+
+        var refused = await App.WithToken(narrow).Api.CreateApiTokenAsync(new() { Name = "Mais", Scopes = [Permission.ServeChats] }, Cancel).Refused();
+
+        Assert.Equal("token.scopeNotYours", refused.Code);
+    }
+
+    [Theory]
+    [InlineData("", "read", "name")]
+    [InlineData("Loja", "", "scopes")]
+    [InlineData("Loja", "operate", "scopes")]
+    [InlineData("Loja", "everything", "scopes")]
+    public async Task What_makes_no_token_is_refused_by_its_field(string name, string scope, string field)
+    {
+        string[] scopes = scope.Length == 0 ? [] : [scope];
+
+        Assert.Equal(field, (await As(Clara).Api.CreateApiTokenAsync(new() { Name = name, Scopes = scopes }, Cancel).Refused()).Field);
+    }
+
+    [Fact]
+    public async Task The_last_use_is_noted_once_a_minute_after_the_answer()
+    {
+        var created = await CreateAsync(Permission.Read);
+        var program = App.WithToken(created.Secret).Api;
+        var first = App.Time.GetUtcNow();
+
+        await program.GetMeAsync(Cancel);
+        await Eventually(async () => await LastUseAsync() == first, "the first use is noted");
+        App.Time.Advance(TimeSpan.FromSeconds(59));
+        await program.GetMeAsync(Cancel);
+        App.Time.Advance(TimeSpan.FromSeconds(1));
+        await program.GetMeAsync(Cancel);
+        await Eventually(async () => await LastUseAsync() != first, "the next use is noted");
+
+        // The one in between would have left its own time.
+        Assert.Equal(first.AddMinutes(1), await LastUseAsync());
+
+        async Task<DateTimeOffset?> LastUseAsync() =>
+            (await As(Clara).Api.ListApiTokensAsync(Cancel)).Items.Single(t => t.Id == created.Token.Id).LastUsedAt;
+    }
+
+    [Fact]
+    public async Task Neither_the_list_nor_a_revocation_reaches_another_tenant_s_token()
+    {
+        var created = await CreateAsync(Permission.Read);
+
+        Assert.DoesNotContain((await As(Renata).Api.ListApiTokensAsync(Cancel)).Items, t => t.Id == created.Token.Id);
+        Assert.Equal("resource.notFound", (await As(Renata).Api.RevokeApiTokenAsync(created.Token.Id, Cancel).Refused()).Code);
+        await App.WithToken(created.Secret).Api.GetMeAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task A_token_never_falls_back_to_a_cookie_that_came_along()
+    {
+        var ana = As(Ana);
+        await ana.Api.GetMeAsync(Cancel);
+        ana.DefaultRequestHeaders.Authorization = new("Bearer", "balcao_made-up");
+
+        Assert.Equal("http.401", (await ana.Api.GetMeAsync(Cancel).Refused()).Code);
+    }
+
+    [Fact]
+    public async Task A_token_changes_no_password()
+    {
+        var secret = await App.TokenOfAsync(Clara, Permission.OfTenants.ToArray());
+
+        var refused = await App.WithToken(secret).Api.ChangePasswordAsync(new() { CurrentPassword = Cast.Password, NewPassword = "outra senha bem longa" }, Cancel).Refused();
+
+        Assert.Equal("http.401", refused.Code);
+    }
+
+    private Task<ApiTokenCreated> CreateAsync(params string[] scopes) =>
+        As(Clara).Api.CreateApiTokenAsync(new() { Name = "Loja virtual", Scopes = scopes }, Cancel);
+}

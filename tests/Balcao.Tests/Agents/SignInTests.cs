@@ -1,0 +1,227 @@
+using System.Net;
+using System.Net.Http.Json;
+using Balcao.Agents;
+using Balcao.Contract;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Balcao.Tests.Agents;
+
+public sealed class SignInTests(BalcaoApp app) : DoorTests(app)
+{
+    [Fact]
+    public async Task An_agent_who_signs_in_is_told_who_they_are()
+    {
+        var me = await As(Ana).Api.GetMeAsync(Cancel);
+
+        Assert.Equal((Ana.Id, Ana.Name, Ana.Email, Role.Agent), (me.AgentId!.Value, me.Name, me.Email, me.Role));
+        Assert.Equal(LojaExemplo, me.Tenant!.Id);
+        Assert.Equal([Permission.Read, Permission.ServeChats], me.Permissions);
+        Assert.Equal([new GroupMembership(Atendimento, "Atendimento", true, false)], me.Groups);
+    }
+
+    [Fact]
+    public async Task An_operator_belongs_to_no_tenant()
+    {
+        var me = await As(Otavio).Api.GetMeAsync(Cancel);
+
+        Assert.Equal((Role.Operator, null, null), (me.Role, me.Tenant, me.AgentId));
+        Assert.Equal([Permission.Operate], me.Permissions);
+    }
+
+    [Fact]
+    public async Task Without_sign_in_the_answer_is_401_and_a_problem()
+    {
+        var answer = await App.Anyone().GetAsync("/api/me", Cancel);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal("http.401", await answer.ProblemCode());
+    }
+
+    [Fact]
+    public async Task The_cookie_is_out_of_reach_of_scripts_and_other_sites()
+    {
+        var answer = await TryAsync(Ana.Email, Cast.Password);
+
+        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"));
+        Assert.StartsWith("balcao=", cookie, StringComparison.Ordinal);
+        Assert.Contains("httponly", cookie, StringComparison.Ordinal);
+        Assert.Contains("samesite=lax", cookie, StringComparison.Ordinal);
+        Assert.DoesNotContain("expires=", cookie, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_stays_signed_in_keeps_the_cookie_when_the_browser_closes()
+    {
+        var answer = await TryAsync(Ana.Email, Cast.Password, stay: true);
+
+        Assert.Contains("expires=", Assert.Single(answer.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sign_in_from_another_site_s_page_is_refused()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/session")
+        {
+            Content = JsonContent.Create(new SignInRequest { Email = Ana.Email, Password = Cast.Password }),
+            Headers = { { "Origin", "https://elsewhere.example" } },
+        };
+        using var http = new HttpClient { BaseAddress = App.Url };
+
+        Assert.Equal("request.originRefused", await (await http.SendAsync(request, Cancel)).ProblemCode());
+    }
+
+    [Fact]
+    public async Task An_unknown_e_mail_gets_the_same_answer_as_a_wrong_password()
+    {
+        var wrong = await (await TryAsync(Igor.Email, "palavra errada")).Content.ReadFromJsonAsync<Problem>(Cancel);
+        var unknown = await (await TryAsync("ninguem@loja.example", "palavra errada")).Content.ReadFromJsonAsync<Problem>(Cancel);
+
+        Assert.Equal(wrong, unknown);
+        Assert.Equal(("session.refused", 401), (wrong!.Code, wrong.Status));
+    }
+
+    [Fact]
+    public void An_unknown_e_mail_costs_as_many_hashes_as_a_wrong_password()
+    {
+        var hasher = new CountingHasher();
+        var passwords = new Passwords(hasher);
+        var known = new Person { PasswordHash = "hash of something" };
+
+        Assert.False(passwords.Matches(known, "palavra errada"));
+        Assert.Equal(1, hasher.Verified);
+        Assert.False(passwords.Matches(null, "palavra errada"));
+        Assert.Equal(2, hasher.Verified);
+        Assert.False(passwords.Matches(new Person(), ""));
+        Assert.Equal(3, hasher.Verified);
+    }
+
+    [Fact]
+    public async Task Five_wrong_passwords_close_the_door_for_a_quarter_of_an_hour()
+    {
+        for (var i = 0; i < Person.MostFailures; i++) await TryAsync(Bruno.Email, "palavra errada").ShouldBe(HttpStatusCode.Unauthorized);
+        await TryAsync(Bruno.Email, Cast.Password).ShouldBe(HttpStatusCode.Unauthorized);
+
+        App.Time.Advance(Person.LockedFor - TimeSpan.FromSeconds(1));
+        await TryAsync(Bruno.Email, Cast.Password).ShouldBe(HttpStatusCode.Unauthorized);
+        App.Time.Advance(TimeSpan.FromSeconds(1));
+        await TryAsync(Bruno.Email, Cast.Password).ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task A_right_password_in_between_counts_the_wrong_ones_from_zero()
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            for (var i = 0; i < Person.MostFailures - 1; i++) await TryAsync(Davi.Email, "palavra errada").ShouldBe(HttpStatusCode.Unauthorized);
+            await TryAsync(Davi.Email, Cast.Password).ShouldBe(HttpStatusCode.NoContent);
+        }
+    }
+
+    [Fact]
+    public async Task Wrong_passwords_at_the_same_moment_all_count()
+    {
+        await Task.WhenAll(Enumerable.Range(0, Person.MostFailures).Select(_ => TryAsync(Renata.Email, "palavra errada")));
+
+        await TryAsync(Renata.Email, Cast.Password).ShouldBe(HttpStatusCode.Unauthorized);
+        var locked = await App.ReadAsync(OutraEmpresa, db => db.Persons.SingleAsync(p => p.Id == Renata.PersonId, Cancel));
+        Assert.Equal(App.Time.GetUtcNow() + Person.LockedFor, locked.LockoutEnd);
+    }
+
+    [Fact]
+    public async Task Signing_out_takes_the_cookie_away()
+    {
+        var clara = As(Clara);
+        await clara.Api.GetMeAsync(Cancel);
+
+        await clara.Api.SignOutAsync(Cancel);
+
+        Assert.Equal("http.401", (await clara.Api.GetMeAsync(Cancel).Refused()).Code);
+    }
+
+    [Fact]
+    public async Task A_new_password_ends_every_other_sign_in_but_this_one()
+    {
+        var newcomer = await EnteredAsync("senhas@loja.example");
+        var (here, elsewhere) = (App.As(newcomer), App.As(newcomer));
+        await here.Api.GetMeAsync(Cancel);
+        await elsewhere.Api.GetMeAsync(Cancel);
+
+        await here.Api.ChangePasswordAsync(new() { CurrentPassword = Cast.Password, NewPassword = "outra senha bem longa" }, Cancel);
+
+        Assert.Equal(newcomer.Name, (await here.Api.GetMeAsync(Cancel)).Name);
+        Assert.Equal("http.401", (await elsewhere.Api.GetMeAsync(Cancel).Refused()).Code);
+        await TryAsync(newcomer.Email, Cast.Password).ShouldBe(HttpStatusCode.Unauthorized);
+        await TryAsync(newcomer.Email, "outra senha bem longa").ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task The_current_password_is_asked_for_and_counted()
+    {
+        var newcomer = App.As(await EnteredAsync("tentativas@loja.example"));
+        ChangePasswordRequest guess = new() { CurrentPassword = "palavra errada", NewPassword = "outra senha bem longa" };
+
+        for (var i = 0; i < Person.MostFailures; i++)
+            Assert.Equal("password.currentWrong", (await newcomer.Api.ChangePasswordAsync(guess, Cancel).Refused()).Code);
+
+        Assert.Equal("password.currentWrong", (await newcomer.Api.ChangePasswordAsync(
+            new() { CurrentPassword = Cast.Password, NewPassword = "outra senha bem longa" }, Cancel).Refused()).Code);
+    }
+
+    [Theory]
+    [InlineData("123456789", "password.tooShort")]
+    [InlineData("", "input.required")]
+    public async Task A_password_is_long_and_nothing_else(string password, string code)
+    {
+        var refused = await As(Ana).Api.ChangePasswordAsync(new() { CurrentPassword = Cast.Password, NewPassword = password }, Cancel).Refused();
+
+        Assert.Equal((code, "newPassword"), (refused.Code, refused.Field));
+    }
+
+    [Fact]
+    public async Task A_sign_in_ends_after_half_a_day_without_work()
+    {
+        var ana = As(Ana);
+        await ana.Api.GetMeAsync(Cancel);
+
+        App.Time.Advance(TimeSpan.FromHours(12) + TimeSpan.FromSeconds(1));
+
+        Assert.Equal("http.401", (await ana.Api.GetMeAsync(Cancel).Refused()).Code);
+    }
+
+    [Fact]
+    public async Task Availability_is_the_agent_s_own_choice()
+    {
+        var davi = As(Davi).Api;
+        await davi.SetAvailabilityAsync(false, Cancel);
+        Assert.False((await davi.GetMeAsync(Cancel)).IsAvailable);
+
+        await davi.SetAvailabilityAsync(true, Cancel);
+        Assert.True((await davi.GetMeAsync(Cancel)).IsAvailable);
+        Assert.True((await As(Bruno).Api.GetMeAsync(Cancel)).IsAvailable);
+    }
+
+    private Task<HttpResponseMessage> TryAsync(string email, string password, bool stay = false) => App.Anyone().PostAsJsonAsync(
+        "/api/session", new SignInRequest { Email = email, Password = password, StaySignedIn = stay }, ContractJson.Default.SignInRequest, Cancel);
+
+    private async Task<Member> EnteredAsync(string email)
+    {
+        var created = await As(Clara).Api.CreateAgentAsync(new() { Name = "Nova Pessoa", Email = email, Role = Role.Agent }, Cancel);
+        await App.Anyone().Api.ChoosePasswordAsync(new() { Code = created.PasswordLink.Split("code=")[1], Password = Cast.Password }, Cancel);
+        return new Member("Nova Pessoa", email, Role.Agent, LojaExemplo, created.Agent.Id.Value);
+    }
+
+    private sealed class CountingHasher : IPasswordHasher<Person>
+    {
+        public int Verified { get; private set; }
+
+        public string HashPassword(Person user, string password) => "another hash";
+
+        public PasswordVerificationResult VerifyHashedPassword(Person user, string hashedPassword, string providedPassword)
+        {
+            Verified++;
+            return PasswordVerificationResult.Failed;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.RegularExpressions;
+using Balcao.Platform;
+
+namespace Balcao.Tests.Architecture;
+
+/// <summary>A document that names a file must not outlive it.</summary>
+public sealed partial class DocumentTests
+{
+    /// <summary>Where paths may begin; within <c>docs/flows</c> they begin in <c>src</c>.</summary>
+    private static readonly string[] Folders = ["src", "tests", "benchmarks", "dev", "docs", ".ci"];
+
+    [Fact]
+    public void Every_file_that_a_document_names_exists() => Findings.AssertNone(
+        from document in Documents()
+        from path in PathsIn(File.ReadAllText(document.FullName), SourceTree.NameOf(document)).Distinct()
+        where !Path.Exists(Path.Combine(SourceTree.Root.FullName, path))
+        select $"{SourceTree.NameOf(document)} names {path}, which is not there");
+
+    [Fact]
+    public void The_newcomers_questions_have_one_file_each()
+    {
+        var text = File.ReadAllText(Path.Combine(SourceTree.Root.FullName, "docs/where-is.md"));
+        var answers = text.Split('\n').Where(line => line.StartsWith("| Where", StringComparison.Ordinal)).ToList();
+        Assert.Equal(10, answers.Count);
+        Assert.All(answers, answer => Assert.Single(PathsIn(answer, "docs/where-is.md")));
+    }
+
+    [Fact]
+    public void Operators_can_read_of_every_setting()
+    {
+        var text = Operating();
+        Findings.AssertNone(
+            from setting in SettingsOf(typeof(Settings), "Balcao").Concat(SettingsOf(typeof(WhatsAppSettings), "Balcao__WhatsApp"))
+            where !text.Contains($"`{setting}`", StringComparison.Ordinal) && !text.Contains($"`{setting}__0", StringComparison.Ordinal)
+            select $"docs/operating.md does not explain {setting}");
+    }
+
+    [Fact]
+    public void Operators_can_read_of_every_metric_and_of_no_other()
+    {
+        var told = Metric().Matches(Operating()).Select(match => match.Value).ToHashSet();
+        var made = SourceTree.Files(["src/Balcao"], ".cs")
+            .SelectMany(file => MadeMetric().Matches(File.ReadAllText(file.FullName))).Select(match => match.Groups["name"].Value).ToHashSet();
+        Assert.NotEmpty(made);
+        Findings.AssertNone(
+        [
+            .. made.Except(told).Select(name => $"docs/operating.md does not explain {name}"),
+            .. told.Except(made).Select(name => $"docs/operating.md explains {name}, which nothing measures"),
+        ]);
+    }
+
+    private static string Operating() => File.ReadAllText(Path.Combine(SourceTree.Root.FullName, "docs/operating.md"));
+
+    /// <summary>As environment variables; what a list or a section holds is its own matter.</summary>
+    private static IEnumerable<string> SettingsOf(Type section, string prefix) =>
+        from property in section.GetProperties()
+        where property.CanWrite && property.PropertyType != typeof(WhatsAppSettings)
+        select $"{prefix}__{property.Name}";
+
+    [GeneratedRegex(@"balcao(\.[a-z_]+){2}(?=`)")]
+    private static partial Regex Metric();
+
+    [GeneratedRegex(@"Create(?:Observable)?(?:Counter|Histogram|Gauge|UpDownCounter)(?:<\w+>)?\(\s*""(?<name>balcao\.[^""]+)""")]
+    private static partial Regex MadeMetric();
+
+    [Theory]
+    [InlineData("docs/where-is.md", "see `src/Nowhere/Gone.cs` and `TakeChat`", "src/Nowhere/Gone.cs")]
+    [InlineData("README.md", "![chats](docs/images/chats.png)", "docs/images/chats.png")]
+    [InlineData("docs/decisions/README.md", "[first](0001-first.md), [far](https://example.org/a.md)", "docs/decisions/0001-first.md")]
+    [InlineData("docs/flows/sign-in.md", "`Balcao/Agents/SignIn.cs`, [live](live-feed.md#end)", "src/Balcao/Agents/SignIn.cs docs/flows/live-feed.md")]
+    [InlineData("README.md", "`dotnet run --project src/Balcao.Demo` on `/api/chats`, `dev/test`", "src/Balcao.Demo dev/test")]
+    [InlineData("ARCHITECTURE.md", "`src/Balcao/Chats/` and `src/*/x.cs`", "src/Balcao/Chats/")]
+    public void Paths_are_recognised(string document, string text, string paths) => Assert.Equal(paths.Split(' '), PathsIn(text, document));
+
+    private static IEnumerable<FileInfo> Documents() =>
+        SourceTree.Root.EnumerateFiles("*.md").Concat(SourceTree.Files(["docs"], ".md"));
+
+    /// <summary>Quoted paths and the targets of links, from the root.</summary>
+    private static IEnumerable<string> PathsIn(string text, string document)
+    {
+        var isFlow = document.StartsWith("docs/flows/", StringComparison.Ordinal);
+        var folder = Path.GetDirectoryName(document)!;
+        foreach (Match match in Named().Matches(text))
+        {
+            if (match.Groups["link"] is { Success: true } link)
+                yield return SourceTree.NameOf(new FileInfo(Path.Combine(SourceTree.Root.FullName, folder, link.Value)));
+            foreach (var word in match.Groups["code"].Value.Split(' '))
+            {
+                if (!Plain().IsMatch(word)) continue;
+                var first = word.Split('/')[0];
+                if (Folders.Contains(first)) yield return word;
+                else if (isFlow && first.StartsWith("Balcao", StringComparison.Ordinal)) yield return "src/" + word;
+            }
+        }
+    }
+
+    // A link's target without scheme and anchor; else whatever stands between backticks.
+    [GeneratedRegex(@"\]\((?<link>(?![a-z]+:|#)[^)#\s]+)[^)]*\)|`(?<code>[^`\n]+)`")]
+    private static partial Regex Named();
+
+    [GeneratedRegex(@"^[\w.-]+(/[\w.-]+)+/?$")]
+    private static partial Regex Plain();
+}

@@ -1,0 +1,64 @@
+namespace Balcao.Tests.Architecture;
+
+/// <summary>
+/// Which folder of the server may use which. A module is a folder, hence a namespace under <paramref name="Root"/>;
+/// it may use every module on a lower floor, and beside it only what <paramref name="Beside"/> names.
+/// </summary>
+/// <param name="Floors">Top floor first.</param>
+/// <param name="Walls">Assemblies (by the start of their name) that only one module may touch.</param>
+sealed record ModuleMap(string Root, string[][] Floors, Arrow[] Beside, Wall[] Walls)
+{
+    public static ModuleMap Balcao { get; } = new("Balcao",
+        Floors:
+        [
+            ["Channels.WhatsApp", "Operators", "Realtime"],
+            ["Chats"],
+            ["Tickets", "Templates"],
+            ["Conversations"],
+            ["Plans", "ChatGroups", "ServiceHours", "Contacts", "OptIns", "Variables"],
+            ["Numbers"],
+            ["Agents"],
+            ["Tenancy"],
+            ["Platform"],
+        ],
+        Beside:
+        [
+            // A group's texts are refused when they name a variable that does not exist.
+            new("ChatGroups", "Variables"),
+            // Whoever attends a group sees the contacts it has served.
+            new("Contacts", "ChatGroups"),
+            // A consent is a contact's, and goes with it.
+            new("OptIns", "Contacts"),
+        ],
+        Walls:
+        [
+            new("Balcao.WhatsApp", OnlyFor: "Channels.WhatsApp"),
+            new("Npgsql", OnlyFor: "Platform"),
+            new("Microsoft.Data.Sqlite", OnlyFor: "Platform"),
+            new("Microsoft.EntityFrameworkCore.Sqlite", OnlyFor: "Platform"),
+            new("SQLitePCLRaw", OnlyFor: "Platform"),
+        ]);
+
+    /// <summary>Stands for the types of no folder, Program above all, which put the modules together and may use them all.</summary>
+    public const string Contents = "";
+
+    /// <summary>The module a namespace belongs to; null where a folder is missing from the map.</summary>
+    public string? ModuleOf(string @namespace)
+    {
+        if (@namespace.Length == 0 || @namespace == Root) return Contents;
+        return Floors.SelectMany(floor => floor).FirstOrDefault(module =>
+            @namespace == $"{Root}.{module}" || @namespace.StartsWith($"{Root}.{module}.", StringComparison.Ordinal));
+    }
+
+    public bool Covers(string @namespace) =>
+        @namespace.Length == 0 || @namespace == Root || @namespace.StartsWith(Root + ".", StringComparison.Ordinal);
+
+    public bool Allows(string from, string to) =>
+        from == to || from == Contents || (to != Contents && FloorOf(from) < FloorOf(to)) || Beside.Contains(new(from, to));
+
+    int FloorOf(string module) => Array.FindIndex(Floors, floor => floor.Contains(module));
+}
+
+sealed record Arrow(string From, string To);
+
+sealed record Wall(string Assembly, string OnlyFor);

@@ -1,0 +1,17 @@
+using Balcao.Crash;
+
+namespace Balcao.Tests.Channels.WhatsApp;
+
+/// <summary>The short form of <c>dev/crash</c>: the real server in a process of its own, killed a few times.</summary>
+public sealed class CrashTests
+{
+    [Fact, Rule("C3"), KnownFailure(1), KnownFailure(23)]
+    public async Task A_server_killed_with_a_hundred_requests_in_flight_loses_doubles_and_misfiles_nothing()
+    {
+        var options = new CrashOptions { IsPostgres = TestDatabase.IsPostgres, Kills = 2, Writers = 110, Answered = 8, LongestLife = TimeSpan.FromSeconds(1), WaitsForUnknown = false };
+        var result = await CrashRun.RunAsync(options, TestContext.Current.SendDiagnosticMessage, TestContext.Current.CancellationToken);
+        Assert.Empty(result.Wrong);
+        Assert.True(result.IsRight, "everything is where it belongs");
+        Assert.True(result.InFlightAtKillMin >= 100, "a hundred requests were in flight at each kill");
+    }
+}

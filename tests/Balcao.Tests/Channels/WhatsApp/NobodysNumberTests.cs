@@ -1,0 +1,149 @@
+using Balcao.Contract;
+using Balcao.Plans;
+using Balcao.Numbers;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Balcao.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Balcao.Tests.Channels.WhatsApp;
+
+/// <summary>Numbers that nobody has yet, that no group serves, that are suspended: nothing a customer sends is lost.</summary>
+public sealed class NobodysNumberTests(BalcaoApp app) : InboundTests(app)
+{
+    private static int _numbers;
+
+    private static CastNumber NewNumber()
+    {
+        var last = Interlocked.Increment(ref _numbers);
+        return new CastNumber(default, default, $"55500000{last:0000}", "700800777", $"+55 11 4777-{last:0000}");
+    }
+
+    private async Task<NumberItem> Release(CastNumber number)
+    {
+        using var otavio = As(Otavio);
+        return await otavio.Api.ReleaseNumberAsync(new ReleaseNumberRequest
+        {
+            TenantId = LojaExemplo, Phone = number.Display, PhoneNumberId = number.PhoneNumberId, WabaId = number.WabaId, AccessToken = "EAA",
+        }, Cancel);
+    }
+
+    private async Task Link(NumberId number)
+    {
+        using var clara = As(Clara);
+        await clara.Api.LinkGroupAsync(number, new LinkGroupRequest { GroupId = Atendimento }, Cancel);
+    }
+
+    [Fact, Rule("P6")]
+    public async Task What_came_before_a_number_was_released_is_shown_to_operators_and_delivered_once_when_it_is()
+    {
+        var (number, customer) = (NewNumber(), NewCustomer());
+        var said = Enumerable.Range(0, 3).Select(i => Webhooks.Text(customer, $"antes {i}", Now.AddMinutes(i - 30))).ToArray();
+        foreach (var message in said) await ReceiveAsync(number, message);
+        await ReceiveAsync(number, said[0]); // WhatsApp repeats
+
+        using var otavio = As(Otavio);
+        var item = Assert.Single((await otavio.Api.ListUnknownNumbersAsync(Cancel)).Items, n => n.PhoneNumberId == number.PhoneNumberId);
+        Assert.Equal((number.WabaId, Digits(number), 4), (item.WabaId, item.Display, item.Updates));
+
+        var released = await Release(number);
+        await Waiting.Eventually(async () => (await NumberOfId(released.Id)).HeldMessages == 3, "what came before waits for a group");
+        Assert.DoesNotContain((await otavio.Api.ListUnknownNumbersAsync(Cancel)).Items, n => n.PhoneNumberId == number.PhoneNumberId);
+        Assert.Equal(Now.AddMinutes(-30), (await NumberOfId(released.Id)).HeldSince);
+        await Link(released.Id);
+        await Waiting.Eventually(() => IsFiled(said[2].Wamid), "they are delivered");
+
+        var place = await PlaceOf(said[0], Ana);
+        await Waiting.Eventually(async () => (await ThreadOf(place.ConversationId)).Count == 3, "all of them");
+        var thread = await ThreadOf(place.ConversationId);
+        Assert.Equal(["antes 0", "antes 1", "antes 2"], thread.Select(m => m.Text));
+        Assert.Equal(Now.AddMinutes(-30), thread[0].At);
+        foreach (var message in thread) Assert.Equal(1, await ChargesOf(message.Id));
+    }
+
+    private async Task<NumberItem> NumberOfId(NumberId id)
+    {
+        using var clara = As(Clara);
+        return (await clara.Api.ListNumbersAsync(Cancel)).Items.Single(n => n.Id == id);
+    }
+
+    [Fact, Rule("P6")]
+    public async Task A_delivery_that_broke_off_goes_on_where_it_was_and_doubles_nothing()
+    {
+        var (number, customer) = (NewNumber(), NewCustomer());
+        var said = Enumerable.Range(0, 4).Select(i => Webhooks.Text(customer, $"{i}", Now.AddSeconds(i))).ToArray();
+        foreach (var message in said) await ReceiveAsync(number, message);
+        var released = await Release(number);
+        await Waiting.Eventually(async () => (await NumberOfId(released.Id)).HeldMessages == 4, "what came before waits for a group");
+
+        // As a crash between leaves it: some are back where they were, and the job comes once more.
+        await App.WriteAsync(TenantScope.Everyone, async db =>
+        {
+            foreach (var message in said.Take(2))
+                await db.Journal.Where(e => e.Json.Contains(message.Wamid)).ExecuteUpdateAsync(set => set.SetProperty(e => e.Outcome, JournalOutcome.UnknownNumber));
+            db.Add(new Job { TenantId = LojaExemplo, Id = Uuid7.New(Now), Kind = JobKinds.ReplayUnknown, SubjectId = released.Id.Value, DueAt = Now });
+        });
+        App.Services.GetRequiredService<JobsBell>().Ring();
+        await Waiting.Eventually(() => App.ReadAsync(TenantScope.Everyone, async db =>
+            !await db.Journal.AnyAsync(e => e.PhoneNumberId == number.PhoneNumberId && e.Outcome == JournalOutcome.UnknownNumber)), "they are delivered again");
+        Assert.Equal(4, (await NumberOfId(released.Id)).HeldMessages);
+        Assert.Equal(LojaExemplo, await App.ReadAsync(TenantScope.Everyone, db => db.Journal.Where(e => e.Json.Contains(said[0].Wamid)).Select(e => e.TenantId).FirstAsync()));
+    }
+
+    [Fact, Rule("P6")]
+    public async Task One_that_nothing_could_be_made_of_is_set_aside_and_the_rest_is_delivered()
+    {
+        var (number, customer) = (NewNumber(), NewCustomer());
+        var good = Webhooks.Text(customer, "bom", Now);
+        var bad = Webhooks.Text(customer, "de ninguém", Now);
+        bad.Body.Remove("from");
+        await ReceiveAsync(number, bad with { Contact = null });
+        await ReceiveAsync(number, good);
+        var released = await Release(number);
+        await Link(released.Id);
+        await Waiting.Eventually(() => IsFiled(good.Wamid), "the good one is delivered");
+        await Waiting.Eventually(async () => await OutcomeOf(bad.Wamid) is JournalOutcome.SetAside or JournalOutcome.Held, "the bad one is put away");
+    }
+
+    [Fact, Rule("L3")]
+    public async Task What_is_held_says_since_when_and_is_kept_out_of_retention()
+    {
+        var message = Webhooks.Text(NewCustomer(), "Há muito tempo", Now.AddDays(-40));
+        await ReceiveAsync(Balcao501, message);
+        var number = await NumberOf(Balcao501);
+        Assert.True(number.HeldMessages >= 1);
+        Assert.Equal(Now.AddDays(-40), number.HeldSince);
+        Assert.Null((await NumberOf(Balcao500)).HeldSince);
+
+        await App.WriteAsync(TenantScope.Everyone, async db => await db.HeldUpdates.IgnoreQueryFilters([BalcaoDb.TenantFilter])
+            .Where(h => h.Wamid == message.Wamid).ExecuteUpdateAsync(set => set.SetProperty(h => h.ReceivedAt, Now.AddDays(-39))));
+        await App.Services.GetServices<IHostedService>().OfType<Retention>().Single().DropSliceAsync(Cancel);
+        Assert.True(await App.ReadAsync(LojaExemplo, db => db.HeldUpdates.AnyAsync(h => h.Wamid == message.Wamid)));
+    }
+
+    [Fact, Rule("P5")]
+    public async Task What_comes_for_a_suspended_number_or_tenant_is_stored_and_shown()
+    {
+        await using var world = new BalcaoApp();
+        await world.InitializeAsync();
+        using var ana = world.As(Ana);
+        await world.WriteAsync(TenantScope.Everyone, async db => await db.Numbers.IgnoreQueryFilters([BalcaoDb.TenantFilter])
+            .Where(n => n.Id == Balcao500.Id).ExecuteUpdateAsync(set => set.SetProperty(n => n.Status, NumberStatus.Suspended)));
+        await ShownAndNotAnswered("number.suspended");
+        await world.WriteAsync(TenantScope.Everyone, async db => await db.Tenants.Where(t => t.Id == LojaExemplo).ExecuteUpdateAsync(set => set.SetProperty(t => t.IsSuspended, true)));
+        await ShownAndNotAnswered("tenant.suspended");
+
+        async Task ShownAndNotAnswered(string refusal)
+        {
+            var message = Webhooks.Text(NewCustomer(), refusal, Now);
+            await world.PostWebhook(Webhooks.From(Balcao500, message));
+            var place = await ana.Api.FindMessageAsync(message.Wamid, Cancel);
+            Assert.Equal(1, await world.ReadAsync(LojaExemplo, db => db.UsageEntries.CountAsync(e => e.MessageId == place.Message.Id)));
+            var chat = place.Message.ChatId!.Value;
+            await ana.Api.TakeChatAsync(chat, Cancel);
+            Assert.Equal(refusal, (await ana.Api.SendMessageAsync(chat, new SendMessageRequest { ClientKey = refusal, Text = "Oi" }, Cancel).Refused()).Code);
+        }
+    }
+}

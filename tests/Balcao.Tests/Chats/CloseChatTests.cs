@@ -1,0 +1,58 @@
+using Balcao.Contract;
+
+namespace Balcao.Tests.Chats;
+
+public sealed class CloseChatTests(BalcaoApp app) : DoorTests(app)
+{
+    private static int _customers;
+
+    private static Customer NewCustomer() => new("Cliente", $"55119400{Interlocked.Increment(ref _customers):00000}");
+
+    [Theory, Rule("A6")]
+    [InlineData(true, TicketStatus.Resolved)]
+    [InlineData(false, TicketStatus.Open)]
+    public async Task The_transcript_is_in_the_ticket_which_is_resolved_or_stays_open(bool resolve, TicketStatus expected)
+    {
+        var chat = await App.ChatServedBy(Ana, NewCustomer(), "Meu pedido atrasou");
+        using var ana = As(Ana);
+        await ana.Api.AddNoteAsync(chat.Id, new AddNoteRequest { ClientKey = "k1", Text = "Cliente antiga" }, Cancel);
+        await ana.Api.CloseChatAsync(chat.Id, new CloseChatRequest { ResolveTicket = resolve }, Cancel);
+
+        Assert.Equal(ChatStatus.Closed, (await ana.Api.GetChatAsync(chat.Id, Cancel)).Status);
+        var ticket = await ana.Api.GetTicketAsync(chat.Ticket, Cancel);
+        Assert.Equal(expected, ticket.Status);
+        var transcript = Assert.Single(ticket.Actions, a => a.Kind is TicketActionKind.Transcript);
+        Assert.Equal(["Meu pedido atrasou", "Cliente antiga"], transcript.Transcript.Select(m => m.Text));
+        Assert.Equal(Ana.Name, transcript.Author?.Name);
+    }
+
+    [Fact]
+    public async Task Only_the_agent_who_serves_it_closes_it_and_only_once()
+    {
+        var chat = await App.ChatServedBy(Ana, NewCustomer());
+        var request = new CloseChatRequest { ResolveTicket = true };
+        using var bruno = As(Bruno);
+        Assert.Equal("chat.heldByAnother", (await bruno.Api.CloseChatAsync(chat.Id, request, Cancel).Refused()).Code);
+        using var davi = As(Davi);
+        Assert.Equal(404, (await davi.Api.CloseChatAsync(chat.Id, request, Cancel).Refused()).Status);
+        using var ana = As(Ana);
+        await ana.Api.CloseChatAsync(chat.Id, request, Cancel);
+        Assert.Equal("chat.closed", (await ana.Api.CloseChatAsync(chat.Id, request, Cancel).Refused()).Code);
+        var waiting = await App.ChatWaiting(NewCustomer());
+        Assert.Equal("chat.notTaken", (await ana.Api.CloseChatAsync(waiting.Id, request, Cancel).Refused()).Code);
+    }
+
+    [Fact]
+    public async Task A_note_is_for_colleagues_added_once_and_never_empty()
+    {
+        var chat = await App.ChatServedBy(Ana, NewCustomer());
+        using var bruno = As(Bruno);
+        var request = new AddNoteRequest { ClientKey = "nota-1", Text = "  Já ligou ontem  " };
+        var first = await bruno.Api.AddNoteAsync(chat.Id, request, Cancel);
+        var again = await bruno.Api.AddNoteAsync(chat.Id, request, Cancel);
+        Assert.Equal((first.Id, "Já ligou ontem", MessageDirection.Internal), (again.Id, first.Text, first.Direction));
+        Assert.Equal("input.required", (await bruno.Api.AddNoteAsync(chat.Id, request with { Text = " ", ClientKey = "nota-2" }, Cancel).Refused()).Code);
+        Assert.Equal("input.tooLong", (await bruno.Api.AddNoteAsync(chat.Id, request with { Text = new string('x', 5000), ClientKey = "nota-3" }, Cancel).Refused()).Code);
+        Assert.DoesNotContain(App.Graph.Calls, call => call.IsSend);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Buffers.Binary;
+using Balcao.Platform.Sound;
+
+namespace Balcao.Tests.Platform;
+
+/// <summary>From what browsers record to what WhatsApp plays, and from that to what every browser plays.</summary>
+public sealed class SoundTests
+{
+    public static TheoryData<string, byte[]> Recordings => new()
+    {
+        { "Chromium", Recording.Webm(1.5) },
+        { "two channels in WebM", Recording.Webm(1.5, channels: 2) },
+        { "Firefox", Recording.Ogg(1.5) },
+        { "two channels in Ogg", Recording.Ogg(1.5, channels: 2) },
+        { "WAV", Recording.WavFile(1.5) },
+        { "WAV at 48 kHz", Recording.WavFile(1.5, 48_000) },
+    };
+
+    [Fact, KnownFailure(12)]
+    public void Every_recording_becomes_ogg_with_opus_in_one_channel_that_sounds_as_long_and_as_loud()
+    {
+        foreach (var (from, recording) in Recordings.Select(row => row.Data))
+        {
+            var note = VoiceNote.Of(recording);
+            Assert.True(note is not null, from);
+            Assert.Equal(1, OggOpus.ChannelsOf(note));
+            var track = OggOpus.Read(note)!;
+            Assert.InRange(track.Duration.TotalSeconds, 1.48, 1.56);
+            var loudest = OpusSound.Decode(track).Max(part => part.ToArray().Max(sample => Math.Abs((int)sample)));
+            Assert.True(loudest is > 12_000 and < 24_000, $"{from}: {loudest}");
+        }
+    }
+
+    [Fact]
+    public void The_pages_written_are_ogg_s_sums_order_and_end()
+    {
+        var file = VoiceNote.Of(Recording.Webm(3.2))!.AsSpan();
+        var (sequence, last, kinds) = (0u, 0L, new List<byte>());
+        while (!file.IsEmpty)
+        {
+            Assert.True(file.StartsWith("OggS"u8));
+            var length = 27 + file[26];
+            foreach (var lace in file.Slice(27, file[26])) length += lace;
+            var page = file[..length].ToArray();
+            var sum = BinaryPrimitives.ReadUInt32LittleEndian(page.AsSpan(22));
+            page.AsSpan(22, 4).Clear();
+            Assert.Equal(OggOpus.ChecksumOf(page), sum);
+            Assert.Equal(sequence++, BinaryPrimitives.ReadUInt32LittleEndian(page.AsSpan(18)));
+            var position = BinaryPrimitives.ReadInt64LittleEndian(page.AsSpan(6));
+            Assert.True(position >= last);
+            (last, kinds) = (position, [.. kinds, page[5]]);
+            file = file[length..];
+        }
+        Assert.Equal((2, 4), (kinds[0], kinds[^1]));
+        Assert.All(kinds[1..^1], kind => Assert.Equal(0, kind));
+        Assert.Equal(160 * 960, last); // 3.2 s of 20 ms, counted at 48 kHz
+    }
+
+    [Fact]
+    public void A_packet_s_bytes_are_copied_and_not_coded_again()
+    {
+        var packets = Recording.Opus(1).Packets;
+        var copied = OggOpus.Read(VoiceNote.Of(Recording.Webm(1))!)!.Packets;
+        Assert.Equal(packets.Select(p => Convert.ToHexString(p.Span)), copied.Select(p => Convert.ToHexString(p.Span)));
+    }
+
+    [Fact]
+    public void What_is_no_recording_or_broken_is_none_and_never_an_exception()
+    {
+        Assert.Null(VoiceNote.Of("Bom dia"u8.ToArray()));
+        Assert.Null(VoiceNote.Of(Recording.Webm(1, codec: "A_VORBIS")));
+        Assert.Null(VoiceNote.Of(Recording.WavFile(0)));
+        Assert.Null(VoiceNote.Of(Recording.WavFile(1, 44_100)));
+        var random = new Random(7);
+        foreach (var whole in (byte[][])[Recording.Webm(0.5), Recording.Ogg(0.5), Recording.WavFile(0.1)])
+        {
+            for (var i = 0; i < 400; i++)
+            {
+                var broken = whole[..random.Next(whole.Length)];
+                for (var hits = random.Next(8); hits > 0 && broken.Length > 0; hits--) broken[random.Next(broken.Length)] = (byte)random.Next(256);
+                VoiceNote.Of(broken);
+            }
+        }
+    }
+
+    [Fact, KnownFailure(13)]
+    public async Task The_playable_copy_is_wav_of_the_whole_length_and_knows_where_it_is_loud()
+    {
+        var silence = new Pcm(16_000, new short[16_000]);
+        var track = OpusSound.Encode(new Pcm(16_000, [.. silence.Samples, .. Recording.Tone(1).Samples]))!;
+        var copy = new PlayableCopy(track);
+        using var file = new MemoryStream();
+        await copy.WriteAsync(file, TestContext.Current.CancellationToken);
+
+        var sound = Wav.Read(file.ToArray())!;
+        Assert.Equal((16_000, OpusSound.DecodedSamples(track)), (sound.Rate, sound.Samples.LongLength));
+        Assert.Equal(file.Length, BinaryPrimitives.ReadUInt32LittleEndian(file.ToArray().AsSpan(4)) + 8);
+        Assert.Equal(48, copy.Waveform.Length);
+        Assert.StartsWith("00000", copy.Waveform, StringComparison.Ordinal);
+        Assert.EndsWith("77777"[..3], copy.Waveform[..47], StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,168 @@
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Balcao.Realtime;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Balcao.Tests.Realtime;
+
+public sealed class HubTests(BalcaoApp app) : DoorTests(app)
+{
+    private string Origin => App.Url.GetLeftPart(UriPartial.Authority);
+
+    [Fact]
+    public async Task Nobody_listens_without_signing_in() => await RefusedAsync(Screen.Hub(App, null, Origin));
+
+    [Fact]
+    public async Task An_operator_has_no_tenant_to_listen_to() => await RefusedAsync(Screen.Hub(App, await Screen.CookieOfAsync(App, Otavio), Origin));
+
+    [Theory]
+    [InlineData("http://evil.example")]
+    [InlineData("null")]
+    [InlineData(null)]
+    public async Task A_page_of_another_origin_cannot_use_the_cookie(string? origin) =>
+        await RefusedAsync(Screen.Hub(App, await Screen.CookieOfAsync(App, Ana), origin));
+
+    [Fact]
+    public async Task A_program_listens_with_a_token_that_may_read()
+    {
+        await using var hub = Screen.Hub(App, null, null, token: await App.TokenOfAsync(Ana, Permission.Read));
+        var first = new TaskCompletionSource<Changes>();
+        hub.On<Changes>(nameof(IFeedClient.Changed), changes => { first.TrySetResult(changes); });
+        await hub.StartAsync(Cancel);
+
+        var changes = await first.Task.WaitAsync(Cancel);
+        Assert.Equal((changes.From, false), (changes.To, changes.IsReset));
+        await RefusedAsync(Screen.Hub(App, null, null, token: await App.TokenOfAsync(Ana, Permission.ServeChats)));
+    }
+
+    [Fact]
+    public async Task A_change_of_access_is_told_and_what_was_given_is_seen_at_once()
+    {
+        var chat = await App.ChatWaiting(Balcao500, Financeiro, new Customer("Do Financeiro", "5511930000001"));
+        await using var bruno = await Screen.OpenAsync(App, Bruno);
+        Assert.DoesNotContain(chat.Id.ToString(), await bruno.ShowsAsync(), StringComparison.Ordinal);
+
+        await WriteAsync((db, feed) =>
+        {
+            db.Add(new Balcao.ChatGroups.ChatGroupMembership { TenantId = LojaExemplo, GroupId = Financeiro, AgentId = Bruno.Id, IsAttendant = true });
+            feed.AccessChanged(LojaExemplo, Bruno.Id);
+        });
+        await bruno.AccessChanged.Task.WaitAsync(Cancel);
+        await bruno.CatchesUpAsync(LojaExemplo);
+
+        Assert.Contains(chat.Id.ToString(), await bruno.ShowsAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_disabled_person_is_cut_off()
+    {
+        await using var igor = await Screen.OpenAsync(App, Igor);
+        await using var renata = await Screen.OpenAsync(App, Renata);
+
+        await App.WriteAsync(TenantScope.Of(OutraEmpresa), db => db.Agents.Where(a => a.Id == Igor.Id).ExecuteUpdateAsync(set => set.SetProperty(a => a.IsEnabled, false)));
+        await WriteAsync((_, feed) => feed.AccessChanged(OutraEmpresa, Igor.Id), OutraEmpresa);
+
+        await igor.Closed.Task.WaitAsync(Cancel);
+        await App.WriteAsync(TenantScope.Of(OutraEmpresa), db => db.Agents.Where(a => a.Id == Igor.Id).ExecuteUpdateAsync(set => set.SetProperty(a => a.IsEnabled, true)));
+        Assert.False(renata.Closed.Task.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_connection_outlives_neither_its_password_nor_its_cookie_even_if_nobody_rang()
+    {
+        await using var davi = await Screen.OpenAsync(App, Davi);
+        await App.WriteAsync(TenantScope.Everyone, db => db.Persons.Where(p => p.Id == Davi.PersonId).ExecuteUpdateAsync(set => set.SetProperty(p => p.SecurityStamp, "outro")));
+        await RecheckAsync();
+        await davi.Closed.Task.WaitAsync(Cancel);
+
+        await using var clara = await Screen.OpenAsync(App, Clara);
+        await RecheckAsync();
+        Assert.False(clara.Closed.Task.IsCompleted);
+        App.Time.Advance(TimeSpan.FromHours(12));
+        await RecheckAsync();
+        await clara.Closed.Task.WaitAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task Who_does_not_read_keeps_nobody_waiting_and_is_told_to_read_anew()
+    {
+        var slow = new SlowScreen();
+        var connection = new Connection("x", new CurrentAgent(LojaExemplo, Ana.Id, Role.Agent), new SignedIn(null, null), new("pt-BR"), slow, () => { });
+        using var stop = new CancellationTokenSource();
+        var pump = connection.PumpAsync(stop.Token);
+        connection.Tell(new Changes(0, 1, false, [], [], [], []));
+        await slow.Blocked.Task.WaitAsync(Cancel);
+
+        for (var i = 1; i <= 500; i++) connection.Tell(new Changes(i, i + 1, false, [], [], [], [])); // returns at once
+        connection.Tell(Presence.Away);
+        slow.Go.SetResult();
+        await slow.Heard(501).WaitAsync(Cancel);
+
+        Assert.Contains(slow.Changes, c => c.IsReset);
+        Assert.All(slow.Changes.Skip(1).Zip(slow.Changes), pair => Assert.Equal(pair.Second.To, pair.First.From));
+        Assert.InRange(slow.Changes.Count, 2, 260);
+        await stop.CancelAsync();
+        await pump;
+    }
+
+    /// <summary>Each turn of the worker renews, every second one asks again.</summary>
+    private async Task RecheckAsync()
+    {
+        await App.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<PresenceWorker>().Single().RecheckAsync(Cancel);
+    }
+
+    private async Task WriteAsync(Action<BalcaoDb, Feed> change, TenantId? tenant = null)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
+        await work.BeginWriteAsync(TenantScope.Of(tenant ?? LojaExemplo), CancellationToken.None);
+        change(scope.ServiceProvider.GetRequiredService<BalcaoDb>(), scope.ServiceProvider.GetRequiredService<Feed>());
+        await work.CommitAsync(CancellationToken.None);
+    }
+
+    private static async Task RefusedAsync(HubConnection hub)
+    {
+        await using (hub) await Assert.ThrowsAnyAsync<Exception>(() => hub.StartAsync(Cancel));
+    }
+
+    private sealed class SlowScreen : IFeedClient
+    {
+        private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private long _awaited = long.MaxValue;
+
+        public TaskCompletionSource Blocked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Go { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public List<Changes> Changes { get; } = [];
+
+        public Task Heard(long to)
+        {
+            lock (Changes)
+            {
+                _awaited = to;
+                if (Changes.LastOrDefault()?.To >= to) _heard.TrySetResult();
+            }
+            return _heard.Task;
+        }
+
+        public async Task Changed(Changes changes)
+        {
+            Blocked.TrySetResult();
+            await Go.Task;
+            lock (Changes)
+            {
+                Changes.Add(changes);
+                if (changes.To >= _awaited) _heard.TrySetResult();
+            }
+        }
+
+        public Task PresenceChanged(Presence presence) => Task.CompletedTask;
+
+        public Task AccessChanged() => Task.CompletedTask;
+    }
+}

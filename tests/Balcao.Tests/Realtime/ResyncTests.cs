@@ -1,0 +1,170 @@
+using Balcao.Contacts;
+using Balcao.Contract;
+using Balcao.Conversations;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Balcao.Tests.Realtime;
+
+/// <summary>What a screen is told, range by range.</summary>
+public sealed class ResyncTests(BalcaoApp app) : DoorTests(app)
+{
+    private static int _phones;
+
+    [Fact]
+    public async Task Ranges_join_without_a_gap_and_cover_what_was_filtered_out()
+    {
+        var customer = NewCustomer();
+        await using var ana = await Screen.OpenAsync(App, Ana);
+        await using var davi = await Screen.OpenAsync(App, Davi);
+
+        await WriteToUsAsync(customer, "um");
+        await WriteToUsAsync(customer, "dois");
+        await ana.CatchesUpAsync(LojaExemplo);
+        await davi.CatchesUpAsync(LojaExemplo);
+
+        foreach (var screen in (Screen[])[ana, davi])
+        {
+            var pushes = screen.Pushes.ToList();
+            Assert.All(pushes.Skip(1).Zip(pushes), pair => Assert.Equal(pair.Second.To, pair.First.From));
+        }
+        Assert.Equal(["dois", "um"], ana.Pushes.SelectMany(p => p.Messages).Select(m => m.Text).Distinct().Order());
+        Assert.All(davi.Pushes, push => Assert.Equal((0, 0), (push.Messages.Count, push.Chats.Count)));
+        // Read once per node: what one hears is what the other hears, less what is not theirs.
+        Assert.Equal(ana.Pushes.Last().To, davi.Pushes.Last().To);
+    }
+
+    [Fact]
+    public async Task Another_tenant_hears_nothing_not_even_that_something_happened()
+    {
+        await using var renata = await Screen.OpenAsync(App, Renata);
+        await WriteToUsAsync(NewCustomer(), "segredo");
+        await WriteToUsAsync(NewCustomer(), "da outra", NumeroDaOutra);
+        await renata.CatchesUpAsync(OutraEmpresa);
+
+        Assert.Equal(["da outra"], renata.Pushes.SelectMany(p => p.Messages).Select(m => m.Text).Distinct());
+    }
+
+    [Fact]
+    public async Task What_was_missed_is_told_by_number_as_the_hub_would_have()
+    {
+        var before = (await As(Ana).Api.ListChatsAsync(ct: Cancel)).AsOf;
+        var customer = NewCustomer();
+        await WriteToUsAsync(customer, "perdida");
+
+        var ana = await As(Ana).Api.GetChangesAsync(before, Cancel);
+        var davi = await As(Davi).Api.GetChangesAsync(before, Cancel);
+        var nothing = await As(Ana).Api.GetChangesAsync(ana.To, Cancel);
+
+        Assert.Equal((before, false, "perdida"), (ana.From, ana.IsReset, Assert.Single(ana.Messages).Text));
+        Assert.Equal(customer.Phone, Assert.Single(ana.Chats).Contact.Phone);
+        Assert.Equal((ana.From, ana.To), (davi.From, davi.To));
+        Assert.Empty(davi.Chats);
+        Assert.Empty(davi.Messages);
+        Assert.Empty(davi.HiddenChats);
+        Assert.Equal((ana.To, ana.To, false), (nothing.From, nothing.To, nothing.IsReset));
+        Assert.Empty(nothing.Chats);
+    }
+
+    [Fact, Rule("A9")]
+    public async Task A_chat_of_another_group_with_a_contact_one_knows_is_hidden_but_its_messages_are_not()
+    {
+        var customer = NewCustomer();
+        await WriteToUsAsync(customer, "para o atendimento");
+        var before = (await As(Davi).Api.ListChatsAsync(ct: Cancel)).AsOf;
+        await App.WriteAsync(TenantScope.Of(LojaExemplo), async db =>
+        {
+            var contact = await db.Contacts.SingleAsync(c => c.Phone == customer.WaId);
+            db.Add(new ContactAudience { TenantId = LojaExemplo, ContactId = contact.Id, GroupId = Financeiro });
+        });
+        await WriteToUsAsync(customer, "mais uma");
+
+        var davi = await As(Davi).Api.GetChangesAsync(before, Cancel);
+
+        Assert.Equal(["mais uma"], davi.Messages.Select(m => m.Text));
+        Assert.Empty(davi.Chats);
+        Assert.Single(davi.HiddenChats);
+    }
+
+    [Theory]
+    [InlineData(1_000, false)]
+    [InlineData(1_001, true)]
+    public async Task Too_far_behind_is_a_reset(int entries, bool isReset)
+    {
+        var before = (await As(Ana).Api.ListChatsAsync(ct: Cancel)).AsOf;
+        await HappenedAsync(feed =>
+        {
+            for (var i = 0; i < entries; i++) feed.NumberChanged(LojaExemplo, NumberId.New(App.Time.GetUtcNow()));
+        });
+
+        var changes = await As(Ana).Api.GetChangesAsync(before, Cancel);
+
+        Assert.Equal((isReset, before + entries), (changes.IsReset, changes.To));
+    }
+
+    [Fact]
+    public async Task Older_than_the_feed_is_kept_or_newer_than_it_is_is_a_reset()
+    {
+        await HappenedAsync(feed => feed.NumberChanged(LojaExemplo, Balcao500.Id));
+        await HappenedAsync(feed => feed.NumberChanged(LojaExemplo, Balcao501.Id));
+        var newest = (await As(Ana).Api.ListChatsAsync(ct: Cancel)).AsOf;
+        await App.WriteAsync(TenantScope.Of(LojaExemplo), db => db.Feed.Where(e => e.Sequence == newest - 1).ExecuteDeleteAsync());
+
+        Assert.True((await As(Ana).Api.GetChangesAsync(newest - 2, Cancel)).IsReset);
+        Assert.False((await As(Ana).Api.GetChangesAsync(newest - 1, Cancel)).IsReset);
+        var ahead = await As(Ana).Api.GetChangesAsync(newest + 5, Cancel);
+        Assert.Equal((true, newest), (ahead.IsReset, ahead.To));
+        Assert.Equal("input.invalid", (await As(Ana).Api.GetChangesAsync(-1, Cancel).Refused()).Code);
+    }
+
+    [Fact]
+    public async Task A_range_costs_the_same_few_queries_however_much_is_in_it()
+    {
+        using var clara = As(Clara);
+        var before = (await clara.Api.ListChatsAsync(ct: Cancel)).AsOf;
+        await WriteToUsAsync(NewCustomer(), "uma");
+        var one = await Queries.OfAsync(() => clara.Api.GetChangesAsync(before, Cancel));
+        for (var i = 0; i < 10; i++) await WriteToUsAsync(NewCustomer(), $"mais {i}");
+
+        var many = await Queries.OfAsync(() => clara.Api.GetChangesAsync(before, Cancel));
+
+        // Who asks (2) and their groups (2), the number, the entries, messages (2), chats (2) with their last messages, who
+        // may see them.
+        Assert.Equal(12, one.Count);
+        Assert.Equal(12, many.Count);
+    }
+
+    [Fact]
+    public async Task A_failure_s_reason_is_in_the_language_of_each_screen()
+    {
+        var chat = await App.ChatServedBy(Ana, NewCustomer());
+        await using var inPortuguese = await Screen.OpenAsync(App, Ana);
+        await using var inEnglish = await Screen.OpenAsync(App, Bruno, "en");
+        var now = App.Time.GetUtcNow();
+        await App.WriteAsync(TenantScope.Of(LojaExemplo), db => db.Messages.Where(m => m.Id == chat.Message)
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.FailureCode, "storage.unavailable").SetProperty(m => m.FailedAt, (DateTimeOffset?)now)));
+        await HappenedAsync(feed => feed.MessageChanged(LojaExemplo, chat.Message, chat.Contact));
+        await inPortuguese.CatchesUpAsync(LojaExemplo);
+        await inEnglish.CatchesUpAsync(LojaExemplo);
+
+        Assert.Equal(
+            [RefusalTexts.In(new("pt-BR"), "storage.unavailable"), RefusalTexts.In(new("en"), "storage.unavailable")],
+            ((Screen[])[inPortuguese, inEnglish]).Select(s => s.Pushes.SelectMany(p => p.Messages).Last(m => m.Id == chat.Message).Failure!.Reason));
+    }
+
+    private async Task WriteToUsAsync(Customer customer, string text, CastNumber? number = null) =>
+        await App.PostWebhook(Webhooks.From(number ?? Balcao500, Webhooks.Text(customer, text, App.Time.GetUtcNow())));
+
+    private async Task HappenedAsync(Action<Feed> change)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
+        await work.BeginWriteAsync(TenantScope.Of(LojaExemplo), CancellationToken.None);
+        change(scope.ServiceProvider.GetRequiredService<Feed>());
+        await work.CommitAsync(CancellationToken.None);
+    }
+
+    private static Customer NewCustomer() => new($"Cliente {Interlocked.Increment(ref _phones)}", $"55119400{_phones:00000}");
+}

@@ -1,0 +1,184 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Balcao.Contract;
+using Balcao.Platform;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Balcao.Tests.Realtime;
+
+/// <summary>
+/// A browser that follows the feed as the client does: reads the lists once, puts each pushed record in place of the one
+/// with the same id, fetches what a gap leaves out, and reads the lists again on a reset.
+/// </summary>
+internal sealed class Screen : IAsyncDisposable
+{
+    private readonly BalcaoApp _app;
+    private readonly HttpClient _http;
+    private readonly HubConnection _hub;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly Dictionary<ChatId, ChatItem> _chats = [];
+    private readonly Dictionary<MessageId, MessageItem> _messages = [];
+    private readonly HashSet<ConversationId> _opened = [];
+    private long _at;
+
+    private Screen(BalcaoApp app, HttpClient http, HubConnection hub) => (_app, _http, _hub) = (app, http, hub);
+
+    public BalcaoApi Api => _http.Api;
+
+    public ConcurrentQueue<Changes> Pushes { get; } = new();
+
+    public ConcurrentQueue<Presence> Presences { get; } = new();
+
+    public TaskCompletionSource AccessChanged { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TaskCompletionSource Closed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The feed's number up to which the screen is up to date.</summary>
+    public long At => Interlocked.Read(ref _at);
+
+    /// <summary>Signs in, connects, and reads the lists.</summary>
+    public static async Task<Screen> OpenAsync(BalcaoApp app, Member who, string language = "pt-BR")
+    {
+        var screen = new Screen(app, app.As(who), Hub(app, await CookieOfAsync(app, who), app.Url.GetLeftPart(UriPartial.Authority), language));
+        screen._hub.On<Changes>(nameof(IFeedClient.Changed), screen.TakeAsync);
+        screen._hub.On<Presence>(nameof(IFeedClient.PresenceChanged), screen.Presences.Enqueue);
+        screen._hub.On(nameof(IFeedClient.AccessChanged), () => { screen.AccessChanged.TrySetResult(); });
+        screen._hub.Closed += _ =>
+        {
+            screen.Closed.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await screen.ReloadAsync();
+        await screen._hub.StartAsync(TestContext.Current.CancellationToken);
+        await Eventually(() => !screen.Pushes.IsEmpty, "the first push says where the feed is");
+        return screen;
+    }
+
+    public static HubConnection Hub(BalcaoApp app, string? cookie, string? origin, string language = "pt-BR", string? token = null) => new HubConnectionBuilder()
+        .WithUrl(new Uri(app.Url, "hub"), options =>
+        {
+            options.Transports = HttpTransportType.WebSockets;
+            options.SkipNegotiation = true;
+            if (cookie is not null) options.Headers["Cookie"] = cookie;
+            if (origin is not null) options.Headers["Origin"] = origin;
+            if (token is not null) options.Headers["Authorization"] = "Bearer " + token;
+            options.Headers["Accept-Language"] = language;
+        })
+        .AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractJson.Default))
+        .Build();
+
+    public static async Task<string> CookieOfAsync(BalcaoApp app, Member who)
+    {
+        using var http = app.Anyone();
+        using var response = await http.PostAsJsonAsync(
+            "api/session", new SignInRequest { Email = who.Email, Password = Cast.Password }, ContractJson.Default.SignInRequest);
+        return response.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+    }
+
+    private async Task TakeAsync(Changes changes)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            Pushes.Enqueue(changes);
+            if (changes.IsReset) await ReadListsAsync();
+            else if (changes.From > _at) await CatchUpAsync();
+            else if (changes.To > _at) await PutAsync(changes);
+        }
+        finally { _gate.Release(); }
+    }
+
+    /// <summary>As after a reload: the lists are read, the feed goes on from there.</summary>
+    public async Task ReloadAsync()
+    {
+        await _gate.WaitAsync();
+        try { await ReadListsAsync(); }
+        finally { _gate.Release(); }
+    }
+
+    private async Task CatchUpAsync()
+    {
+        var missed = await Api.GetChangesAsync(_at);
+        if (missed.IsReset) await ReadListsAsync();
+        else await PutAsync(missed);
+    }
+
+    private async Task ReadListsAsync()
+    {
+        _chats.Clear();
+        _messages.Clear();
+        _opened.Clear();
+        long? at = null;
+        foreach (var status in (ChatStatus?[])[null, ChatStatus.Closed])
+        {
+            string? cursor = null;
+            do
+            {
+                var page = await Api.ListChatsAsync(status, cursor: cursor, limit: 200);
+                foreach (var chat in page.Items) _chats[chat.Id] = chat;
+                // As old as the oldest part: what changed between two parts comes again.
+                at = Math.Min(at ?? page.AsOf, page.AsOf);
+                cursor = page.Next;
+            }
+            while (cursor is not null);
+        }
+        Interlocked.Exchange(ref _at, at!.Value);
+        await OpenThreadsAsync();
+    }
+
+    private async Task PutAsync(Changes changes)
+    {
+        foreach (var chat in changes.Chats) _chats[chat.Id] = chat;
+        foreach (var hidden in changes.HiddenChats) _chats.Remove(hidden);
+        foreach (var message in changes.Messages.Where(m => _opened.Contains(m.ConversationId))) _messages[message.Id] = message;
+        await OpenThreadsAsync();
+        Interlocked.Exchange(ref _at, changes.To);
+    }
+
+    private async Task OpenThreadsAsync()
+    {
+        foreach (var conversation in _chats.Values.Select(c => c.ConversationId).Where(_opened.Add).ToList())
+        {
+            string? cursor = null;
+            do
+            {
+                var page = await Api.ListMessagesAsync(conversation, cursor, 200);
+                foreach (var message in page.Items) _messages[message.Id] = message;
+                cursor = page.Next;
+            }
+            while (cursor is not null);
+        }
+    }
+
+    /// <summary>Waits until the screen has heard of everything that has happened.</summary>
+    public async Task CatchesUpAsync(TenantId tenant)
+    {
+        var newest = await _app.ReadAsync(tenant, db => db.NewestFeedNumberAsync(tenant, CancellationToken.None));
+        await Eventually(() => At >= newest, $"the screen at {At} has heard of {newest}");
+    }
+
+    /// <summary>All it shows, to compare.</summary>
+    public async Task<string> ShowsAsync()
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            return string.Join('\n',
+            [
+                .. _chats.Values.OrderBy(c => c.Id.Value).Select(c => JsonSerializer.Serialize(c, ContractJson.Default.ChatItem)),
+                .. _messages.Values.OrderBy(m => m.Id.Value).Select(m => JsonSerializer.Serialize(m, ContractJson.Default.MessageItem)),
+            ]);
+        }
+        finally { _gate.Release(); }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _hub.DisposeAsync();
+        _http.Dispose();
+        _gate.Dispose();
+    }
+}

@@ -1,0 +1,13 @@
+using Xunit.v3;
+
+namespace Balcao.Tests;
+
+/// <summary>
+/// The product rules a test proves, by the names they have in the product's list ("A2", "C3").
+/// <c>dev/test rules -trait Rule=A2</c> runs what stands for one of them.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+sealed class RuleAttribute(params string[] ids) : Attribute, ITraitAttribute
+{
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [.. ids.Select(id => KeyValuePair.Create("Rule", id))];
+}

@@ -1,0 +1,47 @@
+using Balcao.Platform.Search;
+
+namespace Balcao.Tests.Search;
+
+public sealed class SearchTextTests
+{
+    [Theory]
+    [InlineData("São Paulo", "sao paulo")]
+    [InlineData("  PEDIDO nº 4.512, já! ", "pedido no 4 512 ja")]
+    [InlineData("coração\u0000 AND \"x\" OR -y*", "coracao and x or y")]
+    [InlineData("+55 (11) 98765-4321", "55 11 98765 4321")]
+    [InlineData("_a%b'c\\d&e|f:g", "a b c d e f g")]
+    [InlineData("😀 !!!", "")]
+    [InlineData(null, "")]
+    public void What_is_typed_becomes_bare_words(string? typed, string words) => Assert.Equal(words, string.Join(' ', SearchText.Query(typed)));
+
+    [Fact]
+    public void A_row_begins_with_a_word_of_the_tenant_that_nobody_can_type()
+    {
+        var row = SearchText.Row(LojaExemplo, "Bom dia", null, "bom");
+
+        Assert.Equal($"{SearchText.TenantWord(LojaExemplo)} bom dia", row);
+        Assert.DoesNotContain(SearchText.TenantWord(LojaExemplo), SearchText.Query(SearchText.TenantWord(LojaExemplo)));
+    }
+
+    [Fact]
+    public void A_phone_is_found_by_any_part_of_three_digits() =>
+        Assert.Equal(["5511987", "511987", "11987", "1987", "987"], SearchText.Endings("5511987"));
+
+    [Theory]
+    [InlineData("curto e inteiro", "inteiro", "curto e inteiro")]
+    [InlineData("linha\n\ncom   espaços", "linha", "linha com espaços")]
+    public void A_short_text_is_its_own_snippet(string text, string word, string snippet) => Assert.Equal(snippet, SearchText.Snippet(text, [word]));
+
+    [Fact]
+    public void A_snippet_shows_the_found_word_and_cuts_no_emoji_in_two()
+    {
+        var text = string.Concat(Enumerable.Repeat("😀", 200)) + " o PÉDIDO chegou " + string.Concat(Enumerable.Repeat("😀", 200));
+
+        var snippet = SearchText.Snippet(text, ["pedid"]);
+
+        Assert.Contains("PÉDIDO", snippet, StringComparison.Ordinal);
+        Assert.InRange(snippet.Length, 100, 170);
+        Assert.True(snippet.StartsWith('…') && snippet.EndsWith('…'));
+        Assert.DoesNotContain('\uFFFD', System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(snippet)));
+    }
+}

@@ -1,0 +1,180 @@
+namespace Balcao.Tests.Security;
+
+/// <summary>Who may knock at an endpoint.</summary>
+public enum Visitor
+{
+    /// <summary>Nobody signed in.</summary>
+    Stranger,
+
+    /// <summary>Ana, an agent of the group whose chat it is.</summary>
+    Agent,
+
+    /// <summary>Davi, an agent of another group of the same tenant.</summary>
+    OtherGroupsAgent,
+
+    /// <summary>Clara, the tenant's administrator.</summary>
+    Administrator,
+
+    /// <summary>Renata, another tenant's administrator.</summary>
+    OtherTenant,
+
+    Operator,
+
+    /// <summary>A program with a token that was revoked.</summary>
+    RevokedToken,
+
+    /// <summary>A program with Clara's token, for reading only.</summary>
+    ReadToken,
+}
+
+/// <summary>Makes a valid request: path and query, and where there is a body, the body.</summary>
+public delegate Task<(string Path, string? Json)> RequestOf(Scene scene);
+
+/// <summary>One operation of the API and the answer each visitor gets to a valid request for Loja Exemplo's things.</summary>
+public sealed record Endpoint(string Method, string Template, Expected Expected, RequestOf Request);
+
+/// <summary>The status for each visitor.</summary>
+public sealed record Expected(
+    int Stranger, int Agent, int OtherGroupsAgent, int Administrator, int OtherTenant, int Operator, int ReadToken, int RevokedToken = 401)
+{
+    public int Of(Visitor visitor) => visitor switch
+    {
+        Visitor.Stranger => Stranger,
+        Visitor.Agent => Agent,
+        Visitor.OtherGroupsAgent => OtherGroupsAgent,
+        Visitor.Administrator => Administrator,
+        Visitor.OtherTenant => OtherTenant,
+        Visitor.Operator => Operator,
+        Visitor.ReadToken => ReadToken,
+        _ => RevokedToken,
+    };
+
+    /// <summary>Needs no sign-in, so that it makes no difference who asks, nor with what.</summary>
+    public static Expected Public(int status) => new(status, status, status, status, status, status, status, RevokedToken: status);
+
+    /// <summary>A list of one's own tenant: everybody in a tenant may ask, and gets their own.</summary>
+    public static Expected ReadOwn { get; } = new(401, 200, 200, 200, 200, 403, 200);
+
+    /// <summary>One thing of a chat: those who see the chat, and nobody learns that it exists.</summary>
+    public static Expected ReadOfChat { get; } = new(401, 200, 404, 200, 404, 403, 200);
+
+    /// <summary>Serving a chat: those who see it; a program that only reads does not.</summary>
+    public static Expected ServeChat(int status, int? administrator = null) => new(401, status, 404, administrator ?? status, 404, 403, 403);
+
+    /// <summary>Administering what has no id of its own yet: each administrator in their own tenant.</summary>
+    public static Expected AdministerOwn(int status) => new(401, 403, 403, status, status, 403, 403);
+
+    /// <summary>Administering one thing of Loja Exemplo.</summary>
+    public static Expected Administer(int status) => new(401, 403, 403, status, 404, 403, 403);
+
+    /// <summary>The back office.</summary>
+    public static Expected Operate(int status) => new(401, 403, 403, 403, 403, status, 403);
+}
+
+/// <summary>
+/// Every operation of the API. A new endpoint needs a row here, and a row whose endpoint is gone fails:
+/// <see cref="EveryEndpointTests"/> compares the table with the API document of the running server.
+/// </summary>
+public static class Endpoints
+{
+    public static IReadOnlyList<Endpoint> All { get; } =
+    [
+        // Installation and session
+        new("GET", "/api/installation", Expected.Public(200), At("/api/installation")),
+        new("POST", "/api/installation/operator", Expected.Public(403),
+            Send("/api/installation/operator", """{"code":"0000-0000-0000","name":"Eu","email":"eu@balcao.example","password":"uma senha bem longa"}""")),
+        new("POST", "/api/session", Expected.Public(204), Send("/api/session", """{"email":"igor@outra.example","password":"uma senha bem longa"}""")),
+        new("DELETE", "/api/session", Expected.Public(204), At("/api/session")),
+        new("POST", "/api/password-choices", Expected.Public(409), Send("/api/password-choices", """{"code":"x","password":"uma senha bem longa"}""")),
+
+        // Me
+        new("GET", "/api/me", new(401, 200, 200, 200, 200, 200, 200), At("/api/me")),
+        new("PUT", "/api/me/availability", new(401, 204, 204, 204, 204, 403, 403), Send("/api/me/availability", """{"isAvailable":true}""")),
+        new("PUT", "/api/me/password", new(401, 400, 400, 400, 400, 400, ReadToken: 401),
+            Send("/api/me/password", """{"currentPassword":"uma senha bem longa","newPassword":"curta"}""")),
+
+        // Agents and tokens
+        new("GET", "/api/agents", Expected.ReadOwn, At("/api/agents")),
+        new("POST", "/api/agents", Expected.AdministerOwn(201), scene =>
+            Json("/api/agents", $$"""{"name":"Nova","email":"{{scene.Unique}}@loja.example","role":"agent"}""")),
+        new("PATCH", "/api/agents/{id}", Expected.Administer(204), Send($"/api/agents/{Bruno.Id}", """{"name":"Bruno Lima"}""")),
+        new("POST", "/api/agents/{id}/password-links", Expected.Administer(201), At($"/api/agents/{Bruno.Id}/password-links")),
+        new("GET", "/api/tokens", Expected.AdministerOwn(200), At("/api/tokens")),
+        new("POST", "/api/tokens", Expected.AdministerOwn(201), Send("/api/tokens", """{"name":"Loja virtual","scopes":["read"]}""")),
+        new("DELETE", "/api/tokens/{id}", Expected.Administer(204), async scene => ($"/api/tokens/{await scene.TokenAsync()}", null)),
+
+        // Groups and numbers
+        new("GET", "/api/chat-groups", Expected.ReadOwn, At("/api/chat-groups")),
+        new("POST", "/api/chat-groups", Expected.AdministerOwn(201), scene => Json("/api/chat-groups", $$"""{"name":"{{scene.Unique}}","members":[]}""")),
+        new("PUT", "/api/chat-groups/{id}", Expected.Administer(200), Send($"/api/chat-groups/{Financeiro}",
+            $$"""{"name":"Financeiro","members":[{"agentId":"{{Davi.Id}}","isAttendant":true}]}""")),
+        new("GET", "/api/numbers", Expected.ReadOwn, At("/api/numbers")),
+        new("PUT", "/api/numbers/{id}/chat-group", Expected.Administer(204), Send($"/api/numbers/{Balcao500.Id}/chat-group", $$"""{"groupId":"{{Atendimento}}"}""")),
+
+        // Templates
+        new("GET", "/api/templates", Expected.ReadOwn, At("/api/templates")),
+        new("POST", "/api/numbers/{id}/template-syncs", Expected.Administer(202), At($"/api/numbers/{Balcao500.Id}/template-syncs")),
+
+        // Chats, conversations, contacts, tickets
+        new("GET", "/api/chats", Expected.ReadOwn, After(scene => scene.WaitingChatAsync(), "/api/chats")),
+        new("GET", "/api/chats/{id}", Expected.ReadOfChat, async scene => ($"/api/chats/{(await scene.WaitingChatAsync()).Id}", null)),
+        new("POST", "/api/chats/{id}/assignment", Expected.ServeChat(204), async scene => ($"/api/chats/{(await scene.WaitingChatAsync()).Id}/assignment", null)),
+        new("POST", "/api/chats/{id}/notes", Expected.ServeChat(200), async scene =>
+            ($"/api/chats/{(await scene.ServedChatAsync()).Id}/notes", $$"""{"clientKey":"{{scene.Unique}}","text":"Cliente antiga"}""")),
+        new("POST", "/api/chats/{id}/closure", Expected.ServeChat(204, administrator: 409), async scene =>
+            ($"/api/chats/{(await scene.ServedChatAsync()).Id}/closure", """{"resolveTicket":true}""")),
+        new("GET", "/api/conversations/{id}", Expected.ReadOfChat, async scene => ($"/api/conversations/{(await scene.WaitingChatAsync()).Conversation}", null)),
+        new("GET", "/api/conversations/{id}/messages", Expected.ReadOfChat, async scene =>
+            ($"/api/conversations/{(await scene.WaitingChatAsync()).Conversation}/messages", null)),
+        new("GET", "/api/messages", Expected.ReadOfChat, async scene => ($"/api/messages?wamid={await scene.WamidAsync()}", null)),
+        new("POST", "/api/chats/{id}/messages", Expected.ServeChat(200, administrator: 409), async scene =>
+            ($"/api/chats/{(await scene.ServedChatAsync()).Id}/messages", $$"""{"clientKey":"{{scene.Unique}}","text":"Pois não?"}""")),
+        new("POST", "/api/chats/{id}/typing", Expected.ServeChat(204, administrator: 409), async scene => ($"/api/chats/{(await scene.ServedChatAsync()).Id}/typing", null)),
+        new("PUT", "/api/conversations/{id}/read-marker", Expected.ServeChat(204), async scene =>
+            await scene.ServedChatAsync() is var chat ? ($"/api/conversations/{chat.Conversation}/read-marker", $$"""{"messageId":"{{chat.Message}}"}""") : default),
+        new("PUT", "/api/messages/{id}/reaction", Expected.ServeChat(204, administrator: 409), async scene =>
+            ($"/api/messages/{(await scene.ServedChatAsync()).Message}/reaction", """{"emoji":"👍"}""")),
+        new("POST", "/api/messages/{id}/resends", Expected.ServeChat(409), async scene => ($"/api/messages/{(await scene.ServedChatAsync()).Message}/resends", null)),
+        new("POST", "/api/messages/{id}/cancellation", Expected.ServeChat(409), async scene => ($"/api/messages/{(await scene.ServedChatAsync()).Message}/cancellation", null)),
+        new("GET", "/api/messages/{id}/media/playable", new(401, 404, 404, 404, 404, 403, 404), async scene =>
+            ($"/api/messages/{(await scene.ServedChatAsync()).Message}/media/playable", null)),
+        new("GET", "/api/messages/{id}/media/thumbnail", new(401, 404, 404, 404, 404, 403, 404), async scene =>
+            ($"/api/messages/{(await scene.ServedChatAsync()).Message}/media/thumbnail", null)),
+        new("GET", "/api/messages/{id}/media", new(401, 404, 404, 404, 404, 403, 404), async scene => ($"/api/messages/{(await scene.ServedChatAsync()).Message}/media", null)),
+        new("POST", "/api/messages/{id}/media-fetches", new(401, 404, 404, 404, 404, 403, 403), async scene =>
+            ($"/api/messages/{(await scene.ServedChatAsync()).Message}/media-fetches", null)),
+        new("POST", "/api/uploads", new(401, 415, 415, 415, 415, 403, 403), Send("/api/uploads", "{}")),
+        new("GET", "/api/contacts", Expected.ReadOwn, After(scene => scene.WaitingChatAsync(), "/api/contacts")),
+        new("GET", "/api/contacts/{id}", Expected.ReadOfChat, async scene => ($"/api/contacts/{(await scene.WaitingChatAsync()).Contact}", null)),
+        new("GET", "/api/search", Expected.ReadOwn, After(scene => scene.WaitingChatAsync(), "/api/search?q=visitante")),
+        new("GET", "/api/tickets/{id}", Expected.ReadOfChat, async scene => ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}", null)),
+        new("GET", "/api/changes", Expected.ReadOwn, After(scene => scene.WaitingChatAsync(), "/api/changes?after=0")),
+
+        // The back office
+        new("GET", "/api/back-office/tenants", Expected.Operate(200), At("/api/back-office/tenants")),
+        new("POST", "/api/back-office/tenants", Expected.Operate(201), scene =>
+            Json("/api/back-office/tenants", $$"""{"name":"Nova base","administratorName":"Dona","administratorEmail":"{{scene.Unique}}@nova.example"}""")),
+        new("GET", "/api/back-office/tenants/{id}/numbers", Expected.Operate(200), At($"/api/back-office/tenants/{LojaExemplo}/numbers")),
+        new("POST", "/api/back-office/numbers", Expected.Operate(201), scene => Json("/api/back-office/numbers",
+            $$"""{"tenantId":"{{LojaExemplo}}","phone":"+551140000900","phoneNumberId":"{{scene.UniqueDigits}}","wabaId":"1","accessToken":"EAA"}""")),
+        new("PUT", "/api/back-office/numbers/{id}/access-token", Expected.Operate(204),
+            Send($"/api/back-office/numbers/{Balcao501.Id}/access-token", """{"accessToken":"EAA"}""")),
+        new("GET", "/api/back-office/unknown-numbers", Expected.Operate(200), At("/api/back-office/unknown-numbers")),
+        new("GET", "/api/back-office/set-aside", Expected.Operate(200), At("/api/back-office/set-aside")),
+        new("POST", "/api/back-office/set-aside/{id}/retries", Expected.Operate(204), async scene => ($"/api/back-office/set-aside/{await scene.SetAsideAsync()}/retries", null)),
+    ];
+
+    /// <summary>A request without a body.</summary>
+    private static RequestOf At(string path) => _ => Task.FromResult<(string, string?)>((path, null));
+
+    /// <summary>A request without a body, once there is something that it must or must not show.</summary>
+    private static RequestOf After(Func<Scene, Task> happened, string path) => async scene =>
+    {
+        await happened(scene);
+        return (path, null);
+    };
+
+    private static RequestOf Send(string path, string json) => _ => Json(path, json);
+
+    private static Task<(string, string?)> Json(string path, string json) => Task.FromResult<(string, string?)>((path, json));
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Conversations;
+using Balcao.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Tests.Security;
+
+/// <summary>What a valid request needs to stand on, made anew for each visit, so that visits do not meet.</summary>
+public sealed class Scene(BalcaoApp app)
+{
+    private static int _count;
+
+    private readonly int _number = Interlocked.Increment(ref _count);
+
+    public BalcaoApp App => app;
+
+    /// <summary>A word nobody used before.</summary>
+    public string Unique => string.Create(CultureInfo.InvariantCulture, $"visita-{_number}");
+
+    public string UniqueDigits => string.Create(CultureInfo.InvariantCulture, $"{900_000_000 + _number}");
+
+    public Customer NewCustomer() => new("Visitante", string.Create(CultureInfo.InvariantCulture, $"55119{80_000_000 + _number}"));
+
+    /// <summary>Waits in Atendimento.</summary>
+    public Task<PlacedChat> WaitingChatAsync() => app.ChatWaiting(NewCustomer());
+
+    /// <summary>In service with Ana.</summary>
+    public Task<PlacedChat> ServedChatAsync() => app.ChatServedBy(Ana, NewCustomer());
+
+    /// <summary>WhatsApp's id of a message that waits in Atendimento.</summary>
+    public async Task<string> WamidAsync()
+    {
+        var chat = await WaitingChatAsync();
+        var wamid = await app.ReadAsync(LojaExemplo, db => db.Messages.Where(m => m.ConversationId == chat.Conversation).Select(m => m.Wamid!).SingleAsync());
+        return Uri.EscapeDataString(wamid);
+    }
+
+    /// <summary>What an answer to somebody of another tenant must not contain.</summary>
+    public static IEnumerable<string> OnlyOurs { get; } =
+    [
+        "Visitante", "loja.example", LojaExemplo.ToString(), Atendimento.ToString(), Financeiro.ToString(), Balcao500.Id.ToString(), Balcao501.Id.ToString(),
+        Balcao500.PhoneNumberId, Ana.Id.ToString(), Clara.Id.ToString(),
+    ];
+
+    /// <summary>A token of Loja Exemplo.</summary>
+    public async Task<ApiTokenId> TokenAsync()
+    {
+        var hash = ApiToken.Hash(await app.TokenOfAsync(Clara, Permission.Read));
+        return await app.ReadAsync(LojaExemplo, db => db.ApiTokens.Where(t => t.SecretHash == hash).Select(t => t.Id).SingleAsync());
+    }
+
+    /// <summary>An update in the journal that failed by itself, and would not fail again.</summary>
+    public async Task<Guid> SetAsideAsync()
+    {
+        var now = app.Time.GetUtcNow();
+        var entry = new JournalEntry
+        {
+            Id = Uuid7.New(now), TenantId = LojaExemplo, ReceivedAt = now, PhoneNumberId = Balcao500.PhoneNumberId, Outcome = JournalOutcome.SetAside,
+            Json = Webhooks.From(Balcao500, Webhooks.Text(NewCustomer(), "Bom dia", now)), Error = "a failure of yesterday",
+        };
+        await app.WriteAsync(LojaExemplo, db => db.Add(entry));
+        return entry.Id;
+    }
+}

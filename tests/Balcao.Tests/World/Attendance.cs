@@ -1,0 +1,81 @@
+using Balcao.Chats;
+using Balcao.Contacts;
+using Balcao.Contract;
+using Balcao.Conversations;
+using Balcao.Platform.Storage;
+using Balcao.Tickets;
+using Balcao.WhatsApp;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Balcao.Tests.World;
+
+/// <summary>A chat put straight into the database, with all it stands on.</summary>
+public sealed record PlacedChat(TenantId Tenant, ChatId Id, ConversationId Conversation, ContactId Contact, TicketId Ticket, MessageId Message);
+
+/// <summary>Chats for tests that are not about how chats come to be; those post webhooks.</summary>
+public static class Attendance
+{
+    extension(BalcaoApp app)
+    {
+        /// <summary>A new contact of that name and phone has written one message and waits.</summary>
+        public Task<PlacedChat> ChatWaiting(Customer from, string text = "Bom dia") => app.ChatWaiting(Cast.Balcao500, Cast.Atendimento, from, text);
+
+        public async Task<PlacedChat> ChatWaiting(CastNumber number, ChatGroupId group, Customer from, string text = "Bom dia")
+        {
+            var (tenant, now) = (number.Tenant, app.Time.GetUtcNow());
+            var placed = new PlacedChat(tenant, ChatId.New(now), ConversationId.New(now), ContactId.New(now), TicketId.New(now), MessageId.New(now));
+            await using var scope = app.Services.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<BalcaoDb>();
+            var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
+            var engine = scope.ServiceProvider.GetRequiredService<StorageEngine>();
+            await work.BeginWriteAsync(TenantScope.Of(tenant), CancellationToken.None);
+
+            db.Add(new Contact { TenantId = tenant, Id = placed.Contact, Name = from.Name, Phone = from.WaId, CreatedAt = now });
+            await db.SaveChangesAsync();
+            db.Add(new ContactIdentity
+            {
+                TenantId = tenant, Kind = IdentityKind.Phone, Value = PhoneNumberFolding.Fold(from.WaId)!, ContactId = placed.Contact,
+            });
+            db.Add(new ContactAudience { TenantId = tenant, ContactId = placed.Contact, GroupId = group });
+            var conversation = new Conversation
+            {
+                TenantId = tenant, Id = placed.Conversation, NumberId = number.Id, ContactId = placed.Contact, LastActivityAt = now,
+            };
+            var message = new Message
+            {
+                TenantId = tenant, Id = placed.Message, ConversationId = placed.Conversation, NumberId = number.Id, ChatId = placed.Id,
+                Direction = MessageDirection.Inbound, Kind = MessageKind.Text, At = now, StoredAt = now, Text = text, Wamid = FakeGraph.NewWamid(),
+            };
+            conversation.Received(message);
+            db.Add(conversation);
+            await db.SaveChangesAsync();
+            var protocol = await engine.TakeNumbersAsync(db, Ticket.ProtocolCounter, new Dictionary<TenantId, int> { [tenant] = 1 }, CancellationToken.None);
+            db.Add(new Ticket
+            {
+                TenantId = tenant, Id = placed.Ticket, Protocol = protocol[tenant], ConversationId = placed.Conversation,
+                ContactId = placed.Contact, Subject = text, OpenedAt = now,
+            });
+            await db.SaveChangesAsync();
+            db.Add(new Chat
+            {
+                TenantId = tenant, Id = placed.Id, ConversationId = placed.Conversation, GroupId = group, TicketId = placed.Ticket, WaitingSince = now,
+            });
+            await db.SaveChangesAsync();
+            db.Add(message);
+            await work.CommitAsync(CancellationToken.None);
+            return placed;
+        }
+
+        /// <summary>A chat in service with that agent.</summary>
+        public async Task<PlacedChat> ChatServedBy(Member agent, Customer from, string text = "Bom dia")
+        {
+            var placed = await app.ChatWaiting(from, text);
+            DateTimeOffset? now = app.Time.GetUtcNow();
+            AgentId? id = agent.Id;
+            await app.WriteAsync(TenantScope.Of(placed.Tenant), db => db.Chats.Where(c => c.Id == placed.Id).ExecuteUpdateAsync(set => set
+                .SetProperty(c => c.Status, ChatStatus.InService).SetProperty(c => c.AgentId, id).SetProperty(c => c.StartedAt, now)));
+            return placed;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Balcao.Platform.Storage.Postgres;
+using Balcao.Platform.Storage.Sqlite;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Balcao.Tests.World;
+
+/// <summary>The real engine, with a database that a test can take away or make slow.</summary>
+public sealed class FaultyEngine(StorageEngine real) : StorageEngine, IAsyncDisposable
+{
+    private TaskCompletionSource? _stall;
+
+    /// <summary>While true no unit of work that writes can begin.</summary>
+    public bool IsDown { get; set; }
+
+    /// <summary>Every write waits until <see cref="GoOn"/>.</summary>
+    public void Stall() => _stall = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void GoOn() => Interlocked.Exchange(ref _stall, null)?.SetResult();
+
+    public override string Name => real.Name;
+
+    public override int InboundLanes => real.InboundLanes;
+
+    public override RowWriter Rows => real.Rows;
+
+    public override Task KeepConnectionAsync(BalcaoDb db, CancellationToken ct) => real.KeepConnectionAsync(db, ct);
+
+    public override Task ForgetPlansAsync(BalcaoDb db, CancellationToken ct) => real.ForgetPlansAsync(db, ct);
+
+    public override void Configure(DbContextOptionsBuilder options) => real.Configure(options);
+
+    public override Task MigrateAsync(IServiceProvider services, CancellationToken ct) => real.MigrateAsync(services, ct);
+
+    public override Task BeginReadAsync(BalcaoDb db, TenantScope scope, CancellationToken ct) => real.BeginReadAsync(db, scope, ct);
+
+    public override async Task<IDisposable?> BeginWriteAsync(BalcaoDb db, TenantScope scope, CancellationToken ct)
+    {
+        if (_stall is { } stall) await stall.Task.WaitAsync(ct);
+        if (IsDown) throw new TimeoutException("The database is away.");
+        return await real.BeginWriteAsync(db, scope, ct);
+    }
+
+    public override Task AllowAsync(BalcaoDb db, TenantScope scope, CancellationToken ct) => real.AllowAsync(db, scope, ct);
+
+    internal override (string Name, string InSql) Placeholder(int n) => real.Placeholder(n);
+
+    internal override (string Condition, object[] Values) HavingKeys(IReadOnlyList<Column> columns, IReadOnlyList<object[]> keys) =>
+        real.HavingKeys(columns, keys);
+
+    public override Task<IReadOnlyDictionary<TenantId, long>> TakeNumbersAsync(
+        BalcaoDb db, string counter, IReadOnlyDictionary<TenantId, int> wanted, CancellationToken ct) => real.TakeNumbersAsync(db, counter, wanted, ct);
+
+    internal override Task CommitAsync(BalcaoDb db, IReadOnlyList<FeedEntry> feed, CancellationToken ct) => real.CommitAsync(db, feed, ct);
+
+    public override bool IsUniqueViolation(Exception exception) => real.IsUniqueViolation(exception);
+
+    public override bool IsForeignKeyViolation(Exception exception) => real.IsForeignKeyViolation(exception);
+
+    public override bool IsTransient(Exception exception) => real.IsTransient(exception);
+
+    public override IQueryable<Job> DueJobs(BalcaoDb db, DateTimeOffset now, int most, bool claim) => real.DueJobs(db, now, most, claim);
+
+    public override Task RingAsync(IReadOnlyCollection<TenantId> tenants, CancellationToken ct) => real.RingAsync(tenants, ct);
+
+    public override Task ListenAsync(Action<TenantId> heard, CancellationToken ct) => real.ListenAsync(heard, ct);
+
+    public override Task<WorkLease?> TryLeaseAsync(string work, CancellationToken ct) => real.TryLeaseAsync(work, ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (real is IAsyncDisposable async) await async.DisposeAsync();
+        else (real as IDisposable)?.Dispose();
+    }
+}
+
+/// <summary>A world whose database may fail, with lanes that are soon full.</summary>
+public sealed class FaultyApp : BalcaoApp
+{
+    public const int LaneCapacity = 40;
+
+    public FaultyEngine Engine => (FaultyEngine)Services.GetRequiredService<StorageEngine>();
+
+    protected override void Configure(WebApplicationBuilder builder)
+    {
+        builder.Configuration["Balcao:WhatsApp:LaneCapacity"] = LaneCapacity.ToString(null, null);
+        var settings = builder.Configuration.GetSection("Balcao").Get<Settings>()!;
+        builder.Services.AddSingleton<StorageEngine>(services => new FaultyEngine(settings.IsPostgres
+            ? new PostgresEngine(settings, services.GetRequiredService<ILogger<PostgresEngine>>())
+            : new SqliteEngine(settings)));
+    }
+}

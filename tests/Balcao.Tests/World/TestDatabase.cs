@@ -1,0 +1,117 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+
+namespace Balcao.Tests.World;
+
+public enum StartingWorld { Empty, Cast }
+
+/// <summary>
+/// A database for one server. Migrating and seeding happen once per run and world, in a template that is copied:
+/// SQLite's file, PostgreSQL's <c>CREATE DATABASE … TEMPLATE</c>.
+/// </summary>
+public abstract class TestDatabase : IAsyncDisposable
+{
+    private static readonly Dictionary<StartingWorld, Lazy<Task<TestDatabase>>> Templates =
+        Enum.GetValues<StartingWorld>().ToDictionary(world => world, world => new Lazy<Task<TestDatabase>>(() => MakeTemplateAsync(world)));
+
+    public static bool IsPostgres => Environment.GetEnvironmentVariable("DESK_DB") == "postgres";
+
+    /// <summary>The server's settings that lead to it.</summary>
+    public abstract IReadOnlyDictionary<string, string?> Settings { get; }
+
+    public static async Task<TestDatabase> CreateAsync(StartingWorld world) => await (await Templates[world].Value).CopyAsync();
+
+    private static async Task<TestDatabase> MakeTemplateAsync(StartingWorld world)
+    {
+        TestDatabase template = IsPostgres ? await PostgresTestDatabase.CreateAsync(template: null) : SqliteTestDatabase.Create();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => template.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        await using (var server = BalcaoApp.Build(template, new FakeTimeProvider(Cast.Opening), NullLoggerProvider.Instance, new Uri("http://127.0.0.1:9")))
+        {
+            await server.StartAsync();
+            if (world is StartingWorld.Cast) await Cast.EnterAsync(server.Services);
+            await server.StopAsync();
+        }
+        return template;
+    }
+
+    protected abstract Task<TestDatabase> CopyAsync();
+
+    public abstract ValueTask DisposeAsync();
+}
+
+internal sealed class SqliteTestDatabase : TestDatabase
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("balcao-test-").FullName;
+
+    public static SqliteTestDatabase Create() => new();
+
+    public override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Balcao:DataFolder"] = _folder };
+
+    protected override Task<TestDatabase> CopyAsync()
+    {
+        var copy = new SqliteTestDatabase();
+        foreach (var file in Directory.EnumerateFiles(_folder, "balcao.db*"))
+            File.Copy(file, Path.Combine(copy._folder, Path.GetFileName(file)));
+        return Task.FromResult<TestDatabase>(copy);
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>In the cluster that <c>dev/test postgres</c> starts: one role owns and migrates, the server works as another that owns nothing.</summary>
+internal sealed class PostgresTestDatabase : TestDatabase
+{
+    // A template must not be copied twice at the same moment.
+    private static readonly SemaphoreSlim OneAtATime = new(1, 1);
+    private static int _count;
+
+    private readonly string _name;
+    private readonly string _folder = Directory.CreateTempSubdirectory("balcao-test-").FullName;
+
+    private PostgresTestDatabase(string name) => _name = name;
+
+    public static async Task<TestDatabase> CreateAsync(string? template)
+    {
+        var name = $"balcao_test_{Environment.ProcessId}_{Interlocked.Increment(ref _count)}";
+        await OneAtATime.WaitAsync();
+        try { await RunAsOwnerAsync($"CREATE DATABASE \"{name}\"" + (template is null ? "" : $" TEMPLATE \"{template}\"")); }
+        finally { OneAtATime.Release(); }
+        return new PostgresTestDatabase(name);
+    }
+
+    public override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["Balcao:Database"] = In(_name, "BALCAO_TEST_POSTGRES_APP"),
+        ["Balcao:DatabaseOwner"] = In(_name, "BALCAO_TEST_POSTGRES_OWNER"),
+        ["Balcao:DataFolder"] = _folder,
+    };
+
+    protected override Task<TestDatabase> CopyAsync() => CreateAsync(_name);
+
+    /// <summary>The database itself goes with the cluster: to drop it would wait for a checkpoint of all of them.</summary>
+    public override ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private static string In(string database, string variable) => new NpgsqlConnectionStringBuilder(Connection(variable))
+    {
+        Database = database, MaxPoolSize = 20,
+    }.ConnectionString;
+
+    private static string Connection(string variable) => Environment.GetEnvironmentVariable(variable)
+        ?? throw new InvalidOperationException($"DESK_DB=postgres needs {variable}: run the tests with dev/test postgres.");
+
+    private static async Task RunAsOwnerAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(Connection("BALCAO_TEST_POSTGRES_OWNER"));
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+}
