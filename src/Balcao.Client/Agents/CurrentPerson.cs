@@ -1,0 +1,96 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace Balcao.Client.Agents;
+
+/// <summary>Who is signed in, as the server says: read at the start, after a sign-in, and whenever access changed.</summary>
+public sealed class CurrentPerson(BalcaoApi api) : AuthenticationStateProvider
+{
+    private const string PermissionClaim = "permission";
+    private Task<AuthenticationState>? _state;
+
+    /// <summary>The sign-in ended or was never there: whoever shows pages leads to the sign-in page.</summary>
+    public event Action? SignedOut;
+
+    public event Action? Changed;
+
+    public Me? Me { get; private set; }
+
+    public bool SeesAllChats => Me is { } me && (me.Role == Role.Administrator || me.Groups.Any(g => g.IsAdministrator));
+
+    public bool Has(string permission) => Me?.Permissions.Contains(permission) is true;
+
+    public bool Is(AgentName? agent) => agent is not null && agent.Id == Me?.AgentId;
+
+    /// <summary>Lets a policy demand a permission by its own name.</summary>
+    public static void AddPolicies(Microsoft.AspNetCore.Authorization.AuthorizationOptions options)
+    {
+        foreach (var permission in (string[])[.. Permission.OfTenants, Permission.Operate])
+            options.AddPolicy(permission, policy => policy.RequireClaim(PermissionClaim, permission));
+    }
+
+    public override Task<AuthenticationState> GetAuthenticationStateAsync() => _state ??= ReadFirstAsync();
+
+    /// <summary>True: still signed in. An unreachable server changes nothing.</summary>
+    public async Task<bool> RefreshAsync(CancellationToken ct = default)
+    {
+        var state = await ReadAsync(ct);
+        _state = Task.FromResult(state);
+        NotifyAuthenticationStateChanged(_state);
+        Changed?.Invoke();
+        return Me is not null;
+    }
+
+    public async Task SignOutAsync()
+    {
+        await api.SignOutAsync();
+        Forget();
+    }
+
+    /// <summary>The server answered 401.</summary>
+    public void Forget()
+    {
+        if (_state is { IsCompleted: false }) return;
+        Me = null;
+        _state = Task.FromResult(Nobody);
+        NotifyAuthenticationStateChanged(_state);
+        Changed?.Invoke();
+        SignedOut?.Invoke();
+    }
+
+    public void ShowAvailability(bool isAvailable)
+    {
+        if (Me is null || Me.IsAvailable == isAvailable) return;
+        Me = Me with { IsAvailable = isAvailable };
+        Changed?.Invoke();
+    }
+
+    private async Task<AuthenticationState> ReadFirstAsync()
+    {
+        var state = await ReadAsync(default);
+        Changed?.Invoke();
+        return state;
+    }
+
+    private async Task<AuthenticationState> ReadAsync(CancellationToken ct)
+    {
+        try
+        {
+            Me = await api.GetMeAsync(ct);
+        }
+        catch (ProblemException refused) when (refused.Problem.Status == 401)
+        {
+            Me = null;
+        }
+        catch (Exception unreachable) when (unreachable is HttpRequestException or ProblemException)
+        {
+            // Keep whoever was there.
+        }
+        return Me is null ? Nobody : StateOf(Me);
+    }
+
+    private static AuthenticationState Nobody => new(new ClaimsPrincipal(new ClaimsIdentity()));
+
+    private static AuthenticationState StateOf(Me me) => new(new ClaimsPrincipal(new ClaimsIdentity(
+        [new Claim(ClaimTypes.Name, me.Name), .. me.Permissions.Select(p => new Claim(PermissionClaim, p))], "balcao")));
+}

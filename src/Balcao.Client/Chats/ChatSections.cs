@@ -1,0 +1,36 @@
+namespace Balcao.Client.Chats;
+
+/// <summary>The two halves of the panel, as agents know them, made of whatever chats are open.</summary>
+/// <param name="Waiting">Longest waiting first.</param>
+/// <param name="InService">The liveliest first.</param>
+public sealed record ChatSections(IReadOnlyList<ChatItem> Waiting, IReadOnlyList<ChatItem> InService)
+{
+    /// <param name="ofAgent">Whose chats in service to show; null: everybody's.</param>
+    public static ChatSections Of(IEnumerable<ChatItem> open, AgentId? ofAgent, string? filter)
+    {
+        var matching = open.Where(c => Matches(c, filter?.Trim())).ToList();
+        return new(
+            [.. matching.Where(c => c.Status == ChatStatus.Waiting).OrderBy(c => c.WaitingSince).ThenBy(c => c.Id.Value)],
+            [.. matching
+                .Where(c => c.Status == ChatStatus.InService && (ofAgent is null || c.Agent?.Id == ofAgent))
+                .OrderByDescending(c => c.LastMessage?.At ?? c.WaitingSince).ThenBy(c => c.Id.Value)]);
+    }
+
+    public IEnumerable<ChatItem> All => Waiting.Concat(InService);
+
+    private static bool Matches(ChatItem chat, string? filter) =>
+        string.IsNullOrEmpty(filter)
+        || Contains(chat.Contact.Name, filter)
+        || Contains(chat.Contact.Username, filter)
+        || Contains(chat.Agent?.Name, filter)
+        || Contains(chat.Group.Name, filter)
+        || chat.Ticket.Protocol.ToString(System.Globalization.CultureInfo.InvariantCulture) == filter
+        || (Digits(filter) is { Length: > 2 } digits && Digits(chat.Contact.Phone).Contains(digits, StringComparison.Ordinal));
+
+    // Accents do not count: "joao" finds "João".
+    private static bool Contains(string? text, string filter) => text is not null &&
+        System.Globalization.CultureInfo.InvariantCulture.CompareInfo.IndexOf(
+            text, filter, System.Globalization.CompareOptions.IgnoreCase | System.Globalization.CompareOptions.IgnoreNonSpace) >= 0;
+
+    private static string Digits(string? text) => text is null ? "" : string.Concat(text.Where(char.IsAsciiDigit));
+}

@@ -1,0 +1,352 @@
+using System.Globalization;
+using Balcao.Client.Shell;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace Balcao.Client.Conversations;
+
+public sealed partial class Composer
+{
+    // WhatsApp shows "typing" for 25 s; asked again a little before it ends.
+    private static readonly TimeSpan TypingEvery = TimeSpan.FromSeconds(20);
+
+    private const int MostFiles = 10;
+
+    private readonly List<Attachment> _attachments = [];
+    private ElementReference _root;
+    private ElementReference _textarea;
+    private ElementReference _input;
+    private IJSObjectReference? _module;
+    private IJSObjectReference? _watch;
+    private string? _watched;
+    private string _text = "";
+    private bool _isNote;
+    private bool _isPicking;
+    private bool _showsMore;
+    private bool _isRecording;
+    private bool _wantsFocus = true;
+    private bool _isGone;
+    private MessageItem? _reply;
+    private DateTimeOffset _typingShownAt = DateTimeOffset.MinValue;
+
+    [Parameter, EditorRequired] public required ConversationThread Thread { get; set; }
+
+    [Parameter] public ChatItem? Chat { get; set; }
+
+    [Parameter] public NumberItem? Number { get; set; }
+
+    [Parameter] public bool IsTaking { get; set; }
+
+    [Parameter] public EventCallback OnTake { get; set; }
+
+    [Parameter] public EventCallback OnSent { get; set; }
+
+    [Parameter] public EventCallback OnSentAndClose { get; set; }
+
+    private ComposerState State => ComposerState.Of(Chat, Person.Me?.AgentId, Person.Has(Permission.ServeChats), Time.GetUtcNow(), Number);
+
+    private bool MayType => _isNote ? State.MayNote : State.MayWrite;
+
+    private bool MayAttach => MayType && !_isNote;
+
+    private bool MaySend => MayType
+        && (_text.Trim().Length > 0 || (MayAttach && _attachments.Count > 0))
+        && (_isNote || _attachments.TrueForAll(a => a.State == AttachmentState.Ready));
+
+    private string Label => T[_isNote ? "Composer.NoteLabel" : "Composer.MessageLabel", Thread.Conversation.Contact.Name];
+
+    private string Placeholder => T[_isNote ? "Composer.NotePlaceholder" : _attachments.Count > 0 ? "Composer.Caption" : "Composer.Placeholder"];
+
+    private string BlockedText => State.Blocked switch
+    {
+        Blocked.HeldByAnother => T["Blocked.HeldByAnother", Chat?.Agent?.Name ?? ""],
+        var blocked => T["Blocked." + blocked],
+    };
+
+    public void Reply(MessageItem message)
+    {
+        _reply = message;
+        _isNote = false;
+        _text = Drafts.Of(Thread.Id, isNote: false);
+        StateHasChanged();
+        _ = FocusAsync();
+    }
+
+    public async Task FocusAsync()
+    {
+        // A chat just taken may be written to only when the feed has said so: the focus follows then.
+        _wantsFocus = !MayType || _module is null;
+        if (!_wantsFocus) await _module!.InvokeVoidAsync("focusEnd", _textarea);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _isGone = true;
+        Ticker.Ticked -= Refresh;
+        foreach (var attachment in _attachments) attachment.Dispose();
+        try
+        {
+            if (_watch is not null) await _watch.InvokeVoidAsync("stop");
+            if (_watch is not null) await _watch.DisposeAsync();
+            if (_module is not null) await _module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and its listeners with it.
+        }
+    }
+
+    // What the customer has deleted meanwhile cannot be quoted any more.
+    protected override void OnParametersSet()
+    {
+        if (_reply is not null && Thread.Find(_reply.Id) is { RevokedAt: not null }) _reply = null;
+    }
+
+    protected override void OnInitialized()
+    {
+        _text = Drafts.Of(Thread.Id, isNote: false);
+        Ticker.Ticked += Refresh;
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            var module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/composer.js");
+            if (_isGone) return;
+            _module = module;
+        }
+        // The text area comes and goes with what may be done; a new one has no listeners yet.
+        if (MayType && !_isRecording && _module is not null && _watched != _textarea.Id)
+        {
+            _watched = _textarea.Id;
+            if (_watch is not null) await _watch.InvokeVoidAsync("stop");
+            _watch = await _module.InvokeAsync<IJSObjectReference>("watch", _root, _textarea, _input);
+            if (_isGone)
+            {
+                await _watch.InvokeVoidAsync("stop");
+                return;
+            }
+            if (_wantsFocus) await FocusAsync();
+        }
+    }
+
+    private void Refresh() => _ = InvokeAsync(StateHasChanged);
+
+    private void OnInput(ChangeEventArgs typed)
+    {
+        _text = (string?)typed.Value ?? "";
+        Drafts.Keep(Thread.Id, _isNote, _text);
+        if (_text.Length > 0) _ = ShowTypingAsync();
+    }
+
+    private async Task OnKeyAsync(KeyboardEventArgs key)
+    {
+        if (key.Key == "Enter" && !key.ShiftKey && !key.IsComposing)
+        {
+            var closes = key.CtrlKey || key.MetaKey;
+            if (closes && _isNote) return;
+            if (MaySend) await SendAsync();
+            if (closes && _text.Length == 0 && _attachments.Count == 0) await OnSentAndClose.InvokeAsync();
+        }
+    }
+
+    // From wherever in the composer the focus is: the text, a tool, what a tool has opened.
+    private void OnEscape(KeyboardEventArgs key)
+    {
+        if (key.Key != "Escape") return;
+        _reply = null;
+        _isPicking = false;
+        _showsMore = false;
+    }
+
+    private async Task SendAsync()
+    {
+        if (!MaySend || Chat is not { } chat) return;
+        var (text, now) = (_text.Trim(), Time.GetUtcNow());
+        // One message per file; the first carries the caption and the quote, as WhatsApp itself does with an album.
+        var uploads = _isNote ? [] : _attachments.ToList();
+        var first = true;
+        do
+        {
+            var upload = uploads.Count > 0 ? uploads[0] : null;
+            Outbox.Send(new Outgoing
+            {
+                ClientKey = Uuid7.New(now).ToString(),
+                ChatId = chat.Id,
+                ConversationId = Thread.Id,
+                IsNote = _isNote,
+                Text = first && text.Length > 0 ? text : null,
+                Upload = upload?.Upload,
+                PreviewUrl = upload?.File.PreviewUrl,
+                ReplyTo = first && !_isNote ? _reply?.Id : null,
+                Quote = first && !_isNote && _reply is { } quoted ? new(quoted.Id, quoted.Direction, quoted.Kind, quoted.Text) : null,
+                At = now,
+            });
+            first = false;
+            if (upload is not null) uploads.RemoveAt(0);
+        }
+        while (uploads.Count > 0);
+
+        _text = "";
+        _isPicking = false;
+        Drafts.Keep(Thread.Id, _isNote, "");
+        if (!_isNote)
+        {
+            _reply = null;
+            foreach (var sent in _attachments) await ForgetAsync(sent, keepsPreview: true);
+            _attachments.Clear();
+        }
+        await OnSent.InvokeAsync();
+        await FocusAsync();
+    }
+
+    private async Task SwitchAsync(bool isNote)
+    {
+        if (_isNote == isNote) return;
+        _isNote = isNote;
+        _isPicking = false;
+        _text = Drafts.Of(Thread.Id, isNote);
+        StateHasChanged();
+        await FocusAsync();
+    }
+
+    private async Task InsertAsync(string emoji)
+    {
+        if (_module is null) return;
+        _text = await _module.InvokeAsync<string>("insert", _textarea, emoji);
+        Drafts.Keep(Thread.Id, _isNote, _text);
+    }
+
+    private async Task PickFilesAsync()
+    {
+        if (_module is not null) await _module.InvokeVoidAsync("pick", _input);
+    }
+
+    private async Task AttachAsync()
+    {
+        if (!MayAttach || _module is null || await _module.InvokeAsync<ChosenFile[]?>("take", _input) is not { } chosen) return;
+        List<Attachment> added = [.. chosen.Take(MostFiles - _attachments.Count).Select(file => new Attachment(file))];
+        foreach (var attachment in added) attachment.Progressed += StateHasChanged;
+        _attachments.AddRange(added);
+        StateHasChanged();
+        await FocusAsync();
+        foreach (var attachment in added) await SendUpAsync(attachment);
+    }
+
+    private async Task SendUpAsync(Attachment attachment, SendAs? sendAs = null)
+    {
+        if (_module is null) return;
+        var sending = attachment.SendUpAsync(
+            _module, check => T[check.Fault!, Formats.Size(check.Limit), T["Kind." + check.Kind].Value.ToLower(CultureInfo.CurrentCulture)],
+            refused => Failure.Text(refused, T), sendAs);
+        StateHasChanged();
+        await sending;
+        StateHasChanged();
+    }
+
+    private async Task Remove(Attachment attachment)
+    {
+        _attachments.Remove(attachment);
+        await ForgetAsync(attachment, keepsPreview: false);
+    }
+
+    private async Task ForgetAsync(Attachment attachment, bool keepsPreview)
+    {
+        if (_module is not null) await _module.InvokeVoidAsync("drop", attachment.File.Key, keepsPreview);
+        attachment.Dispose();
+    }
+
+    private Task RecordAsync()
+    {
+        (_isRecording, _isPicking, _showsMore) = (true, false, false);
+        return Task.CompletedTask;
+    }
+
+    private async Task EndRecordingAsync()
+    {
+        _isRecording = false;
+        StateHasChanged();
+        await FocusAsync();
+    }
+
+    private async Task SendVoiceAsync(UploadItem upload)
+    {
+        if (Chat is { } chat) Outbox.Send(New(chat) with { Upload = upload });
+        _reply = null;
+        await EndRecordingAsync();
+        await OnSent.InvokeAsync();
+    }
+
+    private async Task ShowAsync<TDialog>() where TDialog : IComponent
+    {
+        _showsMore = false;
+        var title = typeof(TDialog) == typeof(LocationDialog) ? T["Location.Title"] : T["Contact.SendTitle"];
+        await SendAnswerOfAsync(await Dialogs.ShowAsync<TDialog>(title, new DialogOptions { MaxWidth = MaxWidth.ExtraSmall, FullWidth = true }));
+    }
+
+    private async Task ShowChoicesAsync(bool isList)
+    {
+        _showsMore = false;
+        var dialog = await Dialogs.ShowAsync<ChoicesDialog>(
+            T[isList ? "Choices.ListTitle" : "Choices.ButtonsTitle"],
+            new DialogParameters<ChoicesDialog> { { d => d.IsList, isList }, { d => d.Text, _text } },
+            new DialogOptions { MaxWidth = MaxWidth.Medium, FullWidth = true });
+        if (!await SendAnswerOfAsync(dialog)) return;
+        // What was typed became the text above the choices.
+        _text = "";
+        Drafts.Keep(Thread.Id, _isNote, "");
+        StateHasChanged();
+    }
+
+    private async Task<bool> SendAnswerOfAsync(IDialogReference dialog)
+    {
+        if (await dialog.Result is not { Canceled: false, Data: SendMessageRequest wanted } || Chat is not { } chat)
+        {
+            // The menu that opened it is gone: without this the focus would be nowhere.
+            await FocusAsync();
+            return false;
+        }
+        Outbox.Send(New(chat) with
+        {
+            Text = string.IsNullOrWhiteSpace(wanted.Text) ? null : wanted.Text,
+            Location = wanted.Location,
+            Contacts = wanted.Contacts,
+            Buttons = wanted.Buttons,
+            List = wanted.List,
+        });
+        _reply = null;
+        await OnSent.InvokeAsync();
+        await FocusAsync();
+        return true;
+    }
+
+    private Outgoing New(ChatItem chat)
+    {
+        var now = Time.GetUtcNow();
+        return new Outgoing
+        {
+            ClientKey = Uuid7.New(now).ToString(), ChatId = chat.Id, ConversationId = Thread.Id, At = now,
+            ReplyTo = _reply?.Id,
+            Quote = _reply is { } quoted ? new(quoted.Id, quoted.Direction, quoted.Kind, quoted.Text) : null,
+        };
+    }
+
+    private async Task ShowTypingAsync()
+    {
+        if (_isNote || !State.MayWrite || Chat is not { Origin: ChatOrigin.WhatsApp } chat) return;
+        var now = Time.GetUtcNow();
+        if (now - _typingShownAt < TypingEvery) return;
+        _typingShownAt = now;
+        try
+        {
+            await Api.ShowTypingAsync(chat.Id);
+        }
+        catch (Exception refused) when (Failure.Is(refused))
+        {
+            // A courtesy: nobody waits for it.
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Serialization;
+
+namespace Balcao.Client.Conversations;
+
+public enum OutgoingState { Waiting, Refused }
+
+/// <summary>A message on its way from this browser to the server. Its key stays the same through every attempt, so it is never doubled.</summary>
+public sealed record Outgoing
+{
+    public required string ClientKey { get; init; }
+
+    public required ChatId ChatId { get; init; }
+
+    public required ConversationId ConversationId { get; init; }
+
+    public bool IsNote { get; init; }
+
+    public string? Text { get; init; }
+
+    /// <summary>The file is with the server before the message is.</summary>
+    public UploadItem? Upload { get; init; }
+
+    public LocationItem? Location { get; init; }
+
+    public IReadOnlyList<SharedContact>? Contacts { get; init; }
+
+    public ReplyButtonsItem? Buttons { get; init; }
+
+    public ReplyListItem? List { get; init; }
+
+    public MessageId? ReplyTo { get; init; }
+
+    public QuotedMessage? Quote { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public OutgoingState State { get; init; }
+
+    /// <summary>Why the server refused, in the reader's language.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The picture as the browser holds it; gone after a reload.</summary>
+    [JsonIgnore]
+    public string? PreviewUrl { get; init; }
+
+    /// <summary>How it is shown until the server's own record is there.</summary>
+    public MessageItem ToMessage(AgentName? author) => new(
+        new MessageId(Guid.Empty), ConversationId, ChatId,
+        IsNote ? MessageDirection.Internal : MessageDirection.Outbound,
+        IsNote ? MessageKind.Note : Kind,
+        At, Text, author, IsNote ? DeliveryStatus.None : DeliveryStatus.Queued,
+        State == OutgoingState.Refused ? new MessageFailure("client.refused", Reason ?? "", null) : null,
+        Quote,
+        Upload is null ? null : new MediaItem(PreviewUrl is null ? MediaState.Pending : MediaState.Stored, PreviewUrl, Upload.MimeType, Upload.FileName, Upload.Size, false),
+        Location, Contacts ?? [], null, null, [], null, ClientKey)
+        {
+            Buttons = Buttons,
+            List = List,
+        };
+
+    private MessageKind Kind => this switch
+    {
+        { Location: not null } => MessageKind.Location,
+        { Contacts: not null } => MessageKind.Contacts,
+        { Buttons: not null } => MessageKind.Buttons,
+        { List: not null } => MessageKind.List,
+        _ => Upload?.Kind ?? MessageKind.Text,
+    };
+}
+
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(List<Outgoing>))]
+internal sealed partial class OutgoingJson : JsonSerializerContext;

@@ -1,0 +1,149 @@
+using System.Globalization;
+using Balcao.Client.Agents;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace Balcao.Client.Realtime;
+
+public enum ConnectionState { Off, Connecting, Connected, Lost }
+
+/// <summary>The live connection to <c>/hub</c>. It never gives up: what was missed is asked for by number when it is back.</summary>
+public sealed partial class FeedConnection(
+    FeedReader reader, CurrentPerson person, NavigationManager navigation, TimeProvider time, ILogger<FeedConnection> log) : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private HubConnection? _hub;
+    private CancellationTokenSource? _running;
+    private TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public event Action? StateChanged;
+
+    public event Action<Presence>? PresenceChanged;
+
+    public ConnectionState State { get; private set; }
+
+    public void Start()
+    {
+        lock (_gate)
+        {
+            if (_running is not null) return;
+            _running = new();
+        }
+        _ = RunAsync(_running.Token);
+    }
+
+    public async Task StopAsync()
+    {
+        CancellationTokenSource? running;
+        lock (_gate)
+        {
+            running = _running;
+            _running = null;
+        }
+        if (running is null) return;
+        await running.CancelAsync();
+        running.Dispose();
+        Show(ConnectionState.Off);
+    }
+
+    /// <summary>The browser says that the network is back, or somebody asks: no more waiting.</summary>
+    public void Hurry() => _hurry.TrySetResult();
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private async Task RunAsync(CancellationToken ct)
+    {
+        var attempt = 0;
+        Show(ConnectionState.Connecting);
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                await using var hub = Build(ct);
+                var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                hub.Closed += _ =>
+                {
+                    closed.TrySetResult();
+                    return Task.CompletedTask;
+                };
+                await hub.StartAsync(ct);
+                await reader.CatchUpAsync(ct);
+                attempt = 0;
+                Show(ConnectionState.Connected);
+                await closed.Task.WaitAsync(ct);
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception lost)
+            {
+                LogLost(lost, attempt);
+            }
+            if (ct.IsCancellationRequested) return;
+
+            // A browser does not say why a WebSocket was refused; if it was the sign-in, this call answers 401.
+            if (attempt > 0) await person.RefreshAsync(ct);
+            Show(ConnectionState.Lost);
+            await WaitAsync(Reconnection.DelayBefore(attempt++), ct);
+        }
+    }
+
+    private HubConnection Build(CancellationToken ct)
+    {
+        var hub = new HubConnectionBuilder()
+            .WithUrl(navigation.ToAbsoluteUri($"hub?culture={CultureInfo.CurrentUICulture.Name}"), options =>
+            {
+                options.Transports = HttpTransportType.WebSockets;
+                options.SkipNegotiation = true;
+            })
+            .AddJsonProtocol(options => options.PayloadSerializerOptions = ContractJson.Default.Options)
+            .Build();
+        hub.On<Changes>(nameof(IFeedClient.Changed), changes => TakeAsync(changes, ct));
+        hub.On<Presence>(nameof(IFeedClient.PresenceChanged), presence => PresenceChanged?.Invoke(presence));
+        hub.On(nameof(IFeedClient.AccessChanged), async () =>
+        {
+            if (await person.RefreshAsync(ct)) await reader.LoadAsync(ct);
+        });
+        _hub = hub;
+        return hub;
+    }
+
+    private async Task TakeAsync(Changes changes, CancellationToken ct)
+    {
+        try
+        {
+            await reader.TakeAsync(changes, ct);
+        }
+        catch (Exception lost) when (lost is HttpRequestException or ProblemException)
+        {
+            // What was pushed is not lost: the position stands still, so a new connection asks for it.
+            LogLost(lost, 0);
+            if (_hub is { } hub) await hub.StopAsync(ct);
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan delay, CancellationToken ct)
+    {
+        _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            await Task.WhenAny(Task.Delay(delay, time, ct), _hurry.Task);
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop sees it.
+        }
+    }
+
+    private void Show(ConnectionState state)
+    {
+        if (State == state) return;
+        State = state;
+        StateChanged?.Invoke();
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Live connection lost (attempt {Attempt})")]
+    private partial void LogLost(Exception lost, int attempt);
+}

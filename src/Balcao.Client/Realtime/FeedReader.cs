@@ -1,0 +1,80 @@
+namespace Balcao.Client.Realtime;
+
+/// <summary>Keeps the <see cref="ChatStore"/> true: reads the lists, takes in pushes, asks for what a gap swallowed. One at a time.</summary>
+public sealed class FeedReader(BalcaoApi api, ChatStore store) : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    public async Task LoadAsync(CancellationToken ct)
+    {
+        using var turn = await TurnAsync(ct);
+        await ReadListsAsync(ct);
+    }
+
+    /// <summary>After a connection was made or made again: whatever happened meanwhile.</summary>
+    public async Task CatchUpAsync(CancellationToken ct)
+    {
+        using var turn = await TurnAsync(ct);
+        if (store.IsLoaded) await AskForMissedAsync(ct);
+        else await ReadListsAsync(ct);
+    }
+
+    public async Task TakeAsync(Changes pushed, CancellationToken ct)
+    {
+        using var turn = await TurnAsync(ct);
+        // Before the first list nothing is missed: the list will be newer than the push.
+        if (!store.IsLoaded) return;
+        switch (store.Apply(pushed))
+        {
+            case Taken.Reset:
+                await ReadListsAsync(ct);
+                break;
+            case Taken.Gap:
+                await AskForMissedAsync(ct);
+                break;
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task AskForMissedAsync(CancellationToken ct)
+    {
+        // The server may answer in slices; an empty slice means that we are there.
+        while (true)
+        {
+            var missed = await api.GetChangesAsync(store.Position, ct);
+            var taken = store.Apply(missed);
+            if (taken is Taken.Reset or Taken.Gap) await ReadListsAsync(ct);
+            if (taken is not Taken.Applied) return;
+        }
+    }
+
+    private async Task ReadListsAsync(CancellationToken ct)
+    {
+        var open = new Dictionary<ChatId, ChatItem>();
+        string? cursor = null;
+        long? asOf = null;
+        do
+        {
+            var page = await api.ListChatsAsync(cursor: cursor, limit: 200, ct: ct);
+            // The first page's number: changes while the others were read are applied once more.
+            asOf ??= page.AsOf;
+            foreach (var chat in page.Items) open[chat.Id] = chat;
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        var numbers = await api.ListNumbersAsync(ct);
+        store.Load(open.Values, Math.Min(asOf.Value, numbers.AsOf), numbers.Items);
+    }
+
+    private async Task<Turn> TurnAsync(CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct);
+        return new(_turn);
+    }
+
+    private readonly struct Turn(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Balcao.Client.Texts;
+using Microsoft.Extensions.Localization;
+
+namespace Balcao.Client.Shell;
+
+/// <summary>Instants, durations and sizes as the reader writes them, in the browser's time zone.</summary>
+public sealed class Formats(TimeProvider time, IStringLocalizer<Text> text)
+{
+    private static CultureInfo Culture => CultureInfo.CurrentCulture;
+
+    public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, time.LocalTimeZone);
+
+    public DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(Local(at).DateTime);
+
+    /// <summary>14:05</summary>
+    public string Time(DateTimeOffset at) => Local(at).ToString("t", Culture);
+
+    /// <summary>22/11/2026</summary>
+    public string Date(DateTimeOffset at) => Local(at).ToString("d", Culture);
+
+    /// <summary>22/11/2026 14:05</summary>
+    public string DateAndTime(DateTimeOffset at) => Local(at).ToString("g", Culture);
+
+    /// <summary>Today, yesterday, the weekday within a week, else the date.</summary>
+    public string Day(DateOnly day)
+    {
+        var age = DayOf(time.GetUtcNow()).DayNumber - day.DayNumber;
+        return age switch
+        {
+            0 => text["Time.Today"],
+            1 => text["Time.Yesterday"],
+            > 1 and < 7 => Culture.DateTimeFormat.GetDayName(day.DayOfWeek),
+            _ => day.ToString("d", Culture),
+        };
+    }
+
+    /// <summary>In a list: the time today, else the day.</summary>
+    public string TimeOrDay(DateTimeOffset at) =>
+        DayOf(at) == DayOf(time.GetUtcNow()) ? Time(at) : Day(DayOf(at));
+
+    /// <summary>"agora", 3 min, 1 h 20, 2 d</summary>
+    public string Elapsed(TimeSpan span) => span switch
+    {
+        { TotalMinutes: < 1 } => text["Time.Now"],
+        { TotalHours: < 1 } => text["Time.Minutes", (int)span.TotalMinutes],
+        { TotalDays: < 1 } => text["Time.HoursMinutes", (int)span.TotalHours, span.Minutes.ToString("00", Culture)],
+        _ => text["Time.Days", (int)span.TotalDays],
+    };
+
+    /// <summary>0:07, 12:30</summary>
+    public static string Length(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{(int)(milliseconds / 60_000)}:{(int)(milliseconds / 1000) % 60:00}");
+
+    /// <summary>12 KB, 3,4 MB</summary>
+    public static string Size(long bytes) => bytes switch
+    {
+        < 1024 => $"{bytes} B",
+        < 1024 * 1024 => string.Create(Culture, $"{bytes / 1024.0:0} KB"),
+        _ => string.Create(Culture, $"{bytes / (1024.0 * 1024):0.#} MB"),
+    };
+}

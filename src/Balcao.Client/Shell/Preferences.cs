@@ -1,0 +1,62 @@
+namespace Balcao.Client.Shell;
+
+public enum ThemeChoice { System, Light, Dark }
+
+/// <summary>What a person set on this browser.</summary>
+public sealed class Preferences(IBrowserStorage storage)
+{
+    // boot.js reads these two before the program runs.
+    private const string LanguageKey = "balcao.language";
+    private const string ThemeKey = "balcao.theme";
+    private const string NoticesKey = "balcao.notices";
+    private const string SoundKey = "balcao.sound";
+    private const string PaneKey = "balcao.contactPane";
+
+    public event Action? Changed;
+
+    /// <summary>The languages the screens speak; the first is the house's own.</summary>
+    public static IReadOnlyList<string> Languages { get; } = ["pt-BR", "en", "es"];
+
+    public string? Language
+    {
+        get => Languages.FirstOrDefault(l => l == storage.Get(LanguageKey));
+        set => Set(LanguageKey, value);
+    }
+
+    public ThemeChoice Theme
+    {
+        get => Enum.TryParse<ThemeChoice>(storage.Get(ThemeKey), ignoreCase: true, out var theme) ? theme : ThemeChoice.System;
+        set => Set(ThemeKey, value.ToString().ToLowerInvariant());
+    }
+
+    /// <summary>Desktop notifications for chats that start waiting.</summary>
+    public bool Notices
+    {
+        get => storage.Get(NoticesKey) is "on";
+        set => Set(NoticesKey, value ? "on" : null);
+    }
+
+    public bool Sound
+    {
+        get => storage.Get(SoundKey) is "on";
+        set => Set(SoundKey, value ? "on" : null);
+    }
+
+    public bool ShowsContactPane
+    {
+        get => storage.Get(PaneKey) is not "off";
+        set => Set(PaneKey, value ? null : "off");
+    }
+
+    /// <summary>The language to start in: the one chosen, else the nearest to the browser's, else the house's own.</summary>
+    public string StartLanguage(string? browsers) =>
+        Language
+        ?? Languages.FirstOrDefault(l => browsers is { Length: >= 2 } && l.StartsWith(browsers[..2], StringComparison.OrdinalIgnoreCase))
+        ?? Languages[0];
+
+    private void Set(string key, string? value)
+    {
+        storage.Set(key, value);
+        Changed?.Invoke();
+    }
+}

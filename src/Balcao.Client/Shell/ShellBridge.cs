@@ -1,0 +1,88 @@
+using Microsoft.JSInterop;
+
+namespace Balcao.Client.Shell;
+
+/// <summary>The browser around the screens: shortcuts, the window's focus, theme, notices. See <c>js/shell.js</c>.</summary>
+public sealed class ShellBridge(IJSRuntime js) : IAsyncDisposable
+{
+    private readonly Lazy<Task<IJSObjectReference>> _module =
+        new(() => js.InvokeAsync<IJSObjectReference>("import", "./js/shell.js").AsTask());
+    private DotNetObjectReference<ShellBridge>? _self;
+
+    public event Action<string>? Shortcut;
+
+    public event Action? FocusChanged;
+
+    public event Action? Online;
+
+    public event Action<bool>? SystemThemeChanged;
+
+    /// <summary>The page is in front and has the keyboard: what it shows is being read.</summary>
+    public bool IsFocused { get; private set; }
+
+    public event Action? WideChanged;
+
+    /// <summary>Room for three panes side by side (1280 px).</summary>
+    public bool IsWide { get; private set; }
+
+    public async Task ListenAsync()
+    {
+        if (_self is not null) return;
+        _self = DotNetObjectReference.Create(this);
+        await (await _module.Value).InvokeVoidAsync("listen", _self);
+    }
+
+    public async Task WatchDialogsAsync(Microsoft.AspNetCore.Components.ElementReference dialogs) =>
+        await (await _module.Value).InvokeVoidAsync("watchDialogs", dialogs);
+
+    public async Task<bool> SystemIsDarkAsync() => await (await _module.Value).InvokeAsync<bool>("systemIsDark");
+
+    public async Task ShowThemeAsync(bool dark) => await (await _module.Value).InvokeVoidAsync("showTheme", dark);
+
+    /// <summary>A cookie too: files and the live connection carry no header of ours.</summary>
+    public async Task SetLanguageCookieAsync(string language) =>
+        await (await _module.Value).InvokeVoidAsync("setLanguageCookie", language);
+
+    public async Task WalkWithArrowsAsync(Microsoft.AspNetCore.Components.ElementReference list) =>
+        await (await _module.Value).InvokeVoidAsync("walkWithArrows", list);
+
+    public async Task CopyAsync(string text) => await (await _module.Value).InvokeVoidAsync("copy", text);
+
+    public async Task<bool> MayNotifyAsync(bool ask) =>
+        await (await _module.Value).InvokeAsync<string>(ask ? "askForNotifications" : "notificationPermission") is "granted";
+
+    public async Task NotifyAsync(string title, string body, string tag, string url) =>
+        await (await _module.Value).InvokeVoidAsync("notify", title, body, tag, url);
+
+    public async Task ChimeAsync() => await (await _module.Value).InvokeVoidAsync("chime");
+
+    [JSInvokable]
+    public void OnShortcut(string name) => Shortcut?.Invoke(name);
+
+    [JSInvokable]
+    public void OnFocusChanged(bool isFocused)
+    {
+        if (IsFocused == isFocused) return;
+        IsFocused = isFocused;
+        FocusChanged?.Invoke();
+    }
+
+    [JSInvokable]
+    public void OnWideChanged(bool isWide)
+    {
+        IsWide = isWide;
+        WideChanged?.Invoke();
+    }
+
+    [JSInvokable]
+    public void OnOnline() => Online?.Invoke();
+
+    [JSInvokable]
+    public void OnSystemThemeChanged(bool isDark) => SystemThemeChanged?.Invoke(isDark);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_module.IsValueCreated) await (await _module.Value).DisposeAsync();
+        _self?.Dispose();
+    }
+}

@@ -1,0 +1,78 @@
+// The composer: Enter must not write a line before C# has seen it; files come in by paste and drop.
+import { abort, send } from './upload.js';
+
+export function watch(root, text, input) {
+  text.addEventListener('keydown', event => {
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) event.preventDefault();
+  });
+  const give = files => {
+    if (files.length === 0 || input.disabled) return false;
+    input.files = files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+    return true;
+  };
+  text.addEventListener('paste', event => {
+    if (event.clipboardData && give(event.clipboardData.files)) event.preventDefault();
+  });
+  let depth = 0;
+  const mark = on => root.classList.toggle('dropping', on);
+  const hasFiles = event => event.dataTransfer?.types.includes('Files');
+  const listeners = {
+    dragenter: event => { if (hasFiles(event)) { event.preventDefault(); depth++; mark(true); } },
+    dragover: event => { if (hasFiles(event)) event.preventDefault(); },
+    dragleave: event => { if (hasFiles(event) && --depth <= 0) { depth = 0; mark(false); } },
+    drop: event => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      depth = 0;
+      mark(false);
+      give(event.dataTransfer.files);
+    },
+  };
+  const zone = root.closest('[data-dropzone]') ?? root;
+  for (const [name, listener] of Object.entries(listeners)) zone.addEventListener(name, listener);
+  return {
+    stop: () => { for (const [name, listener] of Object.entries(listeners)) zone.removeEventListener(name, listener); },
+  };
+}
+
+const headLength = 64;
+const files = new Map();
+let lastKey = 0;
+
+// Keeps what was chosen, since the next choice replaces it, and tells enough of it to judge it by its bytes.
+export async function take(input) {
+  const chosen = [...input.files];
+  input.value = '';
+  return Promise.all(chosen.map(async file => {
+    const key = `file-${++lastKey}`;
+    const url = file.type.startsWith('image/') ? URL.createObjectURL(file) : null;
+    files.set(key, { file, url });
+    const head = new Uint8Array(await file.slice(0, headLength).arrayBuffer());
+    return { key, name: file.name, size: file.size, type: file.type, head: btoa(String.fromCharCode(...head)), previewUrl: url };
+  }));
+}
+
+export const sendUp = (key, url, owner) => send(key, files.get(key).file, files.get(key).file.name, url, owner);
+
+// The picture stays for the bubble that shows it until the server's own is there.
+export function drop(key, keepsPreview) {
+  abort(key);
+  const url = files.get(key)?.url;
+  if (url && !keepsPreview) URL.revokeObjectURL(url);
+  files.delete(key);
+}
+
+export const pick = input => input.click();
+
+// Puts text where the caret is and answers the whole; undo keeps working.
+export function insert(text, piece) {
+  text.focus();
+  text.setRangeText(piece, text.selectionStart, text.selectionEnd, 'end');
+  return text.value;
+}
+
+export function focusEnd(text) {
+  text.focus();
+  text.setSelectionRange(text.value.length, text.value.length);
+}

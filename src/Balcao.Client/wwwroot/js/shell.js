@@ -1,0 +1,99 @@
+// What the shell needs of the browser and C# cannot reach: keys before the page scrolls, focus of the window, notices.
+
+const isEditable = e => e.closest?.('input, textarea, select, [contenteditable=true]');
+
+const shortcutOf = event => {
+  const command = event.ctrlKey || event.metaKey;
+  if (command && !event.altKey && event.key.toLowerCase() === 'k') return 'palette';
+  if (event.altKey && !command && event.key === 'ArrowDown') return 'nextChat';
+  if (event.altKey && !command && event.key === 'ArrowUp') return 'previousChat';
+  if (event.key === '?' && !command && !isEditable(event.target)) return 'help';
+  return null;
+};
+
+export function listen(shell) {
+  document.addEventListener('keydown', event => {
+    const shortcut = shortcutOf(event);
+    if (!shortcut) return;
+    event.preventDefault();
+    shell.invokeMethodAsync('OnShortcut', shortcut);
+  });
+  const tell = () => shell.invokeMethodAsync('OnFocusChanged', document.visibilityState === 'visible' && document.hasFocus());
+  for (const name of ['focus', 'blur']) window.addEventListener(name, tell);
+  document.addEventListener('visibilitychange', tell);
+  window.addEventListener('online', () => shell.invokeMethodAsync('OnOnline'));
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', e => shell.invokeMethodAsync('OnSystemThemeChanged', e.matches));
+  tell();
+  const wide = matchMedia('(min-width: 1280px)');
+  wide.addEventListener('change', e => shell.invokeMethodAsync('OnWideChanged', e.matches));
+  shell.invokeMethodAsync('OnWideChanged', wide.matches);
+}
+
+// A dialog gives the focus back to what opened it, if that is still there and nothing else has taken it.
+export function watchDialogs(dialogs) {
+  let opener;
+  document.addEventListener('focusin', event => { if (!dialogs.contains(event.target)) opener = event.target; });
+  new MutationObserver(() => {
+    if (dialogs.querySelector('.mud-dialog') || document.activeElement !== document.body || !opener?.isConnected) return;
+    opener.focus({ preventScroll: true });
+  }).observe(dialogs, { childList: true, subtree: true });
+}
+
+export const systemIsDark = () => matchMedia('(prefers-color-scheme: dark)').matches;
+
+export function showTheme(dark) {
+  document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+}
+
+export function setLanguageCookie(language) {
+  document.cookie = `.AspNetCore.Culture=${encodeURIComponent(`c=${language}|uic=${language}`)};path=/;max-age=31536000;samesite=lax`;
+}
+
+// Arrow keys walk the links of a list; the link itself stays an ordinary link.
+export function walkWithArrows(list) {
+  list.addEventListener('keydown', event => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || event.altKey || isEditable(event.target)) return;
+    const rows = [...list.querySelectorAll('[data-row]')];
+    if (rows.length === 0) return;
+    event.preventDefault();
+    const at = rows.indexOf(document.activeElement);
+    const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))];
+    next.focus();
+    next.scrollIntoView({ block: 'nearest' });
+  });
+}
+
+export const copy = text => navigator.clipboard.writeText(text);
+
+export const notificationPermission = () => 'Notification' in window ? Notification.permission : 'denied';
+
+export const askForNotifications = () => 'Notification' in window ? Notification.requestPermission() : Promise.resolve('denied');
+
+export function notify(title, body, tag, url) {
+  if (notificationPermission() !== 'granted') return;
+  const notice = new Notification(title, { body, tag, icon: '/favicon.svg' });
+  notice.onclick = () => {
+    window.focus();
+    notice.close();
+    Blazor.navigateTo(url);
+  };
+}
+
+// Two soft notes, made here: nothing to download, nothing to cache.
+let audio;
+export function chime() {
+  audio ??= new AudioContext();
+  [[660, 0], [880, 0.12]].forEach(([frequency, delay]) => {
+    const tone = audio.createOscillator();
+    const volume = audio.createGain();
+    const start = audio.currentTime + delay;
+    tone.frequency.value = frequency;
+    volume.gain.setValueAtTime(0.0001, start);
+    volume.gain.exponentialRampToValueAtTime(0.12, start + 0.02);
+    volume.gain.exponentialRampToValueAtTime(0.0001, start + 0.35);
+    tone.connect(volume).connect(audio.destination);
+    tone.start(start);
+    tone.stop(start + 0.4);
+  });
+}

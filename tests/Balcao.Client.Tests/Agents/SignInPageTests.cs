@@ -1,0 +1,15 @@
+using Balcao.Client.Agents;
+
+namespace Balcao.Client.Tests.Agents;
+
+public sealed class SignInPageTests
+{
+    [Theory]
+    [InlineData("/chats/1?view=all", "/chats/1?view=all")]
+    [InlineData("//evil.example", "/")]
+    [InlineData("/\\evil.example", "/")]
+    [InlineData("https://evil.example", "/")]
+    [InlineData(null, "/")]
+    [InlineData("", "/")]
+    public void A_sign_in_leads_back_only_to_a_page_of_ours(string? asked, string expected) => Assert.Equal(expected, SignInPage.LocalUrl(asked));
+}
