@@ -1,0 +1,28 @@
+namespace Balcao.Demo;
+
+/// <summary>Where the demo keeps its data: in the user's own folder for such things, marked as the demo's.</summary>
+public static class DataFolder
+{
+    private const string Marker = "balcao-demo.txt";
+
+    public static string Default => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } home
+            ? home : Path.GetTempPath(),
+        "balcao-demo");
+
+    internal static void Prepare(string folder, bool startAfresh, bool isPostgres)
+    {
+        var marker = Path.Combine(folder, Marker);
+        if (startAfresh)
+        {
+            if (isPostgres)
+                throw new DemoRefusedException("--fresh is for SQLite. On PostgreSQL, give Balcao__Database an empty database instead.");
+            if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !File.Exists(marker))
+                throw new DemoRefusedException($"{folder} was not made by the demo, so --fresh does not delete it.");
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+        Directory.CreateDirectory(folder);
+        if (!Directory.EnumerateFileSystemEntries(folder).Any())
+            File.WriteAllText(marker, "The data of Balcao's demo. May be deleted at any time while the demo is not running.\n");
+    }
+}

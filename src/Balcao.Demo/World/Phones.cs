@@ -1,0 +1,35 @@
+using Balcao.Simulator;
+
+namespace Balcao.Demo.World;
+
+/// <summary>The simulator as the demo world has it: the companies' numbers, and the customers whose phones are shown.</summary>
+internal static class Phones
+{
+    /// <summary>The environment and the command line have the last word.</summary>
+    public static SimulatorOptions OptionsFrom(IConfiguration given)
+    {
+        var options = new SimulatorOptions
+        {
+            AppSecret = Shop.AppSecret,
+            AccessToken = Shop.AccessToken,
+            Accounts = [.. Shop.Numbers.GroupBy(number => (number.WabaId, number.Company)).Select(account => new BusinessAccount
+            {
+                Id = account.Key.WabaId,
+                Name = account.Key.Company.Name,
+                Numbers = [.. account.Select(number => new BusinessNumber
+                {
+                    Id = number.PhoneNumberId, DisplayPhoneNumber = number.Display, VerifiedName = number.Company.Name,
+                })],
+            })],
+            Phones = [.. Customers.Cast.Select(PhoneOf)],
+        };
+        options.Webhook.VerifyToken = Shop.VerifyToken;
+        given.GetSection(SimulatorOptions.Section).Bind(options);
+        return options;
+    }
+
+    private static NewPhone PhoneOf(Customer customer) => new()
+    {
+        Name = customer.Name, WaId = customer.WaId, Username = customer.Username, UserId = customer.UserId,
+    };
+}

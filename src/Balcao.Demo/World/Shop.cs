@@ -1,0 +1,72 @@
+using Balcao.Contract;
+
+namespace Balcao.Demo.World;
+
+/// <summary>A company with its own space.</summary>
+internal sealed record Company(TenantId Id, string Name);
+
+internal sealed record Team(ChatGroupId Id, Company Company, string Name, string DisplayName);
+
+/// <summary>A WhatsApp number.</summary>
+/// <param name="Team">Null: nobody serves it yet, and what comes to it is held.</param>
+internal sealed record CompanyNumber(NumberId Id, Company Company, string PhoneNumberId, string WabaId, string Display, Team? Team);
+
+/// <summary>Somebody who signs in.</summary>
+/// <param name="Company">Null: an operator, above all companies.</param>
+/// <param name="Teams">Where they serve.</param>
+internal sealed record Employee(AgentId Id, Company? Company, string Name, string Email, Role Role, bool IsWoman, params IReadOnlyList<Team> Teams)
+{
+    public string FirstName => Name.Split(' ')[0];
+}
+
+/// <summary>
+/// Who is who. Loja Exemplo sells household appliances and furniture: Ana, Bruno and Diego serve, Clara administers.
+/// Outra Empresa is there to see that nothing of the one shows in the other.
+/// </summary>
+internal static class Shop
+{
+    public const string Password = "balcao-demo";
+    public const string AdministratorsToken = "balcao-demo-admin-token";
+    public const string AppSecret = "demo-app-secret";
+    public const string VerifyToken = "demo-verify-token";
+    public const string AccessToken = "demo-access-token";
+    public const string TimeZone = "America/Sao_Paulo";
+
+    /// <summary>Of <see cref="TimeZone"/>: Brazil gave up summer time in 2019.</summary>
+    public static readonly TimeSpan Offset = TimeSpan.FromHours(-3);
+
+    public const string WabaId = "900800700600500";
+    private const string OtherWabaId = "900800700600501";
+
+    public static readonly Company Loja = new(TenantId.Of(Id(1)), "Loja Exemplo");
+    public static readonly Company Outra = new(TenantId.Of(Id(2)), "Outra Empresa");
+
+    public static readonly Team Atendimento = new(ChatGroupId.Of(Id(11)), Loja, "Atendimento", "Atendimento");
+    public static readonly Team Financeiro = new(ChatGroupId.Of(Id(12)), Loja, "Financeiro", "Setor financeiro");
+    public static readonly Team Suporte = new(ChatGroupId.Of(Id(13)), Outra, "Suporte", "Suporte");
+
+    public static readonly CompanyNumber Main = new(NumberId.Of(Id(21)), Loja, "100200300400500", WabaId, "+55 11 4000-0500", Atendimento);
+    public static readonly CompanyNumber Spare = new(NumberId.Of(Id(22)), Loja, "100200300400501", WabaId, "+55 11 4000-0501", null);
+    public static readonly CompanyNumber Elsewhere = new(NumberId.Of(Id(23)), Outra, "100200300400600", OtherWabaId, "+55 21 3000-0600", Suporte);
+
+    public static readonly Employee Clara = new(AgentId.Of(Id(31)), Loja, "Clara Nunes", "clara@loja.exemplo", Role.Administrator, IsWoman: true);
+    public static readonly Employee Ana = new(AgentId.Of(Id(32)), Loja, "Ana Ribeiro", "ana@loja.exemplo", Role.Agent, IsWoman: true, Atendimento);
+    public static readonly Employee Bruno = new(AgentId.Of(Id(33)), Loja, "Bruno Costa", "bruno@loja.exemplo", Role.Agent, IsWoman: false, Atendimento);
+    public static readonly Employee Diego = new(AgentId.Of(Id(34)), Loja, "Diego Alves", "diego@loja.exemplo", Role.Agent, IsWoman: false, Financeiro);
+    public static readonly Employee Renata = new(AgentId.Of(Id(35)), Outra, "Renata Melo", "renata@outra.exemplo", Role.Administrator, IsWoman: true);
+    public static readonly Employee Igor = new(AgentId.Of(Id(36)), Outra, "Igor Dias", "igor@outra.exemplo", Role.Agent, IsWoman: false, Suporte);
+    public static readonly Employee Otavio = new(AgentId.Of(Id(37)), null, "Otávio Prado", "otavio@balcao.exemplo", Role.Operator, IsWoman: false);
+
+    public static readonly IReadOnlyList<Company> Companies = [Loja, Outra];
+    public static readonly IReadOnlyList<Team> Teams = [Atendimento, Financeiro, Suporte];
+    public static readonly IReadOnlyList<CompanyNumber> Numbers = [Main, Spare, Elsewhere];
+
+    /// <summary>In the order in which the sign-in page offers them.</summary>
+    public static readonly IReadOnlyList<Employee> SignIns = [Ana, Bruno, Diego, Clara, Otavio, Igor, Renata];
+
+    /// <summary>Groups whose supervision Clara has, and Renata in hers.</summary>
+    public static IEnumerable<(Team Team, Employee Supervisor)> Supervisors => [(Atendimento, Clara), (Financeiro, Clara), (Suporte, Renata)];
+
+    // Ids that mean the same in every demo world, so that addresses of it can be written down.
+    private static Guid Id(int number) => new($"0190de00-0000-7000-8000-{number:D12}");
+}

@@ -1,0 +1,93 @@
+using Balcao.Contract;
+using Balcao.Conversations;
+
+namespace Balcao.Demo.World;
+
+/// <summary>How one chat went, line by line. Words in braces are filled in by <see cref="Wording"/>.</summary>
+internal sealed record Story(params IReadOnlyList<Line> Lines);
+
+/// <summary>One line of a chat: what a customer or an agent said, or noted for colleagues.</summary>
+/// <param name="After">How long after the line before; null: as long as such a line takes.</param>
+/// <param name="QuotesBack">Answers the line that stands so many lines before.</param>
+/// <param name="Reaction">How the other side reacted to it.</param>
+/// <param name="Failure">Balcao's code of why it never reached the customer, and Meta's.</param>
+/// <param name="Stops">How far one of ours has come, where it has not been read.</param>
+/// <param name="EditedFrom">What it said at first.</param>
+/// <param name="IsRevoked">Deleted for everyone by who said it.</param>
+internal sealed record Line(
+    MessageDirection From, MessageKind Kind, string? Text = null, MediaFile? File = null, MessageContent? Content = null,
+    TimeSpan? After = null, int? QuotesBack = null, string? Reaction = null, (string Code, int Meta)? Failure = null, DeliveryStatus? Stops = null,
+    string? EditedFrom = null, bool IsRevoked = false)
+{
+    public Line Later(double minutes) => this with { After = TimeSpan.FromMinutes(minutes) };
+
+    public Line Quoting(int linesBack) => this with { QuotesBack = linesBack };
+
+    public Line Liked(string emoji = "👍") => this with { Reaction = emoji };
+
+    /// <summary>The customer has not opened it yet.</summary>
+    public Line OnlyDelivered() => this with { Stops = DeliveryStatus.Delivered };
+
+    public Line Edited(string from) => this with { EditedFrom = from };
+
+    public Line Revoked() => this with { IsRevoked = true };
+
+    /// <summary>The customer came through an advertisement.</summary>
+    public Line FromAd(string headline, string body) =>
+        this with { Content = new MessageContent { Referral = new ReferralItem("ad", "https://fb.me/3cr4Wqqkv", headline, body, "image", null) } };
+
+    public Line FailedWith(string code, int meta) => this with { Failure = (code, meta) };
+}
+
+/// <summary>The words in which stories are written.</summary>
+internal static class Telling
+{
+    public static Line Customer(string text) => new(MessageDirection.Inbound, MessageKind.Text, text);
+
+    public static Line Agent(string text) => new(MessageDirection.Outbound, MessageKind.Text, text);
+
+    public static Line Note(string text) => new(MessageDirection.Internal, MessageKind.Note, text);
+
+    public static Line CustomerSends(MediaFile file, string? caption = null) => new(MessageDirection.Inbound, file.Kind, caption, file);
+
+    public static Line AgentSends(MediaFile file, string? caption = null) => new(MessageDirection.Outbound, file.Kind, caption, file);
+
+    public static Line Place(double latitude, double longitude, string name, string address) => new(
+        MessageDirection.Inbound, MessageKind.Location, Content: new MessageContent { Location = new LocationItem(latitude, longitude, name, address) });
+
+    public static Line Card(string name, string phone) => new(
+        MessageDirection.Inbound, MessageKind.Contacts, Content: new MessageContent { Contacts = [new SharedContact(name, [phone], [], null)] });
+
+    /// <summary>The customer pressed a button of a template.</summary>
+    public static Line Pressed(string title, string payload) => new(
+        MessageDirection.Inbound, MessageKind.ButtonReply, title, Content: new MessageContent { ReplyPayload = payload });
+}
+
+/// <summary>Fills the words in braces: who speaks to whom, about what, at what time of the day.</summary>
+internal sealed class Wording(Customer customer, Employee? agent, int turn)
+{
+    // With its article, since Portuguese needs one.
+    private static readonly (string Article, string Name)[] Products =
+    [
+        ("a", "geladeira Serrana 380 L"), ("o", "fogão Brasa 5 bocas"), ("a", "lavadora Maré 12 kg"), ("o", "sofá Ipê de 3 lugares"), ("a", "mesa Jatobá"),
+        ("o", "guarda-roupa Cedro 6 portas"), ("a", "estante Araucária"), ("o", "micro-ondas Vela 30 L"), ("a", "cama box Sereno"), ("o", "rack Imbuia"),
+        ("a", "escrivaninha Angelim"), ("o", "ar-condicionado Brisa 9.000"),
+    ];
+
+    public string Fill(string text, bool isOurs, DateTimeOffset localTime)
+    {
+        if (!text.Contains('{', StringComparison.Ordinal)) return text;
+        var (article, product) = Products[turn % Products.Length];
+        var isWoman = isOurs ? agent is { IsWoman: true } : customer.IsWoman;
+        return text
+            .Replace("{nome}", customer.FirstName, StringComparison.Ordinal)
+            .Replace("{agente}", agent?.FirstName ?? "", StringComparison.Ordinal)
+            .Replace("{saudacao}", localTime.Hour switch { < 5 => "Boa noite", < 12 => "Bom dia", < 18 => "Boa tarde", _ => "Boa noite" }, StringComparison.Ordinal)
+            .Replace("{obrigado}", isWoman ? "obrigada" : "obrigado", StringComparison.Ordinal)
+            .Replace("{Obrigado}", isWoman ? "Obrigada" : "Obrigado", StringComparison.Ordinal)
+            .Replace("{pedido}", $"{48000 + turn * 37 % 1900}", StringComparison.Ordinal)
+            .Replace("{o_produto}", $"{article} {product}", StringComparison.Ordinal)
+            .Replace("{do_produto}", $"d{article} {product}", StringComparison.Ordinal)
+            .Replace("{um_produto}", $"{(article == "a" ? "uma" : "um")} {product}", StringComparison.Ordinal);
+    }
+}

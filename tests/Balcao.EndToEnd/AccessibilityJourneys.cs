@@ -1,0 +1,105 @@
+using System.Text.RegularExpressions;
+using Balcao.EndToEnd.Harness;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Balcao.EndToEnd;
+
+/// <summary>Every screen, light and dark, at a desk and on a phone of 360 px: no fault that axe knows, no sideways scrolling.</summary>
+public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Journey(browser)
+{
+    const int Narrow = 360;
+
+    readonly List<(string Fault, string Where)> faults = [];
+
+    [Fact]
+    public async Task The_sign_in_page()
+    {
+        var page = await OpenAsync("Anyone", world.At("/sign-in"));
+        await LookAsync(page, page.GetByRole(AriaRole.Button, new() { NameRegex = new("Ana Ribeiro") }));
+        AssertNone();
+    }
+
+    [Fact]
+    public async Task An_agent_s_screens()
+    {
+        var chat = await world.OpenChatOfAsync("Júlia");
+        var ana = await OpenSignedInAsync("Ana", world.At("/chats"), "ana@loja.exemplo");
+        await LookAsync(ana, ana.Row("Júlia"));
+
+        await ana.GotoAsync(world.At($"/chats/{chat.Id}").ToString());
+        await LookAsync(ana, ana.Said("Amanhã de manhã, perfeito!"));
+
+        await ana.GotoAsync(world.At("/contacts").ToString());
+        await LookAsync(ana, ana.GetByRole(AriaRole.Link).Filter(new() { HasText = "Andréia Fonseca" }).First);
+
+        await ana.GotoAsync(world.At($"/contacts/{chat.Contact.Id}").ToString());
+        await LookAsync(ana, ana.GetByRole(AriaRole.Link, new() { Name = "Abrir conversa" }).First);
+        AssertNone();
+    }
+
+    [Fact]
+    public async Task An_administrator_s_screens()
+    {
+        var clara = await OpenSignedInAsync("Clara", world.At("/people"), "clara@loja.exemplo");
+        await LookAsync(clara, clara.GetByText("diego@loja.exemplo"));
+        foreach (var (tab, seen) in ((string, string)[])[("groups", "Financeiro"), ("numbers", "+55 11 4000-0501"), ("tokens", "Demonstração")])
+            await LookAtTabAsync(tab, seen);
+        AssertNone();
+
+        async Task LookAtTabAsync(string tab, string seen)
+        {
+            await clara.GotoAsync(world.At("/people/" + tab).ToString());
+            await LookAsync(clara, clara.GetByRole(AriaRole.Main).GetByText(seen).First);
+        }
+    }
+
+    [Fact]
+    public async Task The_back_office()
+    {
+        var otavio = await OpenSignedInAsync("Otávio", world.At("/back-office"), "otavio@balcao.exemplo");
+        var shop = otavio.GetByRole(AriaRole.Link, new() { Name = "Loja Exemplo" });
+        await LookAsync(otavio, shop);
+        await shop.ClickAsync();
+        await LookAsync(otavio, otavio.GetByText("+55 11 4000-0500"));
+        AssertNone();
+    }
+
+    [Fact]
+    public async Task The_customers_phones()
+    {
+        var page = await OpenAsync("Customers", world.Phones);
+        await LookAsync(page, page.PhoneOf("Theo").Messages.Last);
+        foreach (var (panel, title) in ((string, string)[])[("faults", "Falhas"), ("events", "Avisos")])
+        {
+            await page.GotoAsync(new Uri(world.Phones, $"/?show={panel}").ToString());
+            await LookAsync(page, page.GetByRole(AriaRole.Complementary, new() { Name = title }));
+        }
+        AssertNone();
+    }
+
+    async Task LookAsync(IPage page, ILocator isThere)
+    {
+        var (desk, path) = (page.ViewportSize!, new Uri(page.Url).AbsolutePath);
+        foreach (var (scheme, width) in ((ColorScheme, int)[])[(ColorScheme.Light, Narrow), (ColorScheme.Light, desk.Width), (ColorScheme.Dark, desk.Width)])
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            await page.SetViewportSizeAsync(width, desk.Height);
+            await Expect(isThere).ToBeVisibleAsync();
+            await ExpectThemeAsync(page, scheme);
+            foreach (var fault in await page.AccessibilityFaultsAsync([])) Note(fault);
+            if (await page.WidthBeyondScreenAsync() is > 0 and var beyond) Note($"{beyond} px wider than the screen");
+
+            void Note(string fault) => faults.Add((fault, $"{path} {scheme} {width}"));
+        }
+    }
+
+    /// <summary>The client changes its colours by script; the phones' page by its style sheet alone, hence at once.</summary>
+    static Task ExpectThemeAsync(IPage page, ColorScheme scheme) =>
+        Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", new Regex(scheme is ColorScheme.Dark ? "dark|auto" : "light|auto"));
+
+    // The same fault on every page is one fault.
+    void AssertNone() => Assert.True(faults.Count == 0, string.Join('\n', faults
+        .GroupBy(found => found.Fault, found => found.Where)
+        .Select(places => $"{places.Key}\n    at {string.Join(", ", places)}")));
+}

@@ -1,0 +1,44 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Balcao.EndToEnd.Harness;
+
+/// <summary>A fault of a library we use, which we cannot mend: axe's rule, a piece of the element's markup, and why it stands.</summary>
+public sealed record UpstreamFault(string Rule, string Markup, string Because);
+
+/// <summary>Checks a page against WCAG 2.2, levels A and AA, with axe.</summary>
+public static class Accessibility
+{
+    /// <summary>Every entry is a debt: name the library and its issue, and take it out when that is closed.</summary>
+    static readonly UpstreamFault[] Known = [];
+
+    static readonly AxeRunOptions Wcag = new()
+    {
+        RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"),
+    };
+
+    extension(IPage page)
+    {
+        public Task AssertAccessibleAsync() => page.AssertAccessibleAsync(Known);
+
+        public async Task AssertAccessibleAsync(IReadOnlyCollection<UpstreamFault> upstream)
+        {
+            var faults = await page.AccessibilityFaultsAsync(upstream);
+            Assert.True(faults.Count == 0, $"{page.Url} is not accessible:\n{string.Join('\n', faults)}");
+        }
+
+        public async Task<IReadOnlyList<string>> AccessibilityFaultsAsync(IReadOnlyCollection<UpstreamFault> upstream)
+        {
+            var found = await page.RunAxe(Wcag);
+            return
+            [
+                .. from violation in found.Violations
+                   from node in violation.Nodes
+                   where !upstream.Any(known => known.Rule == violation.Id
+                       && node.Html.Contains(known.Markup, StringComparison.Ordinal))
+                   select $"{violation.Id}: {violation.Help}: {node.Html}"
+            ];
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Balcao.Simulator.Phones;
+
+namespace Balcao.EndToEnd.Harness;
+
+/// <summary>The simulator's control API, for what a customer does that is not worth a click.</summary>
+public sealed class SimulatorControl(Uri phones) : IDisposable
+{
+    readonly HttpClient http = new() { BaseAddress = new Uri(phones, "/simulator/") };
+
+    public async Task<JsonNode> PostAsync<T>(string path, T body)
+    {
+        using var answer = await http.PostAsJsonAsync(path, body, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {text}");
+        return JsonNode.Parse(text)!;
+    }
+
+    public async Task<JsonArray> ListAsync(string path) => (await http.GetFromJsonAsync<JsonArray>(path, TestContext.Current.CancellationToken))!;
+
+    public void Dispose() => http.Dispose();
+}
+
+/// <summary>A customer with a username and no number, who does as the journey says. Each act is over once its webhook was answered.</summary>
+public sealed class CustomerByScript(SimulatorControl simulator, string name, string userId)
+{
+    public string Name => name;
+
+    /// <summary>WhatsApp's id of what was sent, where the act is a message.</summary>
+    public async Task<string> DoAsync(CustomerMessage act)
+    {
+        var answer = await simulator.PostAsync($"phones/{userId}/messages?wait=true", act);
+        Assert.Equal("Delivered", answer["delivery"]?["state"]?.ToString(), ignoreCase: true);
+        return answer["message"]?["id"]?.ToString() ?? "";
+    }
+
+    public Task<string> WriteAsync(string text, JsonObject? referral = null) => DoAsync(new() { Type = "text", Text = text, Referral = referral });
+
+    /// <summary>What the business wrote, as this phone has it.</summary>
+    public async Task<string> IdOfAsync(string text) => (await simulator.ListAsync($"phones/{userId}/messages"))
+        .Single(message => message!["content"]?["text"]?.ToString() == text)!["id"]!.ToString();
+}

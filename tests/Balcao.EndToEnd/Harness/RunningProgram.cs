@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Balcao.EndToEnd.Harness;
+
+/// <summary>One of our programs in a process of its own, as on a real machine: it can be killed at any instant.</summary>
+sealed class RunningProgram : IAsyncDisposable
+{
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    readonly Process process;
+    readonly ConcurrentQueue<string> output = [];
+    readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    RunningProgram(Process process) => this.process = process;
+
+    /// <summary>What it has printed so far.</summary>
+    public string Output => string.Join('\n', output);
+
+    /// <param name="readyLine">Part of the line after which it serves.</param>
+    public static async Task<RunningProgram> StartAsync(string project, IReadOnlyDictionary<string, string?> settings, string readyLine)
+    {
+        var file = Repository.ProgramOf(project);
+        var start = new ProcessStartInfo("dotnet", [file])
+        {
+            WorkingDirectory = Path.GetDirectoryName(file), RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        foreach (var (name, value) in settings) start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+
+        var running = new RunningProgram(new Process { StartInfo = start, EnableRaisingEvents = true });
+        running.process.OutputDataReceived += (_, line) => running.Take(line.Data, readyLine);
+        running.process.ErrorDataReceived += (_, line) => running.Take(line.Data, readyLine);
+        running.process.Exited += (_, _) => running.ready.TrySetException(new InvalidOperationException($"{project} ended."));
+        running.process.Start();
+        running.process.BeginOutputReadLine();
+        running.process.BeginErrorReadLine();
+        try
+        {
+            await running.ready.Task.WaitAsync(Patience);
+            return running;
+        }
+        catch (Exception e)
+        {
+            await running.KillAsync();
+            throw new InvalidOperationException($"{project} does not serve:\n{running.Output}", e);
+        }
+    }
+
+    /// <summary>A port nobody listens on at this moment, for a program that must come back at the same address.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    void Take(string? line, string readyLine)
+    {
+        if (line is null) return;
+        output.Enqueue(line);
+        if (line.Contains(readyLine, StringComparison.Ordinal)) ready.TrySetResult();
+    }
+
+    /// <summary>SIGKILL: nothing of it runs any more, and nothing was told to finish.</summary>
+    public async Task KillAsync()
+    {
+        if (!process.HasExited) process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        process.Dispose();
+    }
+}

@@ -1,0 +1,8 @@
+namespace Balcao.EndToEnd.Harness;
+
+/// <summary>Where reports and evidence go: <c>TestResults/</c> beside the solution, unless the run names another folder.</summary>
+static class TestResults
+{
+    public static string Folder { get; } =
+        Environment.GetEnvironmentVariable("BALCAO_TEST_RESULTS") is { Length: > 0 } named ? named : Repository.FileOf("TestResults");
+}

@@ -1,0 +1,111 @@
+using System.Net.Mime;
+using Balcao.EndToEnd.Harness;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
+
+namespace Balcao.EndToEnd;
+
+/// <summary>What every journey stands on, shown on a page too small to have faults of its own.</summary>
+public sealed class HarnessTests(Browser browser) : Journey(browser)
+{
+    readonly Browser browser = browser;
+
+    const string Greeting = """
+        <p id="greeting"></p>
+        <script>
+          greeting.textContent = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'short' })
+            .format(new Date('2026-03-01T02:30:00Z'));
+        </script>
+        """;
+
+    [Fact]
+    public async Task The_browser_speaks_Portuguese_and_lives_in_Sao_Paulo()
+    {
+        await using var site = await Site.ServeAsync(Greeting);
+        var page = await OpenAsync("Ana", site.Address);
+
+        await Assertions.Expect(page.Locator("#greeting")).ToHaveTextAsync("28 de fevereiro de 2026 às 23:30");
+    }
+
+    [Fact]
+    public async Task Two_people_do_not_share_a_sign_in()
+    {
+        await using var site = await Site.ServeAsync(Greeting);
+        var ana = await OpenAsync("Ana", site.Address);
+        var bruno = await OpenAsync("Bruno", site.Address);
+
+        await ana.EvaluateAsync("document.cookie = 'session=ana'");
+
+        Assert.Equal("session=ana", await ana.EvaluateAsync<string>("document.cookie"));
+        Assert.Equal("", await bruno.EvaluateAsync<string>("document.cookie"));
+    }
+
+    [Fact]
+    public async Task A_failure_leaves_a_screenshot_a_trace_and_the_console()
+    {
+        await using var site = await Site.ServeAsync(Greeting + "<script>console.log('before the failure')</script>");
+        await OpenAsync("Ana", site.Address);
+        var folder = Directory.CreateTempSubdirectory("balcao-evidence-");
+        try
+        {
+            await SaveEvidenceAsync(folder);
+
+            Assert.All(["Ana.png", "Ana.trace.zip"], file => Assert.True(new FileInfo(Path.Combine(folder.FullName, file)).Length > 1000, file));
+            Assert.Contains("before the failure", await File.ReadAllTextAsync(Path.Combine(folder.FullName, "Ana.console.txt"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task An_image_without_a_text_fails_the_accessibility_check()
+    {
+        await using var site = await Site.ServeAsync("""<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" class="logo">""");
+        var page = await OpenAsync("Ana", site.Address);
+
+        var fault = Assert.Single(await page.AccessibilityFaultsAsync([]));
+        Assert.StartsWith("image-alt", fault, StringComparison.Ordinal);
+        await page.AssertAccessibleAsync([new("image-alt", "class=\"logo\"", "planted")]);
+        await Assert.ThrowsAnyAsync<Exception>(() => page.AssertAccessibleAsync([new("image-alt", "class=\"other\"", "planted")]));
+    }
+
+    [Theory]
+    [InlineData("<script>setTimeout(() => { throw new Error('broken') })</script>")]
+    [InlineData("<script>console.error('broken')</script>")]
+    public async Task A_page_that_throws_is_at_fault(string body)
+    {
+        await using var site = await Site.ServeAsync(body);
+        await using var ana = new PersonAtScreen("Ana", await browser.NewContextAsync());
+        var page = await ana.OpenAsync(site.Address);
+
+        // Answered after everything the page has thrown so far.
+        await page.EvaluateAsync("new Promise(done => setTimeout(done))");
+
+        Assert.Contains("broken", Assert.Single(ana.Faults), StringComparison.Ordinal);
+    }
+
+    sealed class Site(WebApplication app) : IAsyncDisposable
+    {
+        public Uri Address => new(app.Urls.Single());
+
+        public static async Task<Site> ServeAsync(string body)
+        {
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            builder.Logging.ClearProviders();
+            var app = builder.Build();
+            app.MapGet("/", () => Results.Text(
+                $"<!DOCTYPE html><html lang=\"pt-BR\"><head><title>Balcao</title><link rel=\"icon\" href=\"data:,\"></head><body><main>{body}</main></body></html>",
+                MediaTypeNames.Text.Html, System.Text.Encoding.UTF8));
+            await app.StartAsync(TestContext.Current.CancellationToken);
+            return new(app);
+        }
+
+        public ValueTask DisposeAsync() => app.DisposeAsync();
+    }
+}

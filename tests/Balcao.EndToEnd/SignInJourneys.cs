@@ -1,0 +1,65 @@
+using Balcao.EndToEnd.Harness;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Balcao.EndToEnd;
+
+/// <summary>Through the front door: signing in and out, and coming back to where one wanted to go.</summary>
+public sealed class SignInJourneys(Browser browser, DemoWorld world) : Journey(browser)
+{
+    [Fact]
+    public async Task A_link_to_a_chat_leads_there_through_the_sign_in_and_a_wrong_password_leads_nowhere()
+    {
+        var chat = await world.OpenChatOfAsync("Roberto Farias");
+        var bruno = await OpenAsync("Bruno", world.At($"/chats/{chat.Id}"));
+        await Expect(bruno.GetByRole(AriaRole.Heading, new() { Name = "Entrar", Exact = true })).ToBeVisibleAsync();
+        await Expect(bruno.Thread).ToHaveCountAsync(0);
+
+        await bruno.SignInAsync("bruno@loja.exemplo", "errada-errada");
+        await Expect(bruno.GetByRole(AriaRole.Alert)).ToContainTextAsync("E-mail ou senha incorretos");
+
+        await bruno.SignInAsync("bruno@loja.exemplo", DemoWorld.Password);
+        await Expect(bruno).ToHaveURLAsync(world.At($"/chats/{chat.Id}").ToString());
+        await Expect(bruno.Said("Meu sofá veio com um rasgo no assento")).ToBeVisibleAsync();
+
+        await bruno.GetByTitle("Bruno Costa, Disponível").ClickAsync();
+        await bruno.GetByText("Sair", new() { Exact = true }).ClickAsync();
+        await Expect(bruno.GetByRole(AriaRole.Heading, new() { Name = "Entrar", Exact = true })).ToBeVisibleAsync();
+        await bruno.GotoAsync(world.At($"/chats/{chat.Id}").ToString());
+        await Expect(bruno.GetByRole(AriaRole.Heading, new() { Name = "Entrar", Exact = true })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task After_five_wrong_passwords_the_right_one_does_not_open_either_and_the_page_says_why()
+    {
+        var renata = await OpenAsync("Renata", world.At("/sign-in"));
+        var refusal = renata.GetByRole(AriaRole.Alert);
+        for (var attempt = 1; attempt <= 5; attempt++)
+        {
+            var answered = renata.WaitForResponseAsync(answer => answer.Url.EndsWith("/api/session", StringComparison.Ordinal));
+            await renata.SignInAsync("renata@outra.exemplo", $"tentativa número {attempt}");
+            Assert.Equal(401, (await answered).Status);
+        }
+
+        await renata.SignInAsync("renata@outra.exemplo", DemoWorld.Password);
+
+        await Expect(refusal).ToContainTextAsync("Depois de 5 erros seguidos, a entrada fica bloqueada por 15 minutos");
+        await Expect(renata).ToHaveURLAsync(world.At("/sign-in").ToString());
+    }
+
+    [Fact]
+    public async Task The_demo_says_who_to_sign_in_as_and_each_sees_only_their_own_company()
+    {
+        var igor = await OpenAsync("Igor", world.At("/"));
+        await Expect(igor.GetByRole(AriaRole.Link, new() { Name = "Abrir os telefones dos clientes" })).ToHaveAttributeAsync("href", world.Phones.ToString().TrimEnd('/'));
+
+        await igor.GetByRole(AriaRole.Button, new() { NameRegex = new("Igor Dias") }).ClickAsync();
+
+        await Expect(igor.Row("Seu Osvaldo")).ToBeVisibleAsync();
+        await Expect(igor.Row("Dona Lúcia")).ToContainTextAsync("minha internet caiu de novo");
+        await Expect(igor.Row("Júlia")).ToHaveCountAsync(0);
+        var ofTheOther = await world.OpenChatOfAsync("Júlia");
+        await igor.GotoAsync(world.At($"/chats/{ofTheOther.Id}").ToString());
+        await Expect(igor.GetByText("Esta conversa não está disponível para você")).ToBeVisibleAsync();
+    }
+}
