@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Balcao.Bench;
+
+/// <summary>
+/// How long a message takes from its webhook to an agent's screen while others come in at a rate: marked ones go to the
+/// conversation that is open in a browser, where an observer notes when their text stands in the document.
+/// </summary>
+internal static class Screen
+{
+    private const int Customer = 0, MarksPerSecond = 5, WarmUpSeconds = 5;
+
+    /// <summary>Whoever's message has not come by then counts as missed.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private const string Observe = """
+        () => {
+            window.marks = {};
+            new MutationObserver(changes => {
+                const at = performance.timeOrigin + performance.now();
+                for (const change of changes) for (const node of change.addedNodes) {
+                    const around = node.nodeType === 1 ? node : node.parentElement;
+                    if (!around?.closest('[data-message]') && !around?.querySelector('[data-message]')) continue;
+                    for (const [, mark] of around.textContent.matchAll(/marca(\d{6})/g)) window.marks[mark] ??= at;
+                }
+            }).observe(document.body, { childList: true, subtree: true, characterData: true });
+        }
+        """;
+
+    public static async Task<int> RunAsync(Arguments arguments)
+    {
+        var engine = arguments.Text("engine", "sqlite");
+        var (rate, seconds) = (arguments.Number("rate", 1_000), arguments.Number("seconds", 20));
+        await using var world = await World.CreateAsync(engine, "screen");
+        var traffic = new Traffic(world, "spread", 1);
+        var background = traffic.Measured((rate - MarksPerSecond) * (seconds + WarmUpSeconds));
+        await using var server = await ServerProcess.StartAsync(world, arguments.Text("program", ServerProcess.Built));
+        await Load.PostAsync(server.Url, traffic.FirstWords, 32);
+        await Load.PostAsync(server.Url, [traffic.Said(Customer, "Bom dia")], 1); // now the newest of all
+
+        await using var screens = await Screens.StartAsync();
+        await using var profile = await screens.NewProfileAsync();
+        await Screens.SignInAsync(profile, server.Url);
+        var page = await profile.NewPageAsync();
+        await page.GotoAsync(new Uri(server.Url, $"chats/{await ChatAsync(server.Url)}").ToString());
+        await Screens.ChatsAsync(page);
+        await page.Locator("[data-message]").Last.WaitForAsync();
+        await page.EvaluateAsync(Observe);
+
+        var load = Load.PostAsync(server.Url, background, 64, null, rate - MarksPerSecond);
+        var warm = await SendAsync(server.Url, traffic, 0, WarmUpSeconds * MarksPerSecond);
+        var sent = await SendAsync(server.Url, traffic, warm.Count, seconds * MarksPerSecond);
+        var loaded = await load;
+        var seen = await SeenAsync(page, sent);
+        var took = sent.Where(mark => seen.ContainsKey(mark.Key)).Select(mark => seen[mark.Key] - mark.Value).Order().ToList();
+        Console.WriteLine(JsonSerializer.Serialize(new
+        {
+            benchmark = "screen", engine, rate, seconds, count = sent.Count, missed = sent.Count - took.Count,
+            p50Ms = At(0.5), p95Ms = At(0.95), p99Ms = At(0.99),
+            takenInPerSecond = Math.Round(loaded.Acknowledged / loaded.Took.TotalSeconds), ackP50Ms = Math.Round(loaded.MillisecondsAt(0.5), 2), ackP99Ms = Math.Round(loaded.MillisecondsAt(0.99), 2),
+            memoryMb = Math.Round(server.PeakMemory / 1_048_576.0), durability = await RawWrite.DurabilityAsync(world), commit = Repository.Commit,
+        }, JsonSerializerOptions.Web));
+        return took.Count == sent.Count && loaded.Refused == 0 ? 0 : 1;
+
+        double? At(double share) => took.Count == 0 ? null : Math.Round(took[(int)(took.Count * share)], 1);
+    }
+
+    /// <returns>When each mark was posted, in milliseconds of the system's clock, which the browser reads as well.</returns>
+    private static async Task<Dictionary<string, double>> SendAsync(Uri server, Traffic traffic, int from, int count)
+    {
+        var sent = new Dictionary<string, double>();
+        using var tick = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / MarksPerSecond));
+        for (var i = from; i < from + count; i++)
+        {
+            await tick.WaitForNextTickAsync();
+            var mark = i.ToString("000000", CultureInfo.InvariantCulture);
+            var post = traffic.Said(Customer, $"marca{mark}");
+            sent[mark] = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds;
+            await Load.PostAsync(server, [post], 1);
+        }
+        return sent;
+    }
+
+    private static async Task<Dictionary<string, double>> SeenAsync(IPage page, Dictionary<string, double> sent)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        while (true)
+        {
+            var seen = JsonSerializer.Deserialize<Dictionary<string, double>>(await page.EvaluateAsync<string>("() => JSON.stringify(window.marks)"))!;
+            if (limit.IsCancellationRequested || sent.Keys.All(seen.ContainsKey)) return seen;
+            await tick.WaitForNextTickAsync();
+        }
+    }
+
+    /// <summary>The chat of the customer who wrote last; all wait, and the newest one waits shortest.</summary>
+    private static async Task<string> ChatAsync(Uri server)
+    {
+        using var http = new HttpClient { BaseAddress = server };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", $"{World.AdministratorsToken}-0");
+        string? cursor = null;
+        do
+        {
+            using var page = JsonDocument.Parse(await http.GetStringAsync(new Uri($"api/chats?limit=100{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}", UriKind.Relative)));
+            foreach (var chat in page.RootElement.GetProperty("items").EnumerateArray())
+                if (chat.GetProperty("contact").GetProperty("phone").GetString() is { } phone && phone.TrimStart('+') == Traffic.Phone(Customer)) return chat.GetProperty("id").GetString()!;
+            cursor = page.RootElement.GetProperty("next").GetString();
+        }
+        while (cursor is not null);
+        throw new InvalidOperationException("The customer's chat is not in the list.");
+    }
+}

@@ -1,0 +1,144 @@
+using Balcao.Agents;
+using Balcao.ChatGroups;
+using Balcao.Contract;
+using Balcao.Numbers;
+using Balcao.Platform.Storage;
+using Balcao.Tenancy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Balcao.Bench;
+
+/// <summary>A number of the benchmark's world.</summary>
+internal sealed record BenchNumber(TenantId Tenant, NumberId Id, string PhoneNumberId, string WabaId, string Display);
+
+/// <summary>
+/// A database of its own with two tenants, ten numbers, a group each and an administrator each: what traffic needs before
+/// it can begin. Migrated and filled by the server's own code.
+/// </summary>
+internal sealed class World : IAsyncDisposable
+{
+    public const string AppSecret = "bench-app-secret";
+
+    public const string AdministratorsToken = "bench-administrator-token";
+
+    public const string AdministratorsEmail = "clara@loja1.example", AdministratorsPassword = "uma frase bem comprida";
+
+    private static readonly string Key = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData("bench"u8));
+
+    private readonly Dictionary<string, string?> _settings;
+
+    private World(Dictionary<string, string?> settings, string folder) => (_settings, Folder) = (settings, folder);
+
+    /// <summary>SQLite's file and media.</summary>
+    public string Folder { get; }
+
+    public bool IsPostgres => _settings.ContainsKey("Balcao:Database");
+
+    /// <summary>A connection string of the server's own role, which row-level security binds.</summary>
+    public string Database => _settings["Balcao:Database"]!;
+
+    /// <summary>A connection string of the role that owns the tables.</summary>
+    public string OwnersDatabase => _settings["Balcao:DatabaseOwner"]!;
+
+    public IReadOnlyList<BenchNumber> Numbers { get; private set; } = [];
+
+    public IEnumerable<KeyValuePair<string, string?>> Environment =>
+        _settings.Select(setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value));
+
+    /// <param name="engine"><c>sqlite</c> or <c>postgres</c>; the latter needs the cluster that <c>dev/bench</c> starts.</param>
+    public static async Task<World> CreateAsync(string engine, string name)
+    {
+        var world = await EmptyAsync(engine, name);
+        await world.FillAsync();
+        return world;
+    }
+
+    /// <summary>As when the server is installed: a database without tables.</summary>
+    public static async Task<World> EmptyAsync(string engine, string name)
+    {
+        var folder = Directory.CreateTempSubdirectory("balcao-bench-").FullName;
+        var settings = new Dictionary<string, string?>
+        {
+            ["Balcao:DataFolder"] = folder,
+            ["Balcao:Key"] = Key,
+            ["Balcao:WhatsApp:AppSecrets:0"] = AppSecret,
+            ["Balcao:WhatsApp:VerifyToken"] = "bench-verify-token",
+            ["Balcao:WhatsApp:GraphUrl"] = "http://127.0.0.1:9", // nobody answers there: nothing is sent in a run
+        };
+        if (engine == "postgres")
+        {
+            var database = $"bench_{name}_{System.Environment.ProcessId}";
+            await using (var source = NpgsqlDataSource.Create(Connection("OWNER")))
+            await using (var create = source.CreateCommand($"CREATE DATABASE \"{database}\"")) await create.ExecuteNonQueryAsync();
+            settings["Balcao:Database"] = new NpgsqlConnectionStringBuilder(Connection("APP")) { Database = database }.ConnectionString;
+            settings["Balcao:DatabaseOwner"] = new NpgsqlConnectionStringBuilder(Connection("OWNER")) { Database = database }.ConnectionString;
+        }
+        return new World(settings, folder);
+    }
+
+    private static string Connection(string role) => System.Environment.GetEnvironmentVariable($"BALCAO_TEST_POSTGRES_{role}")
+        ?? throw new InvalidOperationException("PostgreSQL is started by dev/bench.");
+
+    /// <summary>The server over this world, never started: its code to fill the tables with.</summary>
+    public WebApplication InProcess() => BalcaoServer.Create(["--applicationName=Balcao", $"--contentRoot={AppContext.BaseDirectory}"], builder =>
+    {
+        builder.Configuration.AddInMemoryCollection(_settings);
+        builder.Logging.ClearProviders();
+    });
+
+    private async Task FillAsync()
+    {
+        await using var server = InProcess();
+        await server.Services.GetRequiredService<StorageEngine>().MigrateAsync(server.Services, CancellationToken.None);
+
+        await using var scope = server.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BalcaoDb>();
+        var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
+        var now = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+        await work.BeginWriteAsync(TenantScope.Everyone, CancellationToken.None);
+        var numbers = new List<BenchNumber>();
+        foreach (var t in Enumerable.Range(0, 2))
+        {
+            var tenant = new Tenant { Id = TenantId.New(now), Name = $"Loja {t + 1}", TimeZone = "America/Sao_Paulo", CreatedAt = now };
+            var agent = AgentId.New(now);
+            db.Add(tenant);
+            var clara = Person.OfTenant(tenant.Id, agent, $"clara@loja{t + 1}.example");
+            clara.ChangePassword(new PasswordHasher<Person>().HashPassword(clara, AdministratorsPassword));
+            db.Add(clara);
+            db.Add(new Agent { TenantId = tenant.Id, Id = agent, Name = "Clara", Role = Role.Administrator, CreatedAt = now });
+            await db.SaveChangesAsync();
+            var group = new ChatGroup { TenantId = tenant.Id, Id = ChatGroupId.New(now), Name = "Atendimento", DisplayName = "Atendimento" };
+            db.Add(group);
+            db.Add(new ApiToken
+            {
+                TenantId = tenant.Id, Id = ApiTokenId.New(now), AgentId = agent, Name = "Bench", CreatedAt = now,
+                SecretHash = ApiToken.Hash($"{AdministratorsToken}-{t}"), Scopes = string.Join(' ', Permission.OfTenants),
+            });
+            foreach (var n in Enumerable.Range(0, 5))
+            {
+                var number = new BenchNumber(tenant.Id, NumberId.New(now), $"10020030040{t}{n}", $"70080090{t}", $"+55 11 4000-{t}{n:000}");
+                numbers.Add(number);
+                db.Add(new Number
+                {
+                    TenantId = tenant.Id, Id = number.Id, Display = number.Display, PhoneNumberId = number.PhoneNumberId, WabaId = number.WabaId,
+                    ProtectedAccessToken = "none: nothing is sent", ReleasedAt = now,
+                });
+                db.Add(new NumberLink { TenantId = tenant.Id, NumberId = number.Id, GroupId = group.Id });
+            }
+            await db.SaveChangesAsync();
+        }
+        await work.CommitAsync(CancellationToken.None);
+        Numbers = numbers;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Globalization;
+using Balcao.Contract;
+
+namespace Balcao.Crash;
+
+/// <summary>
+/// An agent answers one customer, one message after the other. A call without an answer is repeated with the same key.
+/// </summary>
+internal sealed class Answering(World world, Writing customer, int seed)
+{
+    /// <summary>WhatsApp allows a customer 45 at once, then one in six seconds: more would wait beyond the end of the run.</summary>
+    private const int AtOnce = 30;
+
+    private static readonly TimeSpan BeforeAgain = TimeSpan.FromMilliseconds(100);
+
+    private readonly Random _random = new(seed);
+    private readonly List<(string Text, MessageId Id)> _said = [];
+
+    public Customer Customer => customer.Customer;
+
+    public TenantDoor Tenant => world.Tenants[Customer.Number.Tenant];
+
+    public ConversationId Conversation { get; private set; }
+
+    /// <summary>All that the server has said it took.</summary>
+    public IReadOnlyList<(string Text, MessageId Id)> Said => _said;
+
+    public async Task<ChatId> OpenAsync()
+    {
+        await customer.WriteOnceAsync();
+        var place = await Tenant.Api.FindMessageAsync(customer.Wamids[0]);
+        Conversation = place.ConversationId;
+        await Tenant.Api.TakeChatAsync(place.Message.ChatId!.Value);
+        return place.Message.ChatId.Value;
+    }
+
+    public async Task RunAsync(ChatId chat, CancellationToken stop)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (!stop.IsCancellationRequested)
+        {
+            if (_said.Count < AtOnce + (int)(Stopwatch.GetElapsedTime(since).TotalSeconds / 8))
+            {
+                var text = string.Create(CultureInfo.InvariantCulture, $"Resposta {_said.Count} a {Customer.Name}");
+                var request = new SendMessageRequest { ClientKey = string.Create(CultureInfo.InvariantCulture, $"{seed}-{_said.Count}"), Text = text };
+                MessageItem? taken;
+                while ((taken = await world.CallAsync(() => Tenant.Api.SendMessageAsync(chat, request))) is null) await Task.Delay(BeforeAgain, CancellationToken.None);
+                _said.Add((text, taken.Id));
+            }
+            try { await Task.Delay(_random.Next(100, 1500), stop); }
+            catch (OperationCanceledException) { return; }
+        }
+    }
+}

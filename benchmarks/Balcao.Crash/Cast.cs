@@ -1,0 +1,44 @@
+using Balcao.Contract;
+
+namespace Balcao.Crash;
+
+/// <summary>A number of ours, in whoever's hands.</summary>
+internal sealed record OurNumber(int Tenant, string PhoneNumberId, string WabaId, string Display);
+
+/// <summary>One customer. Written to one number only, so that all their words are one conversation.</summary>
+/// <param name="Phones">Spellings WhatsApp uses for the one phone; none: known by a user id alone.</param>
+internal sealed record Customer(int Index, string Name, OurNumber Number, string[] Phones, string? UserId);
+
+internal static class Cast
+{
+    public static readonly OurNumber[] Numbers =
+    [
+        new(0, "500600700800901", "900800700600501", "+55 11 4000-0901"), new(0, "500600700800902", "900800700600501", "+55 11 4000-0902"),
+        new(0, "500600700800903", "900800700600501", "+55 21 4000-0903"), new(1, "500600700800904", "900800700600502", "+55 31 4000-0904"),
+        new(1, "500600700800905", "900800700600502", "+55 31 4000-0905"),
+    ];
+
+    public static Customer Writer(int i) => New(i, $"Cliente {i}", 7);
+
+    /// <summary>With phones alone: the simulator hands out user ids of its own.</summary>
+    public static Customer Answered(int i) => New(i, $"Atendido {i}", 8) with { Phones = [$"55119780{i:00000}"], UserId = null };
+
+    private static Customer New(int i, string name, int series)
+    {
+        var number = Numbers[i % Numbers.Length];
+        return (i / Numbers.Length % 4) switch
+        {
+            0 => new(i, name, number, [$"5511978{series}{i:00000}"], null),
+            // As dialled and, north of area code 30, as WhatsApp writes it: one subscriber.
+            1 => new(i, name, number, [$"5531978{series}{i:00000}", $"553178{series}{i:00000}"], null),
+            2 => new(i, name, number, [], $"BR.{series}417730099{i:00000}"),
+            _ => new(i, name, number, [$"5521978{series}{i:00000}"], $"BR.{series}517730099{i:00000}"),
+        };
+    }
+}
+
+/// <summary>A tenant as its administrator's program sees it.</summary>
+internal sealed record TenantDoor(TenantId Id, HttpClient Http)
+{
+    public BalcaoApi Api => new(Http);
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+
+namespace Balcao.Crash;
+
+/// <summary>Customers write and agents answer while the server is killed, again and again; then everything is counted.</summary>
+public static class CrashRun
+{
+    private const int FewestInFlight = 100;
+
+    public static async Task<CrashResult> RunAsync(CrashOptions options, Action<string> tell, CancellationToken ct)
+    {
+        var (began, random) = (Stopwatch.GetTimestamp(), new Random(options.Seed));
+        await using var world = await World.StartAsync(options);
+        var writings = Enumerable.Range(0, options.Writers).Select(i => new Writing(world, Cast.Writer(i), random.Next())).ToList();
+        var answerings = Enumerable.Range(0, options.Answered)
+            .Select(i => new Answering(world, new Writing(world, Cast.Answered(i), random.Next()), random.Next())).ToList();
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        List<Task> busy = [];
+        foreach (var answering in answerings)
+        {
+            var chat = await answering.OpenAsync();
+            busy.Add(Task.Run(() => answering.RunAsync(chat, stop.Token), ct));
+        }
+        busy.AddRange(writings.Select(writing => Task.Run(() => writing.RunAsync(stop.Token), ct)));
+
+        List<int> inFlight = [];
+        while (inFlight.Count < options.Kills && Stopwatch.GetElapsedTime(began) < options.Longest)
+        {
+            if (options.WithFaults) await SetFaultsAsync(world, random.Next(3), random.Next(2), ct);
+            await Task.Delay(options.ShortestLife + ((options.LongestLife - options.ShortestLife) * random.NextDouble()), ct);
+            while (world.InFlight < Math.Min(FewestInFlight, options.Writers))
+            {
+                // Somebody who gave up would be waited for here for ever.
+                if (busy.Find(one => one.IsFaulted) is { } failed) await failed;
+                await Task.Delay(1, ct);
+            }
+            inFlight.Add(world.InFlight);
+            await world.KillServerAsync();
+            await world.StartServerAsync();
+            if (inFlight.Count % 5 == 0) tell(string.Create(CultureInfo.InvariantCulture, $"{inFlight.Count} kills, {writings.Sum(w => w.Wamids.Count)} messages in, {answerings.Sum(a => a.Said.Count)} out"));
+        }
+        if (options.WithFaults) await SetFaultsAsync(world, 0, 0, ct);
+        await stop.CancelAsync();
+        await Task.WhenAll(busy);
+        tell("Quiet. Reading everything.");
+
+        var inbound = new Ledger();
+        await InboundCheck.RunAsync(world, writings, inbound, ct);
+        var outbound = new Ledger();
+        var unknown = await OutboundCheck.RunAsync(world, answerings, options.WaitsForUnknown, outbound, ct);
+        inFlight.Sort();
+        return new CrashResult
+        {
+            Engine = options.IsPostgres ? "postgres" : "sqlite", Seed = options.Seed, Kills = inFlight.Count,
+            InFlightAtKillMin = inFlight.FirstOrDefault(), InFlightAtKillMedian = inFlight.ElementAtOrDefault(inFlight.Count / 2),
+            Inbound = inbound.Of(writings.Sum(w => w.Wamids.Count)), Outbound = outbound.Of(answerings.Sum(a => a.Said.Count)),
+            Unknown = unknown, Seconds = (int)Stopwatch.GetElapsedTime(began).TotalSeconds, Wrong = [.. inbound.Words, .. outbound.Words],
+        };
+    }
+
+    private static async Task SetFaultsAsync(World world, int timeouts, int serverErrors, CancellationToken ct)
+    {
+        using var answer = await world.Phones.PutAsJsonAsync("simulator/faults", new Dictionary<string, int> { ["timeoutsAfterAcceptance"] = timeouts, ["serverErrors"] = serverErrors }, ct);
+        answer.EnsureSuccessStatusCode();
+    }
+}

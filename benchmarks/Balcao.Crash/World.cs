@@ -1,0 +1,204 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Balcao.Contract;
+
+namespace Balcao.Crash;
+
+/// <summary>The server, which dies and comes back, WhatsApp's side, which does not, and two tenants set up through the public API.</summary>
+internal sealed partial class World : IAsyncDisposable
+{
+    private const string AppSecret = "segredo-do-aplicativo";
+    private const string Password = "uma senha bem longa";
+
+    private readonly Dictionary<string, string> _settings;
+    private OwnProcess? _server;
+    private int _inFlight;
+
+    private World(Database database, OwnProcess simulator, Uri server, Uri graph)
+    {
+        (Database, Simulator, Server) = (database, simulator, server);
+        Phones = new HttpClient { BaseAddress = graph };
+        // One connection for each customer and agent, as many as there are; the server's death closes them all.
+        Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1000, UseCookies = false }) { BaseAddress = server, Timeout = TimeSpan.FromSeconds(40) };
+        _settings = new Dictionary<string, string>(database.Settings)
+        {
+            ["Balcao__Urls"] = server.GetLeftPart(UriPartial.Authority),
+            ["Balcao__WhatsApp__GraphUrl"] = graph.GetLeftPart(UriPartial.Authority),
+            ["Balcao__WhatsApp__AppSecrets__0"] = AppSecret,
+            ["Balcao__WhatsApp__VerifyToken"] = "palavra",
+        };
+    }
+
+    public Database Database { get; }
+
+    public OwnProcess Simulator { get; }
+
+    public Uri Server { get; }
+
+    public HttpClient Http { get; }
+
+    /// <summary>The simulator's own doors.</summary>
+    public HttpClient Phones { get; }
+
+    public IReadOnlyList<TenantDoor> Tenants { get; private set; } = [];
+
+    /// <summary>Requests that the server has not answered yet.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    public static async Task<World> StartAsync(CrashOptions options)
+    {
+        var database = await Database.CreateAsync(options.IsPostgres);
+        var server = new Uri($"http://127.0.0.1:{OwnProcess.FreePort()}");
+        var graph = new Uri($"http://127.0.0.1:{OwnProcess.FreePort()}");
+        var world = new World(database, await OwnProcess.StartAsync("Balcao.Simulator", SimulatorSettings(server, graph), new Uri(graph, "/simulator/")), server, graph);
+        await world.StartServerAsync();
+        world.Tenants = await world.SetUpAsync();
+        return world;
+    }
+
+    private static Dictionary<string, string> SimulatorSettings(Uri server, Uri graph)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["Simulator__Urls"] = graph.GetLeftPart(UriPartial.Authority),
+            ["Simulator__AppSecret"] = AppSecret,
+            ["Simulator__Webhook__Url"] = new Uri(server, "/webhooks/whatsapp").ToString(),
+            // No limits: what is tried here is the server, and fast.
+            ["Simulator__Limits__PairRate"] = "false", ["Simulator__Limits__Throughput"] = "false", ["Simulator__Window"] = "Off",
+            ["Simulator__Statuses__SentAfter"] = "00:00:00.010", ["Simulator__Statuses__DeliveredAfter"] = "00:00:00.030", ["Simulator__Statuses__ReadAfter"] = "00:00:00.060",
+            ["Simulator__Webhook__RetryGaps__0"] = "00:00:00", ["Simulator__Webhook__RetryGaps__1"] = "00:00:00.500", ["Simulator__Webhook__RetryGaps__2"] = "00:00:01",
+        };
+        foreach (var (account, a) in Cast.Numbers.GroupBy(n => n.WabaId).Select((account, a) => (account, a)))
+        {
+            settings[$"Simulator__Accounts__{a}__Id"] = account.Key;
+            settings[$"Simulator__Accounts__{a}__Name"] = "Conta";
+            foreach (var (number, n) in account.Select((number, n) => (number, n)))
+            {
+                settings[$"Simulator__Accounts__{a}__Numbers__{n}__Id"] = number.PhoneNumberId;
+                settings[$"Simulator__Accounts__{a}__Numbers__{n}__DisplayPhoneNumber"] = number.Display;
+                settings[$"Simulator__Accounts__{a}__Numbers__{n}__VerifiedName"] = "Loja";
+            }
+        }
+        return settings;
+    }
+
+    public async Task StartServerAsync() => _server = await OwnProcess.StartAsync("Balcao", _settings, new Uri(Server, "/api/installation"));
+
+    public async Task KillServerAsync()
+    {
+        await _server!.KillAsync();
+        await _server.DisposeAsync();
+    }
+
+    /// <summary>Errors the server logged since it started last.</summary>
+    public string ServerOutput => _server!.Output;
+
+    /// <summary>Counted while it is under way; null where no answer came.</summary>
+    public async Task<HttpStatusCode?> PostWebhookAsync(byte[] body, CancellationToken ct)
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new("application/json");
+        content.Headers.Add("X-Hub-Signature-256", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(AppSecret), body)));
+        Interlocked.Increment(ref _inFlight);
+        try
+        {
+            using var answer = await Http.PostAsync("webhooks/whatsapp", content, ct);
+            return answer.StatusCode;
+        }
+        catch (Exception e) when (IsNoAnswer(e, ct))
+        {
+            return null;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+        }
+    }
+
+    /// <summary>An agent's call, counted in the same way; default where no answer came.</summary>
+    public async Task<T?> CallAsync<T>(Func<Task<T>> call) where T : class
+    {
+        Interlocked.Increment(ref _inFlight);
+        try
+        {
+            return await call();
+        }
+        catch (Exception e) when (IsNoAnswer(e, CancellationToken.None))
+        {
+            return null;
+        }
+        catch (ProblemException refused) when (refused.Problem.Status >= 500)
+        {
+            return null;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+        }
+    }
+
+    /// <summary>The connection broke, before the answer or within it, or patience ended.</summary>
+    private static bool IsNoAnswer(Exception e, CancellationToken ct) =>
+        e is HttpRequestException or IOException || (e is TaskCanceledException && !ct.IsCancellationRequested);
+
+    // As an operator and then two administrators would, through the same calls.
+    private async Task<IReadOnlyList<TenantDoor>> SetUpAsync()
+    {
+        using var operatorHttp = AtScreen();
+        var operators = new BalcaoApi(operatorHttp);
+        var code = FirstRunCode().Match(_server!.Output).Groups["code"].Value;
+        await operators.CompleteFirstRunAsync(new FirstRunRequest { Code = code, Name = "Otávio", Email = "otavio@balcao.example", Password = Password });
+        await operators.SignInAsync(new SignInRequest { Email = "otavio@balcao.example", Password = Password });
+        List<TenantDoor> doors = [];
+        for (var t = 0; t < 2; t++)
+        {
+            var email = string.Create(CultureInfo.InvariantCulture, $"clara{t}@loja.example");
+            var tenant = await operators.CreateTenantAsync(new CreateTenantRequest { Name = $"Loja {t}", AdministratorName = "Clara", AdministratorEmail = email });
+            foreach (var number in Cast.Numbers.Where(n => n.Tenant == t))
+                await operators.ReleaseNumberAsync(new ReleaseNumberRequest
+                {
+                    TenantId = tenant.Tenant.Id, Phone = number.Display, PhoneNumberId = number.PhoneNumberId, WabaId = number.WabaId, AccessToken = "demo-access-token",
+                });
+            doors.Add(await OpenAsync(tenant.Tenant.Id, tenant.PasswordLink, email));
+        }
+        return doors;
+    }
+
+    private async Task<TenantDoor> OpenAsync(TenantId tenant, string passwordLink, string email)
+    {
+        using var http = AtScreen();
+        var clara = new BalcaoApi(http);
+        await clara.ChoosePasswordAsync(new ChoosePasswordRequest { Code = passwordLink[(passwordLink.IndexOf("code=", StringComparison.Ordinal) + 5)..], Password = Password });
+        await clara.SignInAsync(new SignInRequest { Email = email, Password = Password });
+        var me = (await clara.ListAgentsAsync()).Items.Single();
+        var group = await clara.CreateChatGroupAsync(new SaveChatGroupRequest { Name = "Atendimento", Members = [new SaveChatGroupMember { AgentId = me.Id, IsAdministrator = true }] });
+        foreach (var number in (await clara.ListNumbersAsync()).Items) await clara.LinkGroupAsync(number.Id, new LinkGroupRequest { GroupId = group.Id });
+        var token = await clara.CreateApiTokenAsync(new CreateApiTokenRequest { Name = "Programa", Scopes = [Permission.Read, Permission.ServeChats] });
+        var own = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1000 }) { BaseAddress = Server, Timeout = TimeSpan.FromSeconds(40) };
+        own.DefaultRequestHeaders.Authorization = new("Bearer", token.Secret);
+        return new TenantDoor(tenant, own);
+    }
+
+    private HttpClient AtScreen()
+    {
+        var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = Server };
+        http.DefaultRequestHeaders.Add("Origin", Server.GetLeftPart(UriPartial.Authority));
+        return http;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var tenant in Tenants) tenant.Http.Dispose();
+        Http.Dispose();
+        Phones.Dispose();
+        if (_server is not null) await _server.DisposeAsync();
+        await Simulator.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+
+    [GeneratedRegex(@"enter the code (?<code>[0-9A-Z-]{14})")]
+    private static partial Regex FirstRunCode();
+}

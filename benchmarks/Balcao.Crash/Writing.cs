@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Balcao.Crash;
+
+/// <summary>
+/// One customer who writes without a pause. What was not answered is posted again until it is, as WhatsApp does, and now
+/// and then what was answered too; only then comes the next. So the order of their words is known, whatever dies meanwhile.
+/// </summary>
+internal sealed class Writing(World world, Customer customer, int seed)
+{
+    private static readonly TimeSpan BeforeAgain = TimeSpan.FromMilliseconds(40);
+
+    private readonly Random _random = new(seed);
+    private readonly List<string> _wamids = [];
+
+    public Customer Customer => customer;
+
+    /// <summary>All that the server has said it has, in the order in which it was written.</summary>
+    public IReadOnlyList<string> Wamids => _wamids;
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        byte[]? earlier = null;
+        while (!stop.IsCancellationRequested)
+        {
+            List<string> wamids = [];
+            var body = Post(_random.Next(10) == 0 ? 1 + _random.Next(5) : 1, wamids);
+            await DeliverAsync(body);
+            _wamids.AddRange(wamids);
+            if (_random.Next(12) == 0) await DeliverAsync(_random.Next(2) == 0 && earlier is not null ? earlier : body);
+            earlier = body;
+        }
+    }
+
+    /// <summary>Writes once: the customer is known then.</summary>
+    public async Task WriteOnceAsync()
+    {
+        await DeliverAsync(Post(1, _wamids));
+    }
+
+    private async Task DeliverAsync(byte[] body)
+    {
+        while (await world.PostWebhookAsync(body, CancellationToken.None) is not HttpStatusCode.OK) await Task.Delay(BeforeAgain);
+    }
+
+    private byte[] Post(int messages, List<string> wamids)
+    {
+        var (list, statuses) = (new JsonArray(), new JsonArray());
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var phone = customer.Phones.Length > 0 ? customer.Phones[_random.Next(customer.Phones.Length)] : null;
+        for (; messages > 0; messages--)
+        {
+            var wamid = $"wamid.{customer.Name.Replace(' ', '.')}.{_wamids.Count + wamids.Count}.{seed}";
+            wamids.Add(wamid);
+            var message = new JsonObject { ["id"] = wamid, ["timestamp"] = now, ["type"] = "text", ["text"] = new JsonObject { ["body"] = wamid } };
+            if (phone is not null) message["from"] = phone;
+            if (customer.UserId is not null) message["from_user_id"] = customer.UserId;
+            list.Add(message);
+        }
+        if (_random.Next(10) == 0) // of another program's message: parked
+            statuses.Add(new JsonObject { ["id"] = $"wamid.OTHER.{_random.Next()}", ["status"] = "delivered", ["timestamp"] = now, ["recipient_id"] = phone ?? "5511999990000" });
+
+        var contact = new JsonObject { ["profile"] = new JsonObject { ["name"] = customer.Name } };
+        if (phone is not null) contact["wa_id"] = phone;
+        if (customer.UserId is not null) contact["user_id"] = customer.UserId;
+        var value = new JsonObject
+        {
+            ["messaging_product"] = "whatsapp",
+            ["metadata"] = new JsonObject { ["display_phone_number"] = "55", ["phone_number_id"] = customer.Number.PhoneNumberId },
+            ["contacts"] = new JsonArray(contact), ["messages"] = list,
+        };
+        if (statuses.Count > 0) value["statuses"] = statuses;
+        return JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+        {
+            ["object"] = "whatsapp_business_account",
+            ["entry"] = new JsonArray(new JsonObject
+            {
+                ["id"] = customer.Number.WabaId, ["changes"] = new JsonArray(new JsonObject { ["value"] = value, ["field"] = "messages" }),
+            }),
+        });
+    }
+}
