@@ -26,6 +26,7 @@ internal static class Ingest
         double memory;
         int before;
         TimeSpan serverCpu, postgresCpu;
+        DateTimeOffset began;
         await using (var server = await ServerProcess.StartAsync(world))
         {
             Console.Error.WriteLine($"server {server.Id} started after {server.StartedAfter.TotalSeconds:0.0} s");
@@ -35,6 +36,7 @@ internal static class Ingest
             before = (warm.Acknowledged + more.Acknowledged) * postsOf;
             if (shape is "replay") await Load.PostAsync(server.Url, posts, connections);
             var (serverBefore, postgresBefore) = (CpuTime.Of(server.Id), CpuTime.OfPostgres());
+            began = DateTimeOffset.UtcNow;
             load = await Load.PostAsync(server.Url, posts, connections, TimeSpan.FromSeconds(seconds), rate > 0 ? (double)rate / postsOf : null);
             (serverCpu, postgresCpu) = (CpuTime.Of(server.Id) - serverBefore, CpuTime.OfPostgres() - postgresBefore);
             memory = server.PeakMemory / 1_048_576.0;
@@ -57,7 +59,7 @@ internal static class Ingest
             rawRowsPerSecond = raw is null ? (double?)null : Math.Round(raw.Rows), rawMessagesPerSecond = raw is null ? (double?)null : Math.Round(raw.Messages),
             ratio = raw is null ? (double?)null : Math.Round(perSecond / raw.Messages, 3),
             serverCpuUsPerMessage = Math.Round(serverCpu.TotalMicroseconds / took, 1), postgresCpuUsPerMessage = Math.Round(postgresCpu.TotalMicroseconds / took, 1),
-            memoryMb = Math.Round(memory), durability = await RawWrite.DurabilityAsync(world), commit = Repository.Commit, wrong,
+            messagesPerBatch = Math.Round(await RawWrite.BatchSizeAsync(world, began), 1), memoryMb = Math.Round(memory), durability = await RawWrite.DurabilityAsync(world), commit = Repository.Commit, wrong,
         }, Line));
         return wrong.Count == 0 ? 0 : 1;
     }

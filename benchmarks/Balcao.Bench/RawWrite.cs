@@ -140,6 +140,15 @@ internal static class RawWrite
         return Convert.ToInt64(await command.ExecuteScalarAsync(), null);
     }
 
+    /// <summary>How many messages one transaction stored, on average: all of a batch are stored at one instant.</summary>
+    public static async Task<double> BatchSizeAsync(World world, DateTimeOffset since)
+    {
+        await using var connection = await OpenAsync(world);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT count(*) * 1.0 / count(DISTINCT stored_at) FROM messages WHERE stored_at >= {since.ToUnixTimeMilliseconds()}";
+        return await command.ExecuteScalarAsync() is { } size and not DBNull ? Convert.ToDouble(size, null) : 0;
+    }
+
     /// <summary>What the database says of how durable its commits are.</summary>
     public static async Task<string> DurabilityAsync(World world)
     {

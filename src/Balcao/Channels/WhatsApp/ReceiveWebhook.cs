@@ -60,7 +60,13 @@ internal static class ReceiveWebhook
     private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpRequest request, CancellationToken ct)
     {
         if (request.ContentLength > LargestBody) return null;
-        using var buffer = new MemoryStream(request.ContentLength is { } length ? (int)length : 4096);
+        if (request.ContentLength is { } length)
+        {
+            var body = new byte[length];
+            await request.Body.ReadExactlyAsync(body, ct);
+            return body;
+        }
+        using var buffer = new MemoryStream();
         var chunk = new byte[16 * 1024];
         for (int read; (read = await request.Body.ReadAsync(chunk, ct)) > 0;)
         {
