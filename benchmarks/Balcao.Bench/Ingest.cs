@@ -36,7 +36,7 @@ internal static class Ingest
             before = (warm.Acknowledged + more.Acknowledged) * postsOf;
             if (shape is "replay") await Load.PostAsync(server.Url, posts, connections);
             var (serverBefore, postgresBefore) = (CpuTime.Of(server.Id), CpuTime.OfPostgres());
-            began = DateTimeOffset.UtcNow;
+            began = TimeProvider.System.GetUtcNow();
             load = await Load.PostAsync(server.Url, posts, connections, TimeSpan.FromSeconds(seconds), rate > 0 ? (double)rate / postsOf : null);
             (serverCpu, postgresCpu) = (CpuTime.Of(server.Id) - serverBefore, CpuTime.OfPostgres() - postgresBefore);
             memory = server.PeakMemory / 1_048_576.0;
