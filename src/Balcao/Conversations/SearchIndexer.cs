@@ -116,7 +116,10 @@ internal sealed partial class SearchIndexer(
         var follower = await db.FeedFollowers.SingleOrDefaultAsync(f => f.Name == Follower, ct);
         if (follower is null) db.Add(follower = new FeedFollower { TenantId = tenant, Name = Follower });
         var from = follower.Sequence;
-        var entries = await db.Feed.AsNoTracking().Where(e => e.Sequence > from).OrderBy(e => e.Sequence).Take(Slice).ToListAsync(ct);
+        var entries = await SliceAfterAsync(db, from, ct);
+        // What was kept long enough is gone from the feed's beginning.
+        if (entries.Count == 0 && await db.Feed.Where(e => e.Sequence > from).MinAsync(e => (long?)e.Sequence, ct) is { } oldest)
+            entries = await SliceAfterAsync(db, oldest - 1, ct);
         if (entries.Count == 0) return 0;
 
         await IndexMessagesAsync(db, tenant,
@@ -128,14 +131,24 @@ internal sealed partial class SearchIndexer(
         return entries.Count;
     }
 
+    /// <summary>
+    /// The feed has no gaps, so a slice has an end that is known. Without one PostgreSQL, whose statistics are always a
+    /// little older than a feed that grows, expects a handful of entries, reads all that are left and sorts them.
+    /// </summary>
+    private static Task<List<FeedEntry>> SliceAfterAsync(BalcaoDb db, long from, CancellationToken ct)
+    {
+        var to = from + Slice;
+        return db.Feed.AsNoTracking().Where(e => e.Sequence > from && e.Sequence <= to).OrderBy(e => e.Sequence).ToListAsync(ct);
+    }
+
     private static async Task IndexMessagesAsync(BalcaoDb db, TenantId tenant, IReadOnlyCollection<MessageId> ids, CancellationToken ct)
     {
         if (ids.Count == 0) return;
         var texts = await db.Messages.AsNoTracking().Where(m => ids.Contains(m.Id) && m.Text != null)
-            .OrderBy(m => m.Id).Select(m => new { m.Id, m.Text }).ToListAsync(ct);
+            .Select(m => new { m.Id, m.Text }).ToListAsync(ct);
         // Most changes of a message are its ticks: what is there already stays untouched.
         var known = await db.MessageWords.Where(w => ids.Contains(w.MessageId)).ToDictionaryAsync(w => w.MessageId, ct);
-        foreach (var message in texts)
+        foreach (var message in texts.OrderBy(m => m.Id))
         {
             var words = SearchText.Row(tenant, message.Text);
             if (!known.TryGetValue(message.Id, out var row)) db.Add(new MessageWords { TenantId = tenant, MessageId = message.Id, Words = words });

@@ -13,9 +13,10 @@ internal static class RowLevelSecurity
     public const string TenantsSetting = "balcao.tenants";
     public const string EveryoneSetting = "balcao.everyone";
 
-    // The sub-selects are evaluated once per statement, not once per row.
+    // The sub-selects are evaluated once per statement, not once per row: the list becomes ids inside of it. (The cast
+    // around it does nothing, and tells PostgreSQL that this is a list and not rows.)
     private const string Everyone = $"(SELECT current_setting('{EveryoneSetting}', true)) = 'on'";
-    private const string Tenants = $"ANY ((SELECT string_to_array(current_setting('{TenantsSetting}', true), ','))::uuid[])";
+    private const string Tenants = $"ANY ((SELECT string_to_array(current_setting('{TenantsSetting}', true), ',')::uuid[])::uuid[])";
 
     // A lane writes down what came to a number nobody has; only the back office reads it.
     private const string NobodysJournal = $" WITH CHECK ({Everyone} OR tenant_id IS NULL OR tenant_id = {Tenants})";

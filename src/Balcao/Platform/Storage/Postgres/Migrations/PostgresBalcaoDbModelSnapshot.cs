@@ -103,7 +103,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("secret_hash");
+                        .HasColumnName("secret_hash")
+                        .UseCollation("C");
 
                     b.HasKey("TenantId", "Id");
 
@@ -152,11 +153,13 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
 
                     b.Property<string>("NormalizedEmail")
                         .HasColumnType("text")
-                        .HasColumnName("normalized_email");
+                        .HasColumnName("normalized_email")
+                        .UseCollation("C");
 
                     b.Property<string>("NormalizedUserName")
                         .HasColumnType("text")
-                        .HasColumnName("normalized_user_name");
+                        .HasColumnName("normalized_user_name")
+                        .UseCollation("C");
 
                     b.Property<string>("OperatorName")
                         .HasMaxLength(120)
@@ -215,7 +218,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.Property<string>("ConnectionId")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("connection_id");
+                        .HasColumnName("connection_id")
+                        .UseCollation("C");
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("bigint")
@@ -352,7 +356,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)")
-                        .HasColumnName("status");
+                        .HasColumnName("status")
+                        .UseCollation("C");
 
                     b.Property<Guid>("TicketId")
                         .HasColumnType("uuid")
@@ -459,12 +464,14 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Kind")
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)")
-                        .HasColumnName("kind");
+                        .HasColumnName("kind")
+                        .UseCollation("C");
 
                     b.Property<string>("Value")
                         .HasMaxLength(160)
                         .HasColumnType("character varying(160)")
-                        .HasColumnName("value");
+                        .HasColumnName("value")
+                        .UseCollation("C");
 
                     b.Property<Guid>("ContactId")
                         .HasColumnType("uuid")
@@ -573,7 +580,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.Property<string>("ClientKey")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("client_key");
+                        .HasColumnName("client_key")
+                        .UseCollation("C");
 
                     b.Property<string>("Content")
                         .HasColumnType("text")
@@ -673,7 +681,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Wamid")
                         .HasMaxLength(512)
                         .HasColumnType("character varying(512)")
-                        .HasColumnName("wamid");
+                        .HasColumnName("wamid")
+                        .UseCollation("C");
 
                     b.HasKey("TenantId", "Id");
 
@@ -736,7 +745,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.Property<string>("Sha256")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("sha256");
+                        .HasColumnName("sha256")
+                        .UseCollation("C");
 
                     b.Property<long?>("Size")
                         .HasColumnType("bigint")
@@ -837,7 +847,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasMaxLength(512)
                         .HasColumnType("character varying(512)")
-                        .HasColumnName("wamid");
+                        .HasColumnName("wamid")
+                        .UseCollation("C");
 
                     b.HasKey("TenantId", "Id");
 
@@ -938,7 +949,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("phone_number_id");
+                        .HasColumnName("phone_number_id")
+                        .UseCollation("C");
 
                     b.Property<string>("ProtectedAccessToken")
                         .IsRequired()
@@ -968,7 +980,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("waba_id");
+                        .HasColumnName("waba_id")
+                        .UseCollation("C");
 
                     b.HasKey("TenantId", "Id");
 
@@ -1009,13 +1022,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("digest");
+                        .HasColumnName("digest")
+                        .UseCollation("C");
 
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)")
-                        .HasColumnName("kind");
+                        .HasColumnName("kind")
+                        .UseCollation("C");
 
                     b.Property<Guid>("NumberId")
                         .HasColumnType("uuid")
@@ -1081,7 +1096,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.Property<string>("ChargeType")
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)")
-                        .HasColumnName("charge_type");
+                        .HasColumnName("charge_type")
+                        .UseCollation("C");
 
                     b.Property<int>("Step")
                         .HasColumnType("integer")
@@ -1214,7 +1230,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasMaxLength(512)
                         .HasColumnType("character varying(512)")
-                        .HasColumnName("wamid");
+                        .HasColumnName("wamid")
+                        .UseCollation("C");
 
                     b.HasKey("TenantId", "Id");
 
@@ -1254,7 +1271,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
-                        .HasColumnName("kind");
+                        .HasColumnName("kind")
+                        .UseCollation("C");
 
                     b.Property<string>("LastError")
                         .HasMaxLength(2000)
@@ -1296,7 +1314,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)")
-                        .HasColumnName("outcome");
+                        .HasColumnName("outcome")
+                        .UseCollation("C");
 
                     b.Property<string>("PhoneNumberId")
                         .HasMaxLength(64)
@@ -1411,7 +1430,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasMaxLength(512)
                         .HasColumnType("character varying(512)")
-                        .HasColumnName("wamid");
+                        .HasColumnName("wamid")
+                        .UseCollation("C");
 
                     b.HasKey("TenantId", "Id");
 
@@ -1466,7 +1486,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)")
-                        .HasColumnName("language");
+                        .HasColumnName("language")
+                        .UseCollation("C");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1495,7 +1516,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("waba_id");
+                        .HasColumnName("waba_id")
+                        .UseCollation("C");
 
                     b.Property<string>("WhatsAppId")
                         .HasMaxLength(64)
@@ -1525,7 +1547,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.Property<string>("WabaId")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("waba_id");
+                        .HasColumnName("waba_id")
+                        .UseCollation("C");
 
                     b.Property<string>("FailureCode")
                         .HasMaxLength(64)
