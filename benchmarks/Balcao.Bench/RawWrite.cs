@@ -145,7 +145,7 @@ internal static class RawWrite
     {
         await using var connection = await OpenAsync(world);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT count(*) * 1.0 / count(DISTINCT stored_at) FROM messages WHERE stored_at >= {since.ToUnixTimeMilliseconds()}";
+        command.CommandText = $"SELECT count(*) * 1.0 / NULLIF(count(DISTINCT stored_at), 0) FROM messages WHERE stored_at >= {since.ToUnixTimeMilliseconds()}";
         return await command.ExecuteScalarAsync() is { } size and not DBNull ? Convert.ToDouble(size, null) : 0;
     }
 
