@@ -10,7 +10,7 @@ internal sealed class Arguments(IReadOnlyDictionary<string, string> values)
                          [--shape spread|hot|bursts|replay]
         dev/bench read --engine sqlite|postgres [--messages N] [--samples N]
         dev/bench start --engine sqlite|postgres [--times N] [--program FOLDER]
-        dev/bench screen --engine sqlite|postgres [--rate N] [--seconds N] [--program FOLDER]
+        dev/bench screen --engine sqlite|postgres [--rate N] [--seconds N] [--warm N] [--program FOLDER]
         dev/bench all
         FOLDER holds a published server; without one the release build is measured.
         """;

@@ -34,11 +34,13 @@ internal static class Screen
     {
         var engine = arguments.Text("engine", "sqlite");
         var (rate, seconds) = (arguments.Number("rate", 1_000), arguments.Number("seconds", 20));
+        var warmSeconds = arguments.Number("warm", 20);
         await using var world = await World.CreateAsync(engine, "screen");
         var traffic = new Traffic(world, "spread", 1);
         var background = traffic.Measured((rate - MarksPerSecond) * (seconds + WarmUpSeconds));
         await using var server = await ServerProcess.StartAsync(world, arguments.Text("program", ServerProcess.Built));
         await Load.PostAsync(server.Url, traffic.FirstWords, 32);
+        await Load.PostAsync(server.Url, traffic.WarmUp(warmSeconds * 10_000), 64, TimeSpan.FromSeconds(warmSeconds)); // the JIT
         await Load.PostAsync(server.Url, [traffic.Said(Customer, "Bom dia")], 1); // now the newest of all
 
         await using var screens = await Screens.StartAsync();
