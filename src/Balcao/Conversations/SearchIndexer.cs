@@ -148,7 +148,7 @@ internal sealed partial class SearchIndexer(
             .Select(m => new { m.Id, m.Text }).ToListAsync(ct);
         // Most changes of a message are its ticks: what is there already stays untouched.
         var known = await db.MessageWords.Where(w => ids.Contains(w.MessageId)).ToDictionaryAsync(w => w.MessageId, ct);
-        foreach (var message in texts.OrderBy(m => m.Id))
+        foreach (var message in texts.OrderBy(m => m.Id.Value))
         {
             var words = SearchText.Row(tenant, message.Text);
             if (!known.TryGetValue(message.Id, out var row)) db.Add(new MessageWords { TenantId = tenant, MessageId = message.Id, Words = words });
