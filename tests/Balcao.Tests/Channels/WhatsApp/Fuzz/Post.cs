@@ -19,7 +19,7 @@ internal sealed record Post(byte[] Body, IReadOnlyList<Wanted> Wanted)
     }
 }
 
-/// <summary>Makes posts out of tapes. It remembers what it made, so that later posts quote, repeat and mistake it.</summary>
+/// <summary>Makes posts out of tapes. It remembers what came of them, so that later posts quote, repeat and mistake it.</summary>
 internal sealed class Posts(DateTimeOffset now, IReadOnlyList<(string Wamid, string Id)> ours, IReadOnlyList<string> stolen)
 {
     private static readonly CastNumber Nobodys = new(default, default, "999999999999999", "1", "+55 11 0000-0000");
@@ -66,12 +66,20 @@ internal sealed class Posts(DateTimeOffset now, IReadOnlyList<(string Wamid, str
 
         var body = Encoding.UTF8.GetBytes(Shapes.Unmarked(root.ToJsonString(Deep)));
         if (tape.OneIn(20)) (body, wanted) = (Broken(tape, body), []);
+        return new Post(body, wanted);
+    }
+
+    /// <summary>
+    /// What later posts may quote, edit and delete: only what was found as it was sent. One that is still being looked for
+    /// must not be edited meanwhile by whoever wrote it, in a post of the other thread.
+    /// </summary>
+    public void Remember(Post found)
+    {
         lock (_gate)
         {
-            _known.AddRange(wanted.Select(w => w.Wamid));
+            _known.AddRange(found.Wanted.Select(w => w.Wamid));
             if (_known.Count > 60) _known.RemoveRange(0, _known.Count - 60);
         }
-        return new Post(body, wanted);
     }
 
     private JsonObject Change(Tape tape, List<Wanted> wanted, int more)

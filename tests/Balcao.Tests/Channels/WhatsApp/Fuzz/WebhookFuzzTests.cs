@@ -103,12 +103,9 @@ public sealed class WebhookFuzzTests
             await AnswersAsync(post);
             Interlocked.Increment(ref _posted);
             AssertNothingReadableSetAside(post);
-            if (post.Wanted.Count > 60)
-            {
-                await CheckManyAsync(post.Wanted);
-                return;
-            }
-            foreach (var wanted in post.Wanted) await CheckAsync(wanted);
+            if (post.Wanted.Count > 60) await CheckManyAsync(post.Wanted);
+            else foreach (var wanted in post.Wanted) await CheckAsync(wanted);
+            Posts.Remember(post);
         }
 
         private async Task AnswersAsync(Post post)
