@@ -69,6 +69,7 @@ public sealed class SoundTests
     {
         Assert.Null(VoiceNote.Of("Bom dia"u8.ToArray()));
         Assert.Null(VoiceNote.Of(Recording.Webm(1, codec: "A_VORBIS")));
+        Assert.Null(VoiceNote.Of(Recording.Webm(1, head: 11)));
         Assert.Null(VoiceNote.Of(Recording.WavFile(0)));
         Assert.Null(VoiceNote.Of(Recording.WavFile(1, 44_100)));
         var random = new Random(7);

@@ -19,10 +19,11 @@ internal static class Recording
     }
 
     /// <summary>Like Chromium's: segment and clusters of unknown length, one simple block a packet.</summary>
-    public static byte[] Webm(double seconds, int channels = 1, string codec = "A_OPUS")
+    /// <param name="head">How many bytes of the Opus head are there.</param>
+    public static byte[] Webm(double seconds, int channels = 1, string codec = "A_OPUS", int head = 19)
     {
         var track = Opus(seconds);
-        byte[] head = [.. "OpusHead"u8, 1, (byte)channels, (byte)track.PreSkip, (byte)(track.PreSkip >> 8), 0x80, 0xBB, 0, 0, 0, 0, 0];
+        byte[] opusHead = [.. "OpusHead"u8, 1, (byte)channels, (byte)track.PreSkip, (byte)(track.PreSkip >> 8), 0x80, 0xBB, 0, 0, 0, 0, 0];
         List<byte> file =
         [
             .. Element([0x1A, 0x45, 0xDF, 0xA3], Element([0x42, 0x82], [.. "webm"u8])),
@@ -31,7 +32,7 @@ internal static class Recording
             .. Element([0x16, 0x54, 0xAE, 0x6B], Element([0xAE],
             [
                 .. Element([0xD7], [1]), .. Element([0x83], [2]), .. Element([0x86], System.Text.Encoding.ASCII.GetBytes(codec)),
-                .. Element([0x63, 0xA2], head), .. Element([0xE1], [.. Element([0xB5], [0x47, 0x3B, 0x80, 0]), .. Element([0x9F], [(byte)channels])]),
+                .. Element([0x63, 0xA2], opusHead[..head]), .. Element([0xE1], [.. Element([0xB5], [0x47, 0x3B, 0x80, 0]), .. Element([0x9F], [(byte)channels])]),
             ])),
         ];
         foreach (var (i, packet) in track.Packets.Index())

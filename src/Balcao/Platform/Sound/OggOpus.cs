@@ -12,11 +12,7 @@ public static class OggOpus
     private static readonly uint[] Crc = Table();
 
     /// <summary>Of the first bytes of a file; null: no Opus in Ogg.</summary>
-    public static int? ChannelsOf(ReadOnlySpan<byte> head)
-    {
-        var at = head.IndexOf("OpusHead"u8);
-        return head.StartsWith("OggS"u8) && at >= 0 && at + 9 < head.Length ? head[at + 9] : null;
-    }
+    public static int? ChannelsOf(ReadOnlySpan<byte> head) => head.StartsWith("OggS"u8) ? OpusHead.Find(head)?.Channels : null;
 
     /// <summary>Null where it is none, or broken at its beginning; what is broken later is read as far as it goes.</summary>
     public static OpusTrack? Read(ReadOnlyMemory<byte> file)
@@ -40,10 +36,8 @@ public static class OggOpus
             if (number == serial) Take(file.Slice(body, length), lacing, packets, open);
             at = body + length;
         }
-        if (packets.Count < 2 || !packets[0].Span.StartsWith("OpusHead"u8) || packets[0].Length < 19) return null;
-        var head = packets[0].Span;
-        if (head[9] is not (1 or 2)) return null;
-        return new OpusTrack(head[9], BinaryPrimitives.ReadUInt16LittleEndian(head[10..]), [.. packets.Skip(2).Where(p => OpusTrack.SamplesOf(p.Span) > 0)]);
+        if (packets.Count < 2 || OpusHead.Read(packets[0].Span) is not { Channels: 1 or 2 } head) return null;
+        return new OpusTrack(head.Channels, head.PreSkip, [.. packets.Skip(2).Where(p => OpusTrack.SamplesOf(p.Span) > 0)]);
     }
 
     private static void Take(ReadOnlyMemory<byte> body, ReadOnlySpan<byte> lacing, List<ReadOnlyMemory<byte>> packets, MemoryStream open)
@@ -63,7 +57,7 @@ public static class OggOpus
     {
         using var file = new MemoryStream();
         var sequence = 0u;
-        WritePage(file, ref sequence, First, 0, [Head(track)]);
+        WritePage(file, ref sequence, First, 0, [new OpusHead(track.Channels, track.PreSkip).ToBytes()]);
         WritePage(file, ref sequence, 0, 0, [Tags()]);
         List<ReadOnlyMemory<byte>> page = [];
         var (segments, samples, position) = (0, 0, 0L);
@@ -86,17 +80,6 @@ public static class OggOpus
         }
         WritePage(file, ref sequence, Last, position, page);
         return file.ToArray();
-    }
-
-    private static ReadOnlyMemory<byte> Head(OpusTrack track)
-    {
-        var head = new byte[19];
-        "OpusHead"u8.CopyTo(head);
-        head[8] = 1;
-        head[9] = (byte)track.Channels;
-        BinaryPrimitives.WriteUInt16LittleEndian(head.AsSpan(10), (ushort)track.PreSkip);
-        BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(12), OpusTrack.Rate);
-        return head;
     }
 
     private static ReadOnlyMemory<byte> Tags()

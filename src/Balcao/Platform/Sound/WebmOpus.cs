@@ -9,7 +9,7 @@ namespace Balcao.Platform.Sound;
 public static class WebmOpus
 {
     private const uint Ebml = 0x1A45DFA3, Segment = 0x18538067, Tracks = 0x1654AE6B, TrackEntry = 0xAE, TrackNumber = 0xD7, CodecId = 0x86,
-        CodecPrivate = 0x63A2, Audio = 0xE1, Channels = 0x9F, Cluster = 0x1F43B675, SimpleBlock = 0xA3, BlockGroup = 0xA0, Block = 0xA1;
+        CodecPrivate = 0x63A2, Cluster = 0x1F43B675, SimpleBlock = 0xA3, BlockGroup = 0xA0, Block = 0xA1;
 
     private const int Laced = 0x06;
 
@@ -23,7 +23,7 @@ public static class WebmOpus
         Dictionary<ulong, List<ReadOnlyMemory<byte>>> packets = [];
         for (var at = 0; TryElement(file.Span, at, out var id, out var start, out var length);)
         {
-            if (id is Segment or Tracks or TrackEntry or Audio or Cluster or BlockGroup)
+            if (id is Segment or Tracks or TrackEntry or Cluster or BlockGroup)
             {
                 if (id is TrackEntry) tracks.Add(new Entry());
                 at = start;
@@ -36,8 +36,8 @@ public static class WebmOpus
             else if (tracks.Count > 0) Describe(tracks[^1], id, body.Span);
             at = start + (int)length.Value;
         }
-        if (tracks.Find(t => t.IsOpus) is not { } track || !packets.TryGetValue(track.Number, out var found)) return null;
-        return track.Channels is 1 or 2 ? new OpusTrack(track.Channels, track.PreSkip, found) : null;
+        if (tracks.Find(t => t.IsOpus) is not { Head: { Channels: 1 or 2 } head } track || !packets.TryGetValue(track.Number, out var found)) return null;
+        return new OpusTrack(head.Channels, head.PreSkip, found);
     }
 
     private sealed class Entry
@@ -46,9 +46,7 @@ public static class WebmOpus
 
         public bool IsOpus { get; set; }
 
-        public int Channels { get; set; } = 1;
-
-        public int PreSkip { get; set; }
+        public OpusHead? Head { get; set; }
     }
 
     private static void Describe(Entry track, uint id, ReadOnlySpan<byte> body)
@@ -57,10 +55,7 @@ public static class WebmOpus
         {
             case TrackNumber: track.Number = Unsigned(body); break;
             case CodecId: track.IsOpus = body.TrimEnd((byte)0).SequenceEqual("A_OPUS"u8); break;
-            case Channels: track.Channels = (int)Math.Min(Unsigned(body), 255); break;
-            case CodecPrivate when body.StartsWith("OpusHead"u8) && body.Length >= 12:
-                track.PreSkip = BinaryPrimitives.ReadUInt16LittleEndian(body[10..]);
-                break;
+            case CodecPrivate: track.Head = OpusHead.Read(body); break;
         }
     }
 
