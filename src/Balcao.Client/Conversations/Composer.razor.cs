@@ -1,4 +1,3 @@
-using System.Globalization;
 using Balcao.Client.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -11,8 +10,6 @@ public sealed partial class Composer
 {
     // WhatsApp shows "typing" for 25 s; asked again a little before it ends.
     private static readonly TimeSpan TypingEvery = TimeSpan.FromSeconds(20);
-
-    private const int MostFiles = 10;
 
     private readonly List<Attachment> _attachments = [];
     private ElementReference _root;
@@ -218,66 +215,6 @@ public sealed partial class Composer
         if (_module is null) return;
         _text = await _module.InvokeAsync<string>("insert", _textarea, emoji);
         Drafts.Keep(Thread.Id, _isNote, _text);
-    }
-
-    private async Task PickFilesAsync()
-    {
-        if (_module is not null) await _module.InvokeVoidAsync("pick", _input);
-    }
-
-    private async Task AttachAsync()
-    {
-        if (!MayAttach || _module is null || await _module.InvokeAsync<ChosenFile[]?>("take", _input) is not { } chosen) return;
-        List<Attachment> added = [.. chosen.Take(MostFiles - _attachments.Count).Select(file => new Attachment(file))];
-        foreach (var attachment in added) attachment.Progressed += StateHasChanged;
-        _attachments.AddRange(added);
-        StateHasChanged();
-        await FocusAsync();
-        foreach (var attachment in added) await SendUpAsync(attachment);
-    }
-
-    private async Task SendUpAsync(Attachment attachment, SendAs? sendAs = null)
-    {
-        if (_module is null) return;
-        var sending = attachment.SendUpAsync(
-            _module, check => T[check.Fault!, Formats.Size(check.Limit), T["Kind." + check.Kind].Value.ToLower(CultureInfo.CurrentCulture)],
-            refused => Failure.Text(refused, T), sendAs);
-        StateHasChanged();
-        await sending;
-        StateHasChanged();
-    }
-
-    private async Task Remove(Attachment attachment)
-    {
-        _attachments.Remove(attachment);
-        await ForgetAsync(attachment, keepsPreview: false);
-    }
-
-    private async Task ForgetAsync(Attachment attachment, bool keepsPreview)
-    {
-        if (_module is not null) await _module.InvokeVoidAsync("drop", attachment.File.Key, keepsPreview);
-        attachment.Dispose();
-    }
-
-    private Task RecordAsync()
-    {
-        (_isRecording, _isPicking, _showsMore) = (true, false, false);
-        return Task.CompletedTask;
-    }
-
-    private async Task EndRecordingAsync()
-    {
-        _isRecording = false;
-        StateHasChanged();
-        await FocusAsync();
-    }
-
-    private async Task SendVoiceAsync(UploadItem upload)
-    {
-        if (Chat is { } chat) Outbox.Send(New(chat) with { Upload = upload });
-        _reply = null;
-        await EndRecordingAsync();
-        await OnSent.InvokeAsync();
     }
 
     private async Task ShowAsync<TDialog>() where TDialog : IComponent
