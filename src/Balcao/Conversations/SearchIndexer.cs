@@ -83,15 +83,13 @@ internal sealed partial class SearchIndexer(
     {
         foreach (var tenant in await BehindAsync(ct))
         {
-            int indexed;
-            do
+            var started = Stopwatch.GetTimestamp();
+            while (await IndexSliceAsync(tenant, ct))
             {
-                var started = Stopwatch.GetTimestamp();
-                indexed = await IndexSliceAsync(tenant, ct);
                 // While thousands of messages come in, they are stored first and found a little later.
-                if (indexed == Slice) await Task.Delay(Stopwatch.GetElapsedTime(started) * RestsTimes, ct);
+                await Task.Delay(Stopwatch.GetElapsedTime(started) * RestsTimes, ct);
+                started = Stopwatch.GetTimestamp();
             }
-            while (indexed == Slice);
         }
     }
 
@@ -107,7 +105,8 @@ internal sealed partial class SearchIndexer(
             .Select(c => c.TenantId).ToListAsync(ct);
     }
 
-    private async Task<int> IndexSliceAsync(TenantId tenant, CancellationToken ct)
+    /// <returns>True where more may follow.</returns>
+    private async Task<bool> IndexSliceAsync(TenantId tenant, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
@@ -119,8 +118,8 @@ internal sealed partial class SearchIndexer(
         var entries = await SliceAfterAsync(db, from, ct);
         // What was kept long enough is gone from the feed's beginning.
         if (entries.Count == 0 && await db.Feed.Where(e => e.Sequence > from).MinAsync(e => (long?)e.Sequence, ct) is { } oldest)
-            entries = await SliceAfterAsync(db, oldest - 1, ct);
-        if (entries.Count == 0) return 0;
+            entries = await SliceAfterAsync(db, from = oldest - 1, ct);
+        if (entries.Count == 0) return false;
 
         await IndexMessagesAsync(db, tenant,
             [.. entries.Where(e => e.Record is ChangedRecord.Message).Select(e => new MessageId(e.RecordId)).Distinct()], ct);
@@ -128,7 +127,7 @@ internal sealed partial class SearchIndexer(
         follower.Sequence = entries[^1].Sequence;
         await work.CommitAsync(ct);
         Lag.Record((time.GetUtcNow() - entries[0].At).TotalSeconds);
-        return entries.Count;
+        return follower.Sequence == from + Slice;
     }
 
     /// <summary>

@@ -111,6 +111,22 @@ public sealed class SearchTests(BalcaoApp app) : DoorTests(app)
         Assert.Equal(Enumerable.Range(5, 30).Reverse().Select(i => $"palavrarepetida {i}"), hits.Select(h => h.Snippet));
     }
 
+    [Fact]
+    public async Task Entries_gone_from_the_feed_hold_up_nothing_and_many_messages_are_indexed_at_once()
+    {
+        await ReceiveAsync("5511950000041", "Antes", "antesdalacuna");
+        // As if kept for long enough and deleted: the numbers go on, the entries are not there.
+        await App.WriteAsync(TenantScope.Of(LojaExemplo), db => db.Set<Counter>().Where(c => c.Name == Feed.Counter)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.Value, c => c.Value + 5_000), Cancel));
+
+        var customer = new Customer("Depois", "5511950000042");
+        string[] texts = ["lacunaum", "lacunadois", "lacunatres"];
+        await App.PostWebhook(Webhooks.From(Balcao500, [.. texts.Select(text => Webhooks.Text(customer, text, App.Time.GetUtcNow()))]));
+        await IndexedAsync();
+
+        foreach (var text in texts) Assert.Equal(text, Assert.Single((await As(Ana).Api.SearchAsync(text, Cancel)).Messages).Snippet);
+    }
+
     private async Task ReceiveAsync(string phone, string name, string text)
     {
         await App.PostWebhook(Webhooks.From(Balcao500, Webhooks.Text(new Customer(name, phone), text, App.Time.GetUtcNow())));
