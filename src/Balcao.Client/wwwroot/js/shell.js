@@ -31,6 +31,7 @@ export function listen(shell) {
 
 // A dialog gives the focus back to what opened it, if that is still there and nothing else has taken it.
 export function watchDialogs(dialogs) {
+  if (!dialogs) return; // another layout has taken its place while this module was loading
   let opener;
   document.addEventListener('focusin', event => { if (!dialogs.contains(event.target)) opener = event.target; });
   new MutationObserver(() => {
@@ -51,6 +52,7 @@ export function setLanguageCookie(language) {
 
 // Arrow keys walk the links of a list; the link itself stays an ordinary link.
 export function walkWithArrows(list) {
+  if (!list) return;
   list.addEventListener('keydown', event => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step || event.altKey || isEditable(event.target)) return;
