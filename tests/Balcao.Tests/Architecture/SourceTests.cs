@@ -11,11 +11,8 @@ public sealed partial class SourceTests
     /// <summary>Files that stay longer than <see cref="LinesWorthAQuestion"/> lines, and why cutting them would not help the reader.</summary>
     static readonly Dictionary<string, string> LongForAReason = new()
     {
-        ["src/Balcao.WhatsApp/Webhooks/FieldChange.cs"] = "a catalogue: one small record for each webhook field, read side by side",
         ["src/Balcao.Simulator/Graph/OutboundRules.cs"] = "the limits of every kind of outbound message, read against one table of the reference",
         ["src/Balcao.Simulator/Webhooks/WebhookDeliveries.cs"] = "one delivery from first try to giving up, with the faults that bend it",
-        ["src/Balcao.Client/Conversations/Composer.razor.cs"] = "one state for all that may be sent: text, files, a recording, choices, under the same rules",
-        ["src/Balcao/Channels/WhatsApp/SendTurn.cs"] = "one turn of one message: claim, hand over, write down what came of it",
     };
 
     [Fact]
