@@ -11,11 +11,17 @@ namespace Balcao.Channels.WhatsApp;
 
 /// <summary>
 /// Where updates wait for their batch. One customer's updates pass one lane, in order; a lane takes whatever waits and
-/// never lingers. Nothing stops a lane: a batch that throws is halved until the one bad update is alone and set aside.
+/// never lingers. With little to do one lane takes what waits in all. Nothing stops a lane: a batch that throws is halved until the one bad update is alone and set aside.
 /// </summary>
 internal sealed partial class InboundLanes : BackgroundService
 {
     private const int LargestBatch = 400;
+
+    /// <summary>
+    /// So many waiting are worth a batch of their lane's own beside another's. Small batches cost much the same whatever
+    /// their size: side by side they only keep each other's processor busy.
+    /// </summary>
+    private const int WorthTheirOwnBatch = 64;
 
     /// <summary>How often a batch is tried when the database says that trying again may help.</summary>
     private const int Tries = 6;
@@ -25,7 +31,8 @@ internal sealed partial class InboundLanes : BackgroundService
     private static readonly Histogram<int> BatchSize = Telemetry.Meter.CreateHistogram<int>("balcao.inbound.batch_size", "{update}");
     private static readonly Histogram<double> Latency = Telemetry.Meter.CreateHistogram<double>("balcao.inbound.latency", "ms", "From a lane's entry to the commit.");
 
-    private readonly Channel<InboundItem>[] _lanes;
+    private readonly Lane[] _lanes;
+    private readonly SemaphoreSlim _shared = new(1, 1);
     private readonly IServiceScopeFactory _scopes;
     private readonly StorageEngine _engine;
     private readonly TimeProvider _time;
@@ -34,37 +41,39 @@ internal sealed partial class InboundLanes : BackgroundService
     public InboundLanes(IServiceScopeFactory scopes, StorageEngine engine, Settings settings, TimeProvider time, ILogger<InboundLanes> log)
     {
         (_scopes, _engine, _time, _log) = (scopes, engine, time, log);
-        _lanes = [.. Enumerable.Range(0, engine.InboundLanes).Select(_ => Channel.CreateBounded<InboundItem>(
-            new BoundedChannelOptions(settings.WhatsApp.LaneCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }))];
+        _lanes = [.. Enumerable.Range(0, engine.InboundLanes).Select(_ => new Lane(settings.WhatsApp.LaneCapacity))];
         for (var lane = 0; lane < _lanes.Length; lane++)
         {
-            var (reader, number) = (_lanes[lane].Reader, lane);
+            var (reader, number) = (_lanes[lane].Waiting.Reader, lane);
             Telemetry.Meter.CreateObservableGauge("balcao.inbound.queue", () => new Measurement<int>(reader.Count, new KeyValuePair<string, object?>("lane", number)), "{update}");
         }
     }
 
     /// <summary>False: the lane is full.</summary>
-    public bool TryEnter(InboundItem item) => LaneOf(item.Update).Writer.TryWrite(item);
+    public bool TryEnter(InboundItem item) => LaneOf(item.Update).Waiting.Writer.TryWrite(item);
 
     /// <summary>Waits for room instead: for work of our own, which nobody repeats.</summary>
-    public ValueTask EnterAsync(InboundItem item, CancellationToken ct) => LaneOf(item.Update).Writer.WriteAsync(item, ct);
+    public ValueTask EnterAsync(InboundItem item, CancellationToken ct) => LaneOf(item.Update).Waiting.Writer.WriteAsync(item, ct);
 
-    private Channel<InboundItem> LaneOf(WebhookUpdate update) =>
+    private Lane LaneOf(WebhookUpdate update) =>
         _lanes[(uint)string.GetHashCode(update.IdentityKey, StringComparison.Ordinal) % (uint)_lanes.Length];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(_lanes.Select(lane => Task.Run(() => RunAsync(lane.Reader, stoppingToken), stoppingToken)));
+        Task.WhenAll(_lanes.Select(lane => Task.Run(() => RunAsync(lane, stoppingToken), stoppingToken)));
 
-    private async Task RunAsync(ChannelReader<InboundItem> lane, CancellationToken ct)
+    private async Task RunAsync(Lane own, CancellationToken ct)
     {
         var batch = new List<InboundItem>(LargestBatch);
         await using var desk = new LaneDesk(_scopes, _engine);
         try
         {
-            while (await lane.WaitToReadAsync(ct))
+            while (await own.Waiting.Reader.WaitToReadAsync(ct))
             {
+                using var turn = await TurnAsync(own, ct);
                 batch.Clear();
-                while (batch.Count < LargestBatch && lane.TryRead(out var item)) batch.Add(item);
+                foreach (var lane in turn.Lanes)
+                    while (batch.Count < LargestBatch && lane.Waiting.Reader.TryRead(out var item)) batch.Add(item);
+                if (batch.Count == 0) continue; // another lane has taken it along
                 BatchSize.Record(batch.Count);
                 await ApplyAsync(desk, [.. batch], ct);
             }
@@ -73,8 +82,21 @@ internal sealed partial class InboundLanes : BackgroundService
         {
             // What is in the lanes was not answered; WhatsApp repeats it.
             foreach (var item in batch) item.Done.TrySetResult(false);
-            while (lane.TryRead(out var item)) item.Done.TrySetResult(false);
+            while (own.Waiting.Reader.TryRead(out var item)) item.Done.TrySetResult(false);
         }
+    }
+
+    /// <summary>Waits until no other batch has anything of the lane; with little in it, until no other lane is at it as well.</summary>
+    private async Task<Turn> TurnAsync(Lane own, CancellationToken ct)
+    {
+        if (own.Waiting.Reader.Count >= WorthTheirOwnBatch)
+        {
+            await own.IsFree.WaitAsync(ct);
+            return new Turn([own], null);
+        }
+        await _shared.WaitAsync(ct);
+        // Its own is among them: whoever else takes a lane along is waiting behind us.
+        return new Turn([.. _lanes.Where(lane => lane.IsFree.Wait(0, CancellationToken.None))], _shared);
     }
 
     private async Task ApplyAsync(LaneDesk desk, IReadOnlyList<InboundItem> items, CancellationToken ct)
@@ -161,6 +183,31 @@ internal sealed partial class InboundLanes : BackgroundService
         {
             LogNotStored(_log, 1, e.GetType().Name);
             item.Done.TrySetResult(false);
+        }
+    }
+
+    public override void Dispose()
+    {
+        _shared.Dispose();
+        foreach (var lane in _lanes) lane.IsFree.Dispose();
+        base.Dispose();
+    }
+
+    private sealed record Lane(Channel<InboundItem> Waiting, SemaphoreSlim IsFree)
+    {
+        public Lane(int capacity) : this(
+            Channel.CreateBounded<InboundItem>(new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.Wait }), new(1, 1))
+        {
+        }
+    }
+
+    /// <summary>Nothing of these lanes is in another batch until it is over.</summary>
+    private sealed record Turn(IReadOnlyList<Lane> Lanes, SemaphoreSlim? Shared) : IDisposable
+    {
+        public void Dispose()
+        {
+            foreach (var lane in Lanes) lane.IsFree.Release();
+            Shared?.Release();
         }
     }
 
