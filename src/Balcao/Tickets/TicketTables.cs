@@ -8,6 +8,9 @@ namespace Balcao.Tickets;
 
 internal sealed class TicketTables : IEntityTypeConfiguration<Ticket>, IEntityTypeConfiguration<TicketAction>
 {
+    /// <summary>In SQL.</summary>
+    public const string IsOpen = "status NOT IN ('Closed', 'Cancelled')";
+
     public void Configure(EntityTypeBuilder<Ticket> builder)
     {
         builder.ToTable("tickets");

@@ -49,10 +49,11 @@ public sealed class FaultyEngine(StorageEngine real) : StorageEngine, IAsyncDisp
 
     public override Task AllowAsync(BalcaoDb db, TenantScope scope, CancellationToken ct) => real.AllowAsync(db, scope, ct);
 
-    internal override (string Name, string InSql) Placeholder(int n) => real.Placeholder(n);
+    internal override Task LookUpAsync(BalcaoDb db, TenantScope? scope, IReadOnlyList<LookUp> asked, CancellationToken ct) =>
+        real.LookUpAsync(db, scope, asked, ct);
 
-    internal override (string Condition, object[] Values) HavingKeys(IReadOnlyList<Column> columns, IReadOnlyList<object[]> keys) =>
-        real.HavingKeys(columns, keys);
+    internal override (string Condition, object[] Values) HavingKeys(IReadOnlyList<Column> columns, IReadOnlyList<object[]> keys, string table) =>
+        real.HavingKeys(columns, keys, table);
 
     public override Task<IReadOnlyDictionary<TenantId, long>> TakeNumbersAsync(
         BalcaoDb db, string counter, IReadOnlyDictionary<TenantId, int> wanted, CancellationToken ct) => real.TakeNumbersAsync(db, counter, wanted, ct);

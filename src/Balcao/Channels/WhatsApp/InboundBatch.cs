@@ -33,7 +33,7 @@ internal sealed class InboundBatch(BalcaoDb db, UnitOfWork work, StorageEngine e
 
     public async Task ApplyAsync(IReadOnlyList<InboundItem> items, CancellationToken ct)
     {
-        await work.BeginWriteAsync(TenantScope.Everyone, ct);
+        await work.BeginWriteAsync(TenantScope.Nobody, ct);
         var updates = items.Select(item => item.Update).ToList();
         var world = await LoadAsync(updates, ct);
 
@@ -54,15 +54,14 @@ internal sealed class InboundBatch(BalcaoDb db, UnitOfWork work, StorageEngine e
 
     private async Task<InboundWorld> LoadAsync(List<WebhookUpdate> updates, CancellationToken ct)
     {
-        var world = new InboundWorld(db, engine, feed, time.GetUtcNow());
+        var world = new InboundWorld(db, work, engine, feed, time.GetUtcNow());
         await world.LoadNumbersAsync(updates, ct);
-        await work.AllowAsync(TenantScope.Of(world.Tenants), ct);
         await world.LoadAsync(updates, ct);
         // Contacts that one of the updates says are one become so first: what it causes is then one person's.
         while (InboundPeople.FirstToMerge(world, updates, world.Now) is var (one, other))
         {
             await MergeContacts.ApplyAsync(db, feed, one.TenantId, one.Id, other.Id, world.Now, ct);
-            world = new InboundWorld(db, engine, feed, world.Now);
+            world = new InboundWorld(db, work, engine, feed, world.Now);
             await world.LoadNumbersAsync(updates, ct);
             await world.LoadAsync(updates, ct);
         }

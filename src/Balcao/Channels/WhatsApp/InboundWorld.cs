@@ -21,7 +21,7 @@ internal sealed record ServedNumber(TenantId TenantId, NumberId Id, ChatGroupId?
 /// The part of the database a batch is about, loaded in a few set-based queries; what the batch decides is put in
 /// here as well, so that its later updates see the earlier ones.
 /// </summary>
-internal sealed partial class InboundWorld(BalcaoDb db, StorageEngine engine, Feed feed, DateTimeOffset now)
+internal sealed partial class InboundWorld(BalcaoDb db, UnitOfWork work, StorageEngine engine, Feed feed, DateTimeOffset now)
 {
     private readonly RowSet _rows = new(db, engine.Rows);
     private readonly Dictionary<string, ServedNumber> _numbers = [];
@@ -160,13 +160,12 @@ internal sealed partial class InboundWorld(BalcaoDb db, StorageEngine engine, Fe
     public Conversation ConversationOf(Message message) =>
         _conversationsById[(message.TenantId, message.ConversationId)];
 
-    private void Remember(IEnumerable<Message> messages)
+    /// <summary>Found by its wamid and by its id, which a status names both, it comes twice.</summary>
+    private void Remember(Message message)
     {
-        foreach (var message in messages)
-        {
-            _byId[(message.TenantId, message.Id)] = message;
-            if (message.Wamid is { } wamid) _byWamid[(message.TenantId, message.NumberId, wamid)] = message;
-        }
+        if (!_byId.TryAdd((message.TenantId, message.Id), message)) return;
+        _rows.Loaded(message);
+        if (message.Wamid is { } wamid) _byWamid[(message.TenantId, message.NumberId, wamid)] = message;
     }
 
     private void Remember(UsageEntry line)

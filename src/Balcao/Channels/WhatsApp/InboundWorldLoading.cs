@@ -13,83 +13,73 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Channels.WhatsApp;
 
-/// <summary>How the world is loaded: by whole keys, a query for each kind of row, however many updates a batch has.</summary>
+/// <summary>How the world is loaded: by whole keys, in three questions to the database, however many updates a batch has.</summary>
 internal sealed partial class InboundWorld
 {
     public async Task LoadNumbersAsync(IReadOnlyCollection<WebhookUpdate> updates, CancellationToken ct)
     {
-        var ids = Distinct(updates.Select(u => u.PhoneNumberId));
-        var accounts = Distinct(updates.Where(u => u.PhoneNumberId is null).Select(u => u.WabaId));
-        if (accounts.Length > 0)
-            ids = [.. ids.Union(await Everyones<Number>().Where(n => accounts.Contains(n.WabaId)).Select(n => n.PhoneNumberId).ToListAsync(ct))];
-        if (ids.Length == 0) return;
-        await foreach (var number in NumbersById(db, ids).WithCancellation(ct)) _numbers[number.PhoneNumberId] = number;
-    }
+        // Before it is known whose the batch is.
+        var ask = work.LookUps(TenantScope.Everyone);
+        var named = AskNumbers(nameof(Number.PhoneNumberId), updates.Select(u => u.PhoneNumberId));
+        var ofAccounts = AskNumbers(nameof(Number.WabaId), updates.Where(u => u.PhoneNumberId is null).Select(u => u.WabaId));
+        await ask.ReadAsync(ct);
+        foreach (var (number, link) in named.Concat(ofAccounts))
+            _numbers[number.PhoneNumberId] = new(number.TenantId, number.Id, link?.GroupId, number.PhoneNumberId, number.WabaId, number.Display);
 
-    // Every batch asks this, before it is known whose it is.
-    private static readonly Func<BalcaoDb, string[], IAsyncEnumerable<ServedNumber>> NumbersById = EF.CompileAsyncQuery((BalcaoDb db, string[] ids) =>
-        db.Set<Number>().IgnoreQueryFilters().AsNoTracking().Where(n => ids.Contains(n.PhoneNumberId)).Select(n => new ServedNumber(
-            n.TenantId, n.Id,
-            db.Set<NumberLink>().IgnoreQueryFilters().Where(l => l.TenantId == n.TenantId && l.NumberId == n.Id).Select(l => (ChatGroupId?)l.GroupId).FirstOrDefault(),
-            n.PhoneNumberId, n.WabaId, n.Display)));
+        List<(Number Number, NumberLink? Link)> AskNumbers(string property, IEnumerable<string?> ids) => ask.AskWith<Number, NumberLink>(
+            [property], ids.OfType<string>().Distinct().Select(id => Key(id)).ToList(),
+            [(nameof(NumberLink.TenantId), nameof(Number.TenantId)), (nameof(NumberLink.NumberId), nameof(Number.Id))]);
+    }
 
     public async Task LoadAsync(IReadOnlyCollection<WebhookUpdate> updates, CancellationToken ct)
     {
-        if (_numbers.Count == 0) return;
-        var tenants = Tenants.ToArray();
-        var numbers = _numbers.Values.Select(n => n.Id).ToArray();
-        await LoadMessagesAsync(updates, ct);
-        await LoadContactsAsync(updates, ct);
+        var (tenants, numbers) = (Tenants.ToArray(), _numbers.Values.Select(n => n.Id).ToArray());
+        await LoadMessagesAndContactsAsync(updates, tenants, ct);
+        if (numbers.Length == 0) return;
         await LoadConversationsAsync(updates, ct);
+        await LoadUnservedAsync(ct);
         await LoadRareAsync(updates, tenants, numbers, ct);
     }
 
-    private async Task LoadMessagesAsync(IReadOnlyCollection<WebhookUpdate> updates, CancellationToken ct)
+    private async Task LoadMessagesAndContactsAsync(IReadOnlyCollection<WebhookUpdate> updates, TenantId[] tenants, CancellationToken ct)
     {
         var wamids = (
             from update in updates
             let number = NumberOf(update)
             where number is not null
             from wamid in Wamids(update).OfType<string>()
-            select (number.TenantId, number.Id, wamid)).Distinct().ToList();
-        Remember(await LookUpAsync<Message>([nameof(Message.TenantId), nameof(Message.NumberId), nameof(Message.Wamid)], wamids.ConvertAll(k => Key(k.TenantId, k.Id, k.wamid)), ct));
-        if (_numbers.Values.Any(n => n.GroupId is null))
-            foreach (var held in await LookUpAsync<HeldUpdate>(
-                [nameof(HeldUpdate.TenantId), nameof(HeldUpdate.NumberId), nameof(HeldUpdate.Wamid)], wamids.ConvertAll(k => Key(k.TenantId, k.Id, k.wamid)), ct))
-                _held.Add((held.TenantId, held.NumberId, held.Wamid));
-
+            select (number.TenantId, number.Id, wamid)).Distinct().Select(k => Key(k.TenantId, k.Id, k.wamid)).ToList();
         var own = (
             from update in updates
             let number = NumberOf(update)
             let id = MessageId.TryParse(update.Status?.CallbackData, null, out var parsed) ? parsed : default
-            where number is not null && id != default && !_byId.ContainsKey((number.TenantId, id))
-            select (number.TenantId, id)).Distinct().ToList();
-        Remember(await LookUpAsync<Message>([nameof(Message.TenantId), nameof(Message.Id)], own.ConvertAll(k => Key(k.TenantId, k.id)), ct));
-
-        // Only a failure, or what follows one, touches the ledger again.
-        var charged = _byId.Values.Where(m => m.Direction is MessageDirection.Outbound).Select(m => Key(m.TenantId, m.Id)).ToList();
-        foreach (var line in await LookUpAsync<UsageEntry>([nameof(UsageEntry.TenantId), nameof(UsageEntry.MessageId)], charged, ct)) Remember(line);
-
-        var reactedTo = updates.SelectMany(MessagesIn).Select(m => m.Reaction?.MessageId).OfType<string>().ToHashSet();
-        var targets = _byId.Values.Where(m => m.Wamid is not null && reactedTo.Contains(m.Wamid)).Select(m => Key(m.TenantId, m.Id)).ToList();
-        foreach (var reaction in await LookUpAsync<MessageReaction>([nameof(MessageReaction.TenantId), nameof(MessageReaction.MessageId)], targets, ct))
-            _reactions[(reaction.TenantId, reaction.MessageId, reaction.IsOurs)] = reaction;
-    }
-
-    private async Task LoadContactsAsync(IReadOnlyCollection<WebhookUpdate> updates, CancellationToken ct)
-    {
+            where number is not null && id != default
+            select (number.TenantId, id)).Distinct().Select(k => Key(k.TenantId, k.id)).ToList();
         var forms = (
             from update in updates
             from tenant in NumbersOf(update).Select(n => n.TenantId)
             from form in InboundIdentity.FormsOf(update)
             where form.Value is not null
-            select (tenant, form.Kind, form.Value)).Distinct().ToList();
-        foreach (var identity in await LookUpAsync<ContactIdentity>(
-            [nameof(ContactIdentity.TenantId), nameof(ContactIdentity.Kind), nameof(ContactIdentity.Value)], forms.ConvertAll(k => Key(k.tenant, k.Kind, k.Value)), ct))
-            _identities[(identity.TenantId, identity.Kind, identity.Value)] = identity;
-        var ids = _identities.Values.Select(i => (i.TenantId, i.ContactId)).Distinct().Select(k => Key(k.TenantId, k.ContactId)).ToList();
-        foreach (var contact in await LookUpAsync<Contact>([nameof(Contact.TenantId), nameof(Contact.Id)], ids, ct))
-            _contacts[(contact.TenantId, contact.Id)] = contact;
+            select (tenant, form.Kind, form.Value)).Distinct().Select(k => Key(k.tenant, k.Kind, k.Value)).ToList();
+
+        var ask = work.LookUps(TenantScope.Of(tenants));
+        var messages = ask.Ask<Message>([nameof(Message.TenantId), nameof(Message.NumberId), nameof(Message.Wamid)], wamids);
+        var ownMessages = ask.Ask<Message>([nameof(Message.TenantId), nameof(Message.Id)], own);
+        var held = ask.Ask<HeldUpdate>(
+            [nameof(HeldUpdate.TenantId), nameof(HeldUpdate.NumberId), nameof(HeldUpdate.Wamid)], _numbers.Values.Any(n => n.GroupId is null) ? wamids : []);
+        var people = ask.AskWith<ContactIdentity, Contact>(
+            [nameof(ContactIdentity.TenantId), nameof(ContactIdentity.Kind), nameof(ContactIdentity.Value)], forms,
+            [(nameof(Contact.TenantId), nameof(ContactIdentity.TenantId)), (nameof(Contact.Id), nameof(ContactIdentity.ContactId))]);
+        await ask.ReadAsync(ct);
+
+        foreach (var message in messages.Concat(ownMessages)) Remember(message);
+        foreach (var update in held) _held.Add((update.TenantId, update.NumberId, update.Wamid));
+        foreach (var (identity, contact) in people)
+        {
+            _identities[(identity.TenantId, identity.Kind, identity.Value)] = Loaded(identity);
+            // One person's phone and user id bring them twice.
+            if (_contacts.TryAdd((contact!.TenantId, contact.Id), contact)) Loaded(contact);
+        }
     }
 
     private async Task LoadConversationsAsync(IReadOnlyCollection<WebhookUpdate> updates, CancellationToken ct)
@@ -101,30 +91,46 @@ internal sealed partial class InboundWorld
             let identity = FindIdentity(number.TenantId, form.Kind, form.Value)
             where identity is not null
             select (number.TenantId, identity.ContactId, number.Id)).Distinct().Select(k => Key(k.TenantId, k.ContactId, k.Id)).ToList();
-        foreach (var conversation in await LookUpAsync<Conversation>(
-            [nameof(Conversation.TenantId), nameof(Conversation.ContactId), nameof(Conversation.NumberId)], talks, ct)) Remember(conversation);
         // A status changes the list's row of its conversation, whoever the batch's messages are from.
-        var missing = _byId.Values.Where(m => !_conversationsById.ContainsKey((m.TenantId, m.ConversationId)))
-            .Select(m => (m.TenantId, m.ConversationId)).Distinct().Select(k => Key(k.TenantId, k.ConversationId)).ToList();
-        foreach (var conversation in await LookUpAsync<Conversation>([nameof(Conversation.TenantId), nameof(Conversation.Id)], missing, ct)) Remember(conversation);
+        var spokenOf = _byId.Values.Select(m => (m.TenantId, m.ConversationId)).Distinct().Select(k => Key(k.TenantId, k.ConversationId)).ToList();
+        // Only a failure, or what follows one, touches the ledger again.
+        var charged = _byId.Values.Where(m => m.Direction is MessageDirection.Outbound).Select(m => Key(m.TenantId, m.Id)).ToList();
+        var reactedTo = updates.SelectMany(MessagesIn).Select(m => m.Reaction?.MessageId).OfType<string>().ToHashSet();
+        var targets = _byId.Values.Where(m => m.Wamid is not null && reactedTo.Contains(m.Wamid)).Select(m => Key(m.TenantId, m.Id)).ToList();
 
-        var all = _conversations.Values.Select(c => Key(c.TenantId, c.Id)).ToList();
-        foreach (var chat in await LookUpAsync<Chat>([nameof(Chat.TenantId), nameof(Chat.ConversationId)], all, ct, besides: ChatTables.IsOpen))
-            _openChats[(chat.TenantId, chat.ConversationId)] = chat;
+        var ask = work.LookUps();
+        var conversations = AskConversations([nameof(Conversation.TenantId), nameof(Conversation.ContactId), nameof(Conversation.NumberId)], talks);
+        var others = AskConversations([nameof(Conversation.TenantId), nameof(Conversation.Id)], spokenOf);
+        var lines = ask.Ask<UsageEntry>([nameof(UsageEntry.TenantId), nameof(UsageEntry.MessageId)], charged);
+        var reactions = ask.Ask<MessageReaction>([nameof(MessageReaction.TenantId), nameof(MessageReaction.MessageId)], targets);
+        await ask.ReadAsync(ct);
 
+        foreach (var (conversation, chat) in conversations.Concat(others))
+        {
+            if (_conversationsById.ContainsKey((conversation.TenantId, conversation.Id))) continue;
+            Remember(Loaded(conversation));
+            if (chat is not null) _openChats[(chat.TenantId, chat.ConversationId)] = Loaded(chat);
+        }
+        foreach (var line in lines) Remember(Loaded(line));
+        foreach (var reaction in reactions) _reactions[(reaction.TenantId, reaction.MessageId, reaction.IsOurs)] = Loaded(reaction);
+
+        List<(Conversation Conversation, Chat? OpenChat)> AskConversations(string[] properties, List<object[]> keys) => ask.AskWith<Conversation, Chat>(
+            properties, keys, [(nameof(Chat.TenantId), nameof(Conversation.TenantId)), (nameof(Chat.ConversationId), nameof(Conversation.Id))], ChatTables.IsOpen);
+    }
+
+    private async Task LoadUnservedAsync(CancellationToken ct)
+    {
         var unserved = _conversations.Values.Where(c => FindOpenChat(c) is null).ToList();
-        if (unserved.Count == 0) return;
-        var tickets = Everyones<Ticket>();
-        var theirs = engine.HavingKeys<Ticket>(db, [nameof(Ticket.TenantId), nameof(Ticket.ConversationId)], unserved.ConvertAll(c => Key(c.TenantId, c.Id)));
-        var newest = await theirs.IgnoreQueryFilters([BalcaoDb.TenantFilter]).AsNoTracking()
-            .Where(t => t.Status != TicketStatus.Closed && t.Status != TicketStatus.Cancelled
-                && !tickets.Any(newer => newer.TenantId == t.TenantId && newer.ConversationId == t.ConversationId && newer.OpenedAt > t.OpenedAt
-                    && newer.Status != TicketStatus.Closed && newer.Status != TicketStatus.Cancelled))
-            .ToListAsync(ct);
-        foreach (var ticket in Loaded(newest)) _newestTickets[(ticket.TenantId, ticket.ConversationId)] = ticket;
-        var audienceOf = unserved.Select(c => (c.TenantId, c.ContactId)).Distinct().Select(k => Key(k.TenantId, k.ContactId)).ToList();
-        foreach (var audience in await LookUpAsync<ContactAudience>([nameof(ContactAudience.TenantId), nameof(ContactAudience.ContactId)], audienceOf, ct))
-            _audiences.Add((audience.TenantId, audience.ContactId, audience.GroupId));
+        var ask = work.LookUps();
+        var tickets = ask.Ask<Ticket>(
+            [nameof(Ticket.TenantId), nameof(Ticket.ConversationId)], unserved.ConvertAll(c => Key(c.TenantId, c.Id)), TicketTables.IsOpen);
+        var audiences = ask.Ask<ContactAudience>(
+            [nameof(ContactAudience.TenantId), nameof(ContactAudience.ContactId)],
+            unserved.Select(c => (c.TenantId, c.ContactId)).Distinct().Select(k => Key(k.TenantId, k.ContactId)).ToList());
+        await ask.ReadAsync(ct);
+        foreach (var ticket in tickets.OrderBy(t => t.OpenedAt)) _newestTickets[(ticket.TenantId, ticket.ConversationId)] = ticket;
+        foreach (var newest in _newestTickets.Values) Loaded(newest);
+        foreach (var audience in audiences) _audiences.Add((audience.TenantId, audience.ContactId, audience.GroupId));
     }
 
     private void Remember(Conversation conversation)
@@ -133,13 +139,11 @@ internal sealed partial class InboundWorld
         _conversationsById[(conversation.TenantId, conversation.Id)] = conversation;
     }
 
-    private async Task<IReadOnlyList<T>> LookUpAsync<T>(string[] properties, List<object[]> keys, CancellationToken ct, string? besides = null) where T : class =>
-        Loaded(await engine.LookUpAsync<T>(db, properties, keys, besides, ct));
-
-    private List<T> Loaded<T>(List<T> rows) where T : class
+    /// <summary>The database has it: whatever changes of it is written.</summary>
+    private T Loaded<T>(T row) where T : class
     {
-        foreach (var row in rows) _rows.Loaded(row);
-        return rows;
+        _rows.Loaded(row);
+        return row;
     }
 
     private static object[] Key(params object[] parts) => parts;
@@ -153,6 +157,4 @@ internal sealed partial class InboundWorld
 
     private static IEnumerable<InboundMessage> MessagesIn(WebhookUpdate update) =>
         update.Message is { } one ? [one] : update.History?.Messages ?? [];
-
-    private static string[] Distinct(IEnumerable<string?> values) => [.. values.OfType<string>().Distinct()];
 }

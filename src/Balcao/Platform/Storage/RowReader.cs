@@ -5,25 +5,26 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Balcao.Platform.Storage;
 
-/// <summary>Makes an entity of a row whose columns come in the order of <see cref="TableMap.Columns"/>, by EF's mapping.</summary>
+/// <summary>Makes an entity of a row that has <see cref="TableMap.Columns"/>, in their order, from some place on; by EF's mapping.</summary>
 internal static class RowReader
 {
-    public static Func<DbDataReader, object> Of(Type type, IReadOnlyList<Column> columns)
+    public static Func<DbDataReader, int, object> Of(Type type, IReadOnlyList<Column> columns)
     {
-        var reader = Expression.Parameter(typeof(DbDataReader), "reader");
-        var entity = Expression.MemberInit(Expression.New(type), columns.Select((column, i) => Expression.Bind(Column.MemberOf(column.Property), Read(reader, column.Property, i))));
-        return Expression.Lambda<Func<DbDataReader, object>>(entity, reader).Compile();
+        var (reader, first) = (Expression.Parameter(typeof(DbDataReader), "reader"), Expression.Parameter(typeof(int), "first"));
+        var entity = Expression.MemberInit(Expression.New(type), columns.Select((column, i) =>
+            Expression.Bind(Column.MemberOf(column.Property), Read(reader, column.Property, Expression.Add(first, Expression.Constant(i))))));
+        return Expression.Lambda<Func<DbDataReader, int, object>>(entity, reader, first).Compile();
     }
 
-    private static Expression Read(ParameterExpression reader, IProperty property, int place)
+    private static Expression Read(ParameterExpression reader, IProperty property, Expression place)
     {
         var converter = property.GetRelationalTypeMapping().Converter;
         var stored = converter?.ProviderClrType ?? Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
-        Expression value = Expression.Call(reader, nameof(DbDataReader.GetFieldValue), [stored], Expression.Constant(place));
+        Expression value = Expression.Call(reader, nameof(DbDataReader.GetFieldValue), [stored], place);
         if (converter is not null) value = Expression.Invoke(converter.ConvertFromProviderExpression, value);
         if (value.Type != property.ClrType) value = Expression.Convert(value, property.ClrType);
         return property.IsNullable
-            ? Expression.Condition(Expression.Call(reader, nameof(DbDataReader.IsDBNull), null, Expression.Constant(place)), Expression.Default(property.ClrType), value)
+            ? Expression.Condition(Expression.Call(reader, nameof(DbDataReader.IsDBNull), null, place), Expression.Default(property.ClrType), value)
             : value;
     }
 }

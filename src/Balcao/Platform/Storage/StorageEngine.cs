@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Runtime.CompilerServices;
 using Balcao.Contract;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -38,69 +37,15 @@ public abstract class StorageEngine
     /// <summary>Changes whose rows the open transaction may touch.</summary>
     public abstract Task AllowAsync(BalcaoDb db, TenantScope scope, CancellationToken ct);
 
-    /// <summary>
-    /// The rows whose values of these properties, taken together, are one of <paramref name="keys"/>: as many look-ups in
-    /// an index as there are keys, however many tenants a batch is of. (A list for each column would be looked up in all
-    /// combinations.)
-    /// </summary>
-    /// <param name="properties">In the order of the index that has them.</param>
-    internal IQueryable<T> HavingKeys<T>(BalcaoDb db, IReadOnlyList<string> properties, IReadOnlyList<object[]> keys) where T : class
-    {
-        var map = Rows.TablesOf(db)[typeof(T)].Map;
-        var (condition, values) = HavingKeys([.. properties.Select(map.ColumnOf)], keys);
-        // Names from the model, values as parameters.
-        var sql = $"SELECT * FROM {map.Name} WHERE {condition}";
-        return db.Set<T>().FromSqlRaw(sql, values);
-    }
-
-    /// <summary>The same rows at once, read past EF, which takes longer over its query than the database over its answer.</summary>
-    /// <param name="besides">A condition of an index, word for word.</param>
-    internal async Task<List<T>> LookUpAsync<T>(
-        BalcaoDb db, IReadOnlyList<string> properties, IReadOnlyList<object[]> keys, string? besides, CancellationToken ct) where T : class
-    {
-        if (keys.Count == 0) return [];
-        var map = Rows.TablesOf(db)[typeof(T)].Map;
-        var (condition, values) = HavingKeys([.. properties.Select(map.ColumnOf)], keys);
-        var sql = $"SELECT {string.Join(", ", map.Columns.Select(column => column.Name))} FROM {map.Name} WHERE {condition}{(besides is null ? "" : $" AND {besides}")}";
-        var command = KeptCommand(db, sql, values);
-        var rows = new List<T>(keys.Count);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct)) rows.Add((T)map.Read(reader));
-        return rows;
-    }
-
-    /// <summary>Kept for as long as the connection, so that it is prepared once.</summary>
-    private DbCommand KeptCommand(BalcaoDb db, string sql, object[] values)
-    {
-        var connection = db.Database.GetDbConnection();
-        var kept = _commands.GetOrCreateValue(connection);
-        if (!kept.TryGetValue(sql, out var command))
-        {
-            kept[sql] = command = connection.CreateCommand();
-            command.CommandText = string.Format(null, sql, [.. values.Select((_, i) => Placeholder(i).InSql)]);
-            for (var i = 0; i < values.Length; i++)
-            {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = Placeholder(i).Name;
-                command.Parameters.Add(parameter);
-            }
-        }
-        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i];
-        command.Transaction = TransactionOf(db);
-        return command;
-    }
-
-    private readonly ConditionalWeakTable<DbConnection, Dictionary<string, DbCommand>> _commands = new();
-
-    /// <summary>How the n-th parameter is called, and how a statement names it.</summary>
-    internal abstract (string Name, string InSql) Placeholder(int n);
+    /// <summary>Asks one after the other what was asked together, <paramref name="scope"/> before all where it is not null.</summary>
+    internal abstract Task LookUpAsync(BalcaoDb db, TenantScope? scope, IReadOnlyList<LookUp> asked, CancellationToken ct);
 
     /// <summary>A condition with <c>{0}</c>, <c>{1}</c>… for the values.</summary>
-    internal abstract (string Condition, object[] Values) HavingKeys(IReadOnlyList<Column> columns, IReadOnlyList<object[]> keys);
+    internal abstract (string Condition, object[] Values) HavingKeys(IReadOnlyList<Column> columns, IReadOnlyList<object[]> keys, string table);
 
     /// <summary>What, said besides, lets SQLite use an index of the rows that have a value: it does not see that a key has one.</summary>
-    private protected static string AllPresent(IEnumerable<Column> columns) =>
-        string.Concat(columns.Where(column => column.MayBeNull).Select(column => $" AND {column.Name} IS NOT NULL"));
+    private protected static string AllPresent(IEnumerable<Column> columns, string table) =>
+        string.Concat(columns.Where(column => column.MayBeNull).Select(column => $" AND {table}.{column.Name} IS NOT NULL"));
 
     /// <summary>The open transaction, as the database's driver has it.</summary>
     internal static DbTransaction TransactionOf(BalcaoDb db) => ((IInfrastructure<DbTransaction>)db.Database.CurrentTransaction!).Instance;

@@ -12,13 +12,14 @@ namespace Balcao.Platform.Storage;
 /// </summary>
 internal sealed class TableMap
 {
-    private readonly Lazy<Func<DbDataReader, object>> _read;
+    private readonly Lazy<Func<DbDataReader, int, object>> _read;
     private readonly Dictionary<string, Column> _byProperty;
 
     public TableMap(IEntityType type)
     {
         Name = type.GetTableName()!;
         Columns = [.. type.GetProperties().Select(Column.Of)];
+        Inserted = [.. Columns.Where(column => !column.IsGiven)];
         Key = [.. Columns.Where(column => column.Property.IsPrimaryKey())];
         Version = Columns.SingleOrDefault(column => column.Property.IsConcurrencyToken);
         Changeable = [.. Columns.Where(column => !column.Property.IsPrimaryKey() && column != Version)];
@@ -30,6 +31,9 @@ internal sealed class TableMap
     public string Name { get; }
 
     public IReadOnlyList<Column> Columns { get; }
+
+    /// <summary>Those a new row brings; the database gives the others.</summary>
+    public IReadOnlyList<Column> Inserted { get; }
 
     public IReadOnlyList<Column> Key { get; }
 
@@ -59,8 +63,8 @@ internal sealed class TableMap
         }
     }
 
-    /// <summary>The entity of the row where the reader is, which has <see cref="Columns"/> in their order.</summary>
-    public object Read(DbDataReader reader) => _read.Value(reader);
+    /// <summary>The entity of the row where the reader is, which has <see cref="Columns"/> in their order from <paramref name="first"/> on.</summary>
+    public object Read(DbDataReader reader, int first) => _read.Value(reader, first);
 
     public Column ColumnOf(string property) => _byProperty[property];
 
@@ -89,6 +93,9 @@ internal abstract class Column(IProperty property)
     public string StoreType { get; } = property.GetColumnType().Split('(')[0];
 
     public bool MayBeNull => property.IsNullable;
+
+    /// <summary>Whether the database counts it up itself; ids are made here.</summary>
+    public bool IsGiven => property.ValueGenerated is ValueGenerated.OnAdd && property.ClrType == typeof(long);
 
     /// <summary>What the database keeps for a value of the model.</summary>
     public object ToStored(object value) => property.GetRelationalTypeMapping().Converter is { } converter ? converter.ConvertToProvider(value)! : value;

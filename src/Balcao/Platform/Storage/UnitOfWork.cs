@@ -37,6 +37,9 @@ public sealed class UnitOfWork(BalcaoDb db, StorageEngine engine, Feed feed) : I
         await engine.AllowAsync(db, scope, ct);
     }
 
+    /// <summary>Look-ups to be asked together, in the open transaction; with a scope, within that one from then on.</summary>
+    internal LookUps LookUps(TenantScope? scope = null) => new(db, engine, scope);
+
     /// <summary>Done once the transaction is durable; never if it rolls back. What must survive a crash is a job row instead.</summary>
     public void AfterCommit(Func<CancellationToken, Task> act) => _afterCommit.Add(act);
 

@@ -79,29 +79,58 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
     public override async Task<IDisposable?> BeginWriteAsync(BalcaoDb db, TenantScope scope, CancellationToken ct)
     {
         await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-        await AllowAsync(db, scope, ct);
+        // Nobody's rows is what every transaction begins with.
+        if (scope != TenantScope.Nobody) await AllowAsync(db, scope, ct);
         return null;
     }
 
     public override async Task AllowAsync(BalcaoDb db, TenantScope scope, CancellationToken ct)
     {
-        await using var command = CommandOf(db);
-        command.CommandText = $"SELECT set_config('{RowLevelSecurity.TenantsSetting}', $1, true), set_config('{RowLevelSecurity.EveryoneSetting}', $2, true)";
-        command.Parameters.Add(new NpgsqlParameter { Value = string.Join(',', scope.Tenants.Select(t => t.Value)) });
-        command.Parameters.Add(new NpgsqlParameter { Value = scope.IsEveryone ? "on" : "off" });
-        await command.ExecuteNonQueryAsync(ct);
+        await using var batch = BatchOf(db);
+        batch.BatchCommands.Add(Allow(scope));
+        await batch.ExecuteNonQueryAsync(ct);
     }
 
-    internal override (string Name, string InSql) Placeholder(int n) => ("", $"${n + 1}");
+    private static NpgsqlBatchCommand Allow(TenantScope scope) =>
+        new($"SELECT set_config('{RowLevelSecurity.TenantsSetting}', $1, true), set_config('{RowLevelSecurity.EveryoneSetting}', $2, true)")
+        {
+            Parameters =
+            {
+                new() { Value = string.Join(',', scope.Tenants.Select(t => t.Value)) },
+                new() { Value = scope.IsEveryone ? "on" : "off" },
+            },
+        };
 
-    internal override (string Condition, object[] Values) HavingKeys(IReadOnlyList<Column> columns, IReadOnlyList<object[]> keys)
+    internal override async Task LookUpAsync(BalcaoDb db, TenantScope? scope, IReadOnlyList<LookUp> asked, CancellationToken ct)
+    {
+        await using var batch = BatchOf(db);
+        if (scope is not null) batch.BatchCommands.Add(Allow(scope));
+        foreach (var (sql, values, _) in asked)
+        {
+            var command = new NpgsqlBatchCommand(string.Format(null, sql, [.. values.Select((_, i) => $"${i + 1}")]));
+            foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+            batch.BatchCommands.Add(command);
+        }
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        if (scope is not null) await reader.NextResultAsync(ct);
+        foreach (var (_, _, take) in asked)
+        {
+            while (await reader.ReadAsync(ct)) take(reader);
+            await reader.NextResultAsync(ct);
+        }
+    }
+
+    private static NpgsqlBatch BatchOf(BalcaoDb db) =>
+        new((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)TransactionOf(db));
+
+    internal override (string Condition, object[] Values) HavingKeys(IReadOnlyList<Column> columns, IReadOnlyList<object[]> keys, string table)
     {
         var lists = columns.Select((column, i) => (object)(column.StoreType is "uuid"
             ? keys.Select(key => (Guid)column.ToStored(key[i])).ToArray()
             : keys.Select(key => (string)column.ToStored(key[i])).ToArray()));
-        var names = string.Join(", ", columns.Select(column => column.Name));
+        var names = string.Join(", ", columns.Select(column => $"{table}.{column.Name}"));
         var unnested = string.Join(", ", columns.Select((column, i) => $"{{{i}}}::{(column.StoreType is "uuid" ? "uuid" : "text")}[]"));
-        return ($"({names}) IN (SELECT * FROM unnest({unnested})){AllPresent(columns)}", [.. lists]);
+        return ($"({names}) IN (SELECT * FROM unnest({unnested})){AllPresent(columns, table)}", [.. lists]);
     }
 
     public override async Task<IReadOnlyDictionary<TenantId, long>> TakeNumbersAsync(
@@ -132,7 +161,7 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
             return;
         }
         // In one message to the server: the counters are locked for as long as it works, not for as long as we take to answer.
-        await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)TransactionOf(db));
+        await using var batch = BatchOf(db);
         batch.BatchCommands.Add(PostgresFeed.Append(feed));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         await batch.ExecuteNonQueryAsync(ct);

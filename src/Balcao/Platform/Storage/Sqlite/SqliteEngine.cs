@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Balcao.Contract;
@@ -89,9 +90,34 @@ public sealed class SqliteEngine : StorageEngine, IDisposable
 
     public override Task AllowAsync(BalcaoDb db, TenantScope scope, CancellationToken ct) => Task.CompletedTask;
 
-    internal override (string Name, string InSql) Placeholder(int n) => ($"$k{n}", $"$k{n}");
+    internal override async Task LookUpAsync(BalcaoDb db, TenantScope? scope, IReadOnlyList<LookUp> asked, CancellationToken ct)
+    {
+        foreach (var (sql, values, take) in asked)
+        {
+            await using var reader = await KeptCommand(db, sql, values).ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct)) take(reader);
+        }
+    }
 
-    internal override (string Condition, object[] Values) HavingKeys(IReadOnlyList<Column> columns, IReadOnlyList<object[]> keys)
+    /// <summary>Kept for as long as the connection, so that it is prepared once.</summary>
+    private SqliteCommand KeptCommand(BalcaoDb db, string sql, object[] values)
+    {
+        var connection = (SqliteConnection)db.Database.GetDbConnection();
+        var kept = _commands.GetOrCreateValue(connection);
+        if (!kept.TryGetValue(sql, out var command))
+        {
+            kept[sql] = command = connection.CreateCommand();
+            command.CommandText = string.Format(null, sql, [.. values.Select((_, i) => $"$k{i}")]);
+            for (var i = 0; i < values.Length; i++) command.Parameters.Add(new SqliteParameter { ParameterName = $"$k{i}" });
+        }
+        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i];
+        command.Transaction = (SqliteTransaction)TransactionOf(db);
+        return command;
+    }
+
+    private readonly ConditionalWeakTable<DbConnection, Dictionary<string, SqliteCommand>> _commands = [];
+
+    internal override (string Condition, object[] Values) HavingKeys(IReadOnlyList<Column> columns, IReadOnlyList<object[]> keys, string table)
     {
         // All keys in one parameter: SQLite looks each parameter up by its name, among all names before it.
         var json = JsonSerializer.Serialize(keys.Select(key => key.Select((value, i) => columns[i].ToStored(value) switch
@@ -99,9 +125,9 @@ public sealed class SqliteEngine : StorageEngine, IDisposable
             byte[] id => Convert.ToHexString(id),
             var text => (string)text,
         })));
-        var names = string.Join(", ", columns.Select(column => column.Name));
+        var names = string.Join(", ", columns.Select(column => $"{table}.{column.Name}"));
         var values = string.Join(", ", columns.Select((column, i) => column.StoreType is "BLOB" ? $"unhex(value ->> {i})" : $"value ->> {i}"));
-        return ($"({names}) IN (SELECT {values} FROM json_each({{0}})){AllPresent(columns)}", [json]);
+        return ($"({names}) IN (SELECT {values} FROM json_each({{0}})){AllPresent(columns, table)}", [json]);
     }
 
     public override async Task<IReadOnlyDictionary<TenantId, long>> TakeNumbersAsync(
@@ -202,7 +228,7 @@ public sealed class SqliteEngine : StorageEngine, IDisposable
     private sealed class Pragmas : DbConnectionInterceptor
     {
         // WAL is a property of the file: EF sets it when it creates the database.
-        private const string Sql = "PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768;";
+        private const string Sql = "PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;";
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {
