@@ -19,7 +19,7 @@ internal sealed partial class SearchIndexer(
     private const string Follower = "search";
 
     /// <summary>Feed entries a transaction works off: the writer's gate is not held for long.</summary>
-    private const int Slice = 500;
+    private const int Slice = 250;
 
     /// <summary>With much to do it works a quarter of the time.</summary>
     private const int RestsTimes = 3;
@@ -111,20 +111,27 @@ internal sealed partial class SearchIndexer(
         await using var scope = scopes.CreateAsyncScope();
         var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
         var db = scope.ServiceProvider.GetRequiredService<BalcaoDb>();
-        await work.BeginWriteAsync(TenantScope.Of(tenant), ct);
-        var follower = await db.FeedFollowers.SingleOrDefaultAsync(f => f.Name == Follower, ct);
-        if (follower is null) db.Add(follower = new FeedFollower { TenantId = tenant, Name = Follower });
-        var from = follower.Sequence;
+        // Read before the write begins, so that nobody waits for it: nobody else writes words, and what changes meanwhile
+        // comes with a later entry.
+        await work.BeginReadAsync(TenantScope.Of(tenant), ct);
+        var follower = await db.FeedFollowers.AsNoTracking().SingleOrDefaultAsync(f => f.Name == Follower, ct);
+        var from = follower?.Sequence ?? 0;
         var entries = await SliceAfterAsync(db, from, ct);
         // What was kept long enough is gone from the feed's beginning.
         if (entries.Count == 0 && await db.Feed.Where(e => e.Sequence > from).MinAsync(e => (long?)e.Sequence, ct) is { } oldest)
             entries = await SliceAfterAsync(db, from = oldest - 1, ct);
         if (entries.Count == 0) return false;
-
-        await IndexMessagesAsync(db, tenant,
-            [.. entries.Where(e => e.Record is ChangedRecord.Message).Select(e => new MessageId(e.RecordId)).Distinct()], ct);
-        await IndexContactsAsync(db, tenant, [.. entries.Select(e => e.ContactId).OfType<ContactId>().Distinct()], ct);
+        var rows = new RowSet(db, engine.Rows);
+        if (follower is null) rows.Add(follower = new FeedFollower { TenantId = tenant, Name = Follower });
+        else rows.Loaded(follower);
         follower.Sequence = entries[^1].Sequence;
+        await IndexMessagesAsync(db, rows, tenant,
+            [.. entries.Where(e => e.Record is ChangedRecord.Message).Select(e => new MessageId(e.RecordId)).Distinct()], ct);
+        await IndexContactsAsync(db, rows, tenant, [.. entries.Select(e => e.ContactId).OfType<ContactId>().Distinct()], ct);
+        await work.CommitAsync(ct);
+
+        await work.BeginWriteAsync(TenantScope.Of(tenant), ct);
+        await rows.WriteAsync(ct);
         await work.CommitAsync(ct);
         Lag.Record((time.GetUtcNow() - entries[0].At).TotalSeconds);
         return follower.Sequence == from + Slice;
@@ -140,31 +147,33 @@ internal sealed partial class SearchIndexer(
         return db.Feed.AsNoTracking().Where(e => e.Sequence > from && e.Sequence <= to).OrderBy(e => e.Sequence).ToListAsync(ct);
     }
 
-    private static async Task IndexMessagesAsync(BalcaoDb db, TenantId tenant, IReadOnlyCollection<MessageId> ids, CancellationToken ct)
+    private static async Task IndexMessagesAsync(BalcaoDb db, RowSet rows, TenantId tenant, IReadOnlyCollection<MessageId> ids, CancellationToken ct)
     {
         if (ids.Count == 0) return;
         var texts = await db.Messages.AsNoTracking().Where(m => ids.Contains(m.Id) && m.Text != null)
             .Select(m => new { m.Id, m.Text }).ToListAsync(ct);
         // Most changes of a message are its ticks: what is there already stays untouched.
-        var known = await db.MessageWords.Where(w => ids.Contains(w.MessageId)).ToDictionaryAsync(w => w.MessageId, ct);
+        var known = await db.MessageWords.AsNoTracking().Where(w => ids.Contains(w.MessageId)).ToDictionaryAsync(w => w.MessageId, ct);
+        foreach (var row in known.Values) rows.Loaded(row);
         foreach (var message in texts.OrderBy(m => m.Id.Value))
         {
             var words = SearchText.Row(tenant, message.Text);
-            if (!known.TryGetValue(message.Id, out var row)) db.Add(new MessageWords { TenantId = tenant, MessageId = message.Id, Words = words });
+            if (!known.TryGetValue(message.Id, out var row)) rows.Add(new MessageWords { TenantId = tenant, MessageId = message.Id, Words = words });
             else if (row.Words != words) row.Words = words;
         }
     }
 
-    private static async Task IndexContactsAsync(BalcaoDb db, TenantId tenant, IReadOnlyCollection<ContactId> ids, CancellationToken ct)
+    private static async Task IndexContactsAsync(BalcaoDb db, RowSet rows, TenantId tenant, IReadOnlyCollection<ContactId> ids, CancellationToken ct)
     {
         if (ids.Count == 0) return;
         var contacts = await db.Contacts.AsNoTracking().Where(c => ids.Contains(c.Id)).OrderBy(c => c.Id).ToListAsync(ct);
         var identities = (await db.ContactIdentities.AsNoTracking().Where(i => ids.Contains(i.ContactId)).ToListAsync(ct)).ToLookup(i => i.ContactId);
-        var known = await db.ContactWords.Where(w => ids.Contains(w.ContactId)).ToDictionaryAsync(w => w.ContactId, ct);
+        var known = await db.ContactWords.AsNoTracking().Where(w => ids.Contains(w.ContactId)).ToDictionaryAsync(w => w.ContactId, ct);
+        foreach (var row in known.Values) rows.Loaded(row);
         foreach (var contact in contacts)
         {
             var words = ContactWords.Of(contact, identities[contact.Id]);
-            if (!known.TryGetValue(contact.Id, out var row)) db.Add(new ContactWords { TenantId = tenant, ContactId = contact.Id, Words = words });
+            if (!known.TryGetValue(contact.Id, out var row)) rows.Add(new ContactWords { TenantId = tenant, ContactId = contact.Id, Words = words });
             else if (row.Words != words) row.Words = words;
         }
     }

@@ -20,7 +20,7 @@ internal sealed class PostgresRowWriter : RowWriter
         foreach (var rows in tables)
         {
             var (insert, update, _) = StatementsFor(rows);
-            if (rows.Added.Count > 0) batch.BatchCommands.Add(Command(insert, rows.Table.Columns, rows.Added));
+            if (rows.Added.Count > 0) batch.BatchCommands.Add(Command(insert, rows.Table.Inserted, rows.Added));
             if (rows.Changed.Count == 0) continue;
             var command = Command(update, UpdateColumns(rows.Table, rows.Changes), rows.Changed);
             batch.BatchCommands.Add(command);
@@ -45,7 +45,7 @@ internal sealed class PostgresRowWriter : RowWriter
 
     private static (string Insert, string Update, string Delete) Statements(TableMap table, ulong changes)
     {
-        var names = string.Join(", ", table.Columns.Select(column => column.Name));
+        var names = string.Join(", ", table.Inserted.Select(column => column.Name));
         var update = UpdateColumns(table, changes);
         var sets = table.Changed(changes).Select(column => $"{column.Name} = u.{column.Name}");
         var finds = table.Key.Select(column => $"t.{column.Name} = u.{column.Name}");
@@ -55,7 +55,7 @@ internal sealed class PostgresRowWriter : RowWriter
             finds = finds.Append($"t.{version} = u.{version} - 1");
         }
         return (
-            $"INSERT INTO {table.Name} ({names}) SELECT * FROM {Unnest(table.Columns)}",
+            $"INSERT INTO {table.Name} ({names}) SELECT * FROM {Unnest(table.Inserted)}",
             $"UPDATE {table.Name} AS t SET {string.Join(", ", sets)} FROM {Unnest(update)} AS u ({string.Join(", ", update.Select(column => column.Name))}) WHERE {string.Join(" AND ", finds)}",
             $"DELETE FROM {table.Name} WHERE ({string.Join(", ", table.Key.Select(column => column.Name))}) IN (SELECT * FROM {Unnest(table.Key)})");
     }

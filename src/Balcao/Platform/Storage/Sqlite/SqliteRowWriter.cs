@@ -17,7 +17,7 @@ internal sealed class SqliteRowWriter : RowWriter
         foreach (var rows in tables.Reverse()) Write(Does.Delete, rows.Table, rows.Table.Key, rows.Removed);
         foreach (var rows in tables)
         {
-            Write(Does.Insert, rows.Table, rows.Table.Columns, rows.Added);
+            Write(Does.Insert, rows.Table, rows.Table.Inserted, rows.Added);
             CheckAllFound(rows.Table, Write(Does.Update, rows.Table, UpdateColumns(rows.Table, rows.Changes), rows.Changed, rows.Changes), rows.Changed.Count);
         }
         return Task.CompletedTask;
@@ -54,7 +54,7 @@ internal sealed class SqliteRowWriter : RowWriter
         [.. table.Changed(changes), .. table.Key, .. table.Version is { } version ? [version] : Array.Empty<Column>()];
 
     private static string Insert(TableMap table) =>
-        $"INSERT INTO {table.Name} ({string.Join(", ", table.Columns.Select(column => column.Name))}) VALUES ({string.Join(", ", table.Columns.Select((_, i) => $"$p{i}"))})";
+        $"INSERT INTO {table.Name} ({string.Join(", ", table.Inserted.Select(column => column.Name))}) VALUES ({string.Join(", ", table.Inserted.Select((_, i) => $"$p{i}"))})";
 
     private static string Delete(TableMap table) =>
         $"DELETE FROM {table.Name} WHERE {string.Join(" AND ", table.Key.Select((column, i) => $"{column.Name} = $p{i}"))}";
