@@ -33,6 +33,7 @@ internal static class Ingest
             // The first seconds run slower: the JIT has not seen the code yet.
             var warm = await Load.PostAsync(server.Url, traffic.FirstWords, connections);
             var more = await Load.PostAsync(server.Url, traffic.WarmUp(warmSeconds * 10_000), connections, TimeSpan.FromSeconds(warmSeconds));
+            await world.SettleAsync();
             before = (warm.Acknowledged + more.Acknowledged) * postsOf;
             if (shape is "replay") await Load.PostAsync(server.Url, posts, connections);
             var (serverBefore, postgresBefore) = (CpuTime.Of(server.Id), CpuTime.OfPostgres());
@@ -47,6 +48,7 @@ internal static class Ingest
         if (rate == 0)
         {
             await using var empty = await World.CreateAsync(engine, "raw");
+            await empty.SettleAsync();
             raw = await RawWrite.RunAsync(world, empty, world.IsPostgres ? 2 : 1, MostRaw);
         }
         var perSecond = load.Acknowledged * postsOf / load.Took.TotalSeconds;

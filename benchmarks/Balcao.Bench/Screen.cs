@@ -30,6 +30,22 @@ internal static class Screen
         }
         """;
 
+    /// <summary>When the browser had a mark, before anything was made of it.</summary>
+    private const string Listen = """
+        window.arrived = {}; window.pushes = []; window.perf0 = performance.timeOrigin;
+        window.WebSocket = class extends WebSocket {
+            constructor(...given) {
+                super(...given);
+                this.addEventListener('message', ({ data }) => {
+                    const at = performance.timeOrigin + performance.now();
+                    window.pushes.push([at, data.length ?? data.byteLength]);
+                    const text = typeof data === 'string' ? data : new TextDecoder().decode(data);
+                    for (const [, mark] of text.matchAll(/marca(\d{6})/g)) window.arrived[mark] ??= at;
+                });
+            }
+        };
+        """;
+
     public static async Task<int> RunAsync(Arguments arguments)
     {
         var engine = arguments.Text("engine", "sqlite");
@@ -41,12 +57,14 @@ internal static class Screen
         await using var server = await ServerProcess.StartAsync(world, arguments.Text("program", ServerProcess.Built));
         await Load.PostAsync(server.Url, traffic.FirstWords, 32);
         await Load.PostAsync(server.Url, traffic.WarmUp(warmSeconds * 10_000), 64, TimeSpan.FromSeconds(warmSeconds)); // the JIT
+        await world.SettleAsync();
         await Load.PostAsync(server.Url, [traffic.Said(Customer, "Bom dia")], 1); // now the newest of all
 
         await using var screens = await Screens.StartAsync();
         await using var profile = await screens.NewProfileAsync();
         await Screens.SignInAsync(profile, server.Url);
         var page = await profile.NewPageAsync();
+        await page.AddInitScriptAsync(Listen);
         await page.GotoAsync(new Uri(server.Url, $"chats/{await ChatAsync(server.Url)}").ToString());
         await Screens.ChatsAsync(page);
         await page.Locator("[data-message]").Last.WaitForAsync();
@@ -57,6 +75,11 @@ internal static class Screen
         var sent = await SendAsync(server.Url, traffic, warm.Count, seconds * MarksPerSecond);
         var loaded = await load;
         var seen = await SeenAsync(page, sent);
+        var arrived = JsonSerializer.Deserialize<Dictionary<string, double>>(await page.EvaluateAsync<string>("() => JSON.stringify(window.arrived)"))!;
+        Console.Error.WriteLine(await page.EvaluateAsync<string>("() => { const s={}; for (const [a,l] of window.pushes) { const k=Math.floor(a/1000); (s[k]??=[0,0])[0]++; s[k][1]+=l; } return JSON.stringify(Object.values(s)); }"));
+        var arr = sent.Where(mark => arrived.ContainsKey(mark.Key)).Select(mark => arrived[mark.Key] - mark.Value).ToList();
+        Console.Error.WriteLine("arrive: " + string.Join(" ", arr.Select(a => Math.Round(a))));
+        Console.Error.WriteLine("dom: " + string.Join(" ", sent.Where(m => seen.ContainsKey(m.Key)).Select(m => Math.Round(seen[m.Key]-m.Value))));
         var took = sent.Where(mark => seen.ContainsKey(mark.Key)).Select(mark => seen[mark.Key] - mark.Value).Order().ToList();
         Console.WriteLine(JsonSerializer.Serialize(new
         {

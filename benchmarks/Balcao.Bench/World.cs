@@ -91,6 +91,20 @@ internal sealed class World : IAsyncDisposable
         builder.Logging.ClearProviders();
     });
 
+    /// <summary>
+    /// Does what PostgreSQL does by itself within its first minutes: statistics for its planner, and a checkpoint, after which
+    /// it writes its log over files that it has instead of making new ones.
+    /// </summary>
+    public async Task SettleAsync()
+    {
+        if (!IsPostgres) return;
+        await using var source = NpgsqlDataSource.Create(OwnersDatabase);
+        await using var analyze = source.CreateCommand("ANALYZE");
+        await analyze.ExecuteNonQueryAsync();
+        await using var checkpoint = source.CreateCommand("CHECKPOINT");
+        await checkpoint.ExecuteNonQueryAsync();
+    }
+
     private async Task FillAsync()
     {
         await using var server = InProcess();

@@ -23,7 +23,7 @@ postgres_programs() {
 
 # Durable as in production: fsync and synchronous_commit stay on. The owner creates databases and
 # migrates; the application's role owns nothing, so row-level security binds it.
-start_postgres() {
+start_postgres() { # [MORE LINES OF ITS CONFIGURATION]
   local programs as_server=() owner_password app_password port attempt
   programs=$(postgres_programs)
   cluster=$(mktemp -d /tmp/balcao-postgres.XXXXXX)
@@ -41,6 +41,7 @@ unix_socket_directories = '$cluster'
 max_connections = 300
 shared_buffers = 256MB
 timezone = 'UTC'
+${1-}
 CONF
 
   # Below the range from which the kernel hands out ports; a taken one only costs another attempt.
@@ -55,6 +56,7 @@ CONF
     --dbname=postgres --quiet --no-psqlrc --set=ON_ERROR_STOP=1 <<SQL
 CREATE ROLE balcao_owner LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS PASSWORD '$owner_password';
 CREATE ROLE balcao_app LOGIN NOCREATEDB NOSUPERUSER NOBYPASSRLS PASSWORD '$app_password';
+SELECT 'GRANT pg_checkpoint TO balcao_owner' FROM pg_roles WHERE rolname = 'pg_checkpoint' \\gexec
 SQL
   local server="Host=127.0.0.1;Port=$port;Database=postgres"
   export BALCAO_TEST_POSTGRES_OWNER="$server;Username=balcao_owner;Password=$owner_password"
