@@ -31,6 +31,9 @@ public sealed class ConversationThread
 
     public string? OlderCursor => _older;
 
+    /// <summary>Counts up with all that it shows: most changes in a tenant are about other threads.</summary>
+    public int Version { get; private set; }
+
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<ChatItem> Chats => [.. _chats.Values.OrderBy(c => c.WaitingSince).ThenBy(c => c.Id.Value)];
 
@@ -52,12 +55,14 @@ public sealed class ConversationThread
         foreach (var message in page.Items) _messages.TryAdd(message.Id, message);
         _older = page.Next;
         _ordered = null;
+        Version++;
     }
 
     public bool Add(MessageItem sent)
     {
         if (!_messages.TryAdd(sent.Id, sent)) return false;
         _ordered = null;
+        Version++;
         return true;
     }
 
@@ -68,13 +73,17 @@ public sealed class ConversationThread
         {
             if (chat.ConversationId != Id)
             {
-                if (_chats.Remove(chat.Id)) MovedTo = chat.ConversationId;
+                if (!_chats.Remove(chat.Id)) continue;
+                MovedTo = chat.ConversationId;
+                Version++;
                 continue;
             }
+            Version++;
             _chats[chat.Id] = chat;
             Conversation = Conversation with { Contact = chat.Contact, WindowEndsAt = chat.WindowEndsAt, Unread = chat.Unread };
         }
-        foreach (var hidden in changes.HiddenChats) _chats.Remove(hidden);
+        foreach (var hidden in changes.HiddenChats)
+            if (_chats.Remove(hidden)) Version++;
 
         var oldest = _older is null || Messages.Count == 0 ? DateTimeOffset.MinValue : Messages[0].At;
         foreach (var message in changes.Messages)
@@ -83,6 +92,7 @@ public sealed class ConversationThread
             if (message.ConversationId != Id || (message.At < oldest && !_messages.ContainsKey(message.Id))) continue;
             _messages[message.Id] = message;
             _ordered = null;
+            Version++;
         }
         _asOf = changes.To;
     }

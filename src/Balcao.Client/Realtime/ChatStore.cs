@@ -14,6 +14,7 @@ public sealed class ChatStore
     private readonly Dictionary<ChatId, ChatItem> _chats = [];
     private readonly Dictionary<ConversationId, ConversationThread> _threads = [];
     private readonly Dictionary<NumberId, NumberItem> _numbers = [];
+    private int? _waitingCount;
 
     public event Action? Changed;
 
@@ -28,7 +29,7 @@ public sealed class ChatStore
     /// <summary>Waiting and in service, in no order.</summary>
     public IReadOnlyCollection<ChatItem> OpenChats => _chats.Values;
 
-    public int WaitingCount => _chats.Values.Count(c => c.Status == ChatStatus.Waiting);
+    public int WaitingCount => _waitingCount ??= _chats.Values.Count(c => c.Status == ChatStatus.Waiting);
 
     public ChatItem? Find(ChatId id) =>
         _chats.GetValueOrDefault(id) ?? _threads.Values.Select(t => t.FindChat(id)).FirstOrDefault(c => c is not null);
@@ -57,7 +58,7 @@ public sealed class ChatStore
         }
         Position = asOf;
         IsLoaded = true;
-        Changed?.Invoke();
+        Tell();
     }
 
     public void Open(ConversationThread thread)
@@ -74,7 +75,7 @@ public sealed class ChatStore
         _numbers.Clear();
         Position = 0;
         IsLoaded = false;
-        Changed?.Invoke();
+        Tell();
     }
 
     public Taken Apply(Changes changes)
@@ -93,7 +94,7 @@ public sealed class ChatStore
         foreach (var hidden in changes.HiddenChats) _chats.Remove(hidden);
         foreach (var thread in _threads.Values) thread.Apply(changes);
         Position = changes.To;
-        Changed?.Invoke();
+        Tell();
         return Taken.Applied;
     }
 
@@ -101,6 +102,12 @@ public sealed class ChatStore
     public void Add(MessageItem sent)
     {
         if (_threads.GetValueOrDefault(sent.ConversationId)?.Add(sent) is true) Changed?.Invoke();
+    }
+
+    private void Tell()
+    {
+        _waitingCount = null;
+        Changed?.Invoke();
     }
 
     private void Put(ChatItem chat)
