@@ -19,7 +19,8 @@ public abstract class StorageEngine
     public abstract RowWriter Rows { get; }
 
     /// <summary>
-    /// Gives the context a connection for a lane to keep, so that statements prepared on it stay. Closed with the context.
+    /// Gives the context a connection for work that looks up rows by whole keys again and again: statements prepared on it
+    /// stay. Closed with the context.
     /// </summary>
     public abstract Task KeepConnectionAsync(BalcaoDb db, CancellationToken ct);
 
