@@ -32,13 +32,12 @@ internal static class Screen
 
     /// <summary>When the browser had a mark, before anything was made of it.</summary>
     private const string Listen = """
-        window.arrived = {}; window.pushes = []; window.perf0 = performance.timeOrigin;
+        window.arrived = {};
         window.WebSocket = class extends WebSocket {
             constructor(...given) {
                 super(...given);
                 this.addEventListener('message', ({ data }) => {
                     const at = performance.timeOrigin + performance.now();
-                    window.pushes.push([at, data.length ?? data.byteLength]);
                     const text = typeof data === 'string' ? data : new TextDecoder().decode(data);
                     for (const [, mark] of text.matchAll(/marca(\d{6})/g)) window.arrived[mark] ??= at;
                 });
@@ -75,23 +74,26 @@ internal static class Screen
         var sent = await SendAsync(server.Url, traffic, warm.Count, seconds * MarksPerSecond);
         var loaded = await load;
         var seen = await SeenAsync(page, sent);
-        var arrived = JsonSerializer.Deserialize<Dictionary<string, double>>(await page.EvaluateAsync<string>("() => JSON.stringify(window.arrived)"))!;
-        Console.Error.WriteLine(await page.EvaluateAsync<string>("() => { const s={}; for (const [a,l] of window.pushes) { const k=Math.floor(a/1000); (s[k]??=[0,0])[0]++; s[k][1]+=l; } return JSON.stringify(Object.values(s)); }"));
-        var arr = sent.Where(mark => arrived.ContainsKey(mark.Key)).Select(mark => arrived[mark.Key] - mark.Value).ToList();
-        Console.Error.WriteLine("arrive: " + string.Join(" ", arr.Select(a => Math.Round(a))));
-        Console.Error.WriteLine("dom: " + string.Join(" ", sent.Where(m => seen.ContainsKey(m.Key)).Select(m => Math.Round(seen[m.Key]-m.Value))));
-        var took = sent.Where(mark => seen.ContainsKey(mark.Key)).Select(mark => seen[mark.Key] - mark.Value).Order().ToList();
+        var took = Since(sent, seen);
+        var arrived = Since(sent, await MarksAsync(page, "arrived"));
         Console.WriteLine(JsonSerializer.Serialize(new
         {
             benchmark = "screen", engine, rate, seconds, count = sent.Count, missed = sent.Count - took.Count,
-            p50Ms = At(0.5), p95Ms = At(0.95), p99Ms = At(0.99),
+            p50Ms = At(took, 0.5), p95Ms = At(took, 0.95), p99Ms = At(took, 0.99), arrivedP50Ms = At(arrived, 0.5), arrivedP99Ms = At(arrived, 0.99),
             takenInPerSecond = Math.Round(loaded.Acknowledged / loaded.Took.TotalSeconds), ackP50Ms = Math.Round(loaded.MillisecondsAt(0.5), 2), ackP99Ms = Math.Round(loaded.MillisecondsAt(0.99), 2),
             memoryMb = Math.Round(server.PeakMemory / 1_048_576.0), durability = await RawWrite.DurabilityAsync(world), commit = Repository.Commit,
         }, JsonSerializerOptions.Web));
         return took.Count == sent.Count && loaded.Refused == 0 ? 0 : 1;
 
-        double? At(double share) => took.Count == 0 ? null : Math.Round(took[(int)(took.Count * share)], 1);
+        static double? At(IReadOnlyList<double> took, double share) => took.Count == 0 ? null : Math.Round(took[(int)(took.Count * share)], 1);
     }
+
+    /// <returns>How long each mark took that was found, the shortest first.</returns>
+    private static List<double> Since(Dictionary<string, double> sent, Dictionary<string, double> found) =>
+        [.. sent.Where(mark => found.ContainsKey(mark.Key)).Select(mark => found[mark.Key] - mark.Value).Order()];
+
+    private static async Task<Dictionary<string, double>> MarksAsync(IPage page, string kind) =>
+        JsonSerializer.Deserialize<Dictionary<string, double>>(await page.EvaluateAsync<string>($"() => JSON.stringify(window.{kind})"))!;
 
     /// <returns>When each mark was posted, in milliseconds of the system's clock, which the browser reads as well.</returns>
     private static async Task<Dictionary<string, double>> SendAsync(Uri server, Traffic traffic, int from, int count)
@@ -115,7 +117,7 @@ internal static class Screen
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
         while (true)
         {
-            var seen = JsonSerializer.Deserialize<Dictionary<string, double>>(await page.EvaluateAsync<string>("() => JSON.stringify(window.marks)"))!;
+            var seen = await MarksAsync(page, "marks");
             if (limit.IsCancellationRequested || sent.Keys.All(seen.ContainsKey)) return seen;
             await tick.WaitForNextTickAsync();
         }
