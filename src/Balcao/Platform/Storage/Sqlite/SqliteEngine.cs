@@ -228,7 +228,7 @@ public sealed class SqliteEngine : StorageEngine, IDisposable
     private sealed class Pragmas : DbConnectionInterceptor
     {
         // WAL is a property of the file: EF sets it when it creates the database.
-        private const string Sql = "PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;";
+        private const string Sql = "PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8192;";
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {
