@@ -147,6 +147,33 @@ public sealed class ChatStoreTests
         Assert.Empty(_store.Thread(lucia.ConversationId)!.Messages);
     }
 
+    [Fact]
+    public void A_thread_counts_what_changes_it_and_nothing_else()
+    {
+        var (lucia, marcos) = (A.Chat(status: ChatStatus.InService, agent: A.Ana), A.Chat("Marcos"));
+        _store.Load([lucia, marcos], 10);
+        var thread = Thread(lucia, [], 10);
+        _store.Open(thread);
+
+        _store.Apply(Change(10, 11, chats: [marcos with { Unread = 1 }], messages: [A.Message(marcos, MessageDirection.Inbound, A.Now, "para outro")], hidden: [marcos.Id]));
+        Assert.Equal(0, thread.Version);
+
+        Action[] changing =
+        [
+            () => _store.Apply(Change(11, 12, messages: [A.Message(lucia, MessageDirection.Inbound, A.Now, "oi")])),
+            () => _store.Apply(Change(12, 13, chats: [lucia with { Unread = 1 }])),
+            () => _store.Add(A.Message(lucia, MessageDirection.Outbound, A.Now, "olá", A.Ana)),
+            () => thread.AddOlder(new Page<MessageItem>([A.Message(lucia, MessageDirection.Inbound, A.Now.AddDays(-1), "antes")], null, 13)),
+            () => _store.Apply(Change(13, 14, hidden: [lucia.Id])),
+        ];
+        foreach (var change in changing)
+        {
+            var before = thread.Version;
+            change();
+            Assert.True(thread.Version > before);
+        }
+    }
+
     internal static Changes Change(
         long from, long to, IReadOnlyList<ChatItem>? chats = null, IReadOnlyList<MessageItem>? messages = null, IReadOnlyList<ChatId>? hidden = null) =>
         new(from, to, false, chats ?? [], messages ?? [], hidden ?? [], []);

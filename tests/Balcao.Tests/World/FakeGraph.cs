@@ -20,6 +20,9 @@ public sealed record GraphCall(string Method, string Path, string Query, string?
 
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Body);
 
+    /// <summary>The phone it is sent to; null for anything else.</summary>
+    public string? To => Json.TryGetProperty("to", out var to) ? to.GetString() : null;
+
     public bool IsSend => Method == "POST" && Path.EndsWith("/messages", StringComparison.Ordinal);
 }
 
@@ -42,14 +45,14 @@ public sealed record GraphAnswer(int Status, byte[] Body, string ContentType = "
 }
 
 /// <summary>
-/// A Graph API in this process that keeps what it was asked and answers by script: <see cref="Next(GraphAnswer)"/> once, else
+/// A Graph API in this process that keeps what it was asked and answers by script: <see cref="Next(string, GraphAnswer)"/> once, else
 /// <see cref="Answer"/>, else as a number in good health would (a new wamid for each message sent).
 /// </summary>
 public sealed class FakeGraph : IAsyncDisposable
 {
     private readonly WebApplication _server;
     private readonly ConcurrentQueue<GraphCall> _calls = new();
-    private readonly ConcurrentQueue<Func<GraphCall, Task<GraphAnswer>>> _next = new();
+    private readonly ConcurrentQueue<(string To, Func<GraphCall, Task<GraphAnswer>> Answer)> _next = new();
     private static int _wamids;
 
     private FakeGraph()
@@ -79,11 +82,11 @@ public sealed class FakeGraph : IAsyncDisposable
     /// <summary>What is answered when nothing is scripted; null from it: the healthy answer.</summary>
     public Func<GraphCall, GraphAnswer?>? Answer { get; set; }
 
-    /// <summary>Answers the next call so, once; several queue up.</summary>
-    public void Next(GraphAnswer answer) => _next.Enqueue(_ => Task.FromResult(answer));
+    /// <summary>Answers the next that is sent to that phone so, once; several queue up. What other chats still send is not meant.</summary>
+    public void Next(string to, GraphAnswer answer) => Next(to, _ => Task.FromResult(answer));
 
-    /// <summary>Answers the next call when the task is done: for what happens while an answer is on its way.</summary>
-    public void Next(Func<GraphCall, Task<GraphAnswer>> answer) => _next.Enqueue(answer);
+    /// <summary>Answers it when the task is done: for what happens while an answer is on its way.</summary>
+    public void Next(string to, Func<GraphCall, Task<GraphAnswer>> answer) => _next.Enqueue((to, answer));
 
     private async Task TakeAsync(HttpContext http)
     {
@@ -92,7 +95,8 @@ public sealed class FakeGraph : IAsyncDisposable
         var call = new GraphCall(http.Request.Method, http.Request.Path, http.Request.QueryString.Value ?? "",
             http.Request.Headers.Authorization, http.Request.ContentType, body.ToArray());
         _calls.Enqueue(call);
-        var answer = _next.TryDequeue(out var scripted) ? await scripted(call) : Answer?.Invoke(call) ?? Healthy(call);
+        var isScripted = _next.TryPeek(out var next) && call.IsSend && call.To == next.To && _next.TryDequeue(out next);
+        var answer = isScripted ? await next.Answer(call) : Answer?.Invoke(call) ?? Healthy(call);
         if (answer.Lost)
         {
             http.Abort();
@@ -107,7 +111,7 @@ public sealed class FakeGraph : IAsyncDisposable
     {
         if (!call.IsSend) return GraphAnswer.Error(100, "Unsupported request", 404, subcode: 33);
         if (call.Json.TryGetProperty("status", out _)) return GraphAnswer.Json("""{"success":true}"""); // read receipt, typing
-        var to = call.Json.TryGetProperty("to", out var phone) ? phone.GetString() : null;
+        var to = call.To;
         return GraphAnswer.Json(JsonSerializer.Serialize(new
         {
             messaging_product = "whatsapp",

@@ -112,8 +112,8 @@ public sealed class SendingTests(BalcaoApp app) : DoorTests(app)
     [InlineData(100, "send.refused")]
     public async Task A_final_refusal_is_shown_in_words_and_given_back_on_the_ledger(int whatsAppCode, string code)
     {
-        var chat = await ChatWith(out _);
-        App.Graph.Next(GraphAnswer.Error(whatsAppCode, "no"));
+        var chat = await ChatWith(out var customer);
+        App.Graph.Next(customer.Phone, GraphAnswer.Error(whatsAppCode, "no"));
         using var ana = As(Ana);
         var sent = await ana.Api.SendMessageAsync(chat.Id, Text("Não vai"), Cancel);
         await Later(async () => (await Stored(sent.Id)).FailedAt is not null, "the refusal is stored");
@@ -127,7 +127,7 @@ public sealed class SendingTests(BalcaoApp app) : DoorTests(app)
     public async Task A_lost_answer_is_never_sent_again_by_itself_and_is_settled_by_the_status()
     {
         var chat = await ChatWith(out var customer);
-        App.Graph.Next(GraphAnswer.Connectionless);
+        App.Graph.Next(customer.Phone, GraphAnswer.Connectionless);
         using var ana = As(Ana);
         var sent = await ana.Api.SendMessageAsync(chat.Id, Text("Chegou?"), Cancel);
         await Later(async () => (await Stored(sent.Id)).Delivery is DeliveryStatus.Unknown, "nobody knows");
@@ -148,7 +148,7 @@ public sealed class SendingTests(BalcaoApp app) : DoorTests(app)
     {
         var chat = await ChatWith(out var customer);
         var slow = new TaskCompletionSource();
-        App.Graph.Next(async _ =>
+        App.Graph.Next(customer.Phone, async _ =>
         {
             await slow.Task;
             return GraphAnswer.Json($$"""{"messages":[{"id":"{{FakeGraph.NewWamid()}}"}]}""");
@@ -165,7 +165,7 @@ public sealed class SendingTests(BalcaoApp app) : DoorTests(app)
     public async Task Too_fast_waits_and_goes_out_later()
     {
         var chat = await ChatWith(out var customer);
-        App.Graph.Next(GraphAnswer.Error(131056, "pair rate"));
+        App.Graph.Next(customer.Phone, GraphAnswer.Error(131056, "pair rate"));
         using var ana = As(Ana);
         var sent = await ana.Api.SendMessageAsync(chat.Id, Text("Com calma"), Cancel);
         await Later(() => Task.FromResult(SendsTo(customer).Any()), "the first try was made");
