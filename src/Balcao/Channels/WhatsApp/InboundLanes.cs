@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
@@ -150,7 +151,7 @@ internal sealed partial class InboundLanes : BackgroundService
     private async Task SetAsideAsync(InboundItem item, Exception failure, CancellationToken ct)
     {
         // The text of a database error may quote values: the type and the place only.
-        LogSetAside(_log, item.Update.Kind, failure.GetBaseException().GetType().Name, failure.StackTrace);
+        LogSetAside(_log, item.Update.Kind, TypeOf(failure.GetBaseException()), failure.StackTrace);
         try
         {
             await using var scope = _scopes.CreateAsyncScope();
@@ -214,10 +215,12 @@ internal sealed partial class InboundLanes : BackgroundService
     private static string Reason(Exception failure)
     {
         var root = failure.GetBaseException();
-        var state = root is System.Data.Common.DbException { SqlState: { } sqlState } ? $" {sqlState}" : "";
-        var text = root is System.Data.Common.DbException ? root.GetType().Name + state : $"{root.GetType().Name}: {root.Message}";
+        var text = root is DbException ? TypeOf(root) : $"{root.GetType().Name}: {root.Message}";
         return text.Length <= 2000 ? text : text[..2000];
     }
+
+    /// <summary>With the database's code, which says what its text would without quoting a value.</summary>
+    private static string TypeOf(Exception root) => root.GetType().Name + (root is DbException { SqlState: { } state } ? $" {state}" : "");
 
     [LoggerMessage(2101, LogLevel.Error, "Set aside a {Kind} update: {Exception} {Place}")]
     private static partial void LogSetAside(ILogger log, WebhookUpdateKind kind, string exception, string? place);

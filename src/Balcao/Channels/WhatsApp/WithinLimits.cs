@@ -26,9 +26,7 @@ internal static class WithinLimits
             return update with { Kind = WebhookUpdateKind.Unreadable, Message = null, Status = null };
         if (update.History is { } history)
             return update with { History = history with { ThreadId = Id(history.ThreadId, LongestUserId), Messages = [.. history.Messages.Where(m => m.Id.Length <= LongestWamid).Select(m => Of(m, receivedAt))] } };
-        if (update.Change is UserIdChange change)
-            return update with { Change = change with { WaId = Id(change.WaId, LongestUserId), CurrentUserId = Id(change.CurrentUserId, LongestUserId), PreviousUserId = Id(change.PreviousUserId, LongestUserId) } };
-        if (update is { Message: null, Status: null }) return update;
+        if (update is { Message: null, Status: null }) return OfField(update, receivedAt);
         return update with
         {
             Message = update.Message is { } message ? Of(message, receivedAt) : null,
@@ -36,6 +34,31 @@ internal static class WithinLimits
             Contact = update.Contact is { } contact ? Of(contact) : null,
         };
     }
+
+    private static WebhookUpdate OfField(WebhookUpdate update, DateTimeOffset receivedAt) => update with
+    {
+        EntryTime = Plausible(update.EntryTime, receivedAt),
+        Change = Of(update.Change, receivedAt),
+        Contact = update.Contact is { } contact ? Of(contact) : null,
+    };
+
+    private static FieldChange? Of(FieldChange? change, DateTimeOffset receivedAt) => change switch
+    {
+        UserIdChange ids => ids with
+        {
+            WaId = Id(ids.WaId, LongestUserId), CurrentUserId = Id(ids.CurrentUserId, LongestUserId), PreviousUserId = Id(ids.PreviousUserId, LongestUserId),
+            Timestamp = Plausible(ids.Timestamp, receivedAt),
+        },
+        UserPreferenceChange preference => preference with
+        {
+            WaId = Id(preference.WaId, LongestUserId), UserId = Id(preference.UserId, LongestUserId), Timestamp = Plausible(preference.Timestamp, receivedAt),
+        },
+        PhoneAppContactChange entry => entry with
+        {
+            PhoneNumber = Id(entry.PhoneNumber, LongestUserId), UserId = Id(entry.UserId, LongestUserId), Timestamp = Plausible(entry.Timestamp, receivedAt),
+        },
+        _ => change,
+    };
 
     private static InboundMessage Of(InboundMessage message, DateTimeOffset receivedAt) => message with
     {

@@ -28,10 +28,10 @@ public sealed class FieldTests(BalcaoApp app) : InboundTests(app)
         { "business_username_updates", """{"display_phone_number":"+55 11 4000-0500","username":"loja.exemplo","status":"approved"}""", NumberNoticeKind.Username, NoticeSeverity.Info, "approved", "loja.exemplo" },
     };
 
-    private static int _hours;
+    private static int _minutes;
 
     /// <summary>Later than whatever was told before, in whichever order the tests run: an older word never replaces a newer.</summary>
-    private DateTimeOffset Later() => Now.AddHours(Interlocked.Increment(ref _hours));
+    private DateTimeOffset Later() => Now.AddMinutes(Interlocked.Increment(ref _minutes));
 
     [Theory, MemberData(nameof(Notices))]
     public async Task What_WhatsApp_says_of_a_number_is_its_health(string field, string value, NumberNoticeKind kind, NoticeSeverity severity, string code, string? detail)
@@ -43,6 +43,24 @@ public sealed class FieldTests(BalcaoApp app) : InboundTests(app)
         Assert.Equal((severity, detail), (told.Severity, told.Detail));
         Assert.Equal(1, await App.ReadAsync(LojaExemplo, db => db.NumberNotices.CountAsync(n => n.NumberId == Balcao500.Id && n.Kind == kind && n.At == at)));
         Assert.DoesNotContain((await NumberOf(NumeroDaOutra, Igor)).Health, n => n.Code == code && n.At == at);
+    }
+
+    [Fact, KnownFailure(15)]
+    public async Task What_is_told_of_the_day_after_tomorrow_is_told_now_and_does_not_hide_what_comes_later()
+    {
+        await PostFieldAsync("security", """{"display_phone_number":"551140000500","event":"PIN_CHANGED","requester":"amanha"}""", metadata: false, at: Now.AddDays(400));
+        Assert.Equal(Now, Assert.Single((await NumberOf(Balcao500, Ana)).Health, n => n.Code == "PIN_CHANGED").At);
+    }
+
+    [Theory, KnownFailure(15)]
+    [InlineData("user_preferences", """{"user_preferences":[{"wa_id":"LONG","user_id":"LONG","category":"marketing_messages","value":"stop","timestamp":1772456400,"detail":"MARK"}]}""")]
+    [InlineData("user_id_update", """{"user_id_update":[{"wa_id":"LONG","user_id":{"previous":"LONG","current":"LONG"},"timestamp":1772456400,"detail":"MARK"}]}""")]
+    [InlineData("smb_app_state_sync", """{"state_sync":[{"type":"contact","contact":{"full_name":"MARK","phone_number":"LONG","user_id":"LONG"},"action":"add","metadata":{"timestamp":"1772456400"}}]}""")]
+    public async Task An_id_longer_than_any_of_whatsapps_is_nobodys_and_is_kept(string field, string value)
+    {
+        var mark = "de-ninguem-" + field;
+        await PostFieldAsync(field, value.Replace("LONG", new string('x', 700), StringComparison.Ordinal).Replace("MARK", mark, StringComparison.Ordinal));
+        Assert.Equal(JournalOutcome.Kept, await OutcomeOf(mark));
     }
 
     [Fact]
