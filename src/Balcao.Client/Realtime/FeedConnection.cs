@@ -12,8 +12,15 @@ public enum ConnectionState { Off, Connecting, Connected, Lost }
 public sealed partial class FeedConnection(
     FeedReader reader, CurrentPerson person, NavigationManager navigation, TimeProvider time, ILogger<FeedConnection> log) : IAsyncDisposable
 {
+    /// <summary>A server that has not answered by then is taken for lost: a thread must not wait for it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly Lock _gate = new();
+    private readonly HashSet<ConversationId> _watched = [];
     private HubConnection? _hub;
+
+    /// <summary>The connection that has been told all of <see cref="_watched"/>; any other hears of every thread.</summary>
+    private HubConnection? _watching;
     private CancellationTokenSource? _running;
     private TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -44,7 +51,25 @@ public sealed partial class FeedConnection(
         if (running is null) return;
         await running.CancelAsync();
         running.Dispose();
+        _watched.Clear();
         Show(ConnectionState.Off);
+    }
+
+    /// <summary>To be awaited before a thread is read: what comes from then on is pushed.</summary>
+    public async Task WatchAsync(ConversationId conversation)
+    {
+        _watched.Add(conversation);
+        if (_watching is not { State: HubConnectionState.Connected } hub) return;
+        try
+        {
+            await hub.InvokeAsync(nameof(IFeedServer.Watch), (ConversationId[])[conversation]).WaitAsync(Patience, time);
+        }
+        catch (Exception lost)
+        {
+            // The next connection says it anew, and asks for what this one missed.
+            LogLost(lost, 0);
+            _ = hub.StopAsync();
+        }
     }
 
     /// <summary>The browser says that the network is back, or somebody asks: no more waiting.</summary>
@@ -68,6 +93,11 @@ public sealed partial class FeedConnection(
                     return Task.CompletedTask;
                 };
                 await hub.StartAsync(ct);
+                if (_watched.Count <= IFeedServer.MostWatched)
+                {
+                    _watching = hub;
+                    await hub.InvokeAsync(nameof(IFeedServer.Watch), _watched.ToArray(), ct);
+                }
                 await reader.CatchUpAsync(ct);
                 attempt = 0;
                 Show(ConnectionState.Connected);

@@ -46,6 +46,7 @@ namespace Balcao.Contract;
 [JsonSerializable(typeof(TicketView))]
 [JsonSerializable(typeof(TemplateList))]
 [JsonSerializable(typeof(Changes))]
+[JsonSerializable(typeof(ConversationId[]))]
 [JsonSerializable(typeof(Presence))]
 [JsonSerializable(typeof(Page<ChatItem>))]
 [JsonSerializable(typeof(Page<MessageItem>))]

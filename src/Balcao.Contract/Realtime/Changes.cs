@@ -6,6 +6,7 @@ namespace Balcao.Contract;
 /// in it is sent too, so that a change that was filtered out never looks like a gap.
 /// </summary>
 /// <param name="IsReset">True: too far behind, forget everything and read the lists again; <see cref="To"/> is where to go on.</param>
+/// <param name="Messages">Of every conversation; on a connection that watches, of those it watches.</param>
 /// <param name="HiddenChats">Chats the reader no longer sees.</param>
 public sealed record Changes(
     long From,
@@ -15,6 +16,19 @@ public sealed record Changes(
     IReadOnlyList<MessageItem> Messages,
     IReadOnlyList<ChatId> HiddenChats,
     IReadOnlyList<NumberItem> Numbers);
+
+/// <summary>What a browser connected to <c>/hub</c> may call.</summary>
+public interface IFeedServer
+{
+    /// <summary>More conversations than this on one connection are not told apart: it hears of all again.</summary>
+    const int MostWatched = 500;
+
+    /// <summary>
+    /// Conversations whose messages are wanted, added to those named before. Until the first call a connection hears of all
+    /// messages that the person may see, from then on of these. Who reads a conversation after the answer misses none of it.
+    /// </summary>
+    Task Watch(ConversationId[] conversations);
+}
 
 /// <summary>What the server calls on a browser connected to <c>/hub</c>.</summary>
 public interface IFeedClient

@@ -17,6 +17,8 @@ internal sealed class Connection(
 
     private readonly Lock _gate = new();
     private readonly Queue<Notice> _waiting = new();
+    private volatile IReadOnlySet<ConversationId>? _watched;
+    private bool _watchesAll;
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public string Id => id;
@@ -29,6 +31,19 @@ internal sealed class Connection(
     public Viewer? Viewer { get; set; }
 
     public Presence? ToldPresence { get; set; }
+
+    /// <summary>Whether the conversation's messages are wanted: a screen shows the texts of few threads.</summary>
+    public bool Watches(ConversationId conversation) => _watched is not { } watched || watched.Contains(conversation);
+
+    /// <summary>One call after the other.</summary>
+    public void Watch(IEnumerable<ConversationId> more)
+    {
+        if (_watchesAll) return;
+        var watched = new HashSet<ConversationId>(_watched ?? new HashSet<ConversationId>());
+        watched.UnionWith(more);
+        _watchesAll = watched.Count > IFeedServer.MostWatched;
+        _watched = _watchesAll ? null : watched;
+    }
 
     /// <summary>Whether the person is still the tenant's, enabled, and signed in as when the connection began.</summary>
     public bool IsStillAllowed(IReadOnlyDictionary<AgentId, Viewer> viewers, DateTimeOffset now) =>

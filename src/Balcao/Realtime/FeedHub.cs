@@ -7,9 +7,9 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace Balcao.Realtime;
 
-/// <summary>Where browsers listen. It only tells; everything that is asked or done goes over HTTP.</summary>
+/// <summary>Where browsers listen. It only tells, and hears which threads are open; everything that is asked or done goes over HTTP.</summary>
 internal sealed class FeedHub(
-    Connections connections, FeedReader reader, PresenceLeases leases, IHubContext<FeedHub, IFeedClient> hub) : Hub<IFeedClient>
+    Connections connections, FeedReader reader, PresenceLeases leases, IHubContext<FeedHub, IFeedClient> hub) : Hub<IFeedClient>, IFeedServer
 {
     private const string Key = "connection";
 
@@ -30,6 +30,13 @@ internal sealed class FeedHub(
         connections.Add(connection);
         _ = connection.PumpAsync(context.ConnectionAborted);
         reader.Heard(connection.Agent.TenantId);
+    }
+
+    /// <summary>It only leaves out: what a person may see is asked for each push.</summary>
+    public Task Watch(ConversationId[] conversations)
+    {
+        if (Context.Items.TryGetValue(Key, out var item) && item is Connection connection) connection.Watch(conversations ?? []);
+        return Task.CompletedTask;
     }
 
     public override async Task OnDisconnectedAsync(Exception? exception)

@@ -86,7 +86,7 @@ internal sealed partial class FeedReader(
             await work.BeginReadAsync(TenantScope.Of(tenant), ct);
 
             var after = _told.TryGetValue(tenant, out var told) ? told : await db.NewestFeedNumberAsync(tenant, ct);
-            var slice = await FeedSlice.ReadAsync(db, tenant, after, ct);
+            var slice = await FeedSlice.ReadAsync(db, tenant, after, conversation => screens.Any(s => s.Watches(conversation)), ct);
             AgentId[] unknown = [.. screens.Where(s => s.Viewer is null || MayHaveChanged(s, slice)).Select(s => s.Agent.Id).Distinct()];
             var viewers = await Viewer.LoadAsync(db, unknown, ct);
             // A ring without a change in the feed tells of what the feed does not keep: somebody's presence.
@@ -121,7 +121,7 @@ internal sealed partial class FeedReader(
             screen.TellAccessChanged();
             if (!Admit(screen, viewers)) return;
         }
-        if (slice.From < slice.To || slice.IsReset) screen.Tell(slice.For(screen.Viewer, screen.Culture));
+        if (slice.From < slice.To || slice.IsReset) screen.Tell(slice.For(screen.Viewer, screen.Culture, screen.Watches));
     }
 
     /// <summary>A range that was skipped may have held anything.</summary>

@@ -12,7 +12,7 @@ namespace Balcao.Realtime;
 
 /// <summary>
 /// A range of a tenant's feed with the records it names, as new as the reading: read once, then filtered for each
-/// reader. The hub and <c>GET /api/changes</c> tell the same because both tell this.
+/// reader. The hub and <c>GET /api/changes</c> tell the same because both tell this; only a screen leaves out what it does not watch.
 /// </summary>
 internal sealed record FeedSlice
 {
@@ -40,7 +40,8 @@ internal sealed record FeedSlice
     private ILookup<ConversationId, ChatGroupId> Audiences { get; init; } = Array.Empty<ConversationId>().ToLookup(id => id, _ => default(ChatGroupId));
 
     /// <summary>Reads what came after <paramref name="after"/>, in the open unit of work, which sees one state.</summary>
-    public static async Task<FeedSlice> ReadAsync(BalcaoDb db, TenantId tenant, long after, CancellationToken ct)
+    /// <param name="isWatched">Whether anybody wants a conversation's messages; the others' are not read.</param>
+    public static async Task<FeedSlice> ReadAsync(BalcaoDb db, TenantId tenant, long after, Func<ConversationId, bool> isWatched, CancellationToken ct)
     {
         var newest = await db.NewestFeedNumberAsync(tenant, ct);
         if (after == newest) return new FeedSlice { From = after, To = newest };
@@ -51,9 +52,10 @@ internal sealed record FeedSlice
         // Numbers have no gap: what is missing was older than the feed is kept.
         if (entries.Count < newest - after) return new FeedSlice { From = after, To = newest, IsReset = true };
 
-        var messages = await MessageItems.LoadAsync(db, [.. Ids(entries, ChangedRecord.Message).Select(id => new MessageId(id))], ct);
+        var changed = await ChangedMessagesAsync(db, [.. Ids(entries, ChangedRecord.Message).Select(id => new MessageId(id))], ct);
+        var messages = await WatchedAsync(db, changed, isWatched, ct);
         var chats = await ChatItems.LoadAsync(db, await TouchedChatsAsync(
-            db, [.. Ids(entries, ChangedRecord.Chat).Select(id => new ChatId(id)).Union(messages.Select(m => m.ChatId).OfType<ChatId>())], ct), ct);
+            db, [.. Ids(entries, ChangedRecord.Chat).Select(id => new ChatId(id)).Union(changed.Select(m => m.ChatId).OfType<ChatId>())], ct), ct);
         return new FeedSlice
         {
             From = after,
@@ -65,6 +67,29 @@ internal sealed record FeedSlice
             Numbers = await NumberItems.LoadAsync(db, [.. Ids(entries, ChangedRecord.Number).Select(id => new NumberId(id))], ct),
             Audiences = await AudiencesAsync(db, [.. chats.Select(c => c.ConversationId).Concat(messages.Select(m => m.ConversationId)).Distinct()], ct),
         };
+    }
+
+    private readonly record struct ChangedMessage(MessageId Id, ConversationId ConversationId, ChatId? ChatId);
+
+    private static async Task<IReadOnlyList<ChangedMessage>> ChangedMessagesAsync(BalcaoDb db, IReadOnlyCollection<MessageId> ids, CancellationToken ct) =>
+        ids.Count == 0 ? [] : await db.Messages.AsNoTracking().Where(m => ids.Contains(m.Id))
+            .OrderBy(m => m.Id).Select(m => new ChangedMessage(m.Id, m.ConversationId, m.ChatId)).ToListAsync(ct);
+
+    /// <summary>
+    /// Asked again after each reading: who has begun to watch meanwhile may have read the thread before what this slice holds.
+    /// Who begins later reads what is at least as new.
+    /// </summary>
+    private static async Task<IReadOnlyList<MessageItem>> WatchedAsync(
+        BalcaoDb db, IReadOnlyList<ChangedMessage> changed, Func<ConversationId, bool> isWatched, CancellationToken ct)
+    {
+        var read = new Dictionary<MessageId, MessageItem>();
+        var left = changed.ToList();
+        while (left.FindAll(m => isWatched(m.ConversationId)) is { Count: > 0 } wanted)
+        {
+            foreach (var message in await MessageItems.LoadAsync(db, [.. wanted.Select(m => m.Id)], ct)) read[message.Id] = message;
+            left.RemoveAll(wanted.Contains);
+        }
+        return [.. changed.Where(m => read.ContainsKey(m.Id)).Select(m => read[m.Id])];
     }
 
     /// <summary>The changed chats and the others of their tickets: each shows the ticket's state, which a chat opens and closes.</summary>
@@ -86,15 +111,15 @@ internal sealed record FeedSlice
         return rows.ToLookup(row => row.Id, row => row.GroupId);
     }
 
-    /// <summary>What of it that person may see (A9), in their language.</summary>
-    public Changes For(Viewer viewer, CultureInfo culture)
+    /// <summary>What of it that person may see (A9) and wants to, in their language.</summary>
+    public Changes For(Viewer viewer, CultureInfo culture, Func<ConversationId, bool> watches)
     {
         // Their groups or role changed: what they saw before and what they see now are two different worlds.
         if (IsReset || AccessChanged.Contains(viewer.AgentId)) return Reset(From, To);
         return new Changes(
             From, To, false,
             [.. Chats.Where(chat => Sees(viewer, chat))],
-            [.. Messages.Where(message => SeesHistory(viewer, message.ConversationId)).Select(message => In(culture, message))],
+            [.. Messages.Where(message => watches(message.ConversationId) && SeesHistory(viewer, message.ConversationId)).Select(message => In(culture, message))],
             [.. Chats.Where(chat => !Sees(viewer, chat) && SeesHistory(viewer, chat.ConversationId)).Select(chat => chat.Id)],
             Numbers);
     }

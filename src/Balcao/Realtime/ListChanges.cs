@@ -11,7 +11,7 @@ public static class ListChanges
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/changes", Handle).RequireAuthorization(Permission.Read)
-        .WithSummary("What changed after that feed number, as the hub would have told. isReset: too far behind, read the lists again and go on from `to`.");
+        .WithSummary("What changed after that feed number, as the hub would have told who watches no conversation in particular. isReset: too far behind, read the lists again and go on from `to`.");
 
     private static async Task<Results<Ok<Changes>, ProblemHttpResult>> Handle(long? after, CurrentAgent agent, BalcaoDb db, CancellationToken ct)
     {
@@ -19,7 +19,7 @@ public static class ListChanges
         if (position < 0) return InputRefusals.Invalid("after").ToProblem();
         var viewers = await Viewer.LoadAsync(db, [agent.Id], ct);
         if (!viewers.TryGetValue(agent.Id, out var viewer)) return InputRefusals.NotFound.ToProblem();
-        var slice = await FeedSlice.ReadAsync(db, agent.TenantId, position, ct);
-        return TypedResults.Ok(slice.For(viewer, CultureInfo.CurrentUICulture));
+        var slice = await FeedSlice.ReadAsync(db, agent.TenantId, position, _ => true, ct);
+        return TypedResults.Ok(slice.For(viewer, CultureInfo.CurrentUICulture, _ => true));
     }
 }

@@ -6,8 +6,8 @@ namespace Balcao.Realtime;
 
 public static class RealtimeModule
 {
-    /// <summary>Browsers send nothing but pings.</summary>
-    private const int LongestMessageFromClients = 4 * 1024;
+    /// <summary>Browsers send pings, and the ids of the threads they show.</summary>
+    private const int LongestMessageFromClients = IFeedServer.MostWatched * 48;
 
     public static IServiceCollection AddRealtime(this IServiceCollection services)
     {

@@ -15,8 +15,8 @@ public sealed class FollowedScreenTests(BalcaoApp app) : DoorTests(app)
         var random = new Random(seed);
         var world = new Happenings(App, random, [.. Enumerable.Range(1, 4).Select(i => new Customer($"Cliente {i}", $"551194{seed:000}{i:0000}"))]);
         for (var i = 0; i < 5; i++) await world.HappenAsync();
-        await using var ana = await Screen.OpenAsync(App, Ana);
-        await using var davi = await Screen.OpenAsync(App, Davi);
+        await using var ana = await Screen.OpenAsync(App, Ana, watches: true);
+        await using var davi = await Screen.OpenAsync(App, Davi, watches: true);
         await using var clara = await Screen.OpenAsync(App, Clara);
 
         for (var i = 0; i < 40; i++) await world.HappenAsync();

@@ -130,10 +130,10 @@ public sealed class ResyncTests(BalcaoApp app) : DoorTests(app)
 
         var many = await Queries.OfAsync(() => clara.Api.GetChangesAsync(before, Cancel));
 
-        // Who asks (2) and their groups (2), the number, the entries, messages (2), chats (2) with their last messages, who
-        // may see them.
-        Assert.Equal(12, one.Count);
-        Assert.Equal(12, many.Count);
+        // Who asks (2) and their groups (2), the number, the entries, which messages and what they say (3), chats (2) with their
+        // last messages, who may see them.
+        Assert.Equal(13, one.Count);
+        Assert.Equal(13, many.Count);
     }
 
     [Fact]

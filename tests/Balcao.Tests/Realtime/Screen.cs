@@ -22,9 +22,10 @@ internal sealed class Screen : IAsyncDisposable
     private readonly Dictionary<ChatId, ChatItem> _chats = [];
     private readonly Dictionary<MessageId, MessageItem> _messages = [];
     private readonly HashSet<ConversationId> _opened = [];
+    private readonly bool _watches;
     private long _at;
 
-    private Screen(BalcaoApp app, HttpClient http, HubConnection hub) => (_app, _http, _hub) = (app, http, hub);
+    private Screen(BalcaoApp app, HttpClient http, HubConnection hub, bool watches) => (_app, _http, _hub, _watches) = (app, http, hub, watches);
 
     public BalcaoApi Api => _http.Api;
 
@@ -40,9 +41,10 @@ internal sealed class Screen : IAsyncDisposable
     public long At => Interlocked.Read(ref _at);
 
     /// <summary>Signs in, connects, and reads the lists.</summary>
-    public static async Task<Screen> OpenAsync(BalcaoApp app, Member who, string language = "pt-BR")
+    /// <param name="watches">True: it says which threads it shows, as the browser does, and hears of their messages only.</param>
+    public static async Task<Screen> OpenAsync(BalcaoApp app, Member who, string language = "pt-BR", bool watches = false)
     {
-        var screen = new Screen(app, app.As(who), Hub(app, await CookieOfAsync(app, who), app.Url.GetLeftPart(UriPartial.Authority), language));
+        var screen = new Screen(app, app.As(who), Hub(app, await CookieOfAsync(app, who), app.Url.GetLeftPart(UriPartial.Authority), language), watches);
         screen._hub.On<Changes>(nameof(IFeedClient.Changed), screen.TakeAsync);
         screen._hub.On<Presence>(nameof(IFeedClient.PresenceChanged), screen.Presences.Enqueue);
         screen._hub.On(nameof(IFeedClient.AccessChanged), () => { screen.AccessChanged.TrySetResult(); });
@@ -54,6 +56,7 @@ internal sealed class Screen : IAsyncDisposable
         await screen.ReloadAsync();
         await screen._hub.StartAsync(TestContext.Current.CancellationToken);
         await Eventually(() => !screen.Pushes.IsEmpty, "the first push says where the feed is");
+        if (watches) await screen.WatchAsync([.. screen._opened]);
         return screen;
     }
 
@@ -138,10 +141,13 @@ internal sealed class Screen : IAsyncDisposable
         Interlocked.Exchange(ref _at, changes.To);
     }
 
+    private Task WatchAsync(params ConversationId[] conversations) => _hub.InvokeAsync(nameof(IFeedServer.Watch), conversations);
+
     private async Task OpenThreadsAsync()
     {
         foreach (var conversation in _chats.Values.Select(c => c.ConversationId).Where(_opened.Add).ToList())
         {
+            if (_watches && _hub.State is HubConnectionState.Connected) await WatchAsync(conversation);
             string? cursor = null;
             do
             {
