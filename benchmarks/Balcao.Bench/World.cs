@@ -108,10 +108,9 @@ internal sealed class World : IAsyncDisposable
     private async Task FillAsync()
     {
         await using var server = InProcess();
-        await server.Services.GetRequiredService<StorageEngine>().MigrateAsync(server.Services, CancellationToken.None);
-
         await using var scope = server.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BalcaoDb>();
+        await server.Services.GetRequiredService<StorageEngine>().MigrateAsync(db, CancellationToken.None);
         var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
         var now = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
         await work.BeginWriteAsync(TenantScope.Everyone, CancellationToken.None);

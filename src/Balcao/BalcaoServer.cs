@@ -40,6 +40,7 @@ public static class BalcaoServer
         builder.Services.AddRealtime();
 
         var app = builder.Build();
+        app.BeginModel();
         app.UsePlatform();
 
         var api = app.MapGroup("").AddEndpointFilter<UnitOfWorkFilter>();

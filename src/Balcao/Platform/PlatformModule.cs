@@ -83,11 +83,12 @@ public static class PlatformModule
 }
 
 /// <summary>Migrates before the first request is taken, and makes the key that cookies need while no transaction is open.</summary>
-internal sealed class StorageStart(StorageEngine engine, IServiceProvider services, ProtectionKeys keys) : IHostedLifecycleService
+internal sealed class StorageStart(StorageEngine engine, IServiceScopeFactory scopes, ProtectionKeys keys) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await engine.MigrateAsync(services, cancellationToken);
+        await using (var scope = scopes.CreateAsyncScope())
+            await engine.MigrateAsync(scope.ServiceProvider.GetRequiredService<BalcaoDb>(), cancellationToken);
         keys.EnsureFresh();
     }
 

@@ -36,7 +36,7 @@ public sealed class FaultyEngine(StorageEngine real) : StorageEngine, IAsyncDisp
 
     public override void Configure(DbContextOptionsBuilder options) => real.Configure(options);
 
-    public override Task MigrateAsync(IServiceProvider services, CancellationToken ct) => real.MigrateAsync(services, ct);
+    public override Task MigrateAsync(BalcaoDb db, CancellationToken ct) => real.MigrateAsync(db, ct);
 
     public override Task BeginReadAsync(BalcaoDb db, TenantScope scope, CancellationToken ct) => real.BeginReadAsync(db, scope, ct);
 

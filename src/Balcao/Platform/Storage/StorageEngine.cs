@@ -27,7 +27,14 @@ public abstract class StorageEngine
     /// <summary>Has the statements of a kept connection planned anew: tables have grown since.</summary>
     public virtual Task ForgetPlansAsync(BalcaoDb db, CancellationToken ct) => Task.CompletedTask;
 
-    public abstract Task MigrateAsync(IServiceProvider services, CancellationToken ct);
+    /// <summary>Brings the database to the tables that <paramref name="db"/> knows, as the role that owns them.</summary>
+    public abstract Task MigrateAsync(BalcaoDb db, CancellationToken ct);
+
+    /// <summary>Where nothing is to be done EF would make its model twice more to find that out: most of a second.</summary>
+    private protected static async Task MigrateWherePendingAsync(BalcaoDb owner, CancellationToken ct)
+    {
+        if ((await owner.Database.GetPendingMigrationsAsync(ct)).Any()) await owner.Database.MigrateAsync(ct);
+    }
 
     /// <summary>Opens a transaction that sees one state and may touch <paramref name="scope"/>'s rows only.</summary>
     public abstract Task BeginReadAsync(BalcaoDb db, TenantScope scope, CancellationToken ct);

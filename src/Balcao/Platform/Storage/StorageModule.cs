@@ -34,4 +34,13 @@ public static class StorageModule
         services.AddHostedService<OtherNodesBell>();
         return services;
     }
+
+    /// <summary>
+    /// Has EF make its model, which takes half a second, while endpoints are mapped; whoever needs it first waits for it.
+    /// </summary>
+    public static void BeginModel(this WebApplication app) => _ = Task.Run(() =>
+    {
+        using var scope = app.Services.CreateScope();
+        return scope.ServiceProvider.GetRequiredService<BalcaoDb>().Model;
+    });
 }

@@ -54,18 +54,18 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
     public override void Configure(DbContextOptionsBuilder options) => options.UseNpgsql(
         _source, npgsql => npgsql.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter));
 
-    public override async Task MigrateAsync(IServiceProvider services, CancellationToken ct)
+    public override async Task MigrateAsync(BalcaoDb db, CancellationToken ct)
     {
-        var owner = _settings.DatabaseOwner.Length > 0 ? _settings.DatabaseOwner : _settings.Database;
+        var ownersConnection = _settings.DatabaseOwner.Length > 0 ? _settings.DatabaseOwner : _settings.Database;
         var appRole = new NpgsqlConnectionStringBuilder(_settings.Database).Username!;
-        await using var source = new NpgsqlDataSourceBuilder(owner).Build();
-        await using var db = new PostgresBalcaoDb(new DbContextOptionsBuilder<PostgresBalcaoDb>().UseNpgsql(source).Options);
-        await db.Database.MigrateAsync(ct);
+        await using var source = new NpgsqlDataSourceBuilder(ownersConnection).Build();
+        await using var owner = new PostgresBalcaoDb(new DbContextOptionsBuilder<PostgresBalcaoDb>().UseNpgsql(source).Options);
+        await MigrateWherePendingAsync(owner, ct);
         // Several nodes may start at once: PostgreSQL takes no two ALTERs of one table at a time.
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(hashtext('balcao.rowLevelSecurity'))", ct);
-        await db.Database.ExecuteSqlRawAsync(PostgresSearchIndex.ScriptFor(db), ct);
-        await db.Database.ExecuteSqlRawAsync(RowLevelSecurity.ScriptFor(db, appRole), ct);
+        await using var transaction = await owner.Database.BeginTransactionAsync(ct);
+        await owner.Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(hashtext('balcao.rowLevelSecurity'))", ct);
+        await owner.Database.ExecuteSqlRawAsync(PostgresSearchIndex.ScriptFor(db), ct);
+        await owner.Database.ExecuteSqlRawAsync(RowLevelSecurity.ScriptFor(db, appRole), ct);
         await transaction.CommitAsync(ct);
     }
 

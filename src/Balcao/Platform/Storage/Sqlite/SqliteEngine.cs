@@ -53,15 +53,15 @@ public sealed class SqliteEngine : StorageEngine, IDisposable
     public override void Configure(DbContextOptionsBuilder options) =>
         options.UseSqlite(_connectionString).AddInterceptors(new Pragmas(), new WriteGuard());
 
-    public override async Task MigrateAsync(IServiceProvider services, CancellationToken ct)
+    public override async Task MigrateAsync(BalcaoDb db, CancellationToken ct)
     {
         var options = new DbContextOptionsBuilder<SqliteBalcaoDb>().UseSqlite(_connectionString).AddInterceptors(new Pragmas()).Options;
-        await using var db = new SqliteBalcaoDb(options);
+        await using var owner = new SqliteBalcaoDb(options);
         // EF marks a running migration by a row; one that a killed process left would be waited for for ever.
         // The folder is ours alone, so whatever is there is such a leftover.
-        if (await db.Database.CanConnectAsync(ct)) await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", ct);
-        await db.Database.MigrateAsync(ct);
-        await db.Database.ExecuteSqlRawAsync(SqliteSearchIndex.ScriptFor(db), ct);
+        if (await owner.Database.CanConnectAsync(ct)) await owner.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", ct);
+        await MigrateWherePendingAsync(owner, ct);
+        await owner.Database.ExecuteSqlRawAsync(SqliteSearchIndex.ScriptFor(db), ct);
     }
 
     public override async Task BeginReadAsync(BalcaoDb db, TenantScope scope, CancellationToken ct)
