@@ -54,20 +54,24 @@ public static class SearchEverything
     {
         foreach (var most in Steps)
         {
-            var found = search.Find<MessageWords, MessageId>(db, words, w => w.MessageId, most);
-            var hits = await HitsAsync(found, words, agent, db, ct);
-            if (hits.Count == MostMessages || await found.CountAsync(ct) < most) return hits;
+            // Read by themselves, so that one look into the index tells both what was found and whether there is more.
+            var found = await search.Find<MessageWords, MessageId>(db, words, w => w.MessageId, most).Select(w => w.MessageId).ToListAsync(ct);
+            if (found.Count == 0) return [];
+            var hits = await HitsAsync(db.Messages.Where(m => found.Contains(m.Id)).OrderByDescending(m => m.Id), words, agent, db, ct);
+            if (hits.Count == MostMessages || found.Count < most) return hits;
         }
-        return await HitsAsync(search.Find<MessageWords, MessageId>(db, words, w => w.MessageId), words, agent, db, ct);
+        return await HitsAsync(
+            from found in search.Find<MessageWords, MessageId>(db, words, w => w.MessageId)
+            join message in db.Messages on new { found.TenantId, Id = found.MessageId } equals new { message.TenantId, message.Id }
+            select message, words, agent, db, ct);
     }
 
     private static async Task<IReadOnlyList<MessageHit>> HitsAsync(
-        IQueryable<MessageWords> matches, IReadOnlyList<string> words, CurrentAgent agent, BalcaoDb db, CancellationToken ct)
+        IQueryable<Message> matches, IReadOnlyList<string> words, CurrentAgent agent, BalcaoDb db, CancellationToken ct)
     {
         // Who may see it is asked of today's conversation, not of the index: after a merge of contacts it is another's.
         var hits = await (
-            from found in matches
-            join message in db.Messages.AsNoTracking() on new { found.TenantId, Id = found.MessageId } equals new { message.TenantId, message.Id }
+            from message in matches.AsNoTracking()
             join conversation in db.Conversations.VisibleTo(agent, db) on new { message.TenantId, Id = message.ConversationId } equals new { conversation.TenantId, conversation.Id }
             join contact in db.Contacts on new { conversation.TenantId, Id = conversation.ContactId } equals new { contact.TenantId, contact.Id }
             select new { message.Id, message.ConversationId, Contact = contact, message.At, message.Text }).Take(MostMessages).ToListAsync(ct);
