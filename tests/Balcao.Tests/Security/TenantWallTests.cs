@@ -2,6 +2,7 @@ using Balcao.Agents;
 using Balcao.ChatGroups;
 using Balcao.Contract;
 using Balcao.Conversations;
+using Balcao.Platform;
 using Balcao.Platform.Search;
 using Balcao.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -186,6 +187,28 @@ public sealed class TenantWallTests(BalcaoApp app) : DoorTests(app)
 
         Assert.Equal(TestDatabase.IsPostgres ? searched.Order(StringComparer.Ordinal) : [], all.Except(forced).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task A_start_leaves_the_database_as_it_is_and_builds_a_wall_anew_that_was_marked_otherwise()
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        var (engine, db) = (scope.ServiceProvider.GetRequiredService<StorageEngine>(), scope.ServiceProvider.GetRequiredService<BalcaoDb>());
+
+        var built = await NewestPartAsync();
+        await engine.MigrateAsync(db, Cancel);
+        Assert.Equal(built, await NewestPartAsync());
+
+        if (!TestDatabase.IsPostgres) return; // no wall
+        await using var owner = Npgsql.NpgsqlDataSource.Create(App.Services.GetRequiredService<Settings>().DatabaseOwner);
+        await using var mark = owner.CreateCommand("COMMENT ON TABLE \"__EFMigrationsHistory\" IS 'of another version'");
+        await mark.ExecuteNonQueryAsync(Cancel);
+        await engine.MigrateAsync(db, Cancel);
+        Assert.True(await NewestPartAsync() > built);
+    }
+
+    /// <summary>Grows with whatever is made or made anew: PostgreSQL's policies, SQLite's schema.</summary>
+    private Task<long> NewestPartAsync() => App.ReadAsync(TenantScope.Nobody, db => db.Database.SqlQueryRaw<long>(TestDatabase.IsPostgres
+        ? "SELECT max(oid::int8) AS \"Value\" FROM pg_policy" : "SELECT schema_version AS \"Value\" FROM pragma_schema_version").SingleAsync(Cancel));
 
     [Fact]
     public async Task The_words_messages_are_found_by_are_behind_the_wall_too_table_and_view()

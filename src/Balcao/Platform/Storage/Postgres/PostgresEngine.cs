@@ -1,4 +1,6 @@
 using System.Data;
+using System.Security.Cryptography;
+using System.Text;
 using Balcao.Contract;
 using Balcao.Platform.Search;
 using Microsoft.EntityFrameworkCore;
@@ -9,6 +11,9 @@ namespace Balcao.Platform.Storage.Postgres;
 /// <summary>PostgreSQL: any number of nodes share it; locks, doorbell and leases live in it.</summary>
 public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
 {
+    /// <summary>EF's table of applied migrations; its comment marks what was written after the last one.</summary>
+    private const string History = "\"__EFMigrationsHistory\"";
+
     private readonly Settings _settings;
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlDataSource _lanes;
@@ -60,12 +65,16 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
         var appRole = new NpgsqlConnectionStringBuilder(_settings.Database).Username!;
         await using var source = new NpgsqlDataSourceBuilder(ownersConnection).Build();
         await using var owner = new PostgresBalcaoDb(new DbContextOptionsBuilder<PostgresBalcaoDb>().UseNpgsql(source).Options);
-        await MigrateWherePendingAsync(owner, ct);
+        var hasMigrated = await MigrateWherePendingAsync(owner, ct);
+        var script = PostgresSearchIndex.ScriptFor(db) + RowLevelSecurity.ScriptFor(db, appRole);
+        // Only where something is new: each ALTER waits for whoever uses its table, and keeps all others waiting meanwhile.
+        var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
+        if (!hasMigrated && await owner.Database.SqlQueryRaw<string?>($"SELECT obj_description('{History}'::regclass, 'pg_class') AS \"Value\"").SingleAsync(ct) == mark) return;
         // Several nodes may start at once: PostgreSQL takes no two ALTERs of one table at a time.
         await using var transaction = await owner.Database.BeginTransactionAsync(ct);
         await owner.Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(hashtext('balcao.rowLevelSecurity'))", ct);
-        await owner.Database.ExecuteSqlRawAsync(PostgresSearchIndex.ScriptFor(db), ct);
-        await owner.Database.ExecuteSqlRawAsync(RowLevelSecurity.ScriptFor(db, appRole), ct);
+        script += $"COMMENT ON TABLE {History} IS '{mark}'";
+        await owner.Database.ExecuteSqlRawAsync(script, ct);
         await transaction.CommitAsync(ct);
     }
 

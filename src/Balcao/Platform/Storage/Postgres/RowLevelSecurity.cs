@@ -6,7 +6,7 @@ namespace Balcao.Platform.Storage.Postgres;
 
 /// <summary>
 /// The second wall between tenants: PostgreSQL itself shows and takes only rows of the tenants that the transaction
-/// named. Written from the model after each migration, so that no new table is forgotten; FORCE binds the owner too.
+/// named. Written from the model after each migration and each change of what is written, so that no new table is forgotten; FORCE binds the owner too.
 /// </summary>
 internal static class RowLevelSecurity
 {
