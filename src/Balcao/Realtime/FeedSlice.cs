@@ -83,11 +83,11 @@ internal sealed record FeedSlice
         BalcaoDb db, IReadOnlyList<ChangedMessage> changed, Func<ConversationId, bool> isWatched, CancellationToken ct)
     {
         var read = new Dictionary<MessageId, MessageItem>();
-        var left = changed.ToList();
-        while (left.FindAll(m => isWatched(m.ConversationId)) is { Count: > 0 } wanted)
+        var left = changed;
+        while (left.Where(m => isWatched(m.ConversationId)).Select(m => m.Id).ToHashSet() is { Count: > 0 } wanted)
         {
-            foreach (var message in await MessageItems.LoadAsync(db, [.. wanted.Select(m => m.Id)], ct)) read[message.Id] = message;
-            left.RemoveAll(wanted.Contains);
+            foreach (var message in await MessageItems.LoadAsync(db, wanted, ct)) read[message.Id] = message;
+            left = [.. left.Where(m => !wanted.Contains(m.Id))];
         }
         return [.. changed.Where(m => read.ContainsKey(m.Id)).Select(m => read[m.Id])];
     }

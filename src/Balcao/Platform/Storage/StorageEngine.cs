@@ -31,12 +31,9 @@ public abstract class StorageEngine
     public abstract Task MigrateAsync(BalcaoDb db, CancellationToken ct);
 
     /// <summary>Where nothing is to be done EF would make its model twice more to find that out: most of a second.</summary>
-    /// <returns>Whether there was anything to be done.</returns>
-    private protected static async Task<bool> MigrateWherePendingAsync(BalcaoDb owner, CancellationToken ct)
+    private protected static async Task MigrateWherePendingAsync(BalcaoDb owner, CancellationToken ct)
     {
-        if (!(await owner.Database.GetPendingMigrationsAsync(ct)).Any()) return false;
-        await owner.Database.MigrateAsync(ct);
-        return true;
+        if ((await owner.Database.GetPendingMigrationsAsync(ct)).Any()) await owner.Database.MigrateAsync(ct);
     }
 
     /// <summary>Opens a transaction that sees one state and may touch <paramref name="scope"/>'s rows only.</summary>

@@ -11,7 +11,7 @@ namespace Balcao.Platform.Storage.Postgres;
 /// <summary>PostgreSQL: any number of nodes share it; locks, doorbell and leases live in it.</summary>
 public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
 {
-    /// <summary>EF's table of applied migrations; its comment marks what was written after the last one.</summary>
+    /// <summary>EF's table of applied migrations; its comment marks what was written beside the tables.</summary>
     private const string History = "\"__EFMigrationsHistory\"";
 
     private readonly Settings _settings;
@@ -65,11 +65,12 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
         var appRole = new NpgsqlConnectionStringBuilder(_settings.Database).Username!;
         await using var source = new NpgsqlDataSourceBuilder(ownersConnection).Build();
         await using var owner = new PostgresBalcaoDb(new DbContextOptionsBuilder<PostgresBalcaoDb>().UseNpgsql(source).Options);
-        var hasMigrated = await MigrateWherePendingAsync(owner, ct);
+        await MigrateWherePendingAsync(owner, ct);
         var script = PostgresSearchIndex.ScriptFor(db) + RowLevelSecurity.ScriptFor(db, appRole);
         // Only where something is new: each ALTER waits for whoever uses its table, and keeps all others waiting meanwhile.
-        var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
-        if (!hasMigrated && await owner.Database.SqlQueryRaw<string?>($"SELECT obj_description('{History}'::regclass, 'pg_class') AS \"Value\"").SingleAsync(ct) == mark) return;
+        // The grants in it are for all tables there are: a migration makes them new as well.
+        var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script + owner.Database.GetMigrations().Last())));
+        if (await owner.Database.SqlQueryRaw<string?>($"SELECT obj_description('{History}'::regclass, 'pg_class') AS \"Value\"").SingleAsync(ct) == mark) return;
         // Several nodes may start at once: PostgreSQL takes no two ALTERs of one table at a time.
         await using var transaction = await owner.Database.BeginTransactionAsync(ct);
         await owner.Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(hashtext('balcao.rowLevelSecurity'))", ct);
