@@ -49,7 +49,11 @@ public sealed class FieldTests(BalcaoApp app) : InboundTests(app)
     public async Task What_is_told_of_the_day_after_tomorrow_is_told_now_and_does_not_hide_what_comes_later()
     {
         await PostFieldAsync("security", """{"display_phone_number":"551140000500","event":"PIN_CHANGED","requester":"amanha"}""", metadata: false, at: Now.AddDays(400));
-        Assert.Equal(Now, Assert.Single((await NumberOf(Balcao500, Ana)).Health, n => n.Code == "PIN_CHANGED").At);
+        Assert.Equal([Now], await App.ReadAsync(LojaExemplo, db => db.NumberNotices
+            .Where(n => n.NumberId == Balcao500.Id && n.Code == "PIN_CHANGED").Select(n => n.At).ToListAsync()));
+
+        await PostFieldAsync("security", """{"display_phone_number":"551140000500","event":"PIN_RESET_SUCCESS"}""", metadata: false, at: Later());
+        Assert.Equal("PIN_RESET_SUCCESS", Assert.Single((await NumberOf(Balcao500, Ana)).Health, n => n.Kind is NumberNoticeKind.Security).Code);
     }
 
     [Theory, KnownFailure(15)]
