@@ -66,9 +66,10 @@ public sealed partial class FeedConnection(
         }
         catch (Exception lost)
         {
-            // The next connection says it anew, and asks for what this one missed.
+            // The next connection says it anew, and asks for what this one missed. Awaited: a push that came after the
+            // thread was read, and without its messages, would be taken for all there was.
             LogLost(lost, 0);
-            _ = hub.StopAsync();
+            await hub.StopAsync();
         }
     }
 

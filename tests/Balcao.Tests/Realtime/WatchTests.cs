@@ -82,6 +82,22 @@ public sealed class WatchTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
+    public async Task What_is_no_list_of_conversations_is_refused_and_the_connection_goes_on()
+    {
+        await using var hub = await Listener.OpenAsync(App, Ana);
+        await Assert.ThrowsAsync<Microsoft.AspNetCore.SignalR.HubException>(() => hub.SayAsync("todas"));
+        await Assert.ThrowsAsync<Microsoft.AspNetCore.SignalR.HubException>(() => hub.SayAsync((string[])["não é uma"]));
+        var wamid = await WritesAsync(NewCustomer(), "ainda ouve tudo");
+        await hub.HearsAsync(LojaExemplo);
+        Assert.Contains(hub.Messages, m => m.Wamid == wamid);
+
+        await hub.SayAsync(null);
+        await WritesAsync(NewCustomer(), "nenhuma");
+        await hub.HearsAsync(LojaExemplo);
+        Assert.Equal([wamid], hub.Messages.Select(m => m.Wamid));
+    }
+
+    [Fact]
     public async Task Who_begins_to_watch_while_a_slice_is_read_misses_nothing_in_it()
     {
         var (early, late, never) = (await WritesAsync(NewCustomer(), "a"), await WritesAsync(NewCustomer(), "b"), await WritesAsync(NewCustomer(), "c"));
@@ -148,7 +164,9 @@ public sealed class WatchTests(BalcaoApp app) : DoorTests(app)
             lock (_gate) _heard.Add(changes);
         }
 
-        public Task WatchAsync(params ConversationId[] conversations) => _hub.InvokeAsync(nameof(IFeedServer.Watch), conversations, Cancel);
+        public Task WatchAsync(params ConversationId[] conversations) => SayAsync(conversations);
+
+        public Task SayAsync(object? watched) => _hub.InvokeCoreAsync(nameof(IFeedServer.Watch), [watched], Cancel);
 
         /// <summary>Waits until it has heard of everything that has happened.</summary>
         public async Task HearsAsync(TenantId tenant)

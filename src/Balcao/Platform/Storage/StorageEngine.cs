@@ -30,7 +30,7 @@ public abstract class StorageEngine
     /// <summary>Brings the database to the tables that <paramref name="db"/> knows, as the role that owns them.</summary>
     public abstract Task MigrateAsync(BalcaoDb db, CancellationToken ct);
 
-    /// <summary>Where nothing is to be done EF would make its model twice more to find that out: most of a second.</summary>
+    /// <summary>Where nothing is to be done EF would make its model anew to find that out: most of a second.</summary>
     private protected static async Task MigrateWherePendingAsync(BalcaoDb owner, CancellationToken ct)
     {
         if ((await owner.Database.GetPendingMigrationsAsync(ct)).Any()) await owner.Database.MigrateAsync(ct);
