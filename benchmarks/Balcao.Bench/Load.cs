@@ -4,11 +4,11 @@ using System.Net.Sockets;
 namespace Balcao.Bench;
 
 /// <summary>What came back.</summary>
-/// <param name="Latencies">From when a post was due to its answer.</param>
+/// <param name="Latencies">From when a post was due to its answer, in the order of the posts.</param>
 internal sealed record LoadResult(int Acknowledged, int Refused, TimeSpan Took, IReadOnlyList<TimeSpan> Latencies)
 {
-    public double MillisecondsAt(double share) =>
-        Latencies.Count == 0 ? 0 : Latencies.Order().ElementAt(Math.Min((int)(Latencies.Count * share), Latencies.Count - 1)).TotalMilliseconds;
+    /// <param name="skip">So many of the first posts are not counted.</param>
+    public double MillisecondsAt(double share, int skip = 0) => Rank.At([.. Latencies.Skip(skip).Select(latency => latency.TotalMilliseconds).Order()], share) ?? 0;
 }
 
 /// <summary>

@@ -90,7 +90,7 @@ internal static class Read
         took.Sort();
         return new Figure(took.Count, At(0.5), At(0.95), At(0.99), empty);
 
-        double At(double share) => Math.Round(took[(int)(took.Count * share)], 1);
+        double At(double share) => Math.Round(Rank.At(took, share)!.Value, 1);
     }
 
     private static bool IsEmpty(JsonElement answer) =>

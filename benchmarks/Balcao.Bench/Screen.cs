@@ -48,7 +48,7 @@ internal static class Screen
     public static async Task<int> RunAsync(Arguments arguments)
     {
         var engine = arguments.Text("engine", "sqlite");
-        var (rate, seconds) = (arguments.Number("rate", 1_000), arguments.Number("seconds", 20));
+        var (rate, seconds) = (arguments.Number("rate", 1_000), arguments.Number("seconds", 60));
         var warmSeconds = arguments.Number("warm", 20);
         await using var world = await World.CreateAsync(engine, "screen");
         var traffic = new Traffic(world, "spread", 1);
@@ -73,19 +73,20 @@ internal static class Screen
         var warm = await SendAsync(server.Url, traffic, 0, WarmUpSeconds * MarksPerSecond);
         var sent = await SendAsync(server.Url, traffic, warm.Count, seconds * MarksPerSecond);
         var loaded = await load;
+        var warmed = WarmUpSeconds * (rate - MarksPerSecond);
         var seen = await SeenAsync(page, sent);
         var took = Since(sent, seen);
         var arrived = Since(sent, await MarksAsync(page, "arrived"));
         Console.WriteLine(JsonSerializer.Serialize(new
         {
             benchmark = "screen", engine, rate, seconds, count = sent.Count, missed = sent.Count - took.Count,
-            p50Ms = At(took, 0.5), p95Ms = At(took, 0.95), p99Ms = At(took, 0.99), arrivedP50Ms = At(arrived, 0.5), arrivedP99Ms = At(arrived, 0.99),
-            takenInPerSecond = Math.Round(loaded.Acknowledged / loaded.Took.TotalSeconds), ackP50Ms = Math.Round(loaded.MillisecondsAt(0.5), 2), ackP99Ms = Math.Round(loaded.MillisecondsAt(0.99), 2),
+            p50Ms = At(took, 0.5), p95Ms = At(took, 0.95), p99Ms = At(took, 0.99), longestMs = At(took, 1), arrivedP50Ms = At(arrived, 0.5), arrivedP99Ms = At(arrived, 0.99),
+            takenInPerSecond = Math.Round(loaded.Acknowledged / loaded.Took.TotalSeconds), ackP50Ms = Math.Round(loaded.MillisecondsAt(0.5, warmed), 2), ackP99Ms = Math.Round(loaded.MillisecondsAt(0.99, warmed), 2),
             memoryMb = Math.Round(server.PeakMemory / 1_048_576.0), durability = await RawWrite.DurabilityAsync(world), commit = Repository.Commit,
         }, JsonSerializerOptions.Web));
         return took.Count == sent.Count && loaded.Refused == 0 ? 0 : 1;
 
-        static double? At(IReadOnlyList<double> took, double share) => took.Count == 0 ? null : Math.Round(took[(int)(took.Count * share)], 1);
+        static double? At(IReadOnlyList<double> took, double share) => Rank.At(took, share) is { } value ? Math.Round(value, 1) : null;
     }
 
     /// <returns>How long each mark took that was found, the shortest first.</returns>

@@ -95,6 +95,6 @@ internal static class Start
         took.Sort();
         return new { count = took.Count, p50 = At(0.5), p95 = At(0.95), p99 = At(0.99) };
 
-        double At(double share) => Math.Round(took[(int)(took.Count * share)]);
+        double At(double share) => Math.Round(Rank.At(took, share)!.Value);
     }
 }
