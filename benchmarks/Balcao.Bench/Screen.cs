@@ -11,7 +11,7 @@ namespace Balcao.Bench;
 /// </summary>
 internal static class Screen
 {
-    private const int Customer = 0, MarksPerSecond = 5, WarmUpSeconds = 5;
+    private const int Customer = 0, MarksPerSecond = 5, WarmUpSeconds = 15;
 
     /// <summary>Whoever's message has not come by then counts as missed.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
