@@ -82,6 +82,7 @@ public sealed partial class FeedConnection(
     {
         var attempt = 0;
         Show(ConnectionState.Connecting);
+        await ReadFirstAsync(ct);
         while (!ct.IsCancellationRequested)
         {
             try
@@ -118,6 +119,19 @@ public sealed partial class FeedConnection(
             if (attempt > 0) await person.RefreshAsync(ct);
             Show(ConnectionState.Lost);
             await WaitAsync(Reconnection.DelayBefore(attempt++), ct);
+        }
+    }
+
+    /// <summary>Who comes reads the lists while there is no connection yet: what changes until there is one is caught up with.</summary>
+    private async Task ReadFirstAsync(CancellationToken ct)
+    {
+        try
+        {
+            await reader.LoadAsync(ct);
+        }
+        catch (Exception lost) when (lost is HttpRequestException or ProblemException or OperationCanceledException)
+        {
+            LogLost(lost, 0); // read again once connected
         }
     }
 

@@ -52,6 +52,7 @@ public sealed class FeedReader(BalcaoApi api, ChatStore store) : IDisposable
     private async Task ReadListsAsync(CancellationToken ct)
     {
         var open = new Dictionary<ChatId, ChatItem>();
+        var numbers = api.ListNumbersAsync(ct);
         string? cursor = null;
         long? asOf = null;
         do
@@ -63,8 +64,8 @@ public sealed class FeedReader(BalcaoApi api, ChatStore store) : IDisposable
             cursor = page.Next;
         }
         while (cursor is not null);
-        var numbers = await api.ListNumbersAsync(ct);
-        store.Load(open.Values, Math.Min(asOf.Value, numbers.AsOf), numbers.Items);
+        var listed = await numbers;
+        store.Load(open.Values, Math.Min(asOf.Value, listed.AsOf), listed.Items);
     }
 
     private async Task<Turn> TurnAsync(CancellationToken ct)
