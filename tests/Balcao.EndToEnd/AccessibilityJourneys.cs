@@ -30,6 +30,10 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
         await ana.GotoAsync(world.At($"/chats/{chat.Id}").ToString());
         await LookAsync(ana, ana.Said("Amanhã de manhã, perfeito!"));
 
+        var failed = await world.OpenChatOfAsync("Wagner Moura Leite");
+        await ana.GotoAsync(world.At($"/chats/{failed.Id}").ToString());
+        await LookAsync(ana, ana.GetByText("Confira se o cliente ainda usa o WhatsApp nele.")); // a sentence, not a code
+
         await ana.GotoAsync(world.At("/contacts").ToString());
         await LookAsync(ana, ana.GetByRole(AriaRole.Link).Filter(new() { HasText = "Andréia Fonseca" }).First);
 

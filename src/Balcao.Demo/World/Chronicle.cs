@@ -1,3 +1,4 @@
+using Balcao.Channels.WhatsApp;
 using Balcao.Chats;
 using Balcao.Contacts;
 using Balcao.Contract;
@@ -132,7 +133,7 @@ internal sealed class Chronicle
         if (line.Failure is { } failure)
         {
             var failedAt = message.At + TimeSpan.FromSeconds(3);
-            message.Fail(failure.Code, failure.Meta, failedAt);
+            message.Fail(SendFailures.CodeFor(failure), failure, failedAt);
             Rows.Add(LedgerSteps.Reverse([charge], failedAt, failedAt)!);
             return;
         }

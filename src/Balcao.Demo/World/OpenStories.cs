@@ -40,7 +40,7 @@ internal static class OpenStories
             Customer("{saudacao}, o fogão que comprei é 5 bocas ou 4? Na nota está 4"),
             Agent("{saudacao}, {nome}! O seu é o Brasa 5 bocas, a descrição da nota saiu errada. Vou pedir a correção."),
             Customer("Ah tá, pode mandar a nota certa por aqui?"),
-            Agent("Mando assim que sair, ainda hoje.").FailedWith("send.undeliverable", 131026))),
+            Agent("Mando assim que sair, ainda hoje.").FailedWith(131026))),
 
         new(Customers.Others[1], Main, Atendimento, Bruno, TimeSpan.FromMinutes(5), new(
             Customer("Meu sofá veio com um rasgo no assento. Pedido 48532"),

@@ -10,13 +10,13 @@ internal sealed record Story(params IReadOnlyList<Line> Lines);
 /// <param name="After">How long after the line before; null: as long as such a line takes.</param>
 /// <param name="QuotesBack">Answers the line that stands so many lines before.</param>
 /// <param name="Reaction">How the other side reacted to it.</param>
-/// <param name="Failure">Balcao's code of why it never reached the customer, and Meta's.</param>
+/// <param name="Failure">Meta's code of why it never reached the customer.</param>
 /// <param name="Stops">How far one of ours has come, where it has not been read.</param>
 /// <param name="EditedFrom">What it said at first.</param>
 /// <param name="IsRevoked">Deleted for everyone by who said it.</param>
 internal sealed record Line(
     MessageDirection From, MessageKind Kind, string? Text = null, MediaFile? File = null, MessageContent? Content = null,
-    TimeSpan? After = null, int? QuotesBack = null, string? Reaction = null, (string Code, int Meta)? Failure = null, DeliveryStatus? Stops = null,
+    TimeSpan? After = null, int? QuotesBack = null, string? Reaction = null, int? Failure = null, DeliveryStatus? Stops = null,
     string? EditedFrom = null, bool IsRevoked = false)
 {
     public Line Later(double minutes) => this with { After = TimeSpan.FromMinutes(minutes) };
@@ -36,7 +36,7 @@ internal sealed record Line(
     public Line FromAd(string headline, string body) =>
         this with { Content = new MessageContent { Referral = new ReferralItem("ad", "https://fb.me/3cr4Wqqkv", headline, body, "image", null) } };
 
-    public Line FailedWith(string code, int meta) => this with { Failure = (code, meta) };
+    public Line FailedWith(int code) => this with { Failure = code };
 }
 
 /// <summary>The words in which stories are written.</summary>

@@ -13,7 +13,7 @@ public sealed class MessageBubbleTests
     [Fact]
     public async Task A_failure_says_its_reason_and_offers_to_send_again()
     {
-        var failed = Out("Oi") with { Delivery = DeliveryStatus.Queued, Failure = new("send.undeliverable", "O telefone está fora do ar.", 131026) };
+        var failed = Out("Oi") with { Delivery = DeliveryStatus.Queued, Failure = new("send.recipientUnavailable", "O telefone está fora do ar.", 131026) };
         await using var screen = await Screen.OpenAsync();
         MessageItem? resent = null;
         var bubble = Show(screen, failed, onResend: m => resent = m);

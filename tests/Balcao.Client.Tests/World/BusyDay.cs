@@ -124,7 +124,7 @@ public static class BusyDay
         fake.Put(Out(today, at.AddMinutes(32), "Seu pedido foi anotado.", A.Ana) with
         {
             Delivery = DeliveryStatus.Queued,
-            Failure = new("send.undeliverable", "O WhatsApp não conseguiu entregar: o telefone está fora do ar há muito tempo. Tente de novo mais tarde.", 131026),
+            Failure = new("send.recipientUnavailable", "O WhatsApp não conseguiu entregar: o telefone está fora do ar há muito tempo. Tente de novo mais tarde.", 131026),
         });
         fake.Put(In(today, at.AddMinutes(44), "Oi, deu certo?"));
         fake.Put(In(today, at.AddMinutes(45), "👍"));
