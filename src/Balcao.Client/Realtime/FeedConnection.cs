@@ -129,7 +129,7 @@ public sealed partial class FeedConnection(
         {
             await reader.LoadAsync(ct);
         }
-        catch (Exception lost) when (lost is HttpRequestException or ProblemException or OperationCanceledException)
+        catch (Exception lost)
         {
             LogLost(lost, 0); // read again once connected
         }

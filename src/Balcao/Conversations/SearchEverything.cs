@@ -20,7 +20,10 @@ public static class SearchEverything
     /// </summary>
     private static readonly int[] Steps = [200, 5_000];
 
-    /// <summary>Who sees all needs no more than is shown. For few of two frequent words PostgreSQL walks the newest messages back; for more it would merge long lists first.</summary>
+    /// <summary>
+    /// Who sees all needs no more than is shown. For a few that hold two frequent words PostgreSQL walks the newest messages
+    /// back; for more of them it merges long lists first.
+    /// </summary>
     private static readonly int[] StepsOfWhoSeesAll = [MostMessages, 5_000];
 
     public static void Map(IEndpointRouteBuilder routes) => routes

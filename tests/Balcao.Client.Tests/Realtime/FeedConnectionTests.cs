@@ -27,11 +27,13 @@ public sealed class FeedConnectionTests
         Assert.Equal("Dona Lúcia", Assert.Single(store.OpenChats).Contact.Name);
     }
 
-    [Fact]
-    public async Task Lists_that_could_not_be_read_leave_the_connection_its_turn()
+    [Theory]
+    [InlineData(503, "{}")]
+    [InlineData(200, "<html>")] // a proxy's page
+    public async Task Lists_that_could_not_be_read_leave_the_connection_its_turn(int status, string body)
     {
         await using var screen = await Screen.OpenAsync();
-        screen.Desk.Server.Instead = _ => FakeBalcao.Refusal(503, "server.busy", "Tente de novo.");
+        screen.Desk.Server.Instead = _ => new HttpResponseMessage((System.Net.HttpStatusCode)status) { Content = new StringContent(body) };
         using var reader = new FeedReader(screen.Desk.Server.Api(), screen.Desk.Store);
         await using var feed = Connection(screen, reader);
         var lost = new TaskCompletionSource();
