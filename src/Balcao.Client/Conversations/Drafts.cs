@@ -10,8 +10,6 @@ public sealed class Drafts(IBrowserStorage storage, CurrentPerson person)
 
     public void Keep(ConversationId conversation, bool isNote, string text) => storage.Set(Key(conversation, isNote), text);
 
-    public bool Has(ConversationId conversation) => Of(conversation, false).Length > 0;
-
     private string Key(ConversationId conversation, bool isNote) =>
         $"balcao.draft.{person.Me?.PersonId}.{conversation}{(isNote ? ".note" : "")}";
 }

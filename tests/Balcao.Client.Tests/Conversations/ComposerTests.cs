@@ -24,7 +24,7 @@ public sealed class ComposerTests
         var sent = Assert.Single(screen.Desk.Server.Messages.Values);
         Assert.Equal(("Bom dia!", MessageDirection.Outbound), (sent.Text, sent.Direction));
         Assert.Equal("", composer.Find("textarea").GetAttribute("value") ?? "");
-        Assert.False(screen.Desk.Drafts.Has(_mine.ConversationId));
+        Assert.Empty(screen.Desk.Drafts.Of(_mine.ConversationId, isNote: false));
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class DraftsTests
         var desk = await Desk.OpenAsync();
         desk.Drafts.Keep(_lucia, isNote: false, "a");
         desk.Drafts.Keep(_lucia, isNote: false, "");
-        Assert.False(desk.Drafts.Has(_lucia));
+        Assert.Empty(desk.Drafts.Of(_lucia, isNote: false));
         Assert.Empty(desk.Storage.Kept);
     }
 }
