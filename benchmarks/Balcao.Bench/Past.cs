@@ -4,6 +4,7 @@ using Balcao.Chats;
 using Balcao.Contacts;
 using Balcao.Contract;
 using Balcao.Conversations;
+using Balcao.Platform;
 using Balcao.Platform.Search;
 using Balcao.Tickets;
 
@@ -23,6 +24,9 @@ internal sealed class Past
 
     private const int MessagesOfAConversation = 20, MessagesOfAChat = 10;
 
+    /// <summary>Its own, those of its ticks, and its chat's.</summary>
+    private const int FeedEntriesOfAMessage = 4;
+
     private static readonly TimeSpan Span = TimeSpan.FromDays(180);
 
     private readonly IReadOnlyList<Desk> _desks;
@@ -35,6 +39,7 @@ internal sealed class Past
     public Past(IReadOnlyList<Desk> desks, int messages, Texts texts, DateTimeOffset now)
     {
         (_desks, _messages, _texts, _start) = (desks, messages, texts, now - Span);
+        _feed = desks.ToDictionary(desk => desk, _ => 0L);
         _threads = new Thread?[Math.Max(1, messages / MessagesOfAConversation)];
         Live();
     }
@@ -45,6 +50,8 @@ internal sealed class Past
     public IReadOnlyDictionary<TenantId, int> Protocols => _desks.ToDictionary(desk => desk.Tenant, desk => _protocols[desk]);
 
     private readonly Dictionary<Desk, int> _protocols = [];
+
+    private readonly Dictionary<Desk, long> _feed;
 
     private void Live()
     {
@@ -86,19 +93,23 @@ internal sealed class Past
         }
     }
 
-    /// <summary>Every message with its words, in the order of time.</summary>
+    /// <summary>Every message with its words, in the order of time, and how far the index of words is then.</summary>
     public IEnumerable<object> Messages()
     {
         var (random, counts) = (new Random(13), new int[_threads.Length]);
         foreach (var draw in Draws())
         {
-            var message = MessageOf(draw, _threads[draw.Customer]!, counts[draw.Customer]++, _texts.Message(random, draw.Index));
+            var thread = _threads[draw.Customer]!;
+            var message = MessageOf(draw, thread, counts[draw.Customer]++, _texts.Message(random, draw.Index));
             yield return message;
+            var shelf = SearchMark.ShelfAt(_feed[thread.Desk] += FeedEntriesOfAMessage);
             yield return new MessageWords
             {
-                TenantId = message.TenantId, MessageId = message.Id, Number = draw.Index + 1, Words = SearchText.Row(message.TenantId, message.Text),
+                TenantId = message.TenantId, MessageId = message.Id, Number = draw.Index + 1, Shelf = shelf,
+                Words = MessageWords.Of(message.TenantId, shelf, message.Text),
             };
         }
+        foreach (var (desk, sequence) in _feed) yield return new FeedFollower { TenantId = desk.Tenant, Name = SearchIndexer.Follower, Sequence = sequence };
     }
 
     private IEnumerable<Draw> Draws()

@@ -19,25 +19,22 @@ public static class ListContacts
     {
         if (!Cursor.TryRead(cursor, out var behind)) return InputRefusals.CursorInvalid.ToProblem();
         var contacts = db.Contacts.AsNoTracking().VisibleTo(agent, db);
+        var last = new ContactId(behind?.Id ?? Guid.AllBitsSet);
+        var most = Cursor.Limit(limit);
+        List<Contact> page = [];
         if (SearchText.Query(q) is { Count: > 0 } words)
         {
-            contacts =
-                from found in search.Find<ContactWords, ContactId>(db, words, w => w.ContactId)
-                join contact in contacts on new { found.TenantId, Id = found.ContactId } equals new { contact.TenantId, contact.Id }
-                select contact;
+            page = await search.FindAsync<ContactWords, Contact>(db, words, new SearchPlace(0, last.Value), most + 1, agent.IsAdministrator, found =>
+            {
+                ContactId[] ids = [.. found.Select(w => w.ContactId)];
+                return contacts.Where(c => ids.Contains(c.Id)).OrderByDescending(c => c.Id);
+            }, ct);
         }
-        else if (!string.IsNullOrWhiteSpace(q))
+        else if (string.IsNullOrWhiteSpace(q))
         {
-            return TypedResults.Ok(new Page<ContactItem>([], null, await db.NewestFeedNumberAsync(agent.TenantId, ct)));
-        }
-        if (behind is { } place)
-        {
-            var last = new ContactId(place.Id);
-            contacts = contacts.Where(c => c.Id < last);
+            page = await contacts.Where(c => c.Id < last).OrderByDescending(c => c.Id).Take(most + 1).ToListAsync(ct);
         }
 
-        var most = Cursor.Limit(limit);
-        var page = await contacts.OrderByDescending(c => c.Id).Take(most + 1).ToListAsync(ct);
         var next = page.Count > most ? new Cursor(0, 0, page[most - 1].Id.Value).ToString() : null;
         return TypedResults.Ok(new Page<ContactItem>(
             [.. page.Take(most).Select(c => c.ToItem())], next, await db.NewestFeedNumberAsync(agent.TenantId, ct)));

@@ -12,5 +12,11 @@ public sealed class MessageWords : ISearchRow
 
     public long Number { get; init; }
 
+    public required int Shelf { get; init; }
+
     public required string Words { get; set; }
+
+    Guid ISearchRow.Key => MessageId.Value;
+
+    public static string Of(TenantId tenant, int shelf, string? text) => SearchText.Row(SearchMark.Of(tenant, shelf), text);
 }

@@ -16,7 +16,7 @@ namespace Balcao.Conversations;
 internal sealed partial class SearchIndexer(
     IServiceScopeFactory scopes, StorageEngine engine, TimeProvider time, ILogger<SearchIndexer> log) : BackgroundService
 {
-    private const string Follower = "search";
+    internal const string Follower = "search";
 
     /// <summary>Feed entries a transaction works off: the writer's gate is not held for long.</summary>
     private const int Slice = 250;
@@ -93,6 +93,10 @@ internal sealed partial class SearchIndexer(
         }
     }
 
+    /// <summary>The shelf on which the tenant's newest messages stand.</summary>
+    internal static async Task<int> NewestShelfAsync(BalcaoDb db, CancellationToken ct) =>
+        SearchMark.ShelfAt(await db.FeedFollowers.Where(f => f.Name == Follower).Select(f => f.Sequence).SingleOrDefaultAsync(ct));
+
     private async Task<IReadOnlyList<TenantId>> BehindAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -125,7 +129,7 @@ internal sealed partial class SearchIndexer(
         if (follower is null) rows.Add(follower = new FeedFollower { TenantId = tenant, Name = Follower });
         else rows.Loaded(follower);
         follower.Sequence = entries[^1].Sequence;
-        await IndexMessagesAsync(db, rows, tenant,
+        await IndexMessagesAsync(db, rows, tenant, SearchMark.ShelfAt(follower.Sequence),
             [.. entries.Where(e => e.Record is ChangedRecord.Message).Select(e => new MessageId(e.RecordId)).Distinct()], ct);
         await IndexContactsAsync(db, rows, tenant, [.. entries.Select(e => e.ContactId).OfType<ContactId>().Distinct()], ct);
         await work.CommitAsync(ct);
@@ -147,7 +151,8 @@ internal sealed partial class SearchIndexer(
         return db.Feed.AsNoTracking().Where(e => e.Sequence > from && e.Sequence <= to).OrderBy(e => e.Sequence).ToListAsync(ct);
     }
 
-    private static async Task IndexMessagesAsync(BalcaoDb db, RowSet rows, TenantId tenant, IReadOnlyCollection<MessageId> ids, CancellationToken ct)
+    private static async Task IndexMessagesAsync(
+        BalcaoDb db, RowSet rows, TenantId tenant, int shelf, IReadOnlyCollection<MessageId> ids, CancellationToken ct)
     {
         if (ids.Count == 0) return;
         var texts = await db.Messages.AsNoTracking().Where(m => ids.Contains(m.Id) && m.Text != null)
@@ -157,9 +162,13 @@ internal sealed partial class SearchIndexer(
         foreach (var row in known.Values) rows.Loaded(row);
         foreach (var message in texts.OrderBy(m => m.Id.Value))
         {
-            var words = SearchText.Row(tenant, message.Text);
-            if (!known.TryGetValue(message.Id, out var row)) rows.Add(new MessageWords { TenantId = tenant, MessageId = message.Id, Words = words });
-            else if (row.Words != words) row.Words = words;
+            if (!known.TryGetValue(message.Id, out var row))
+            {
+                rows.Add(new MessageWords { TenantId = tenant, MessageId = message.Id, Shelf = shelf, Words = MessageWords.Of(tenant, shelf, message.Text) });
+                continue;
+            }
+            var words = MessageWords.Of(tenant, row.Shelf, message.Text);
+            if (row.Words != words) row.Words = words;
         }
     }
 

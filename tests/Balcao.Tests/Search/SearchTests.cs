@@ -1,3 +1,8 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Balcao.Contacts;
+using Balcao.Conversations;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -126,6 +131,91 @@ public sealed class SearchTests(BalcaoApp app) : DoorTests(app)
 
         foreach (var text in texts) Assert.Equal(text, Assert.Single((await As(Ana).Api.SearchAsync(text, Cancel)).Messages).Snippet);
     }
+
+    [Fact]
+    public async Task Messages_on_all_shelves_are_found_newest_first()
+    {
+        for (var i = 0; i < 12; i++)
+        {
+            await ReceiveAsync("5511950000051", "Prateleira", $"empilhada {i} comum");
+            await FillTheShelfAsync();
+        }
+
+        var hits = (await As(Ana).Api.SearchAsync("empilhada comum", Cancel)).Messages;
+
+        Assert.Equal(Enumerable.Range(0, 12).Reverse().Select(i => $"empilhada {i} comum"), hits.Select(h => h.Snippet));
+        Assert.Equal("empilhada 3 comum", Assert.Single((await As(Ana).Api.SearchAsync("empilhada 3", Cancel)).Messages).Snippet);
+    }
+
+    [Fact]
+    public async Task What_may_be_seen_is_found_behind_pages_of_what_may_not()
+    {
+        // What Davi may see is older than the first page of what he may not, on two shelves.
+        await ReceiveAsync("5511950000052", "Do Davi", "agulha antiga");
+        await FillTheShelfAsync();
+        await ReceiveAsync("5511950000052", "Do Davi", "agulha nova");
+        await App.WriteAsync(TenantScope.Of(LojaExemplo), async db => db.Add(new ContactAudience
+        {
+            TenantId = LojaExemplo, GroupId = Financeiro, ContactId = await db.Contacts.Where(c => c.Phone == "5511950000052").Select(c => c.Id).SingleAsync(Cancel),
+        }));
+        await App.PostWebhook(Webhooks.From(Balcao500, [.. Enumerable.Range(0, 260).Select(i =>
+            Webhooks.Text(new Customer("Palheiro", "5511950000053"), $"agulha {i}", App.Time.GetUtcNow()))]));
+        await IndexedAsync();
+
+        Assert.Equal(["agulha nova", "agulha antiga"], (await As(Davi).Api.SearchAsync("agulha", Cancel)).Messages.Select(h => h.Snippet));
+    }
+
+    [Fact]
+    public async Task A_message_changed_later_stays_on_its_shelf_and_is_found_by_its_new_words()
+    {
+        var customer = new Customer("Corrige", "5511950000054");
+        var first = Webhooks.Text(customer, "palavraerrada", App.Time.GetUtcNow());
+        await App.PostWebhook(Webhooks.From(Balcao500, first));
+        await IndexedAsync();
+        await FillTheShelfAsync();
+        await App.PostWebhook(Webhooks.From(Balcao500, Webhooks.Message(customer, App.Time.GetUtcNow(), null, "edit", new JsonObject
+        {
+            ["original_message_id"] = first.Wamid,
+            ["message"] = new JsonObject { ["type"] = "text", ["text"] = new JsonObject { ["body"] = "palavracerta" } },
+        })));
+        await IndexedAsync();
+
+        Assert.Empty((await As(Ana).Api.SearchAsync("palavraerrada", Cancel)).Messages);
+        Assert.Equal("palavracerta", Assert.Single((await As(Ana).Api.SearchAsync("palavracerta", Cancel)).Messages).Snippet);
+    }
+
+    [Fact, Rule("A9")]
+    public async Task A_tenant_whose_mark_is_the_same_is_not_searched()
+    {
+        var others = await App.ChatWaiting(NumeroDaOutra, GrupoDaOutra, new Customer("Alheia", "5511950000055"));
+        await App.WriteAsync(OutraEmpresa, db => db.Add(new MessageWords
+        {
+            TenantId = OutraEmpresa, MessageId = others.Message, Shelf = 0, Words = MessageWords.Of(LojaExemplo, 0, "marcaigual"),
+        }));
+        await ReceiveAsync("5511950000056", "Própria", "marcaigual");
+
+        Assert.Single((await As(Ana).Api.SearchAsync("marcaigual", Cancel)).Messages);
+    }
+
+    [Fact]
+    public async Task Contacts_are_listed_page_by_page_among_those_found()
+    {
+        for (var i = 0; i < 5; i++) await ReceiveAsync($"551195000006{i}", $"Paginada {i}", "oi");
+
+        var (names, cursor) = (new List<string>(), (string?)null);
+        do
+        {
+            var page = await As(Ana).GetFromJsonAsync<JsonElement>($"/api/contacts?q=paginada&limit=2&cursor={Uri.EscapeDataString(cursor ?? "")}", Cancel);
+            names.AddRange(page.GetProperty("items").EnumerateArray().Select(c => c.GetProperty("name").GetString()!));
+            cursor = page.TryGetProperty("next", out var next) ? next.GetString() : null;
+        } while (cursor is not null && names.Count < 20);
+
+        Assert.Equal(Enumerable.Range(0, 5).Reverse().Select(i => $"Paginada {i}"), names);
+    }
+
+    /// <summary>As if so much had happened that the next message is put on another shelf.</summary>
+    private Task FillTheShelfAsync() => App.WriteAsync(TenantScope.Of(LojaExemplo), db => db.Set<Counter>().Where(c => c.Name == Feed.Counter)
+        .ExecuteUpdateAsync(set => set.SetProperty(c => c.Value, c => c.Value + 65_536), Cancel));
 
     private async Task ReceiveAsync(string phone, string name, string text)
     {

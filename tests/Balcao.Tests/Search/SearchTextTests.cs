@@ -15,13 +15,18 @@ public sealed class SearchTextTests
     public void What_is_typed_becomes_bare_words(string? typed, string words) => Assert.Equal(words, string.Join(' ', SearchText.Query(typed)));
 
     [Fact]
-    public void A_row_begins_with_a_word_of_the_tenant_that_nobody_can_type()
+    public void Each_word_of_a_row_stands_behind_the_mark_of_its_tenant_and_shelf()
     {
-        var row = SearchText.Row(LojaExemplo, "Bom dia", null, "bom");
+        var mark = SearchMark.Of(LojaExemplo, shelf: 26);
 
-        Assert.Equal($"{SearchText.TenantWord(LojaExemplo)} bom dia", row);
-        Assert.DoesNotContain(SearchText.TenantWord(LojaExemplo), SearchText.Query(SearchText.TenantWord(LojaExemplo)));
+        Assert.Equal(LojaExemplo.Value.ToString("N")[^4..] + "001a", mark);
+        Assert.Equal($"{mark}bom {mark}dia", SearchText.Row(mark, "Bom dia", null, "bom"));
+        Assert.Equal("", SearchText.Row(mark, "😀"));
     }
+
+    [Fact]
+    public void A_shelf_is_65536_entries_of_the_feed() =>
+        Assert.Equal([0, 0, 1, 1, 2], ((long[])[0, 65_535, 65_536, 131_071, 131_072]).Select(SearchMark.ShelfAt));
 
     [Fact]
     public void A_phone_is_found_by_any_part_of_three_digits() =>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Balcao.Contract;
 
 namespace Balcao.Platform.Search;
 
@@ -19,11 +18,10 @@ public static class SearchText
 
     private const int SnippetLead = 50;
 
-    /// <summary>What an engine indexes of a text: the tenant's own word, which nobody can type, then the text's.</summary>
-    public static string Row(TenantId tenant, params IEnumerable<string?> texts) =>
-        string.Join(' ', texts.OfType<string>().SelectMany(Words).Distinct().Prepend(TenantWord(tenant)));
-
-    public static string TenantWord(TenantId tenant) => $"_{tenant.Value:N}";
+    /// <summary>What an engine indexes of texts: their words, each behind the mark.</summary>
+    /// <param name="mark">Of <see cref="SearchMark"/>.</param>
+    public static string Row(string mark, params IEnumerable<string?> texts) =>
+        string.Join(' ', texts.OfType<string>().SelectMany(Words).Distinct().Select(word => mark + word));
 
     /// <summary>The words that must all be there, each perhaps only begun.</summary>
     public static IReadOnlyList<string> Query(string? typed) => [.. Words(typed ?? "").Distinct().Take(MostWordsOfAQuery)];

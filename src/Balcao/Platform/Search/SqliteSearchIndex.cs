@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using System.Text;
 using Balcao.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -14,8 +13,7 @@ internal sealed class SqliteSearchIndex : SearchIndex
         foreach (var table in Tables(db))
             script.Append(null, $"""
                 CREATE VIRTUAL TABLE IF NOT EXISTS {table}_index USING fts5(
-                    words, content='{table}', content_rowid='number', prefix='2 3 4',
-                    tokenize="unicode61 remove_diacritics 0 tokenchars '_'");
+                    words, content='{table}', content_rowid='number', tokenize='unicode61 remove_diacritics 0');
                 CREATE TRIGGER IF NOT EXISTS {table}_added AFTER INSERT ON {table} BEGIN
                     INSERT INTO {table}_index (rowid, words) VALUES (new.number, new.words);
                 END;
@@ -26,25 +24,41 @@ internal sealed class SqliteSearchIndex : SearchIndex
                     INSERT INTO {table}_index ({table}_index, rowid, words) VALUES ('delete', old.number, old.words);
                     INSERT INTO {table}_index (rowid, words) VALUES (new.number, new.words);
                 END;
+                INSERT INTO {table}_index ({table}_index) SELECT 'rebuild'
+                    WHERE EXISTS (SELECT 1 FROM {table}) AND NOT EXISTS (SELECT 1 FROM {table}_index_docsize);
 
                 """);
         return script.ToString();
     }
 
     // Words are letters and digits alone (SearchText): quoted, they cannot be operators either.
-    protected override string Query(string tenantWord, IReadOnlyList<string> words) =>
-        $"\"{tenantWord}\" " + string.Join(' ', words.Select(word => $"\"{word}\"*"));
+    protected override string Query(string mark, IReadOnlyList<string> words) => string.Join(" AND ", words.Select(word => $"\"{mark}{word}\"*"));
 
-    // FTS5 walks its own rowids backwards; sorted by the joined row's number it would read every match first.
+    // One shelf, then ever more of them at a time: FTS5 reads the words of all that it is asked for before the first row.
+    protected override async Task<List<T>> PageAsync<T>(BalcaoDb db, IReadOnlyList<string> queries, SearchPlace before, int most, CancellationToken ct)
+    {
+        var page = new List<T>();
+        for (var (first, count) = (0, 1); first < queries.Count && page.Count < most; (first, count) = (first + count, count * 4))
+        {
+            var query = string.Join(" OR ", queries.Skip(first).Take(count).Select(shelf => $"({shelf})"));
+            page.AddRange(await NewestAsync<T>(db, query, before, most - page.Count, ct));
+        }
+        return page;
+    }
+
     // CROSS JOIN and the plus signs leave the planner one order, matches first: without statistics it takes a tenant's rows
     // for ten, and would read all of them and search the matches for each.
-    protected override IQueryable<T> Newest<T, TKey>(BalcaoDb db, string table, string query, Expression<Func<T, TKey>> newest, int most)
+    private static Task<List<T>> NewestAsync<T>(BalcaoDb db, string query, SearchPlace before, int most, CancellationToken ct) where T : class, ISearchRow
     {
+        var (table, key) = NamesOf(db, typeof(T));
         var columns = string.Join(", ", db.Model.FindEntityType(typeof(T))!.GetProperties().Select(p => p.GetColumnName()).Select(name => $"+r.{name} AS {name}"));
         var sql = $$"""
-            SELECT {{columns}} FROM (SELECT rowid FROM {{table}}_index WHERE {{table}}_index MATCH {0} ORDER BY rowid DESC LIMIT {1}) AS i
-            CROSS JOIN {{table}} AS r WHERE r.number = i.rowid
+            SELECT {{columns}} FROM {{table}}_index AS i CROSS JOIN {{table}} AS r
+            WHERE i.{{table}}_index MATCH {0} AND r.number = i.rowid AND +r.tenant_id = {1} AND (+r.shelf, +r.{{key}}) < ({2}, {3})
+            ORDER BY +r.shelf DESC, +r.{{key}} DESC LIMIT {4}
             """;
-        return db.Set<T>().FromSqlRaw(sql, query, most).OrderByDescending(row => row.Number);
+        return db.Set<T>().FromSqlRaw(sql, query, Stored(db.Scope.OnlyTenant.Value), before.Shelf, Stored(before.Key), most).AsNoTracking().ToListAsync(ct);
     }
+
+    private static byte[] Stored(Guid id) => id.ToByteArray(bigEndian: true);
 }

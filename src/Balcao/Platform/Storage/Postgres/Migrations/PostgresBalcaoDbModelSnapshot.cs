@@ -494,6 +494,10 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("contact_id");
 
+                    b.Property<int>("Shelf")
+                        .HasColumnType("integer")
+                        .HasColumnName("shelf");
+
                     b.Property<string>("Words")
                         .IsRequired()
                         .HasColumnType("text")
@@ -867,6 +871,10 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.Property<Guid>("MessageId")
                         .HasColumnType("uuid")
                         .HasColumnName("message_id");
+
+                    b.Property<int>("Shelf")
+                        .HasColumnType("integer")
+                        .HasColumnName("shelf");
 
                     b.Property<string>("Words")
                         .IsRequired()

@@ -490,6 +490,10 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("contact_id");
 
+                    b.Property<int>("Shelf")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shelf");
+
                     b.Property<byte[]>("TenantId")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -874,6 +878,10 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("message_id");
+
+                    b.Property<int>("Shelf")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shelf");
 
                     b.Property<byte[]>("TenantId")
                         .IsRequired()
