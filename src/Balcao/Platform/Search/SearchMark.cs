@@ -5,8 +5,8 @@ namespace Balcao.Platform.Search;
 
 /// <summary>
 /// What stands before each word in the index, eight characters: four of the tenant, four of the shelf. A search looks through
-/// one shelf after the other, the newest first, until it has enough: what it costs grows neither with the years nor with what
-/// other tenants write.
+/// one shelf after the other, the newest first, until it has enough: a frequent word costs a shelf of it, a word that nobody
+/// wrote one look at each, and what other tenants write costs nothing.
 /// </summary>
 public static class SearchMark
 {
