@@ -77,12 +77,14 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
         foreach (var (panel, title) in ((string, string)[])[("faults", "Falhas"), ("events", "Avisos")])
         {
             await page.GotoAsync(new Uri(world.Phones, $"/?show={panel}").ToString());
-            await LookAsync(page, page.GetByRole(AriaRole.Complementary, new() { Name = title }));
+            // What stands beside the panel was looked at before.
+            var beside = page.GetByRole(AriaRole.Complementary, new() { Name = title });
+            await LookAsync(page, beside, part: beside);
         }
         AssertNone();
     }
 
-    async Task LookAsync(IPage page, ILocator isThere)
+    async Task LookAsync(IPage page, ILocator isThere, ILocator? part = null)
     {
         var (desk, path) = (page.ViewportSize!, new Uri(page.Url).AbsolutePath);
         foreach (var (scheme, width) in ((ColorScheme, int)[])[(ColorScheme.Light, Narrow), (ColorScheme.Light, desk.Width), (ColorScheme.Dark, desk.Width)])
@@ -91,7 +93,7 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
             await page.SetViewportSizeAsync(width, desk.Height);
             await Expect(isThere).ToBeVisibleAsync();
             await ExpectThemeAsync(page, scheme);
-            foreach (var fault in await page.AccessibilityFaultsAsync([])) Note(fault);
+            foreach (var fault in await page.AccessibilityFaultsAsync([], part)) Note(fault);
             if (await page.WidthBeyondScreenAsync() is > 0 and var beyond) Note($"{beyond} px wider than the screen");
 
             void Note(string fault) => faults.Add((fault, $"{path} {scheme} {width}"));

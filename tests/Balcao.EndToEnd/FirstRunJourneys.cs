@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Balcao.EndToEnd;
 
 /// <summary>From a server that nobody has ever seen to an agent at the counter.</summary>
+[OnEachDatabase]
 public sealed partial class FirstRunJourneys(Browser browser) : Journey(browser)
 {
     const string Password = "uma frase bem comprida";

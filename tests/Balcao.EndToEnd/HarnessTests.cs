@@ -44,6 +44,31 @@ public sealed class HarnessTests(Browser browser) : Journey(browser)
     }
 
     [Fact]
+    public async Task A_profile_that_is_used_again_knows_nobody_and_still_has_the_files()
+    {
+        await using var site = await Site.ServeAsync("<script src='/script.js'></script>");
+        var profile = await browser.TakeProfileAsync();
+        for (var person = 1; person <= 2; person++)
+        {
+            var page = await profile.NewPageAsync();
+            await page.GotoAsync(site.Address.ToString());
+
+            Assert.Equal("loaded", await page.EvaluateAsync<string>("kept"));
+            Assert.Equal(["", "null", "null", "0"], await page.EvaluateAsync<string[]>("""
+                indexedDB.databases().then(all => [document.cookie, localStorage.getItem('draft'), sessionStorage.getItem('draft'), all.length].map(String))
+                """));
+            await page.EvaluateAsync("""
+                document.cookie = 'session=ana'; localStorage.setItem('draft', 'Oi'); sessionStorage.setItem('draft', 'Oi');
+                new Promise(done => indexedDB.open('outbox').onsuccess = done)
+                """);
+            await Browser.EmptyAsync(profile, [site.Address.GetLeftPart(UriPartial.Authority)]);
+        }
+
+        Assert.Equal(1, site.ScriptsServed);
+        await profile.DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_failure_leaves_a_screenshot_a_trace_and_the_console()
     {
         await using var site = await Site.ServeAsync(Greeting + "<script>console.log('before the failure')</script>");
@@ -80,7 +105,7 @@ public sealed class HarnessTests(Browser browser) : Journey(browser)
     public async Task A_page_that_throws_is_at_fault(string body)
     {
         await using var site = await Site.ServeAsync(body);
-        await using var ana = new PersonAtScreen("Ana", await browser.NewContextAsync());
+        await using var ana = await PersonAtScreen.SitDownAsync("Ana", browser);
         var page = await ana.OpenAsync(site.Address);
 
         // Answered after everything the page has thrown so far.
@@ -91,7 +116,11 @@ public sealed class HarnessTests(Browser browser) : Journey(browser)
 
     sealed class Site(WebApplication app) : IAsyncDisposable
     {
+        int scripts;
+
         public Uri Address => new(app.Urls.Single());
+
+        public int ScriptsServed => scripts;
 
         public static async Task<Site> ServeAsync(string body)
         {
@@ -102,8 +131,15 @@ public sealed class HarnessTests(Browser browser) : Journey(browser)
             app.MapGet("/", () => Results.Text(
                 $"<!DOCTYPE html><html lang=\"pt-BR\"><head><title>Balcao</title><link rel=\"icon\" href=\"data:,\"></head><body><main>{body}</main></body></html>",
                 MediaTypeNames.Text.Html, System.Text.Encoding.UTF8));
+            var site = new Site(app);
+            app.MapGet("/script.js", (HttpResponse answer) =>
+            {
+                Interlocked.Increment(ref site.scripts);
+                answer.Headers.CacheControl = "max-age=3600, immutable";
+                return Results.Text("const kept = 'loaded'", "text/javascript");
+            });
             await app.StartAsync(TestContext.Current.CancellationToken);
-            return new(app);
+            return site;
         }
 
         public ValueTask DisposeAsync() => app.DisposeAsync();

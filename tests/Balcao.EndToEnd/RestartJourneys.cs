@@ -11,6 +11,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Balcao.EndToEnd;
 
 /// <summary>The server's process is killed under an agent's hands and comes back at the same address.</summary>
+[OnEachDatabase]
 public sealed class RestartJourneys(Browser browser) : Journey(browser)
 {
     const string Julia = "5521977770003";

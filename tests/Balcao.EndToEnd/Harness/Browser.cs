@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Balcao.EndToEnd.Harness;
 using Microsoft.Playwright;
 
@@ -5,11 +6,15 @@ using Microsoft.Playwright;
 
 namespace Balcao.EndToEnd.Harness;
 
-/// <summary>The one Chromium of a test run; every person in a journey gets a context of their own in it.</summary>
+/// <summary>
+/// The one Chromium of a test run. Every person in a journey has a profile of their own in it. A profile is emptied and
+/// used again: the client's files stay in its cache, as they do in a browser that people use.
+/// </summary>
 public sealed class Browser : IAsyncLifetime
 {
     const string DebianChromium = "/usr/bin/chromium";
 
+    readonly ConcurrentBag<IBrowserContext> idle = [];
     IPlaywright? playwright;
     IBrowser? chromium;
 
@@ -27,7 +32,9 @@ public sealed class Browser : IAsyncLifetime
             Args =
             [
                 "--no-sandbox", // CI runs as root, where Chromium's sandbox does not start.
+                // No graphics card, and none drawn in software either: what pages draw in 2D needs neither.
                 "--disable-gpu",
+                "--disable-software-rasterizer",
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
@@ -39,9 +46,10 @@ public sealed class Browser : IAsyncLifetime
         });
     }
 
-    /// <summary>A fresh profile (no cookies, no storage) of someone in São Paulo.</summary>
-    public async Task<IBrowserContext> NewContextAsync()
+    /// <summary>A profile without cookies and storage, of someone in São Paulo; to be given back.</summary>
+    public async Task<IBrowserContext> TakeProfileAsync()
     {
+        if (idle.TryTake(out var known)) return known;
         var context = await Chromium.NewContextAsync(new()
         {
             Locale = "pt-BR",
@@ -51,6 +59,32 @@ public sealed class Browser : IAsyncLifetime
         context.SetDefaultTimeout(Patience);
         return context;
     }
+
+    /// <summary>Empties the profile for the next person.</summary>
+    /// <param name="origins">Whose pages were open in it.</param>
+    public async Task GiveBackAsync(IBrowserContext context, IReadOnlyCollection<string> origins)
+    {
+        await EmptyAsync(context, origins);
+        idle.Add(context);
+    }
+
+    /// <summary>Closes the profile's pages and deletes all that they stored, but for the files in its cache.</summary>
+    public static async Task EmptyAsync(IBrowserContext context, IReadOnlyCollection<string> origins)
+    {
+        foreach (var page in context.Pages.ToList()) await page.CloseAsync();
+        await context.ClearCookiesAsync();
+        if (origins.Count > 0)
+        {
+            var blank = await context.NewPageAsync();
+            var session = await context.NewCDPSessionAsync(blank);
+            foreach (var origin in origins)
+                await session.SendAsync("Storage.clearDataForOrigin", new Dictionary<string, object> { ["origin"] = origin, ["storageTypes"] = Stored });
+            await blank.CloseAsync();
+        }
+    }
+
+    /// <summary>All that Chromium keeps for an origin, but for its cached files.</summary>
+    const string Stored = "cookies,file_systems,indexeddb,local_storage,websql,service_workers,cache_storage,interest_groups,shared_storage,storage_buckets";
 
     public async ValueTask DisposeAsync()
     {

@@ -13,25 +13,28 @@ public abstract class Journey(Browser browser) : IAsyncDisposable
     /// <summary>A page in a profile of its own, so that two people of one journey do not share a sign-in.</summary>
     protected async Task<IPage> OpenAsync(string person, Uri? address = null)
     {
-        var context = await browser.NewContextAsync();
-        var screen = new PersonAtScreen(person, context);
-        people.Add(screen);
+        var screen = await SitDownAsync(person);
         return await screen.OpenAsync(address);
     }
 
     /// <summary>The same, already signed in: for journeys that are not about signing in.</summary>
     protected async Task<IPage> OpenSignedInAsync(string person, Uri address, string email, string password = DemoWorld.Password)
     {
-        var context = await browser.NewContextAsync();
-        var screen = new PersonAtScreen(person, context);
-        people.Add(screen);
+        var screen = await SitDownAsync(person);
         var origin = address.GetLeftPart(UriPartial.Authority);
-        var answer = await context.APIRequest.PostAsync($"{origin}/api/session", new()
+        var answer = await screen.Profile.APIRequest.PostAsync($"{origin}/api/session", new()
         {
             DataObject = new { email, password, staySignedIn = true }, Headers = [new("Origin", origin)],
         });
         Assert.True(answer.Ok, $"{email} cannot sign in: {await answer.TextAsync()}");
         return await screen.OpenAsync(address);
+    }
+
+    async Task<PersonAtScreen> SitDownAsync(string person)
+    {
+        var screen = await PersonAtScreen.SitDownAsync(person, browser);
+        people.Add(screen);
+        return screen;
     }
 
     public async ValueTask DisposeAsync()

@@ -4,24 +4,29 @@ using Microsoft.Playwright;
 namespace Balcao.EndToEnd.Harness;
 
 /// <summary>One person's browser profile during a journey, with what it takes to explain a failure afterwards.</summary>
-sealed class PersonAtScreen(string name, IBrowserContext context) : IAsyncDisposable
+sealed class PersonAtScreen(string name, Browser browser, IBrowserContext context) : IAsyncDisposable
 {
     // Playwright's events come in on a thread of their own.
     readonly ConcurrentQueue<string> console = [];
     readonly ConcurrentQueue<string> faults = [];
+    readonly ConcurrentDictionary<string, bool> origins = [];
+    bool isTraced;
 
     /// <summary>What the page itself got wrong; an answer like 409 is the journey's business, not a fault.</summary>
     public IEnumerable<string> Faults => faults;
 
+    public IBrowserContext Profile => context;
+
+    public static async Task<PersonAtScreen> SitDownAsync(string name, Browser browser) => new(name, browser, await browser.TakeProfileAsync());
+
     public async Task<IPage> OpenAsync(Uri? address)
     {
-        context.WebError += (_, thrown) => Fault(thrown.Error);
-        context.Console += (_, message) =>
-        {
-            console.Enqueue($"{message.Type}: {message.Text}");
-            if (message.Type == "error" && !IsNetworkReport(message)) Fault(message.Text);
-        };
-        await context.Tracing.StartAsync(new() { Screenshots = true, Snapshots = true });
+        context.WebError += OnError;
+        context.Console += OnConsole;
+        context.Request += OnRequest;
+        // The page as it was at each step; pictures of it all the time would cost as much as the client itself.
+        await context.Tracing.StartAsync(new() { Snapshots = true });
+        isTraced = true;
         var page = await context.NewPageAsync();
         if (address is not null) await page.GotoAsync(address.ToString());
         return page;
@@ -33,11 +38,32 @@ sealed class PersonAtScreen(string name, IBrowserContext context) : IAsyncDispos
 
         await File.WriteAllLinesAsync(Evidence("console.txt"), console);
         await context.Tracing.StopAsync(new() { Path = Evidence("trace.zip") });
+        isTraced = false;
         foreach (var page in context.Pages.Where(page => !page.IsClosed))
             await page.ScreenshotAsync(new() { Path = Evidence("png"), FullPage = true });
     }
 
-    public ValueTask DisposeAsync() => context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        context.WebError -= OnError;
+        context.Console -= OnConsole;
+        context.Request -= OnRequest;
+        if (isTraced) await context.Tracing.StopAsync();
+        await browser.GiveBackAsync(context, [.. origins.Keys]);
+    }
+
+    void OnError(object? sender, IWebError thrown) => Fault(thrown.Error);
+
+    void OnConsole(object? sender, IConsoleMessage message)
+    {
+        console.Enqueue($"{message.Type}: {message.Text}");
+        if (message.Type == "error" && !IsNetworkReport(message)) Fault(message.Text);
+    }
+
+    void OnRequest(object? sender, IRequest request)
+    {
+        if (Uri.TryCreate(request.Url, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") origins[url.GetLeftPart(UriPartial.Authority)] = true;
+    }
 
     void Fault(string text) => faults.Enqueue($"{name}: {text}");
 

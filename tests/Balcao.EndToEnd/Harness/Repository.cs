@@ -5,13 +5,14 @@ static class Repository
 {
     public static string Folder { get; } = Find();
 
-    /// <summary>Debug or Release, as the tests themselves.</summary>
-    static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-
     public static string FileOf(params ReadOnlySpan<string> path) => Path.Combine([Folder, .. path]);
 
-    /// <summary>A program of ours, where the build put it.</summary>
-    public static string ProgramOf(string project) => FileOf("src", project, "bin", Configuration, "net10.0", project + ".dll");
+    /// <summary>A program of ours as people get it: published, the browser's client trimmed and compressed.</summary>
+    public static string ProgramOf(string project)
+    {
+        var file = FileOf("artifacts", "published", project + ".dll");
+        return File.Exists(file) ? file : throw new FileNotFoundException("The journeys run what is published: start them with dev/test browser.", file);
+    }
 
     static string Find()
     {

@@ -33,6 +33,8 @@ sealed class RunningProgram : IAsyncDisposable
         running.process.OutputDataReceived += (_, line) => running.Take(line.Data, readyLine);
         running.process.ErrorDataReceived += (_, line) => running.Take(line.Data, readyLine);
         running.process.Exited += (_, _) => running.ready.TrySetException(new InvalidOperationException($"{project} ended."));
+        // Nothing of it outlives the tests, however they end.
+        AppDomain.CurrentDomain.ProcessExit += running.KillAtExit;
         running.process.Start();
         running.process.BeginOutputReadLine();
         running.process.BeginErrorReadLine();
@@ -70,8 +72,14 @@ sealed class RunningProgram : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
+    void KillAtExit(object? sender, EventArgs e)
+    {
+        if (!process.HasExited) process.Kill(entireProcessTree: true);
+    }
+
     public async ValueTask DisposeAsync()
     {
+        AppDomain.CurrentDomain.ProcessExit -= KillAtExit;
         await KillAsync();
         process.Dispose();
     }

@@ -1,0 +1,13 @@
+using Xunit.v3;
+
+namespace Balcao.EndToEnd.Harness;
+
+/// <summary>
+/// A journey in which the database itself takes part: it runs on SQLite and on PostgreSQL. The others show what screens do;
+/// what the server answers them is tested on both databases without a browser.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+sealed class OnEachDatabaseAttribute : Attribute, ITraitAttribute
+{
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("Database", "each")];
+}
