@@ -55,7 +55,7 @@ public sealed class AgentTests(BalcaoApp app) : DoorTests(app)
     {
         var created = await CreateAsync("devagar@loja.example");
 
-        App.Time.Advance(PasswordLinks.Lifetime);
+        await App.RestartAfterAsync(PasswordLinks.Lifetime);
 
         Assert.Equal("password.linkDead", (await ChooseAsync(CodeOf(created.PasswordLink)).Refused()).Code);
         var again = await As(Clara).Api.MakePasswordLinkAsync(created.Agent.Id, Cancel);

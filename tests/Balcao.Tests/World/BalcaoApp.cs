@@ -70,6 +70,14 @@ public class BalcaoApp : IAsyncLifetime
         await StartServerAsync();
     }
 
+    /// <summary>Days pass while the server is stopped: all its timers, each as often as it would have fired, take minutes.</summary>
+    public async Task RestartAfterAsync(TimeSpan pause)
+    {
+        await StopServerAsync();
+        Time.Advance(pause);
+        await StartServerAsync();
+    }
+
     /// <summary>A server on that database, not yet started.</summary>
     internal static WebApplication Build(
         TestDatabase database, TimeProvider time, ILoggerProvider log, Uri graph, Action<WebApplicationBuilder>? configure = null) =>
