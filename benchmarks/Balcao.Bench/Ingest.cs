@@ -44,13 +44,7 @@ internal static class Ingest
         }
 
         var wrong = load.Refused > 0 ? [$"{load.Refused} posts were refused"] : await WrongAsync(world, before + (shape is "replay" ? posts.Count * postsOf : load.Acknowledged * postsOf), traffic);
-        RawLimit? raw = null;
-        if (rate == 0)
-        {
-            await using var empty = await World.CreateAsync(engine, "raw");
-            await empty.SettleAsync();
-            raw = await RawWrite.RunAsync(world, empty, world.IsPostgres ? 2 : 1, MostRaw);
-        }
+        var raw = rate == 0 ? await RawWrite.RunAsync(world, world.IsPostgres ? 2 : 1, MostRaw) : null;
         var perSecond = load.Acknowledged * postsOf / load.Took.TotalSeconds;
         var took = (double)load.Acknowledged * postsOf;
         Console.WriteLine(JsonSerializer.Serialize(new
@@ -59,7 +53,7 @@ internal static class Ingest
             ackedPerSecond = Math.Round(perSecond), processedPerSecond = Math.Round(perSecond), // a 200 says that it is stored and in effect
             ackP50Ms = Math.Round(load.MillisecondsAt(0.5), 2), ackP99Ms = Math.Round(load.MillisecondsAt(0.99), 2),
             rawRowsPerSecond = raw is null ? (double?)null : Math.Round(raw.Rows), rawMessagesPerSecond = raw is null ? (double?)null : Math.Round(raw.Messages),
-            ratio = raw is null ? (double?)null : Math.Round(perSecond / raw.Messages, 3),
+            rawBatchOf = raw?.BatchOf, ratio = raw is null ? (double?)null : Math.Round(perSecond / raw.Messages, 3),
             serverCpuUsPerMessage = Math.Round(serverCpu.TotalMicroseconds / took, 1), postgresCpuUsPerMessage = Math.Round(postgresCpu.TotalMicroseconds / took, 1),
             messagesPerBatch = Math.Round(await RawWrite.BatchSizeAsync(world, began), 1), memoryMb = Math.Round(memory), durability = await RawWrite.DurabilityAsync(world), commit = Repository.Commit, wrong,
         }, Line));

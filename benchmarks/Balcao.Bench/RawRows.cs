@@ -23,16 +23,22 @@ internal static class RawRows
     public static readonly string[] Tables =
         ["contacts", "contact_identities", "contact_audiences", "conversations", "tickets", "ticket_actions", "chats", "messages", "usage_entries", "journal", "feed"];
 
-    private const int BatchOf = 400;
-
-    /// <returns>For each lane its batches; and how many messages are in them.</returns>
-    public static async Task<(List<RawBatch>[] Lanes, int Messages)> ReadAsync(DbConnection connection, int lanes, int mostMessages)
+    /// <summary>All rows of the first messages, by table.</summary>
+    public static async Task<IReadOnlyDictionary<string, RawTable>> ReadAsync(DbConnection connection, int mostMessages)
     {
         var tables = new Dictionary<string, RawTable>();
         foreach (var name in Tables) tables[name] = await ReadTableAsync(connection, name);
-        var (messages, conversations, chats) = (tables["messages"], tables["conversations"], tables["chats"]);
+        var messages = tables["messages"];
         messages.Rows.Sort((a, b) => Compare(a[messages.Index("id")]!, b[messages.Index("id")]!));
         if (messages.Rows.Count > mostMessages) messages.Rows.RemoveRange(mostMessages, messages.Rows.Count - mostMessages);
+        return tables;
+    }
+
+    /// <param name="batchOf">How many messages a transaction writes.</param>
+    /// <returns>For each lane its batches.</returns>
+    public static List<RawBatch>[] Cut(IReadOnlyDictionary<string, RawTable> tables, int lanes, int batchOf)
+    {
+        var (messages, conversations, chats) = (tables["messages"], tables["conversations"], tables["chats"]);
 
         // Each row goes into the batch of the first message that needs it.
         var placeOf = new Dictionary<string, (int Lane, int Batch)>();
@@ -43,11 +49,11 @@ internal static class RawRows
         {
             var (conversation, chat) = (Key(row[messages.Index("conversation_id")]), Key(row[messages.Index("chat_id")]));
             var lane = (int)((uint)StringComparer.Ordinal.GetHashCode(conversation) % (uint)lanes);
-            var place = (lane, filled[lane]++ / BatchOf);
+            var place = (lane, filled[lane]++ / batchOf);
             foreach (var key in (string[])[Key(row[messages.Index("id")]), conversation, contactOf[conversation], chat, ticketOf[chat]]) placeOf.TryAdd(key, place);
         }
 
-        var batches = filled.Select(count => Enumerable.Range(0, (count + BatchOf - 1) / BatchOf)
+        var batches = filled.Select(count => Enumerable.Range(0, (count + batchOf - 1) / batchOf)
             .Select(_ => new RawBatch([.. Tables.Select(name => tables[name].Empty)])).ToList()).ToArray();
         var all = batches.SelectMany(lane => lane).ToList();
         foreach (var (name, t) in Tables.Select((name, t) => (name, t)))
@@ -70,7 +76,7 @@ internal static class RawRows
                 else if (placeOf.TryGetValue(Key(row[key]), out var place)) batches[place.Lane][place.Batch].Tables[t].Rows.Add(row);
             }
         }
-        return (batches, messages.Rows.Count);
+        return batches;
     }
 
     public static async Task<RawTable> ReadTableAsync(DbConnection connection, string name)

@@ -7,18 +7,35 @@ namespace Balcao.Bench;
 
 /// <param name="Rows">Rows written in a second, of all tables.</param>
 /// <param name="Messages">Messages they are the rows of.</param>
-internal sealed record RawLimit(double Rows, double Messages);
+/// <param name="BatchOf">How many messages one transaction wrote.</param>
+internal sealed record RawLimit(double Rows, double Messages, int BatchOf);
 
 /// <summary>
-/// The same rows into the same tables and indexes, in batches of the same size with the same durability: as fast as this
-/// machine's database writes them when nobody thinks.
+/// The same rows into the same tables and indexes with the same durability: as fast as this machine's database writes them
+/// without HTTP, JSON or a decision. What size of a transaction is best differs between engines and machines, so several are
+/// tried and the best is the limit.
 /// </summary>
 internal static class RawWrite
 {
-    public static async Task<RawLimit> RunAsync(World from, World to, int lanes, int mostMessages)
+    private static readonly int[] BatchSizes = [50, 100, 200, 400, 800];
+
+    public static async Task<RawLimit> RunAsync(World from, int lanes, int mostMessages)
     {
-        await using var source = await OpenAsync(from);
-        var (batches, messages) = await RawRows.ReadAsync(source, lanes, mostMessages);
+        IReadOnlyDictionary<string, RawTable> rows;
+        await using (var source = await OpenAsync(from)) rows = await RawRows.ReadAsync(source, mostMessages);
+        var tried = new List<RawLimit>();
+        foreach (var size in BatchSizes)
+        {
+            await using var empty = await World.CreateAsync(from.IsPostgres ? "postgres" : "sqlite", $"raw{size}");
+            await empty.SettleAsync();
+            tried.Add(await RunAsync(from, empty, RawRows.Cut(rows, lanes, size), rows["messages"].Rows.Count, size));
+            Console.Error.WriteLine($"raw, {size} messages a transaction: {tried[^1].Messages:0} messages a second");
+        }
+        return tried.MaxBy(limit => limit.Messages)!;
+    }
+
+    private static async Task<RawLimit> RunAsync(World from, World to, List<RawBatch>[] batches, int messages, int batchOf)
+    {
         await EmptyAsync(to);
         await CopyParentsAsync(from, to);
 
@@ -26,7 +43,7 @@ internal static class RawWrite
         var start = Stopwatch.GetTimestamp();
         await Task.WhenAll(batches.Select(lane => Task.Run(() => to.IsPostgres ? WritePostgresAsync(to, lane) : WriteSqliteAsync(to, lane))));
         var took = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return new(rows / took, messages / took);
+        return new(rows / took, messages / took, batchOf);
     }
 
     private static async Task<DbConnection> OpenAsync(World world)
