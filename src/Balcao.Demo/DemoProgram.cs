@@ -1,6 +1,7 @@
 using Balcao.Contract;
 using Balcao.Demo.World;
 using Balcao.Platform;
+using Balcao.Platform.Storage;
 using Balcao.Simulator;
 using Balcao.Simulator.Webhooks;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -52,6 +53,7 @@ public sealed class DemoProgram : IAsyncDisposable
             builder.Services.AddHostedService<Seed>();
             builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<PhoneHistories>(services, phones.Services));
         });
+        if (await server.FindReasonNotToStartAsync() is { } reason) throw new DemoRefusedException($"{reason}\n{Welcome.StartAfresh}");
         await server.StartAsync(ct);
         phones.Services.GetRequiredService<WebhookCallbacks>().App = new Callback(new Uri(AddressOf(server) + "/webhooks/whatsapp"), Shop.VerifyToken);
         return new DemoProgram(server, phones, world);

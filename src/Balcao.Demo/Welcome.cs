@@ -11,6 +11,8 @@ internal static class Welcome
 
     public const string OtherPorts = "Outras portas · other ports: Balcao__Urls=http://127.0.0.1:6080 Simulator__Urls=http://127.0.0.1:6090 " + Start;
 
+    public const string StartAfresh = $"Começar de novo · start afresh: {Start} -- --fresh";
+
     public const string Usage = $"""
         {Start} [-- --fresh]
 
@@ -40,7 +42,7 @@ internal static class Welcome
 
               API: curl -H "Authorization: Bearer {Shop.AdministratorsToken}" {demo.ServerUrl}/api/me
               Dados · data: {data}
-              Começar de novo · start afresh: {Start} -- --fresh
+              {StartAfresh}
               Parar · stop: Ctrl+C
             {Age(demo.World)}
             """;

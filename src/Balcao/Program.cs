@@ -1,3 +1,11 @@
 using Balcao;
+using Balcao.Platform.Storage;
 
-await BalcaoServer.Create(args).RunAsync();
+var server = BalcaoServer.Create(args);
+if (await server.FindReasonNotToStartAsync() is { } reason)
+{
+    Console.Error.WriteLine(reason);
+    return 1;
+}
+await server.RunAsync();
+return 0;

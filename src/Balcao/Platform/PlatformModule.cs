@@ -88,7 +88,11 @@ internal sealed class StorageStart(StorageEngine engine, IServiceScopeFactory sc
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await using (var scope = scopes.CreateAsyncScope())
-            await engine.MigrateAsync(scope.ServiceProvider.GetRequiredService<BalcaoDb>(), cancellationToken);
+        {
+            var db = scope.ServiceProvider.GetRequiredService<BalcaoDb>();
+            await engine.MigrateAsync(db, cancellationToken);
+            engine.Rows.TablesOf(db); // a table that cannot be written in bulk throws here, not in a lane
+        }
         keys.EnsureFresh();
     }
 

@@ -2,7 +2,6 @@ using Balcao.Agents;
 using Balcao.ChatGroups;
 using Balcao.Contract;
 using Balcao.Conversations;
-using Balcao.Platform;
 using Balcao.Platform.Search;
 using Balcao.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -199,9 +198,7 @@ public sealed class TenantWallTests(BalcaoApp app) : DoorTests(app)
         Assert.Equal(built, await NewestPartAsync());
 
         if (!TestDatabase.IsPostgres) return; // no wall
-        await using var owner = Npgsql.NpgsqlDataSource.Create(App.Services.GetRequiredService<Settings>().DatabaseOwner);
-        await using var mark = owner.CreateCommand("COMMENT ON TABLE \"__EFMigrationsHistory\" IS 'of another version'");
-        await mark.ExecuteNonQueryAsync(Cancel);
+        await App.AsOwnerAsync("COMMENT ON TABLE \"__EFMigrationsHistory\" IS 'of another version'");
         await engine.MigrateAsync(db, Cancel);
         Assert.True(await NewestPartAsync() > built);
     }

@@ -2,15 +2,18 @@ using System.Security.Cryptography;
 using System.Text;
 using Balcao.Agents;
 using Balcao.Contract;
+using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 
 namespace Balcao.Tests.World;
 
@@ -169,6 +172,19 @@ public class BalcaoApp : IAsyncLifetime
     }
 
     // What is in the database
+
+    /// <summary>A statement as the role that owns the tables.</summary>
+    public async Task AsOwnerAsync(string sql)
+    {
+        if (!TestDatabase.IsPostgres)
+        {
+            await WriteAsync(TenantScope.Everyone, db => db.Database.ExecuteSqlRawAsync(sql, TestContext.Current.CancellationToken));
+            return;
+        }
+        await using var owner = NpgsqlDataSource.Create(Services.GetRequiredService<Settings>().DatabaseOwner);
+        await using var command = owner.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Reads one tenant's rows in a unit of work of its own.</summary>
     public Task<T> ReadAsync<T>(TenantId tenant, Func<BalcaoDb, Task<T>> read) => ReadAsync(TenantScope.Of(tenant), read);

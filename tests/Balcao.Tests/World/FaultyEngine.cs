@@ -38,6 +38,10 @@ public sealed class FaultyEngine(StorageEngine real) : StorageEngine, IAsyncDisp
 
     public override Task MigrateAsync(BalcaoDb db, CancellationToken ct) => real.MigrateAsync(db, ct);
 
+    private protected override bool IsUndefinedColumn(System.Data.Common.DbException exception) => throw new NotSupportedException("Nobody starts a program on it.");
+
+    private protected override BalcaoDb NewOwner() => throw new NotSupportedException("Nobody starts a program on it.");
+
     public override Task BeginReadAsync(BalcaoDb db, TenantScope scope, CancellationToken ct) => real.BeginReadAsync(db, scope, ct);
 
     public override async Task<IDisposable?> BeginWriteAsync(BalcaoDb db, TenantScope scope, CancellationToken ct)

@@ -21,7 +21,6 @@ internal sealed class PostgresSearchIndex : SearchIndex
                 ALTER TABLE {table} ADD COLUMN IF NOT EXISTS document tsvector
                     GENERATED ALWAYS AS (array_to_tsvector(string_to_array(words, ' '))) STORED;
                 CREATE INDEX IF NOT EXISTS ix_{table}_document ON {table} USING gin (document) WITH (fastupdate = off);
-                ALTER INDEX ix_{table}_document SET (fastupdate = off);
                 CREATE OR REPLACE VIEW {table}_found AS SELECT * FROM {table} WHERE {RowLevelSecurity.Allowed("tenant_id")};
 
                 """);

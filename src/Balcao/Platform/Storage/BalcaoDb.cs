@@ -66,7 +66,6 @@ public abstract class BalcaoDb(DbContextOptions options) : DbContext(options)
                 modelBuilder.Entity(type.ClrType).Property(nameof(IVersioned.Version)).IsConcurrencyToken();
             if (typeof(ISearchRow).IsAssignableFrom(type.ClrType))
                 MapSearchRow(modelBuilder.Entity(type.ClrType));
-            SnakeCase(type);
         }
     }
 
@@ -96,18 +95,12 @@ public abstract class BalcaoDb(DbContextOptions options) : DbContext(options)
     /// <summary>How this engine keys the rows that its search index refers to.</summary>
     protected abstract void MapSearchRow(EntityTypeBuilder row);
 
+    /// <summary>snake_case names, so that nobody at a database prompt has to quote.</summary>
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.UseSnakeCaseNamingConvention();
+
     private static readonly Type[] IdTypes =
     [
         .. typeof(TenantId).Assembly.GetTypes().Where(type =>
             type.IsValueType && type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IId<>))),
     ];
-
-    /// <summary>snake_case names, so that nobody at a database prompt has to quote.</summary>
-    private static void SnakeCase(Microsoft.EntityFrameworkCore.Metadata.IMutableEntityType type)
-    {
-        foreach (var property in type.GetProperties()) property.SetColumnName(Snake(property.Name));
-    }
-
-    private static string Snake(string name) => string.Concat(name.Select((c, i) =>
-        char.IsUpper(c) ? (i > 0 ? "_" : "") + char.ToLowerInvariant(c) : c.ToString()));
 }

@@ -30,6 +30,24 @@ public abstract class StorageEngine
     /// <summary>Brings the database to the tables that <paramref name="db"/> knows, as the role that owns them.</summary>
     public abstract Task MigrateAsync(BalcaoDb db, CancellationToken ct);
 
+    /// <summary>
+    /// The newest migration of a database that this program does not know: a later version made it, or one before the first
+    /// release. It can neither be used nor migrated. Null for an empty database, and for one that does not answer.
+    /// </summary>
+    public async Task<string?> FindUnknownMigrationAsync(CancellationToken ct)
+    {
+        await using var owner = NewOwner();
+        try { return (await owner.Database.GetAppliedMigrationsAsync(ct)).Except(owner.Database.GetMigrations()).LastOrDefault(); }
+        // Before the first release its columns had other names.
+        catch (DbException e) when (IsUndefinedColumn(e)) { return "before the first release"; }
+        catch (DbException e) when (IsTransient(e)) { return null; }
+    }
+
+    private protected abstract bool IsUndefinedColumn(DbException exception);
+
+    /// <summary>A context of the role that owns the tables.</summary>
+    private protected abstract BalcaoDb NewOwner();
+
     /// <summary>Where nothing is to be done EF would make its model anew to find that out: most of a second.</summary>
     private protected static async Task MigrateWherePendingAsync(BalcaoDb owner, CancellationToken ct)
     {

@@ -35,12 +35,21 @@ public static class StorageModule
         return services;
     }
 
+    /// <summary>A database that this program must not touch, said to whoever starts it; null where there is none.</summary>
+    public static async Task<string?> FindReasonNotToStartAsync(this WebApplication app)
+    {
+        var settings = app.Services.GetRequiredService<Settings>();
+        return await app.Services.GetRequiredService<StorageEngine>().FindUnknownMigrationAsync(CancellationToken.None) is { } unknown
+            ? $"{(settings.IsPostgres ? "The PostgreSQL database" : $"The database in {Path.GetFullPath(settings.DataFolder)}")} was made by another version of Balcao ({unknown}), which this one cannot bring up to date. Start that version, or give an empty database."
+            : null;
+    }
+
     /// <summary>
     /// Has EF make its model, which takes half a second, while endpoints are mapped; whoever needs it first waits for it.
     /// </summary>
     public static void BeginModel(this WebApplication app) => _ = Task.Run(() =>
     {
         using var scope = app.Services.CreateScope();
-        return scope.ServiceProvider.GetRequiredService<BalcaoDb>().Model;
+        return scope.ServiceProvider.GetRequiredService<StorageEngine>().Rows.TablesOf(scope.ServiceProvider.GetRequiredService<BalcaoDb>());
     });
 }

@@ -18,6 +18,7 @@ internal sealed class TableMap
     public TableMap(IEntityType type)
     {
         Name = type.GetTableName()!;
+        Refuse(type);
         Columns = [.. type.GetProperties().Select(Column.Of)];
         Inserted = [.. Columns.Where(column => !column.IsGiven)];
         Key = [.. Columns.Where(column => column.Property.IsPrimaryKey())];
@@ -48,6 +49,21 @@ internal sealed class TableMap
     /// <summary>Those of <see cref="Changeable"/> whose bit is set.</summary>
     public IEnumerable<Column> Changed(ulong changes) => Changeable.Where((_, i) => (changes & (1UL << i)) != 0);
 
+    /// <summary>What a bulk write cannot do is said when the program starts, not when a lane first meets the table.</summary>
+    private static void Refuse(IEntityType type)
+    {
+        if (type.GetComplexProperties().FirstOrDefault() is { } complex) Complain($"{complex.Name} is a complex type");
+        if (type.GetNavigations().FirstOrDefault(navigation => navigation.TargetEntityType.IsOwned()) is { } owned) Complain($"{owned.Name} is an owned type");
+        if (type.FindPrimaryKey() is null) Complain("it has no key");
+        if (type.GetProperties().FirstOrDefault(property => property.IsShadowProperty()) is { } shadow) Complain($"{shadow.Name} is no member of the type");
+        var changeable = type.GetProperties().Count(property => !property.IsPrimaryKey() && !property.IsConcurrencyToken);
+        if (changeable > MostChangeable) Complain($"it has {changeable} columns that may change, and a change is a bit of {MostChangeable}");
+
+        void Complain(string reason) => throw new NotSupportedException($"{type.ClrType.Name} cannot be written in bulk: {reason}. See {nameof(TableMap)}.");
+    }
+
+    private const int MostChangeable = 64;
+
     /// <summary>All tables, parents before children, so that rows written in this order find what they refer to.</summary>
     public static IReadOnlyDictionary<Type, (TableMap Map, int Order)> Of(IModel model)
     {
@@ -73,7 +89,6 @@ internal sealed class TableMap
         var (one, other) = (Expression.Parameter(typeof(object), "one"), Expression.Parameter(typeof(object), "other"));
         var bits = properties.Select((property, i) =>
         {
-            if (i == 64) throw new InvalidOperationException($"{type.Name} has more columns than there are bits for their changes.");
             var comparer = Expression.Property(null, typeof(EqualityComparer<>).MakeGenericType(property.ClrType), nameof(EqualityComparer<object>.Default));
             var same = Expression.Call(comparer, nameof(Equals), null, Column.MemberOf(one, type, property), Column.MemberOf(other, type, property));
             return (Expression)Expression.Condition(same, Expression.Constant(0UL), Expression.Constant(1UL << i));
@@ -99,6 +114,15 @@ internal abstract class Column(IProperty property)
 
     /// <summary>What the database keeps for a value of the model.</summary>
     public object ToStored(object value) => property.GetRelationalTypeMapping().Converter is { } converter ? converter.ConvertToProvider(value)! : value;
+
+    /// <summary>The same for many values that are there, as one array of the database's own type.</summary>
+    public Array ToStored(IReadOnlyList<object> values)
+    {
+        var type = property.GetRelationalTypeMapping().Converter?.ProviderClrType ?? Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+        var stored = Array.CreateInstance(type, values.Count);
+        for (var i = 0; i < values.Count; i++) stored.SetValue(ToStored(values[i]), i);
+        return stored;
+    }
 
     /// <summary>The value as the database takes it; null for NULL.</summary>
     public abstract object? ValueOf(object entity);

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Balcao.Contract;
@@ -65,23 +66,27 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
 
     public override async Task MigrateAsync(BalcaoDb db, CancellationToken ct)
     {
-        var ownersConnection = _settings.DatabaseOwner.Length > 0 ? _settings.DatabaseOwner : _settings.Database;
         var appRole = new NpgsqlConnectionStringBuilder(_settings.Database).Username!;
-        await using var source = new NpgsqlDataSourceBuilder(ownersConnection).Build();
-        await using var owner = new PostgresBalcaoDb(new DbContextOptionsBuilder<PostgresBalcaoDb>().UseNpgsql(source).Options);
+        await using var owner = NewOwner();
+        // Nodes may start at once. The lock comes before the first look, and goes with the connection.
+        await owner.Database.OpenConnectionAsync(ct);
+        owner.Database.SetCommandTimeout(TimeSpan.Zero);
+        await owner.Database.ExecuteSqlRawAsync("SELECT pg_advisory_lock(hashtext('balcao.migration'))", ct);
         await MigrateWherePendingAsync(owner, ct);
         var script = PostgresSearchIndex.ScriptFor(db) + RowLevelSecurity.ScriptFor(db, appRole);
         // Only where something is new: each ALTER waits for whoever uses its table, and keeps all others waiting meanwhile.
         // The grants in it are for all tables there are: a migration makes them new as well.
         var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script + owner.Database.GetMigrations().Last())));
         if (await owner.Database.SqlQueryRaw<string?>($"SELECT obj_description('{History}'::regclass, 'pg_class') AS \"Value\"").SingleAsync(ct) == mark) return;
-        // Several nodes may start at once: PostgreSQL takes no two ALTERs of one table at a time.
         await using var transaction = await owner.Database.BeginTransactionAsync(ct);
-        await owner.Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(hashtext('balcao.rowLevelSecurity'))", ct);
         script += $"COMMENT ON TABLE {History} IS '{mark}'";
         await owner.Database.ExecuteSqlRawAsync(script, ct);
         await transaction.CommitAsync(ct);
     }
+
+    // Not pooled: closing it gives its locks back.
+    private protected override BalcaoDb NewOwner() => new PostgresBalcaoDb(new DbContextOptionsBuilder<PostgresBalcaoDb>().UseNpgsql(
+        new NpgsqlConnectionStringBuilder(_settings.DatabaseOwner.Length > 0 ? _settings.DatabaseOwner : _settings.Database) { Pooling = false }.ConnectionString).Options);
 
     public override async Task BeginReadAsync(BalcaoDb db, TenantScope scope, CancellationToken ct)
     {
@@ -139,11 +144,9 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
 
     internal override (string Condition, object[] Values) HavingKeys(IReadOnlyList<Column> columns, IReadOnlyList<object[]> keys, string table)
     {
-        var lists = columns.Select((column, i) => (object)(column.StoreType is "uuid"
-            ? keys.Select(key => (Guid)column.ToStored(key[i])).ToArray()
-            : keys.Select(key => (string)column.ToStored(key[i])).ToArray()));
+        var lists = columns.Select((column, i) => (object)column.ToStored([.. keys.Select(key => key[i])]));
         var names = string.Join(", ", columns.Select(column => $"{table}.{column.Name}"));
-        var unnested = string.Join(", ", columns.Select((column, i) => $"{{{i}}}::{(column.StoreType is "uuid" ? "uuid" : "text")}[]"));
+        var unnested = string.Join(", ", columns.Select((column, i) => $"{{{i}}}::{PostgresRowWriter.ArrayTypeOf(column)}"));
         return ($"({names}) IN (SELECT * FROM unnest({unnested})){AllPresent(columns, table)}", [.. lists]);
     }
 
@@ -198,6 +201,8 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
         command.Transaction = (NpgsqlTransaction)TransactionOf(db);
         return command;
     }
+
+    private protected override bool IsUndefinedColumn(DbException exception) => exception.SqlState is PostgresErrorCodes.UndefinedColumn;
 
     public override bool IsUniqueViolation(Exception exception) =>
         Find<PostgresException>(exception) is { SqlState: PostgresErrorCodes.UniqueViolation };

@@ -61,5 +61,7 @@ internal sealed class PostgresRowWriter : RowWriter
     }
 
     private static string Unnest(IReadOnlyList<Column> columns) =>
-        $"unnest({string.Join(", ", columns.Select((column, i) => $"${i + 1}::{(column.StoreType is "character varying" ? "text" : column.StoreType)}[]"))})";
+        $"unnest({string.Join(", ", columns.Select((column, i) => $"${i + 1}::{ArrayTypeOf(column)}"))})";
+
+    public static string ArrayTypeOf(Column column) => $"{(column.StoreType is "character varying" ? "text" : column.StoreType)}[]";
 }

@@ -55,14 +55,16 @@ public sealed class SqliteEngine : StorageEngine, IDisposable
 
     public override async Task MigrateAsync(BalcaoDb db, CancellationToken ct)
     {
-        var options = new DbContextOptionsBuilder<SqliteBalcaoDb>().UseSqlite(_connectionString).AddInterceptors(new Pragmas()).Options;
-        await using var owner = new SqliteBalcaoDb(options);
+        await using var owner = NewOwner();
         // EF marks a running migration by a row; one that a killed process left would be waited for for ever.
         // The folder is ours alone, so whatever is there is such a leftover.
         if (await owner.Database.CanConnectAsync(ct)) await owner.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", ct);
         await MigrateWherePendingAsync(owner, ct);
         await owner.Database.ExecuteSqlRawAsync(SqliteSearchIndex.ScriptFor(db), ct);
     }
+
+    private protected override BalcaoDb NewOwner() =>
+        new SqliteBalcaoDb(new DbContextOptionsBuilder<SqliteBalcaoDb>().UseSqlite(_connectionString).AddInterceptors(new Pragmas()).Options);
 
     public override async Task BeginReadAsync(BalcaoDb db, TenantScope scope, CancellationToken ct)
     {
@@ -123,7 +125,8 @@ public sealed class SqliteEngine : StorageEngine, IDisposable
         var json = JsonSerializer.Serialize(keys.Select(key => key.Select((value, i) => columns[i].ToStored(value) switch
         {
             byte[] id => Convert.ToHexString(id),
-            var text => (string)text,
+            bool flag => flag ? 1 : 0,
+            var other => other,
         })));
         var names = string.Join(", ", columns.Select(column => $"{table}.{column.Name}"));
         var values = string.Join(", ", columns.Select((column, i) => column.StoreType is "BLOB" ? $"unhex(value ->> {i})" : $"value ->> {i}"));
@@ -164,6 +167,9 @@ public sealed class SqliteEngine : StorageEngine, IDisposable
         }
         await base.CommitAsync(db, feed, ct);
     }
+
+    private protected override bool IsUndefinedColumn(DbException exception) =>
+        exception is SqliteException { SqliteErrorCode: 1 } && exception.Message.Contains("no such column", StringComparison.Ordinal); // SQLITE_ERROR has no code of its own for it
 
     public override bool IsUniqueViolation(Exception exception) =>
         Find(exception) is { SqliteExtendedErrorCode: 2067 or 1555 }; // SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY

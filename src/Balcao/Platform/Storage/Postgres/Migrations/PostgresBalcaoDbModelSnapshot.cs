@@ -56,7 +56,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("character varying(24)")
                         .HasColumnName("role");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_agents");
 
                     b.ToTable("agents", (string)null);
                 });
@@ -106,10 +107,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnName("secret_hash")
                         .UseCollation("C");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_api_tokens");
 
                     b.HasIndex("SecretHash")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_api_tokens_secret_hash");
 
                     b.ToTable("api_tokens", (string)null);
                 });
@@ -194,13 +197,16 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("user_name");
 
-                    b.HasKey("Id");
+                    b.HasKey("Id")
+                        .HasName("pk_persons");
 
                     b.HasIndex("NormalizedEmail")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_persons_normalized_email");
 
                     b.HasIndex("NormalizedUserName")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_persons_normalized_user_name");
 
                     b.ToTable("persons", (string)null);
                 });
@@ -229,9 +235,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("node_id");
 
-                    b.HasKey("TenantId", "AgentId", "ConnectionId");
+                    b.HasKey("TenantId", "AgentId", "ConnectionId")
+                        .HasName("pk_presence_leases");
 
-                    b.HasIndex("NodeId");
+                    b.HasIndex("NodeId")
+                        .HasDatabaseName("ix_presence_leases_node_id");
 
                     b.ToTable("presence_leases", (string)null);
                 });
@@ -262,10 +270,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("character varying(80)")
                         .HasColumnName("name");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_chat_groups");
 
                     b.HasIndex("TenantId", "Name")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_chat_groups_tenant_id_name");
 
                     b.ToTable("chat_groups", (string)null);
                 });
@@ -296,9 +306,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("place");
 
-                    b.HasKey("TenantId", "GroupId", "AgentId");
+                    b.HasKey("TenantId", "GroupId", "AgentId")
+                        .HasName("pk_chat_group_memberships");
 
-                    b.HasIndex("TenantId", "AgentId");
+                    b.HasIndex("TenantId", "AgentId")
+                        .HasDatabaseName("ix_chat_group_memberships_tenant_id_agent_id");
 
                     b.ToTable("chat_group_memberships", (string)null);
                 });
@@ -317,7 +329,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("group_id");
 
-                    b.HasKey("TenantId", "NumberId");
+                    b.HasKey("TenantId", "NumberId")
+                        .HasName("pk_number_links");
 
                     b.ToTable("number_links", (string)null);
                 });
@@ -372,7 +385,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("waiting_since");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_chats");
+
+                    b.HasAlternateKey("TenantId", "Id", "ConversationId")
+                        .HasName("ak_chats_tenant_id_id_conversation_id");
 
                     b.HasIndex("TenantId", "ConversationId")
                         .IsUnique()
@@ -386,7 +403,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.HasIndex("TenantId", "ConversationId", "WaitingSince")
                         .HasDatabaseName("ix_chats_conversation");
 
-                    b.HasIndex("TenantId", "Status", "WaitingSince");
+                    b.HasIndex("TenantId", "Status", "WaitingSince")
+                        .HasDatabaseName("ix_chats_tenant_id_status_waiting_since");
 
                     b.ToTable("chats", (string)null);
                 });
@@ -431,7 +449,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_contacts");
 
                     b.ToTable("contacts", (string)null);
                 });
@@ -450,7 +469,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("group_id");
 
-                    b.HasKey("TenantId", "ContactId", "GroupId");
+                    b.HasKey("TenantId", "ContactId", "GroupId")
+                        .HasName("pk_contact_audiences");
 
                     b.ToTable("contact_audiences", (string)null);
                 });
@@ -477,9 +497,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("contact_id");
 
-                    b.HasKey("TenantId", "Kind", "Value");
+                    b.HasKey("TenantId", "Kind", "Value")
+                        .HasName("pk_contact_identities");
 
-                    b.HasIndex("TenantId", "ContactId");
+                    b.HasIndex("TenantId", "ContactId")
+                        .HasDatabaseName("ix_contact_identities_tenant_id_contact_id");
 
                     b.ToTable("contact_identities", (string)null);
                 });
@@ -503,7 +525,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("words");
 
-                    b.HasKey("TenantId", "ContactId");
+                    b.HasKey("TenantId", "ContactId")
+                        .HasName("pk_contact_words");
 
                     b.ToTable("contact_words", (string)null);
                 });
@@ -551,10 +574,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_conversations");
+
+                    b.HasAlternateKey("TenantId", "Id", "NumberId")
+                        .HasName("ak_conversations_tenant_id_id_number_id");
 
                     b.HasIndex("TenantId", "ContactId", "NumberId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_conversations_tenant_id_contact_id_number_id");
 
                     b.ToTable("conversations", (string)null);
                 });
@@ -688,17 +716,21 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnName("wamid")
                         .UseCollation("C");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_messages");
 
                     b.HasIndex("TenantId", "ConversationId", "ClientKey")
                         .IsUnique()
+                        .HasDatabaseName("ix_messages_tenant_id_conversation_id_client_key")
                         .HasFilter("client_key IS NOT NULL");
 
                     b.HasIndex("TenantId", "NumberId", "Wamid")
                         .IsUnique()
+                        .HasDatabaseName("ix_messages_tenant_id_number_id_wamid")
                         .HasFilter("wamid IS NOT NULL");
 
-                    b.HasIndex("TenantId", "ConversationId", "At", "Id");
+                    b.HasIndex("TenantId", "ConversationId", "At", "Id")
+                        .HasDatabaseName("ix_messages_tenant_id_conversation_id_at_id");
 
                     b.ToTable("messages", (string)null);
                 });
@@ -785,9 +817,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("width");
 
-                    b.HasKey("TenantId", "MessageId");
+                    b.HasKey("TenantId", "MessageId")
+                        .HasName("pk_message_media");
 
-                    b.HasIndex("TenantId", "Sha256");
+                    b.HasIndex("TenantId", "Sha256")
+                        .HasDatabaseName("ix_message_media_tenant_id_sha256");
 
                     b.ToTable("message_media", (string)null);
                 });
@@ -820,7 +854,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("emoji");
 
-                    b.HasKey("TenantId", "MessageId", "IsOurs");
+                    b.HasKey("TenantId", "MessageId", "IsOurs")
+                        .HasName("pk_message_reactions");
 
                     b.ToTable("message_reactions", (string)null);
                 });
@@ -854,10 +889,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnName("wamid")
                         .UseCollation("C");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_message_versions");
 
                     b.HasIndex("TenantId", "MessageId", "Wamid")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_message_versions_tenant_id_message_id_wamid");
 
                     b.ToTable("message_versions", (string)null);
                 });
@@ -881,7 +918,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("words");
 
-                    b.HasKey("TenantId", "MessageId");
+                    b.HasKey("TenantId", "MessageId")
+                        .HasName("pk_message_words");
 
                     b.ToTable("message_words", (string)null);
                 });
@@ -932,7 +970,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("size");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_uploads");
 
                     b.ToTable("uploads", (string)null);
                 });
@@ -991,12 +1030,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnName("waba_id")
                         .UseCollation("C");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_numbers");
 
                     b.HasIndex("PhoneNumberId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_numbers_phone_number_id");
 
-                    b.HasIndex("WabaId");
+                    b.HasIndex("WabaId")
+                        .HasDatabaseName("ix_numbers_waba_id");
 
                     b.ToTable("numbers", (string)null);
                 });
@@ -1050,12 +1092,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("character varying(24)")
                         .HasColumnName("severity");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_number_notices");
 
                     b.HasIndex("TenantId", "NumberId", "Digest", "Kind")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_number_notices_tenant_id_number_id_digest_kind");
 
-                    b.HasIndex("TenantId", "NumberId", "Kind", "At");
+                    b.HasIndex("TenantId", "NumberId", "Kind", "At")
+                        .HasDatabaseName("ix_number_notices_tenant_id_number_id_kind_at");
 
                     b.ToTable("number_notices", (string)null);
                 });
@@ -1086,7 +1131,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("character varying(24)")
                         .HasColumnName("state");
 
-                    b.HasKey("TenantId", "ContactId");
+                    b.HasKey("TenantId", "ContactId")
+                        .HasName("pk_marketing_consents");
 
                     b.ToTable("marketing_consents", (string)null);
                 });
@@ -1127,9 +1173,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("whats_app_at");
 
-                    b.HasKey("TenantId", "MessageId", "ChargeType", "Step");
+                    b.HasKey("TenantId", "MessageId", "ChargeType", "Step")
+                        .HasName("pk_usage_entries");
 
-                    b.HasIndex("TenantId", "NumberId", "BookedAt");
+                    b.HasIndex("TenantId", "NumberId", "BookedAt")
+                        .HasDatabaseName("ix_usage_entries_tenant_id_number_id_booked_at");
 
                     b.ToTable("usage_entries", (string)null);
                 });
@@ -1149,7 +1197,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("value");
 
-                    b.HasKey("TenantId", "Name");
+                    b.HasKey("TenantId", "Name")
+                        .HasName("pk_counters");
 
                     b.ToTable("counters", (string)null);
                 });
@@ -1182,7 +1231,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("record_id");
 
-                    b.HasKey("TenantId", "Sequence");
+                    b.HasKey("TenantId", "Sequence")
+                        .HasName("pk_feed");
 
                     b.ToTable("feed", (string)null);
                 });
@@ -1202,7 +1252,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("sequence");
 
-                    b.HasKey("TenantId", "Name");
+                    b.HasKey("TenantId", "Name")
+                        .HasName("pk_feed_followers");
 
                     b.ToTable("feed_followers", (string)null);
                 });
@@ -1241,10 +1292,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnName("wamid")
                         .UseCollation("C");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_held_updates");
 
                     b.HasIndex("TenantId", "NumberId", "Wamid")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_held_updates_tenant_id_number_id_wamid");
 
                     b.ToTable("held_updates", (string)null);
                 });
@@ -1291,12 +1344,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_jobs");
 
                     b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_jobs_due_at")
                         .HasFilter("given_up_at IS NULL");
 
-                    b.HasIndex("TenantId", "Kind", "SubjectId");
+                    b.HasIndex("TenantId", "Kind", "SubjectId")
+                        .HasDatabaseName("ix_jobs_tenant_id_kind_subject_id");
 
                     b.ToTable("jobs", (string)null);
                 });
@@ -1338,9 +1394,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
 
-                    b.HasKey("Id");
+                    b.HasKey("Id")
+                        .HasName("pk_journal");
 
-                    b.HasIndex("ReceivedAt");
+                    b.HasIndex("ReceivedAt")
+                        .HasDatabaseName("ix_journal_received_at");
 
                     b.HasIndex("Outcome", "ReceivedAt")
                         .HasDatabaseName("ix_journal_attention")
@@ -1400,13 +1458,17 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("character varying(24)")
                         .HasColumnName("state");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_outbox");
 
-                    b.HasIndex("NumberId", "Id");
+                    b.HasIndex("NumberId", "Id")
+                        .HasDatabaseName("ix_outbox_number_id_id");
 
-                    b.HasIndex("TenantId", "MessageId");
+                    b.HasIndex("TenantId", "MessageId")
+                        .HasDatabaseName("ix_outbox_tenant_id_message_id");
 
-                    b.HasIndex("TenantId", "ConversationId", "Id");
+                    b.HasIndex("TenantId", "ConversationId", "Id")
+                        .HasDatabaseName("ix_outbox_tenant_id_conversation_id_id");
 
                     b.ToTable("outbox", (string)null);
                 });
@@ -1441,9 +1503,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnName("wamid")
                         .UseCollation("C");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_parked_statuses");
 
-                    b.HasIndex("TenantId", "NumberId", "Wamid");
+                    b.HasIndex("TenantId", "NumberId", "Wamid")
+                        .HasDatabaseName("ix_parked_statuses_tenant_id_number_id_wamid");
 
                     b.ToTable("parked_statuses", (string)null);
                 });
@@ -1460,7 +1524,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("xml");
 
-                    b.HasKey("Name");
+                    b.HasKey("Name")
+                        .HasName("pk_protection_keys");
 
                     b.ToTable("protection_keys", (string)null);
                 });
@@ -1538,10 +1603,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("whats_app_status");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_templates");
 
                     b.HasIndex("TenantId", "WabaId", "Name", "Language")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_templates_tenant_id_waba_id_name_language");
 
                     b.ToTable("templates", (string)null);
                 });
@@ -1571,7 +1638,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("synced_at");
 
-                    b.HasKey("TenantId", "WabaId");
+                    b.HasKey("TenantId", "WabaId")
+                        .HasName("pk_template_syncs");
 
                     b.ToTable("template_syncs", (string)null);
                 });
@@ -1602,7 +1670,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("time_zone");
 
-                    b.HasKey("Id");
+                    b.HasKey("Id")
+                        .HasName("pk_tenants");
 
                     b.ToTable("tenants", (string)null);
                 });
@@ -1654,12 +1723,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_tickets");
 
                     b.HasIndex("TenantId", "Protocol")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_tickets_tenant_id_protocol");
 
-                    b.HasIndex("TenantId", "ConversationId", "OpenedAt");
+                    b.HasIndex("TenantId", "ConversationId", "OpenedAt")
+                        .HasDatabaseName("ix_tickets_tenant_id_conversation_id_opened_at");
 
                     b.ToTable("tickets", (string)null);
                 });
@@ -1696,9 +1768,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("ticket_id");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_ticket_actions");
 
-                    b.HasIndex("TenantId", "TicketId");
+                    b.HasIndex("TenantId", "TicketId")
+                        .HasDatabaseName("ix_ticket_actions_tenant_id_ticket_id");
 
                     b.ToTable("ticket_actions", (string)null);
                 });
@@ -1709,7 +1783,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_agents_tenant_tenant_id");
                 });
 
             modelBuilder.Entity("Balcao.Agents.ApiToken", b =>
@@ -1718,7 +1793,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "AgentId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_api_tokens_agents_tenant_id_agent_id");
                 });
 
             modelBuilder.Entity("Balcao.Agents.Person", b =>
@@ -1726,7 +1802,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.HasOne("Balcao.Tenancy.Tenant", null)
                         .WithMany()
                         .HasForeignKey("TenantId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_persons_tenant_tenant_id");
                 });
 
             modelBuilder.Entity("Balcao.Agents.PresenceLease", b =>
@@ -1735,7 +1812,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "AgentId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_presence_leases_agents_tenant_id_agent_id");
                 });
 
             modelBuilder.Entity("Balcao.ChatGroups.ChatGroup", b =>
@@ -1744,7 +1822,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_chat_groups_tenant_tenant_id");
                 });
 
             modelBuilder.Entity("Balcao.ChatGroups.ChatGroupMembership", b =>
@@ -1753,13 +1832,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "AgentId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_chat_group_memberships_agents_tenant_id_agent_id");
 
                     b.HasOne("Balcao.ChatGroups.ChatGroup", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "GroupId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_chat_group_memberships_chat_groups_tenant_id_group_id");
                 });
 
             modelBuilder.Entity("Balcao.ChatGroups.NumberLink", b =>
@@ -1768,13 +1849,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "GroupId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_number_links_chat_groups_tenant_id_group_id");
 
                     b.HasOne("Balcao.Numbers.Number", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "NumberId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_number_links_numbers_tenant_id_number_id");
                 });
 
             modelBuilder.Entity("Balcao.Chats.Chat", b =>
@@ -1782,25 +1865,29 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.HasOne("Balcao.Agents.Agent", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "AgentId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_chats_agents_tenant_id_agent_id");
 
                     b.HasOne("Balcao.Conversations.Conversation", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "ConversationId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_chats_conversations_tenant_id_conversation_id");
 
                     b.HasOne("Balcao.ChatGroups.ChatGroup", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "GroupId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_chats_chat_groups_tenant_id_group_id");
 
                     b.HasOne("Balcao.Tickets.Ticket", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "TicketId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_chats_tickets_tenant_id_ticket_id");
                 });
 
             modelBuilder.Entity("Balcao.Contacts.Contact", b =>
@@ -1809,7 +1896,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_contacts_tenant_tenant_id");
                 });
 
             modelBuilder.Entity("Balcao.Contacts.ContactAudience", b =>
@@ -1818,13 +1906,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "ContactId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_contact_audiences_contacts_tenant_id_contact_id");
 
                     b.HasOne("Balcao.ChatGroups.ChatGroup", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "GroupId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_contact_audiences_chat_groups_tenant_id_group_id");
                 });
 
             modelBuilder.Entity("Balcao.Contacts.ContactIdentity", b =>
@@ -1833,7 +1923,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "ContactId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_contact_identities_contacts_tenant_id_contact_id");
                 });
 
             modelBuilder.Entity("Balcao.Contacts.ContactWords", b =>
@@ -1842,7 +1933,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "ContactId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_contact_words_contacts_tenant_id_contact_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.Conversation", b =>
@@ -1851,13 +1943,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "ContactId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_conversations_contacts_tenant_id_contact_id");
 
                     b.HasOne("Balcao.Numbers.Number", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "NumberId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_conversations_numbers_tenant_id_number_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.Message", b =>
@@ -1865,20 +1959,23 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.HasOne("Balcao.Agents.Agent", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "AuthorId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_messages_agents_tenant_id_author_id");
 
                     b.HasOne("Balcao.Chats.Chat", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "ChatId", "ConversationId")
                         .HasPrincipalKey("TenantId", "Id", "ConversationId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_messages_chats_tenant_id_chat_id_conversation_id");
 
                     b.HasOne("Balcao.Conversations.Conversation", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "ConversationId", "NumberId")
                         .HasPrincipalKey("TenantId", "Id", "NumberId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_messages_conversations_tenant_id_conversation_id_number_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.MessageMedia", b =>
@@ -1887,7 +1984,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_message_media_messages_tenant_id_message_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.MessageReaction", b =>
@@ -1895,13 +1993,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.HasOne("Balcao.Agents.Agent", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "AgentId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_message_reactions_agents_tenant_id_agent_id");
 
                     b.HasOne("Balcao.Conversations.Message", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_message_reactions_messages_tenant_id_message_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.MessageVersion", b =>
@@ -1910,7 +2010,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_message_versions_messages_tenant_id_message_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.MessageWords", b =>
@@ -1919,7 +2020,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_message_words_messages_tenant_id_message_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.Upload", b =>
@@ -1928,7 +2030,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "AgentId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_uploads_agents_tenant_id_agent_id");
                 });
 
             modelBuilder.Entity("Balcao.Numbers.Number", b =>
@@ -1937,7 +2040,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_numbers_tenant_tenant_id");
                 });
 
             modelBuilder.Entity("Balcao.Numbers.NumberNotice", b =>
@@ -1946,7 +2050,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "NumberId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_number_notices_numbers_tenant_id_number_id");
                 });
 
             modelBuilder.Entity("Balcao.OptIns.MarketingConsent", b =>
@@ -1955,7 +2060,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "ContactId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_marketing_consents_contacts_tenant_id_contact_id");
                 });
 
             modelBuilder.Entity("Balcao.Templates.Template", b =>
@@ -1964,7 +2070,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_templates_tenant_tenant_id");
                 });
 
             modelBuilder.Entity("Balcao.Templates.TemplateSync", b =>
@@ -1973,7 +2080,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_template_syncs_tenant_tenant_id");
                 });
 
             modelBuilder.Entity("Balcao.Tickets.Ticket", b =>
@@ -1982,7 +2090,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "ConversationId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_tickets_conversations_tenant_id_conversation_id");
                 });
 
             modelBuilder.Entity("Balcao.Tickets.TicketAction", b =>
@@ -1990,13 +2099,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.HasOne("Balcao.Agents.Agent", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "AuthorId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_ticket_actions_agents_tenant_id_author_id");
 
                     b.HasOne("Balcao.Tickets.Ticket", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "TicketId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_actions_tickets_tenant_id_ticket_id");
                 });
 #pragma warning restore 612, 618
         }

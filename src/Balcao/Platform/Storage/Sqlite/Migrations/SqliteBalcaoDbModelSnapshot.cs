@@ -51,7 +51,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("role");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_agents");
 
                     b.ToTable("agents", (string)null);
                 });
@@ -101,10 +102,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("secret_hash");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_api_tokens");
 
                     b.HasIndex("SecretHash")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_api_tokens_secret_hash");
 
                     b.ToTable("api_tokens", (string)null);
                 });
@@ -187,13 +190,16 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("user_name");
 
-                    b.HasKey("Id");
+                    b.HasKey("Id")
+                        .HasName("pk_persons");
 
                     b.HasIndex("NormalizedEmail")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_persons_normalized_email");
 
                     b.HasIndex("NormalizedUserName")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_persons_normalized_user_name");
 
                     b.ToTable("persons", (string)null);
                 });
@@ -221,9 +227,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("node_id");
 
-                    b.HasKey("TenantId", "AgentId", "ConnectionId");
+                    b.HasKey("TenantId", "AgentId", "ConnectionId")
+                        .HasName("pk_presence_leases");
 
-                    b.HasIndex("NodeId");
+                    b.HasIndex("NodeId")
+                        .HasDatabaseName("ix_presence_leases_node_id");
 
                     b.ToTable("presence_leases", (string)null);
                 });
@@ -254,10 +262,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_chat_groups");
 
                     b.HasIndex("TenantId", "Name")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_chat_groups_tenant_id_name");
 
                     b.ToTable("chat_groups", (string)null);
                 });
@@ -288,9 +298,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("place");
 
-                    b.HasKey("TenantId", "GroupId", "AgentId");
+                    b.HasKey("TenantId", "GroupId", "AgentId")
+                        .HasName("pk_chat_group_memberships");
 
-                    b.HasIndex("TenantId", "AgentId");
+                    b.HasIndex("TenantId", "AgentId")
+                        .HasDatabaseName("ix_chat_group_memberships_tenant_id_agent_id");
 
                     b.ToTable("chat_group_memberships", (string)null);
                 });
@@ -310,7 +322,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("group_id");
 
-                    b.HasKey("TenantId", "NumberId");
+                    b.HasKey("TenantId", "NumberId")
+                        .HasName("pk_number_links");
 
                     b.ToTable("number_links", (string)null);
                 });
@@ -367,7 +380,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("waiting_since");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_chats");
+
+                    b.HasAlternateKey("TenantId", "Id", "ConversationId")
+                        .HasName("ak_chats_tenant_id_id_conversation_id");
 
                     b.HasIndex("TenantId", "ConversationId")
                         .IsUnique()
@@ -381,7 +398,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.HasIndex("TenantId", "ConversationId", "WaitingSince")
                         .HasDatabaseName("ix_chats_conversation");
 
-                    b.HasIndex("TenantId", "Status", "WaitingSince");
+                    b.HasIndex("TenantId", "Status", "WaitingSince")
+                        .HasDatabaseName("ix_chats_tenant_id_status_waiting_since");
 
                     b.ToTable("chats", (string)null);
                 });
@@ -426,7 +444,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_contacts");
 
                     b.ToTable("contacts", (string)null);
                 });
@@ -445,7 +464,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("group_id");
 
-                    b.HasKey("TenantId", "ContactId", "GroupId");
+                    b.HasKey("TenantId", "ContactId", "GroupId")
+                        .HasName("pk_contact_audiences");
 
                     b.ToTable("contact_audiences", (string)null);
                 });
@@ -471,9 +491,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("contact_id");
 
-                    b.HasKey("TenantId", "Kind", "Value");
+                    b.HasKey("TenantId", "Kind", "Value")
+                        .HasName("pk_contact_identities");
 
-                    b.HasIndex("TenantId", "ContactId");
+                    b.HasIndex("TenantId", "ContactId")
+                        .HasDatabaseName("ix_contact_identities_tenant_id_contact_id");
 
                     b.ToTable("contact_identities", (string)null);
                 });
@@ -504,10 +526,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("words");
 
-                    b.HasKey("Number");
+                    b.HasKey("Number")
+                        .HasName("pk_contact_words");
 
                     b.HasIndex("TenantId", "ContactId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_contact_words_tenant_id_contact_id");
 
                     b.ToTable("contact_words", (string)null);
                 });
@@ -557,10 +581,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_conversations");
+
+                    b.HasAlternateKey("TenantId", "Id", "NumberId")
+                        .HasName("ak_conversations_tenant_id_id_number_id");
 
                     b.HasIndex("TenantId", "ContactId", "NumberId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_conversations_tenant_id_contact_id_number_id");
 
                     b.ToTable("conversations", (string)null);
                 });
@@ -694,17 +723,21 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("wamid");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_messages");
 
                     b.HasIndex("TenantId", "ConversationId", "ClientKey")
                         .IsUnique()
+                        .HasDatabaseName("ix_messages_tenant_id_conversation_id_client_key")
                         .HasFilter("client_key IS NOT NULL");
 
                     b.HasIndex("TenantId", "NumberId", "Wamid")
                         .IsUnique()
+                        .HasDatabaseName("ix_messages_tenant_id_number_id_wamid")
                         .HasFilter("wamid IS NOT NULL");
 
-                    b.HasIndex("TenantId", "ConversationId", "At", "Id");
+                    b.HasIndex("TenantId", "ConversationId", "At", "Id")
+                        .HasDatabaseName("ix_messages_tenant_id_conversation_id_at_id");
 
                     b.ToTable("messages", (string)null);
                 });
@@ -790,9 +823,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("width");
 
-                    b.HasKey("TenantId", "MessageId");
+                    b.HasKey("TenantId", "MessageId")
+                        .HasName("pk_message_media");
 
-                    b.HasIndex("TenantId", "Sha256");
+                    b.HasIndex("TenantId", "Sha256")
+                        .HasDatabaseName("ix_message_media_tenant_id_sha256");
 
                     b.ToTable("message_media", (string)null);
                 });
@@ -825,7 +860,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("emoji");
 
-                    b.HasKey("TenantId", "MessageId", "IsOurs");
+                    b.HasKey("TenantId", "MessageId", "IsOurs")
+                        .HasName("pk_message_reactions");
 
                     b.ToTable("message_reactions", (string)null);
                 });
@@ -859,10 +895,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("wamid");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_message_versions");
 
                     b.HasIndex("TenantId", "MessageId", "Wamid")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_message_versions_tenant_id_message_id_wamid");
 
                     b.ToTable("message_versions", (string)null);
                 });
@@ -893,10 +931,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("words");
 
-                    b.HasKey("Number");
+                    b.HasKey("Number")
+                        .HasName("pk_message_words");
 
                     b.HasIndex("TenantId", "MessageId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_message_words_tenant_id_message_id");
 
                     b.ToTable("message_words", (string)null);
                 });
@@ -948,7 +988,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("size");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_uploads");
 
                     b.ToTable("uploads", (string)null);
                 });
@@ -1005,12 +1046,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("waba_id");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_numbers");
 
                     b.HasIndex("PhoneNumberId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_numbers_phone_number_id");
 
-                    b.HasIndex("WabaId");
+                    b.HasIndex("WabaId")
+                        .HasDatabaseName("ix_numbers_waba_id");
 
                     b.ToTable("numbers", (string)null);
                 });
@@ -1063,12 +1107,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("severity");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_number_notices");
 
                     b.HasIndex("TenantId", "NumberId", "Digest", "Kind")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_number_notices_tenant_id_number_id_digest_kind");
 
-                    b.HasIndex("TenantId", "NumberId", "Kind", "At");
+                    b.HasIndex("TenantId", "NumberId", "Kind", "At")
+                        .HasDatabaseName("ix_number_notices_tenant_id_number_id_kind_at");
 
                     b.ToTable("number_notices", (string)null);
                 });
@@ -1099,7 +1146,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
-                    b.HasKey("TenantId", "ContactId");
+                    b.HasKey("TenantId", "ContactId")
+                        .HasName("pk_marketing_consents");
 
                     b.ToTable("marketing_consents", (string)null);
                 });
@@ -1140,9 +1188,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("whats_app_at");
 
-                    b.HasKey("TenantId", "MessageId", "ChargeType", "Step");
+                    b.HasKey("TenantId", "MessageId", "ChargeType", "Step")
+                        .HasName("pk_usage_entries");
 
-                    b.HasIndex("TenantId", "NumberId", "BookedAt");
+                    b.HasIndex("TenantId", "NumberId", "BookedAt")
+                        .HasDatabaseName("ix_usage_entries_tenant_id_number_id_booked_at");
 
                     b.ToTable("usage_entries", (string)null);
                 });
@@ -1162,7 +1212,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("value");
 
-                    b.HasKey("TenantId", "Name");
+                    b.HasKey("TenantId", "Name")
+                        .HasName("pk_counters");
 
                     b.ToTable("counters", (string)null);
                 });
@@ -1195,7 +1246,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("record_id");
 
-                    b.HasKey("TenantId", "Sequence");
+                    b.HasKey("TenantId", "Sequence")
+                        .HasName("pk_feed");
 
                     b.ToTable("feed", (string)null);
                 });
@@ -1215,7 +1267,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
 
-                    b.HasKey("TenantId", "Name");
+                    b.HasKey("TenantId", "Name")
+                        .HasName("pk_feed_followers");
 
                     b.ToTable("feed_followers", (string)null);
                 });
@@ -1254,10 +1307,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("wamid");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_held_updates");
 
                     b.HasIndex("TenantId", "NumberId", "Wamid")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_held_updates_tenant_id_number_id_wamid");
 
                     b.ToTable("held_updates", (string)null);
                 });
@@ -1303,12 +1358,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("subject_id");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_jobs");
 
                     b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_jobs_due_at")
                         .HasFilter("given_up_at IS NULL");
 
-                    b.HasIndex("TenantId", "Kind", "SubjectId");
+                    b.HasIndex("TenantId", "Kind", "SubjectId")
+                        .HasDatabaseName("ix_jobs_tenant_id_kind_subject_id");
 
                     b.ToTable("jobs", (string)null);
                 });
@@ -1349,9 +1407,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("tenant_id");
 
-                    b.HasKey("Id");
+                    b.HasKey("Id")
+                        .HasName("pk_journal");
 
-                    b.HasIndex("ReceivedAt");
+                    b.HasIndex("ReceivedAt")
+                        .HasDatabaseName("ix_journal_received_at");
 
                     b.HasIndex("Outcome", "ReceivedAt")
                         .HasDatabaseName("ix_journal_attention")
@@ -1414,13 +1474,17 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_outbox");
 
-                    b.HasIndex("NumberId", "Id");
+                    b.HasIndex("NumberId", "Id")
+                        .HasDatabaseName("ix_outbox_number_id_id");
 
-                    b.HasIndex("TenantId", "MessageId");
+                    b.HasIndex("TenantId", "MessageId")
+                        .HasDatabaseName("ix_outbox_tenant_id_message_id");
 
-                    b.HasIndex("TenantId", "ConversationId", "Id");
+                    b.HasIndex("TenantId", "ConversationId", "Id")
+                        .HasDatabaseName("ix_outbox_tenant_id_conversation_id_id");
 
                     b.ToTable("outbox", (string)null);
                 });
@@ -1455,9 +1519,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("wamid");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_parked_statuses");
 
-                    b.HasIndex("TenantId", "NumberId", "Wamid");
+                    b.HasIndex("TenantId", "NumberId", "Wamid")
+                        .HasDatabaseName("ix_parked_statuses_tenant_id_number_id_wamid");
 
                     b.ToTable("parked_statuses", (string)null);
                 });
@@ -1474,7 +1540,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("xml");
 
-                    b.HasKey("Name");
+                    b.HasKey("Name")
+                        .HasName("pk_protection_keys");
 
                     b.ToTable("protection_keys", (string)null);
                 });
@@ -1550,10 +1617,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("whats_app_status");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_templates");
 
                     b.HasIndex("TenantId", "WabaId", "Name", "Language")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_templates_tenant_id_waba_id_name_language");
 
                     b.ToTable("templates", (string)null);
                 });
@@ -1582,7 +1651,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("synced_at");
 
-                    b.HasKey("TenantId", "WabaId");
+                    b.HasKey("TenantId", "WabaId")
+                        .HasName("pk_template_syncs");
 
                     b.ToTable("template_syncs", (string)null);
                 });
@@ -1613,7 +1683,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("time_zone");
 
-                    b.HasKey("Id");
+                    b.HasKey("Id")
+                        .HasName("pk_tenants");
 
                     b.ToTable("tenants", (string)null);
                 });
@@ -1667,12 +1738,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_tickets");
 
                     b.HasIndex("TenantId", "Protocol")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_tickets_tenant_id_protocol");
 
-                    b.HasIndex("TenantId", "ConversationId", "OpenedAt");
+                    b.HasIndex("TenantId", "ConversationId", "OpenedAt")
+                        .HasDatabaseName("ix_tickets_tenant_id_conversation_id_opened_at");
 
                     b.ToTable("tickets", (string)null);
                 });
@@ -1710,9 +1784,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("ticket_id");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_ticket_actions");
 
-                    b.HasIndex("TenantId", "TicketId");
+                    b.HasIndex("TenantId", "TicketId")
+                        .HasDatabaseName("ix_ticket_actions_tenant_id_ticket_id");
 
                     b.ToTable("ticket_actions", (string)null);
                 });
@@ -1723,7 +1799,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_agents_tenant_tenant_id");
                 });
 
             modelBuilder.Entity("Balcao.Agents.ApiToken", b =>
@@ -1732,7 +1809,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "AgentId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_api_tokens_agents_tenant_id_agent_id");
                 });
 
             modelBuilder.Entity("Balcao.Agents.Person", b =>
@@ -1740,7 +1818,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.HasOne("Balcao.Tenancy.Tenant", null)
                         .WithMany()
                         .HasForeignKey("TenantId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_persons_tenant_tenant_id");
                 });
 
             modelBuilder.Entity("Balcao.Agents.PresenceLease", b =>
@@ -1749,7 +1828,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "AgentId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_presence_leases_agents_tenant_id_agent_id");
                 });
 
             modelBuilder.Entity("Balcao.ChatGroups.ChatGroup", b =>
@@ -1758,7 +1838,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_chat_groups_tenant_tenant_id");
                 });
 
             modelBuilder.Entity("Balcao.ChatGroups.ChatGroupMembership", b =>
@@ -1767,13 +1848,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "AgentId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_chat_group_memberships_agents_tenant_id_agent_id");
 
                     b.HasOne("Balcao.ChatGroups.ChatGroup", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "GroupId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_chat_group_memberships_chat_groups_tenant_id_group_id");
                 });
 
             modelBuilder.Entity("Balcao.ChatGroups.NumberLink", b =>
@@ -1782,13 +1865,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "GroupId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_number_links_chat_groups_tenant_id_group_id");
 
                     b.HasOne("Balcao.Numbers.Number", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "NumberId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_number_links_numbers_tenant_id_number_id");
                 });
 
             modelBuilder.Entity("Balcao.Chats.Chat", b =>
@@ -1796,25 +1881,29 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.HasOne("Balcao.Agents.Agent", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "AgentId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_chats_agents_tenant_id_agent_id");
 
                     b.HasOne("Balcao.Conversations.Conversation", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "ConversationId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_chats_conversations_tenant_id_conversation_id");
 
                     b.HasOne("Balcao.ChatGroups.ChatGroup", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "GroupId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_chats_chat_groups_tenant_id_group_id");
 
                     b.HasOne("Balcao.Tickets.Ticket", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "TicketId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_chats_tickets_tenant_id_ticket_id");
                 });
 
             modelBuilder.Entity("Balcao.Contacts.Contact", b =>
@@ -1823,7 +1912,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_contacts_tenant_tenant_id");
                 });
 
             modelBuilder.Entity("Balcao.Contacts.ContactAudience", b =>
@@ -1832,13 +1922,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "ContactId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_contact_audiences_contacts_tenant_id_contact_id");
 
                     b.HasOne("Balcao.ChatGroups.ChatGroup", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "GroupId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_contact_audiences_chat_groups_tenant_id_group_id");
                 });
 
             modelBuilder.Entity("Balcao.Contacts.ContactIdentity", b =>
@@ -1847,7 +1939,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "ContactId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_contact_identities_contacts_tenant_id_contact_id");
                 });
 
             modelBuilder.Entity("Balcao.Contacts.ContactWords", b =>
@@ -1856,7 +1949,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "ContactId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_contact_words_contacts_tenant_id_contact_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.Conversation", b =>
@@ -1865,13 +1959,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "ContactId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_conversations_contacts_tenant_id_contact_id");
 
                     b.HasOne("Balcao.Numbers.Number", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "NumberId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_conversations_numbers_tenant_id_number_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.Message", b =>
@@ -1879,20 +1975,23 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.HasOne("Balcao.Agents.Agent", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "AuthorId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_messages_agents_tenant_id_author_id");
 
                     b.HasOne("Balcao.Chats.Chat", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "ChatId", "ConversationId")
                         .HasPrincipalKey("TenantId", "Id", "ConversationId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_messages_chats_tenant_id_chat_id_conversation_id");
 
                     b.HasOne("Balcao.Conversations.Conversation", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "ConversationId", "NumberId")
                         .HasPrincipalKey("TenantId", "Id", "NumberId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_messages_conversations_tenant_id_conversation_id_number_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.MessageMedia", b =>
@@ -1901,7 +2000,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_message_media_messages_tenant_id_message_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.MessageReaction", b =>
@@ -1909,13 +2009,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.HasOne("Balcao.Agents.Agent", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "AgentId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_message_reactions_agents_tenant_id_agent_id");
 
                     b.HasOne("Balcao.Conversations.Message", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_message_reactions_messages_tenant_id_message_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.MessageVersion", b =>
@@ -1924,7 +2026,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_message_versions_messages_tenant_id_message_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.MessageWords", b =>
@@ -1933,7 +2036,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_message_words_messages_tenant_id_message_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.Upload", b =>
@@ -1942,7 +2046,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "AgentId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_uploads_agents_tenant_id_agent_id");
                 });
 
             modelBuilder.Entity("Balcao.Numbers.Number", b =>
@@ -1951,7 +2056,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_numbers_tenant_tenant_id");
                 });
 
             modelBuilder.Entity("Balcao.Numbers.NumberNotice", b =>
@@ -1960,7 +2066,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "NumberId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_number_notices_numbers_tenant_id_number_id");
                 });
 
             modelBuilder.Entity("Balcao.OptIns.MarketingConsent", b =>
@@ -1969,7 +2076,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "ContactId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_marketing_consents_contacts_tenant_id_contact_id");
                 });
 
             modelBuilder.Entity("Balcao.Templates.Template", b =>
@@ -1978,7 +2086,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_templates_tenant_tenant_id");
                 });
 
             modelBuilder.Entity("Balcao.Templates.TemplateSync", b =>
@@ -1987,7 +2096,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_template_syncs_tenant_tenant_id");
                 });
 
             modelBuilder.Entity("Balcao.Tickets.Ticket", b =>
@@ -1996,7 +2106,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "ConversationId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_tickets_conversations_tenant_id_conversation_id");
                 });
 
             modelBuilder.Entity("Balcao.Tickets.TicketAction", b =>
@@ -2004,13 +2115,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.HasOne("Balcao.Agents.Agent", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "AuthorId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_ticket_actions_agents_tenant_id_author_id");
 
                     b.HasOne("Balcao.Tickets.Ticket", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "TicketId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_actions_tickets_tenant_id_ticket_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -21,7 +21,7 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_counters", x => new { x.tenant_id, x.name });
+                    table.PrimaryKey("pk_counters", x => new { x.tenant_id, x.name });
                 });
 
             migrationBuilder.CreateTable(
@@ -37,7 +37,20 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_feed", x => new { x.tenant_id, x.sequence });
+                    table.PrimaryKey("pk_feed", x => new { x.tenant_id, x.sequence });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "feed_followers",
+                columns: table => new
+                {
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_feed_followers", x => new { x.tenant_id, x.name });
                 });
 
             migrationBuilder.CreateTable(
@@ -54,7 +67,7 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_held_updates", x => new { x.tenant_id, x.id });
+                    table.PrimaryKey("pk_held_updates", x => new { x.tenant_id, x.id });
                 });
 
             migrationBuilder.CreateTable(
@@ -68,11 +81,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     due_at = table.Column<long>(type: "INTEGER", nullable: false),
                     attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     claimed_until = table.Column<long>(type: "INTEGER", nullable: true),
-                    last_error = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
+                    last_error = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    given_up_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_jobs", x => new { x.tenant_id, x.id });
+                    table.PrimaryKey("pk_jobs", x => new { x.tenant_id, x.id });
                 });
 
             migrationBuilder.CreateTable(
@@ -89,7 +103,7 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_journal", x => x.id);
+                    table.PrimaryKey("pk_journal", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -110,7 +124,7 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_outbox", x => new { x.tenant_id, x.id });
+                    table.PrimaryKey("pk_outbox", x => new { x.tenant_id, x.id });
                 });
 
             migrationBuilder.CreateTable(
@@ -126,7 +140,7 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_parked_statuses", x => new { x.tenant_id, x.id });
+                    table.PrimaryKey("pk_parked_statuses", x => new { x.tenant_id, x.id });
                 });
 
             migrationBuilder.CreateTable(
@@ -138,7 +152,7 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_protection_keys", x => x.name);
+                    table.PrimaryKey("pk_protection_keys", x => x.name);
                 });
 
             migrationBuilder.CreateTable(
@@ -153,7 +167,7 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_tenants", x => x.id);
+                    table.PrimaryKey("pk_tenants", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -171,7 +185,7 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_usage_entries", x => new { x.tenant_id, x.message_id, x.charge_type, x.step });
+                    table.PrimaryKey("pk_usage_entries", x => new { x.tenant_id, x.message_id, x.charge_type, x.step });
                 });
 
             migrationBuilder.CreateTable(
@@ -188,9 +202,9 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_agents", x => new { x.tenant_id, x.id });
+                    table.PrimaryKey("pk_agents", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
-                        name: "FK_agents_tenants_tenant_id",
+                        name: "fk_agents_tenant_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
                         principalColumn: "id",
@@ -209,9 +223,9 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_chat_groups", x => new { x.tenant_id, x.id });
+                    table.PrimaryKey("pk_chat_groups", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
-                        name: "FK_chat_groups_tenants_tenant_id",
+                        name: "fk_chat_groups_tenant_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
                         principalColumn: "id",
@@ -233,9 +247,9 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_contacts", x => new { x.tenant_id, x.id });
+                    table.PrimaryKey("pk_contacts", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
-                        name: "FK_contacts_tenants_tenant_id",
+                        name: "fk_contacts_tenant_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
                         principalColumn: "id",
@@ -252,14 +266,16 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     phone_number_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     waba_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     protected_access_token = table.Column<string>(type: "TEXT", nullable: false),
+                    sending_held_since = table.Column<long>(type: "INTEGER", nullable: true),
+                    sending_held_reason = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     status = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
                     released_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_numbers", x => new { x.tenant_id, x.id });
+                    table.PrimaryKey("pk_numbers", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
-                        name: "FK_numbers_tenants_tenant_id",
+                        name: "fk_numbers_tenant_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
                         principalColumn: "id",
@@ -291,9 +307,59 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_persons", x => x.id);
+                    table.PrimaryKey("pk_persons", x => x.id);
                     table.ForeignKey(
-                        name: "FK_persons_tenants_tenant_id",
+                        name: "fk_persons_tenant_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "template_syncs",
+                columns: table => new
+                {
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    waba_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    requested_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    synced_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    failure_code = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_template_syncs", x => new { x.tenant_id, x.waba_id });
+                    table.ForeignKey(
+                        name: "fk_template_syncs_tenant_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "templates",
+                columns: table => new
+                {
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    waba_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
+                    language = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    whats_app_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    category = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    whats_app_status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    quality = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    rejection_reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    has_named_parameters = table.Column<bool>(type: "INTEGER", nullable: false),
+                    components = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_templates", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_templates_tenant_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
                         principalColumn: "id",
@@ -316,9 +382,9 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_api_tokens", x => new { x.tenant_id, x.id });
+                    table.PrimaryKey("pk_api_tokens", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
-                        name: "FK_api_tokens_agents_tenant_id_agent_id",
+                        name: "fk_api_tokens_agents_tenant_id_agent_id",
                         columns: x => new { x.tenant_id, x.agent_id },
                         principalTable: "agents",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -337,9 +403,9 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_presence_leases", x => new { x.tenant_id, x.agent_id, x.connection_id });
+                    table.PrimaryKey("pk_presence_leases", x => new { x.tenant_id, x.agent_id, x.connection_id });
                     table.ForeignKey(
-                        name: "FK_presence_leases_agents_tenant_id_agent_id",
+                        name: "fk_presence_leases_agents_tenant_id_agent_id",
                         columns: x => new { x.tenant_id, x.agent_id },
                         principalTable: "agents",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -362,9 +428,9 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_uploads", x => new { x.tenant_id, x.id });
+                    table.PrimaryKey("pk_uploads", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
-                        name: "FK_uploads_agents_tenant_id_agent_id",
+                        name: "fk_uploads_agents_tenant_id_agent_id",
                         columns: x => new { x.tenant_id, x.agent_id },
                         principalTable: "agents",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -384,15 +450,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_chat_group_memberships", x => new { x.tenant_id, x.group_id, x.agent_id });
+                    table.PrimaryKey("pk_chat_group_memberships", x => new { x.tenant_id, x.group_id, x.agent_id });
                     table.ForeignKey(
-                        name: "FK_chat_group_memberships_agents_tenant_id_agent_id",
+                        name: "fk_chat_group_memberships_agents_tenant_id_agent_id",
                         columns: x => new { x.tenant_id, x.agent_id },
                         principalTable: "agents",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
-                        name: "FK_chat_group_memberships_chat_groups_tenant_id_group_id",
+                        name: "fk_chat_group_memberships_chat_groups_tenant_id_group_id",
                         columns: x => new { x.tenant_id, x.group_id },
                         principalTable: "chat_groups",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -409,15 +475,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_contact_audiences", x => new { x.tenant_id, x.contact_id, x.group_id });
+                    table.PrimaryKey("pk_contact_audiences", x => new { x.tenant_id, x.contact_id, x.group_id });
                     table.ForeignKey(
-                        name: "FK_contact_audiences_chat_groups_tenant_id_group_id",
+                        name: "fk_contact_audiences_chat_groups_tenant_id_group_id",
                         columns: x => new { x.tenant_id, x.group_id },
                         principalTable: "chat_groups",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
-                        name: "FK_contact_audiences_contacts_tenant_id_contact_id",
+                        name: "fk_contact_audiences_contacts_tenant_id_contact_id",
                         columns: x => new { x.tenant_id, x.contact_id },
                         principalTable: "contacts",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -435,9 +501,52 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_contact_identities", x => new { x.tenant_id, x.kind, x.value });
+                    table.PrimaryKey("pk_contact_identities", x => new { x.tenant_id, x.kind, x.value });
                     table.ForeignKey(
-                        name: "FK_contact_identities_contacts_tenant_id_contact_id",
+                        name: "fk_contact_identities_contacts_tenant_id_contact_id",
+                        columns: x => new { x.tenant_id, x.contact_id },
+                        principalTable: "contacts",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "contact_words",
+                columns: table => new
+                {
+                    number = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    shelf = table.Column<int>(type: "INTEGER", nullable: false),
+                    words = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_contact_words", x => x.number);
+                    table.ForeignKey(
+                        name: "fk_contact_words_contacts_tenant_id_contact_id",
+                        columns: x => new { x.tenant_id, x.contact_id },
+                        principalTable: "contacts",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "marketing_consents",
+                columns: table => new
+                {
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_marketing_consents", x => new { x.tenant_id, x.contact_id });
+                    table.ForeignKey(
+                        name: "fk_marketing_consents_contacts_tenant_id_contact_id",
                         columns: x => new { x.tenant_id, x.contact_id },
                         principalTable: "contacts",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -461,16 +570,16 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_conversations", x => new { x.tenant_id, x.id });
-                    table.UniqueConstraint("AK_conversations_tenant_id_id_number_id", x => new { x.tenant_id, x.id, x.number_id });
+                    table.PrimaryKey("pk_conversations", x => new { x.tenant_id, x.id });
+                    table.UniqueConstraint("ak_conversations_tenant_id_id_number_id", x => new { x.tenant_id, x.id, x.number_id });
                     table.ForeignKey(
-                        name: "FK_conversations_contacts_tenant_id_contact_id",
+                        name: "fk_conversations_contacts_tenant_id_contact_id",
                         columns: x => new { x.tenant_id, x.contact_id },
                         principalTable: "contacts",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
-                        name: "FK_conversations_numbers_tenant_id_number_id",
+                        name: "fk_conversations_numbers_tenant_id_number_id",
                         columns: x => new { x.tenant_id, x.number_id },
                         principalTable: "numbers",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -487,19 +596,44 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_number_links", x => new { x.tenant_id, x.number_id });
+                    table.PrimaryKey("pk_number_links", x => new { x.tenant_id, x.number_id });
                     table.ForeignKey(
-                        name: "FK_number_links_chat_groups_tenant_id_group_id",
+                        name: "fk_number_links_chat_groups_tenant_id_group_id",
                         columns: x => new { x.tenant_id, x.group_id },
                         principalTable: "chat_groups",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
-                        name: "FK_number_links_numbers_tenant_id_number_id",
+                        name: "fk_number_links_numbers_tenant_id_number_id",
                         columns: x => new { x.tenant_id, x.number_id },
                         principalTable: "numbers",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "number_notices",
+                columns: table => new
+                {
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    severity = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    detail = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_number_notices", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_number_notices_numbers_tenant_id_number_id",
+                        columns: x => new { x.tenant_id, x.number_id },
+                        principalTable: "numbers",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -519,9 +653,9 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_tickets", x => new { x.tenant_id, x.id });
+                    table.PrimaryKey("pk_tickets", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
-                        name: "FK_tickets_conversations_tenant_id_conversation_id",
+                        name: "fk_tickets_conversations_tenant_id_conversation_id",
                         columns: x => new { x.tenant_id, x.conversation_id },
                         principalTable: "conversations",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -546,28 +680,28 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_chats", x => new { x.tenant_id, x.id });
-                    table.UniqueConstraint("AK_chats_tenant_id_id_conversation_id", x => new { x.tenant_id, x.id, x.conversation_id });
+                    table.PrimaryKey("pk_chats", x => new { x.tenant_id, x.id });
+                    table.UniqueConstraint("ak_chats_tenant_id_id_conversation_id", x => new { x.tenant_id, x.id, x.conversation_id });
                     table.ForeignKey(
-                        name: "FK_chats_agents_tenant_id_agent_id",
+                        name: "fk_chats_agents_tenant_id_agent_id",
                         columns: x => new { x.tenant_id, x.agent_id },
                         principalTable: "agents",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
-                        name: "FK_chats_chat_groups_tenant_id_group_id",
+                        name: "fk_chats_chat_groups_tenant_id_group_id",
                         columns: x => new { x.tenant_id, x.group_id },
                         principalTable: "chat_groups",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
-                        name: "FK_chats_conversations_tenant_id_conversation_id",
+                        name: "fk_chats_conversations_tenant_id_conversation_id",
                         columns: x => new { x.tenant_id, x.conversation_id },
                         principalTable: "conversations",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
-                        name: "FK_chats_tickets_tenant_id_ticket_id",
+                        name: "fk_chats_tickets_tenant_id_ticket_id",
                         columns: x => new { x.tenant_id, x.ticket_id },
                         principalTable: "tickets",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -588,15 +722,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ticket_actions", x => new { x.tenant_id, x.id });
+                    table.PrimaryKey("pk_ticket_actions", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
-                        name: "FK_ticket_actions_agents_tenant_id_author_id",
+                        name: "fk_ticket_actions_agents_tenant_id_author_id",
                         columns: x => new { x.tenant_id, x.author_id },
                         principalTable: "agents",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
-                        name: "FK_ticket_actions_tickets_tenant_id_ticket_id",
+                        name: "fk_ticket_actions_tickets_tenant_id_ticket_id",
                         columns: x => new { x.tenant_id, x.ticket_id },
                         principalTable: "tickets",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -614,6 +748,7 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     chat_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     direction = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
                     kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 24, nullable: true),
                     at = table.Column<long>(type: "INTEGER", nullable: false),
                     stored_at = table.Column<long>(type: "INTEGER", nullable: false),
                     text = table.Column<string>(type: "TEXT", nullable: true),
@@ -624,6 +759,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     quoted_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     content = table.Column<string>(type: "TEXT", nullable: true),
                     raw_type = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    edited_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    revoked_at = table.Column<long>(type: "INTEGER", nullable: true),
                     delivery = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
                     sent_at = table.Column<long>(type: "INTEGER", nullable: true),
                     delivered_at = table.Column<long>(type: "INTEGER", nullable: true),
@@ -635,21 +772,21 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_messages", x => new { x.tenant_id, x.id });
+                    table.PrimaryKey("pk_messages", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
-                        name: "FK_messages_agents_tenant_id_author_id",
+                        name: "fk_messages_agents_tenant_id_author_id",
                         columns: x => new { x.tenant_id, x.author_id },
                         principalTable: "agents",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
-                        name: "FK_messages_chats_tenant_id_chat_id_conversation_id",
+                        name: "fk_messages_chats_tenant_id_chat_id_conversation_id",
                         columns: x => new { x.tenant_id, x.chat_id, x.conversation_id },
                         principalTable: "chats",
                         principalColumns: new[] { "tenant_id", "id", "conversation_id" },
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
-                        name: "FK_messages_conversations_tenant_id_conversation_id_number_id",
+                        name: "fk_messages_conversations_tenant_id_conversation_id_number_id",
                         columns: x => new { x.tenant_id, x.conversation_id, x.number_id },
                         principalTable: "conversations",
                         principalColumns: new[] { "tenant_id", "id", "number_id" },
@@ -665,17 +802,24 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     state = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
                     whats_app_media_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
                     mime_type = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
+                    uploaded_at = table.Column<long>(type: "INTEGER", nullable: true),
                     file_name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     size = table.Column<long>(type: "INTEGER", nullable: true),
                     is_animated = table.Column<bool>(type: "INTEGER", nullable: false),
-                    failure_code = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
+                    failure_code = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    playable_sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    thumbnail_sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    width = table.Column<int>(type: "INTEGER", nullable: true),
+                    height = table.Column<int>(type: "INTEGER", nullable: true),
+                    duration_ms = table.Column<long>(type: "INTEGER", nullable: true),
+                    waveform = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_message_media", x => new { x.tenant_id, x.message_id });
+                    table.PrimaryKey("pk_message_media", x => new { x.tenant_id, x.message_id });
                     table.ForeignKey(
-                        name: "FK_message_media_messages_tenant_id_message_id",
+                        name: "fk_message_media_messages_tenant_id_message_id",
                         columns: x => new { x.tenant_id, x.message_id },
                         principalTable: "messages",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -695,15 +839,59 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_message_reactions", x => new { x.tenant_id, x.message_id, x.is_ours });
+                    table.PrimaryKey("pk_message_reactions", x => new { x.tenant_id, x.message_id, x.is_ours });
                     table.ForeignKey(
-                        name: "FK_message_reactions_agents_tenant_id_agent_id",
+                        name: "fk_message_reactions_agents_tenant_id_agent_id",
                         columns: x => new { x.tenant_id, x.agent_id },
                         principalTable: "agents",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
-                        name: "FK_message_reactions_messages_tenant_id_message_id",
+                        name: "fk_message_reactions_messages_tenant_id_message_id",
+                        columns: x => new { x.tenant_id, x.message_id },
+                        principalTable: "messages",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "message_versions",
+                columns: table => new
+                {
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    wamid = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_message_versions", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_message_versions_messages_tenant_id_message_id",
+                        columns: x => new { x.tenant_id, x.message_id },
+                        principalTable: "messages",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "message_words",
+                columns: table => new
+                {
+                    number = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    shelf = table.Column<int>(type: "INTEGER", nullable: false),
+                    words = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_message_words", x => x.number);
+                    table.ForeignKey(
+                        name: "fk_message_words_messages_tenant_id_message_id",
                         columns: x => new { x.tenant_id, x.message_id },
                         principalTable: "messages",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -711,21 +899,27 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_api_tokens_secret_hash",
+                name: "ix_api_tokens_secret_hash",
                 table: "api_tokens",
                 column: "secret_hash",
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_chat_group_memberships_tenant_id_agent_id",
+                name: "ix_chat_group_memberships_tenant_id_agent_id",
                 table: "chat_group_memberships",
                 columns: new[] { "tenant_id", "agent_id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_chat_groups_tenant_id_name",
+                name: "ix_chat_groups_tenant_id_name",
                 table: "chat_groups",
                 columns: new[] { "tenant_id", "name" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_chats_closed",
+                table: "chats",
+                columns: new[] { "tenant_id", "closed_at", "id" },
+                filter: "status = 'Closed'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_chats_conversation",
@@ -740,36 +934,43 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 filter: "status <> 'Closed'");
 
             migrationBuilder.CreateIndex(
-                name: "IX_chats_tenant_id_status_waiting_since",
+                name: "ix_chats_tenant_id_status_waiting_since",
                 table: "chats",
                 columns: new[] { "tenant_id", "status", "waiting_since" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_contact_identities_tenant_id_contact_id",
+                name: "ix_contact_identities_tenant_id_contact_id",
                 table: "contact_identities",
                 columns: new[] { "tenant_id", "contact_id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_conversations_tenant_id_contact_id",
-                table: "conversations",
-                columns: new[] { "tenant_id", "contact_id" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_conversations_tenant_id_number_id_contact_id",
-                table: "conversations",
-                columns: new[] { "tenant_id", "number_id", "contact_id" },
+                name: "ix_contact_words_tenant_id_contact_id",
+                table: "contact_words",
+                columns: new[] { "tenant_id", "contact_id" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_held_updates_tenant_id_number_id_wamid",
+                name: "ix_conversations_tenant_id_contact_id_number_id",
+                table: "conversations",
+                columns: new[] { "tenant_id", "contact_id", "number_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_held_updates_tenant_id_number_id_wamid",
                 table: "held_updates",
                 columns: new[] { "tenant_id", "number_id", "wamid" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_jobs_due_at",
+                name: "ix_jobs_due_at",
                 table: "jobs",
-                column: "due_at");
+                column: "due_at",
+                filter: "given_up_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_jobs_tenant_id_kind_subject_id",
+                table: "jobs",
+                columns: new[] { "tenant_id", "kind", "subject_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_journal_attention",
@@ -778,85 +979,129 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 filter: "outcome IN ('SetAside', 'UnknownNumber')");
 
             migrationBuilder.CreateIndex(
-                name: "IX_journal_received_at",
+                name: "ix_journal_received_at",
                 table: "journal",
                 column: "received_at");
 
             migrationBuilder.CreateIndex(
-                name: "IX_messages_tenant_id_conversation_id_at_id",
+                name: "ix_message_media_tenant_id_sha256",
+                table: "message_media",
+                columns: new[] { "tenant_id", "sha256" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_message_versions_tenant_id_message_id_wamid",
+                table: "message_versions",
+                columns: new[] { "tenant_id", "message_id", "wamid" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_message_words_tenant_id_message_id",
+                table: "message_words",
+                columns: new[] { "tenant_id", "message_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_messages_tenant_id_conversation_id_at_id",
                 table: "messages",
                 columns: new[] { "tenant_id", "conversation_id", "at", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_messages_tenant_id_conversation_id_client_key",
+                name: "ix_messages_tenant_id_conversation_id_client_key",
                 table: "messages",
                 columns: new[] { "tenant_id", "conversation_id", "client_key" },
                 unique: true,
                 filter: "client_key IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_messages_tenant_id_number_id_wamid",
+                name: "ix_messages_tenant_id_number_id_wamid",
                 table: "messages",
                 columns: new[] { "tenant_id", "number_id", "wamid" },
                 unique: true,
                 filter: "wamid IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_numbers_phone_number_id",
+                name: "ix_number_notices_tenant_id_number_id_digest_kind",
+                table: "number_notices",
+                columns: new[] { "tenant_id", "number_id", "digest", "kind" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_number_notices_tenant_id_number_id_kind_at",
+                table: "number_notices",
+                columns: new[] { "tenant_id", "number_id", "kind", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_numbers_phone_number_id",
                 table: "numbers",
                 column: "phone_number_id",
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_outbox_number_id_id",
+                name: "ix_numbers_waba_id",
+                table: "numbers",
+                column: "waba_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_number_id_id",
                 table: "outbox",
                 columns: new[] { "number_id", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_outbox_tenant_id_message_id",
+                name: "ix_outbox_tenant_id_conversation_id_id",
+                table: "outbox",
+                columns: new[] { "tenant_id", "conversation_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_tenant_id_message_id",
                 table: "outbox",
                 columns: new[] { "tenant_id", "message_id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_parked_statuses_tenant_id_number_id_wamid",
+                name: "ix_parked_statuses_tenant_id_number_id_wamid",
                 table: "parked_statuses",
                 columns: new[] { "tenant_id", "number_id", "wamid" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_persons_normalized_email",
+                name: "ix_persons_normalized_email",
                 table: "persons",
                 column: "normalized_email",
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_persons_normalized_user_name",
+                name: "ix_persons_normalized_user_name",
                 table: "persons",
                 column: "normalized_user_name",
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_presence_leases_node_id",
+                name: "ix_presence_leases_node_id",
                 table: "presence_leases",
                 column: "node_id");
 
             migrationBuilder.CreateIndex(
-                name: "IX_ticket_actions_tenant_id_ticket_id",
+                name: "ix_templates_tenant_id_waba_id_name_language",
+                table: "templates",
+                columns: new[] { "tenant_id", "waba_id", "name", "language" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ticket_actions_tenant_id_ticket_id",
                 table: "ticket_actions",
                 columns: new[] { "tenant_id", "ticket_id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_tickets_tenant_id_conversation_id_opened_at",
+                name: "ix_tickets_tenant_id_conversation_id_opened_at",
                 table: "tickets",
                 columns: new[] { "tenant_id", "conversation_id", "opened_at" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_tickets_tenant_id_protocol",
+                name: "ix_tickets_tenant_id_protocol",
                 table: "tickets",
                 columns: new[] { "tenant_id", "protocol" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_usage_entries_tenant_id_number_id_booked_at",
+                name: "ix_usage_entries_tenant_id_number_id_booked_at",
                 table: "usage_entries",
                 columns: new[] { "tenant_id", "number_id", "booked_at" });
         }
@@ -877,10 +1122,16 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "contact_identities");
 
             migrationBuilder.DropTable(
+                name: "contact_words");
+
+            migrationBuilder.DropTable(
                 name: "counters");
 
             migrationBuilder.DropTable(
                 name: "feed");
+
+            migrationBuilder.DropTable(
+                name: "feed_followers");
 
             migrationBuilder.DropTable(
                 name: "held_updates");
@@ -892,13 +1143,25 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "journal");
 
             migrationBuilder.DropTable(
+                name: "marketing_consents");
+
+            migrationBuilder.DropTable(
                 name: "message_media");
 
             migrationBuilder.DropTable(
                 name: "message_reactions");
 
             migrationBuilder.DropTable(
+                name: "message_versions");
+
+            migrationBuilder.DropTable(
+                name: "message_words");
+
+            migrationBuilder.DropTable(
                 name: "number_links");
+
+            migrationBuilder.DropTable(
+                name: "number_notices");
 
             migrationBuilder.DropTable(
                 name: "outbox");
@@ -914,6 +1177,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "protection_keys");
+
+            migrationBuilder.DropTable(
+                name: "template_syncs");
+
+            migrationBuilder.DropTable(
+                name: "templates");
 
             migrationBuilder.DropTable(
                 name: "ticket_actions");

@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Balcao.Platform.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteBalcaoDb))]
-    [Migration("20261123045253_Sending")]
-    partial class Sending
+    [Migration("20261130003349_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -54,7 +54,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("role");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_agents");
 
                     b.ToTable("agents", (string)null);
                 });
@@ -104,10 +105,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("secret_hash");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_api_tokens");
 
                     b.HasIndex("SecretHash")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_api_tokens_secret_hash");
 
                     b.ToTable("api_tokens", (string)null);
                 });
@@ -190,13 +193,16 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("user_name");
 
-                    b.HasKey("Id");
+                    b.HasKey("Id")
+                        .HasName("pk_persons");
 
                     b.HasIndex("NormalizedEmail")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_persons_normalized_email");
 
                     b.HasIndex("NormalizedUserName")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_persons_normalized_user_name");
 
                     b.ToTable("persons", (string)null);
                 });
@@ -224,9 +230,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("node_id");
 
-                    b.HasKey("TenantId", "AgentId", "ConnectionId");
+                    b.HasKey("TenantId", "AgentId", "ConnectionId")
+                        .HasName("pk_presence_leases");
 
-                    b.HasIndex("NodeId");
+                    b.HasIndex("NodeId")
+                        .HasDatabaseName("ix_presence_leases_node_id");
 
                     b.ToTable("presence_leases", (string)null);
                 });
@@ -257,10 +265,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_chat_groups");
 
                     b.HasIndex("TenantId", "Name")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_chat_groups_tenant_id_name");
 
                     b.ToTable("chat_groups", (string)null);
                 });
@@ -291,9 +301,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("place");
 
-                    b.HasKey("TenantId", "GroupId", "AgentId");
+                    b.HasKey("TenantId", "GroupId", "AgentId")
+                        .HasName("pk_chat_group_memberships");
 
-                    b.HasIndex("TenantId", "AgentId");
+                    b.HasIndex("TenantId", "AgentId")
+                        .HasDatabaseName("ix_chat_group_memberships_tenant_id_agent_id");
 
                     b.ToTable("chat_group_memberships", (string)null);
                 });
@@ -313,7 +325,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("group_id");
 
-                    b.HasKey("TenantId", "NumberId");
+                    b.HasKey("TenantId", "NumberId")
+                        .HasName("pk_number_links");
 
                     b.ToTable("number_links", (string)null);
                 });
@@ -370,7 +383,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("waiting_since");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_chats");
+
+                    b.HasAlternateKey("TenantId", "Id", "ConversationId")
+                        .HasName("ak_chats_tenant_id_id_conversation_id");
 
                     b.HasIndex("TenantId", "ConversationId")
                         .IsUnique()
@@ -384,7 +401,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.HasIndex("TenantId", "ConversationId", "WaitingSince")
                         .HasDatabaseName("ix_chats_conversation");
 
-                    b.HasIndex("TenantId", "Status", "WaitingSince");
+                    b.HasIndex("TenantId", "Status", "WaitingSince")
+                        .HasDatabaseName("ix_chats_tenant_id_status_waiting_since");
 
                     b.ToTable("chats", (string)null);
                 });
@@ -429,7 +447,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_contacts");
 
                     b.ToTable("contacts", (string)null);
                 });
@@ -448,7 +467,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("group_id");
 
-                    b.HasKey("TenantId", "ContactId", "GroupId");
+                    b.HasKey("TenantId", "ContactId", "GroupId")
+                        .HasName("pk_contact_audiences");
 
                     b.ToTable("contact_audiences", (string)null);
                 });
@@ -474,9 +494,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("contact_id");
 
-                    b.HasKey("TenantId", "Kind", "Value");
+                    b.HasKey("TenantId", "Kind", "Value")
+                        .HasName("pk_contact_identities");
 
-                    b.HasIndex("TenantId", "ContactId");
+                    b.HasIndex("TenantId", "ContactId")
+                        .HasDatabaseName("ix_contact_identities_tenant_id_contact_id");
 
                     b.ToTable("contact_identities", (string)null);
                 });
@@ -493,6 +515,10 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("contact_id");
 
+                    b.Property<int>("Shelf")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shelf");
+
                     b.Property<byte[]>("TenantId")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -503,10 +529,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("words");
 
-                    b.HasKey("Number");
+                    b.HasKey("Number")
+                        .HasName("pk_contact_words");
 
                     b.HasIndex("TenantId", "ContactId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_contact_words_tenant_id_contact_id");
 
                     b.ToTable("contact_words", (string)null);
                 });
@@ -556,12 +584,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_conversations");
 
-                    b.HasIndex("TenantId", "ContactId");
+                    b.HasAlternateKey("TenantId", "Id", "NumberId")
+                        .HasName("ak_conversations_tenant_id_id_number_id");
 
-                    b.HasIndex("TenantId", "NumberId", "ContactId")
-                        .IsUnique();
+                    b.HasIndex("TenantId", "ContactId", "NumberId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_conversations_tenant_id_contact_id_number_id");
 
                     b.ToTable("conversations", (string)null);
                 });
@@ -618,6 +649,10 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("direction");
 
+                    b.Property<long?>("EditedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("edited_at");
+
                     b.Property<long?>("FailedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("failed_at");
@@ -660,9 +695,18 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("read_at");
 
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revoked_at");
+
                     b.Property<long?>("SentAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sent_at");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
 
                     b.Property<long>("StoredAt")
                         .HasColumnType("INTEGER")
@@ -682,17 +726,21 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("wamid");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_messages");
 
                     b.HasIndex("TenantId", "ConversationId", "ClientKey")
                         .IsUnique()
+                        .HasDatabaseName("ix_messages_tenant_id_conversation_id_client_key")
                         .HasFilter("client_key IS NOT NULL");
 
                     b.HasIndex("TenantId", "NumberId", "Wamid")
                         .IsUnique()
+                        .HasDatabaseName("ix_messages_tenant_id_number_id_wamid")
                         .HasFilter("wamid IS NOT NULL");
 
-                    b.HasIndex("TenantId", "ConversationId", "At", "Id");
+                    b.HasIndex("TenantId", "ConversationId", "At", "Id")
+                        .HasDatabaseName("ix_messages_tenant_id_conversation_id_at_id");
 
                     b.ToTable("messages", (string)null);
                 });
@@ -707,6 +755,10 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("message_id");
 
+                    b.Property<long?>("DurationMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("duration_ms");
+
                     b.Property<string>("FailureCode")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
@@ -717,6 +769,10 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("file_name");
 
+                    b.Property<int?>("Height")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("height");
+
                     b.Property<bool>("IsAnimated")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_animated");
@@ -726,6 +782,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasMaxLength(160)
                         .HasColumnType("TEXT")
                         .HasColumnName("mime_type");
+
+                    b.Property<string>("PlayableSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("playable_sha256");
 
                     b.Property<string>("Sha256")
                         .HasMaxLength(64)
@@ -742,18 +803,34 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
+                    b.Property<string>("ThumbnailSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thumbnail_sha256");
+
                     b.Property<long?>("UploadedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("uploaded_at");
+
+                    b.Property<string>("Waveform")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("waveform");
 
                     b.Property<string>("WhatsAppMediaId")
                         .HasMaxLength(128)
                         .HasColumnType("TEXT")
                         .HasColumnName("whats_app_media_id");
 
-                    b.HasKey("TenantId", "MessageId");
+                    b.Property<int?>("Width")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("width");
 
-                    b.HasIndex("TenantId", "Sha256");
+                    b.HasKey("TenantId", "MessageId")
+                        .HasName("pk_message_media");
+
+                    b.HasIndex("TenantId", "Sha256")
+                        .HasDatabaseName("ix_message_media_tenant_id_sha256");
 
                     b.ToTable("message_media", (string)null);
                 });
@@ -786,9 +863,49 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("emoji");
 
-                    b.HasKey("TenantId", "MessageId", "IsOurs");
+                    b.HasKey("TenantId", "MessageId", "IsOurs")
+                        .HasName("pk_message_reactions");
 
                     b.ToTable("message_reactions", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Conversations.MessageVersion", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Wamid")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wamid");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_message_versions");
+
+                    b.HasIndex("TenantId", "MessageId", "Wamid")
+                        .IsUnique()
+                        .HasDatabaseName("ix_message_versions_tenant_id_message_id_wamid");
+
+                    b.ToTable("message_versions", (string)null);
                 });
 
             modelBuilder.Entity("Balcao.Conversations.MessageWords", b =>
@@ -803,6 +920,10 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("message_id");
 
+                    b.Property<int>("Shelf")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shelf");
+
                     b.Property<byte[]>("TenantId")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -813,10 +934,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("words");
 
-                    b.HasKey("Number");
+                    b.HasKey("Number")
+                        .HasName("pk_message_words");
 
                     b.HasIndex("TenantId", "MessageId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_message_words_tenant_id_message_id");
 
                     b.ToTable("message_words", (string)null);
                 });
@@ -868,7 +991,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("size");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_uploads");
 
                     b.ToTable("uploads", (string)null);
                 });
@@ -925,12 +1049,110 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("waba_id");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_numbers");
 
                     b.HasIndex("PhoneNumberId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_numbers_phone_number_id");
+
+                    b.HasIndex("WabaId")
+                        .HasDatabaseName("ix_numbers_waba_id");
 
                     b.ToTable("numbers", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Numbers.NumberNotice", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("NumberId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("number_id");
+
+                    b.Property<string>("Severity")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("severity");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_number_notices");
+
+                    b.HasIndex("TenantId", "NumberId", "Digest", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_number_notices_tenant_id_number_id_digest_kind");
+
+                    b.HasIndex("TenantId", "NumberId", "Kind", "At")
+                        .HasDatabaseName("ix_number_notices_tenant_id_number_id_kind_at");
+
+                    b.ToTable("number_notices", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.OptIns.MarketingConsent", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("ContactId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("TenantId", "ContactId")
+                        .HasName("pk_marketing_consents");
+
+                    b.ToTable("marketing_consents", (string)null);
                 });
 
             modelBuilder.Entity("Balcao.Plans.UsageEntry", b =>
@@ -969,9 +1191,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("whats_app_at");
 
-                    b.HasKey("TenantId", "MessageId", "ChargeType", "Step");
+                    b.HasKey("TenantId", "MessageId", "ChargeType", "Step")
+                        .HasName("pk_usage_entries");
 
-                    b.HasIndex("TenantId", "NumberId", "BookedAt");
+                    b.HasIndex("TenantId", "NumberId", "BookedAt")
+                        .HasDatabaseName("ix_usage_entries_tenant_id_number_id_booked_at");
 
                     b.ToTable("usage_entries", (string)null);
                 });
@@ -991,7 +1215,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("value");
 
-                    b.HasKey("TenantId", "Name");
+                    b.HasKey("TenantId", "Name")
+                        .HasName("pk_counters");
 
                     b.ToTable("counters", (string)null);
                 });
@@ -1024,7 +1249,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("record_id");
 
-                    b.HasKey("TenantId", "Sequence");
+                    b.HasKey("TenantId", "Sequence")
+                        .HasName("pk_feed");
 
                     b.ToTable("feed", (string)null);
                 });
@@ -1044,7 +1270,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
 
-                    b.HasKey("TenantId", "Name");
+                    b.HasKey("TenantId", "Name")
+                        .HasName("pk_feed_followers");
 
                     b.ToTable("feed_followers", (string)null);
                 });
@@ -1083,10 +1310,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("wamid");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_held_updates");
 
                     b.HasIndex("TenantId", "NumberId", "Wamid")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_held_updates_tenant_id_number_id_wamid");
 
                     b.ToTable("held_updates", (string)null);
                 });
@@ -1132,12 +1361,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("subject_id");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_jobs");
 
                     b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_jobs_due_at")
                         .HasFilter("given_up_at IS NULL");
 
-                    b.HasIndex("TenantId", "Kind", "SubjectId");
+                    b.HasIndex("TenantId", "Kind", "SubjectId")
+                        .HasDatabaseName("ix_jobs_tenant_id_kind_subject_id");
 
                     b.ToTable("jobs", (string)null);
                 });
@@ -1178,9 +1410,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("tenant_id");
 
-                    b.HasKey("Id");
+                    b.HasKey("Id")
+                        .HasName("pk_journal");
 
-                    b.HasIndex("ReceivedAt");
+                    b.HasIndex("ReceivedAt")
+                        .HasDatabaseName("ix_journal_received_at");
 
                     b.HasIndex("Outcome", "ReceivedAt")
                         .HasDatabaseName("ix_journal_attention")
@@ -1243,13 +1477,17 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_outbox");
 
-                    b.HasIndex("NumberId", "Id");
+                    b.HasIndex("NumberId", "Id")
+                        .HasDatabaseName("ix_outbox_number_id_id");
 
-                    b.HasIndex("TenantId", "MessageId");
+                    b.HasIndex("TenantId", "MessageId")
+                        .HasDatabaseName("ix_outbox_tenant_id_message_id");
 
-                    b.HasIndex("TenantId", "ConversationId", "Id");
+                    b.HasIndex("TenantId", "ConversationId", "Id")
+                        .HasDatabaseName("ix_outbox_tenant_id_conversation_id_id");
 
                     b.ToTable("outbox", (string)null);
                 });
@@ -1284,9 +1522,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("wamid");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_parked_statuses");
 
-                    b.HasIndex("TenantId", "NumberId", "Wamid");
+                    b.HasIndex("TenantId", "NumberId", "Wamid")
+                        .HasDatabaseName("ix_parked_statuses_tenant_id_number_id_wamid");
 
                     b.ToTable("parked_statuses", (string)null);
                 });
@@ -1303,9 +1543,121 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("xml");
 
-                    b.HasKey("Name");
+                    b.HasKey("Name")
+                        .HasName("pk_protection_keys");
 
                     b.ToTable("protection_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Templates.Template", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Components")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("components");
+
+                    b.Property<bool>("HasNamedParameters")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_named_parameters");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Quality")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("quality");
+
+                    b.Property<string>("RejectionReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rejection_reason");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("WabaId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("waba_id");
+
+                    b.Property<string>("WhatsAppId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("whats_app_id");
+
+                    b.Property<string>("WhatsAppStatus")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("whats_app_status");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_templates");
+
+                    b.HasIndex("TenantId", "WabaId", "Name", "Language")
+                        .IsUnique()
+                        .HasDatabaseName("ix_templates_tenant_id_waba_id_name_language");
+
+                    b.ToTable("templates", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Templates.TemplateSync", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("WabaId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("waba_id");
+
+                    b.Property<string>("FailureCode")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure_code");
+
+                    b.Property<long?>("RequestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requested_at");
+
+                    b.Property<long?>("SyncedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("synced_at");
+
+                    b.HasKey("TenantId", "WabaId")
+                        .HasName("pk_template_syncs");
+
+                    b.ToTable("template_syncs", (string)null);
                 });
 
             modelBuilder.Entity("Balcao.Tenancy.Tenant", b =>
@@ -1334,7 +1686,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("time_zone");
 
-                    b.HasKey("Id");
+                    b.HasKey("Id")
+                        .HasName("pk_tenants");
 
                     b.ToTable("tenants", (string)null);
                 });
@@ -1388,12 +1741,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_tickets");
 
                     b.HasIndex("TenantId", "Protocol")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("ix_tickets_tenant_id_protocol");
 
-                    b.HasIndex("TenantId", "ConversationId", "OpenedAt");
+                    b.HasIndex("TenantId", "ConversationId", "OpenedAt")
+                        .HasDatabaseName("ix_tickets_tenant_id_conversation_id_opened_at");
 
                     b.ToTable("tickets", (string)null);
                 });
@@ -1431,9 +1787,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("ticket_id");
 
-                    b.HasKey("TenantId", "Id");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_ticket_actions");
 
-                    b.HasIndex("TenantId", "TicketId");
+                    b.HasIndex("TenantId", "TicketId")
+                        .HasDatabaseName("ix_ticket_actions_tenant_id_ticket_id");
 
                     b.ToTable("ticket_actions", (string)null);
                 });
@@ -1444,7 +1802,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_agents_tenant_tenant_id");
                 });
 
             modelBuilder.Entity("Balcao.Agents.ApiToken", b =>
@@ -1453,7 +1812,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "AgentId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_api_tokens_agents_tenant_id_agent_id");
                 });
 
             modelBuilder.Entity("Balcao.Agents.Person", b =>
@@ -1461,7 +1821,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.HasOne("Balcao.Tenancy.Tenant", null)
                         .WithMany()
                         .HasForeignKey("TenantId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_persons_tenant_tenant_id");
                 });
 
             modelBuilder.Entity("Balcao.Agents.PresenceLease", b =>
@@ -1470,7 +1831,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "AgentId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_presence_leases_agents_tenant_id_agent_id");
                 });
 
             modelBuilder.Entity("Balcao.ChatGroups.ChatGroup", b =>
@@ -1479,7 +1841,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_chat_groups_tenant_tenant_id");
                 });
 
             modelBuilder.Entity("Balcao.ChatGroups.ChatGroupMembership", b =>
@@ -1488,13 +1851,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "AgentId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_chat_group_memberships_agents_tenant_id_agent_id");
 
                     b.HasOne("Balcao.ChatGroups.ChatGroup", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "GroupId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_chat_group_memberships_chat_groups_tenant_id_group_id");
                 });
 
             modelBuilder.Entity("Balcao.ChatGroups.NumberLink", b =>
@@ -1503,13 +1868,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "GroupId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_number_links_chat_groups_tenant_id_group_id");
 
                     b.HasOne("Balcao.Numbers.Number", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "NumberId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_number_links_numbers_tenant_id_number_id");
                 });
 
             modelBuilder.Entity("Balcao.Chats.Chat", b =>
@@ -1517,25 +1884,29 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.HasOne("Balcao.Agents.Agent", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "AgentId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_chats_agents_tenant_id_agent_id");
 
                     b.HasOne("Balcao.Conversations.Conversation", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "ConversationId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_chats_conversations_tenant_id_conversation_id");
 
                     b.HasOne("Balcao.ChatGroups.ChatGroup", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "GroupId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_chats_chat_groups_tenant_id_group_id");
 
                     b.HasOne("Balcao.Tickets.Ticket", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "TicketId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_chats_tickets_tenant_id_ticket_id");
                 });
 
             modelBuilder.Entity("Balcao.Contacts.Contact", b =>
@@ -1544,7 +1915,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_contacts_tenant_tenant_id");
                 });
 
             modelBuilder.Entity("Balcao.Contacts.ContactAudience", b =>
@@ -1553,13 +1925,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "ContactId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_contact_audiences_contacts_tenant_id_contact_id");
 
                     b.HasOne("Balcao.ChatGroups.ChatGroup", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "GroupId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_contact_audiences_chat_groups_tenant_id_group_id");
                 });
 
             modelBuilder.Entity("Balcao.Contacts.ContactIdentity", b =>
@@ -1568,7 +1942,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "ContactId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_contact_identities_contacts_tenant_id_contact_id");
                 });
 
             modelBuilder.Entity("Balcao.Contacts.ContactWords", b =>
@@ -1577,7 +1952,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "ContactId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_contact_words_contacts_tenant_id_contact_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.Conversation", b =>
@@ -1586,13 +1962,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "ContactId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_conversations_contacts_tenant_id_contact_id");
 
                     b.HasOne("Balcao.Numbers.Number", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "NumberId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_conversations_numbers_tenant_id_number_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.Message", b =>
@@ -1600,20 +1978,23 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.HasOne("Balcao.Agents.Agent", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "AuthorId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_messages_agents_tenant_id_author_id");
 
                     b.HasOne("Balcao.Chats.Chat", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "ChatId", "ConversationId")
                         .HasPrincipalKey("TenantId", "Id", "ConversationId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_messages_chats_tenant_id_chat_id_conversation_id");
 
                     b.HasOne("Balcao.Conversations.Conversation", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "ConversationId", "NumberId")
                         .HasPrincipalKey("TenantId", "Id", "NumberId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_messages_conversations_tenant_id_conversation_id_number_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.MessageMedia", b =>
@@ -1622,7 +2003,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_message_media_messages_tenant_id_message_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.MessageReaction", b =>
@@ -1630,13 +2012,25 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.HasOne("Balcao.Agents.Agent", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "AgentId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_message_reactions_agents_tenant_id_agent_id");
 
                     b.HasOne("Balcao.Conversations.Message", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_message_reactions_messages_tenant_id_message_id");
+                });
+
+            modelBuilder.Entity("Balcao.Conversations.MessageVersion", b =>
+                {
+                    b.HasOne("Balcao.Conversations.Message", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_message_versions_messages_tenant_id_message_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.MessageWords", b =>
@@ -1645,7 +2039,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_message_words_messages_tenant_id_message_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.Upload", b =>
@@ -1654,7 +2049,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "AgentId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_uploads_agents_tenant_id_agent_id");
                 });
 
             modelBuilder.Entity("Balcao.Numbers.Number", b =>
@@ -1663,7 +2059,48 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_numbers_tenant_tenant_id");
+                });
+
+            modelBuilder.Entity("Balcao.Numbers.NumberNotice", b =>
+                {
+                    b.HasOne("Balcao.Numbers.Number", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "NumberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_number_notices_numbers_tenant_id_number_id");
+                });
+
+            modelBuilder.Entity("Balcao.OptIns.MarketingConsent", b =>
+                {
+                    b.HasOne("Balcao.Contacts.Contact", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ContactId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_marketing_consents_contacts_tenant_id_contact_id");
+                });
+
+            modelBuilder.Entity("Balcao.Templates.Template", b =>
+                {
+                    b.HasOne("Balcao.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_templates_tenant_tenant_id");
+                });
+
+            modelBuilder.Entity("Balcao.Templates.TemplateSync", b =>
+                {
+                    b.HasOne("Balcao.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_template_syncs_tenant_tenant_id");
                 });
 
             modelBuilder.Entity("Balcao.Tickets.Ticket", b =>
@@ -1672,7 +2109,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TenantId", "ConversationId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_tickets_conversations_tenant_id_conversation_id");
                 });
 
             modelBuilder.Entity("Balcao.Tickets.TicketAction", b =>
@@ -1680,13 +2118,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.HasOne("Balcao.Agents.Agent", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "AuthorId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_ticket_actions_agents_tenant_id_author_id");
 
                     b.HasOne("Balcao.Tickets.Ticket", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "TicketId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_actions_tickets_tenant_id_ticket_id");
                 });
 #pragma warning restore 612, 618
         }
