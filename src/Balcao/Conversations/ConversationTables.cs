@@ -37,6 +37,9 @@ internal sealed class ConversationTables :
         builder.Property(m => m.ClientKey).HasMaxLength(64);
         builder.Property(m => m.RawType).HasMaxLength(64);
         builder.Property(m => m.FailureCode).HasMaxLength(64);
+        builder.Property(m => m.PricingModel).HasMaxLength(MessagePrice.Longest);
+        builder.Property(m => m.PricingType).HasMaxLength(MessagePrice.Longest);
+        builder.Property(m => m.PricingCategory).HasMaxLength(MessagePrice.Longest);
         builder.HasOne<Conversation>().WithMany()
             .HasForeignKey(m => new { m.TenantId, m.ConversationId, m.NumberId })
             .HasPrincipalKey(c => new { c.TenantId, c.Id, c.NumberId }).OnDelete(DeleteBehavior.Restrict);

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Balcao.Contract;
 using Balcao.Platform.Storage;
 
@@ -75,6 +73,18 @@ public sealed class Message : ITenantOwned, IVersioned
     /// <summary>Meta's own error code.</summary>
     public int? FailureWhatsAppCode { get; private set; }
 
+    /// <summary>What WhatsApp charges for it, in WhatsApp's words: per message (<c>PMP</c>) or per conversation (<c>CBP</c>, until July 2025).</summary>
+    public string? PricingModel { get; private set; }
+
+    /// <summary><c>regular</c>, <c>free_customer_service</c>, <c>free_entry_point</c>, or what Meta adds.</summary>
+    public string? PricingType { get; private set; }
+
+    /// <summary><c>service</c>, <c>utility</c>, <c>marketing</c>, <c>authentication</c>, or what Meta adds.</summary>
+    public string? PricingCategory { get; private set; }
+
+    /// <summary>Meta is retiring it in favour of <see cref="PricingType"/>: null where it was not told.</summary>
+    public bool? IsBillable { get; private set; }
+
     public int Version { get; set; }
 
     /// <summary>Whether the contact's sending of it opens the 24-hour window. A reaction does not surely (Meta does not say, Dec 2025); what we were told of afterwards does not.</summary>
@@ -91,6 +101,20 @@ public sealed class Message : ITenantOwned, IVersioned
         }
         if (next <= Delivery) return false;
         Delivery = next;
+        return true;
+    }
+
+    /// <summary>
+    /// What WhatsApp says it charges. It comes with "sent" and with one of "delivered" and "read", in any order: what
+    /// was told by the status that reached furthest holds.
+    /// </summary>
+    /// <param name="price">WhatsApp's own words.</param>
+    /// <param name="advanced">Whether its status brought the message further than it was.</param>
+    public bool Price(MessagePrice price, bool advanced)
+    {
+        var known = new MessagePrice(PricingModel, PricingType, PricingCategory, IsBillable);
+        if (known == price || (!advanced && known != MessagePrice.Unknown)) return false;
+        (PricingModel, PricingType, PricingCategory, IsBillable) = (price.Model, price.Type, price.Category, price.IsBillable);
         return true;
     }
 
@@ -131,6 +155,7 @@ public sealed class Message : ITenantOwned, IVersioned
         FailedAt = null;
         FailureCode = null;
         FailureWhatsAppCode = null;
+        Price(MessagePrice.Unknown, advanced: true);
     }
 
     /// <summary>WhatsApp, or we, gave it up. What was delivered stays said (WhatsApp may report both, Dec 2025).</summary>
@@ -140,6 +165,15 @@ public sealed class Message : ITenantOwned, IVersioned
         (FailedAt, FailureCode, FailureWhatsAppCode) = (at, code, whatsAppCode);
         return true;
     }
+}
+
+/// <summary>What WhatsApp charges for a message (Meta, pricing of the WhatsApp Business Platform and status webhooks, 2026).</summary>
+public sealed record MessagePrice(string? Model, string? Type, string? Category, bool? IsBillable)
+{
+    /// <summary>As wide as the columns.</summary>
+    public const int Longest = 40;
+
+    public static MessagePrice Unknown { get; } = new(null, null, null, null);
 }
 
 /// <summary>What a message said from one instant on: the first text and each change of a message that was changed.</summary>
@@ -160,93 +194,6 @@ public sealed class MessageVersion : ITenantOwned
     public string? Text { get; init; }
 }
 
-/// <summary>The parts of a message beyond its text.</summary>
-public sealed record MessageContent
-{
-    public LocationItem? Location { get; init; }
-
-    public IReadOnlyList<SharedContact>? Contacts { get; init; }
-
-    public ReplyButtonsItem? Buttons { get; init; }
-
-    public ReplyListItem? List { get; init; }
-
-    /// <summary>The id or payload behind a pressed button or list row.</summary>
-    public string? ReplyPayload { get; init; }
-
-    public OrderItem? Order { get; init; }
-
-    public FormItem? Form { get; init; }
-
-    public CallPermissionItem? CallPermission { get; init; }
-
-    public ReferralItem? Referral { get; init; }
-
-    public ProductItem? Product { get; init; }
-
-    public ForwardMark? Forwarded { get; init; }
-
-    public NoticeItem? Notice { get; init; }
-
-    /// <summary>Meta's code of why it is a placeholder.</summary>
-    public int? PlaceholderCode { get; init; }
-
-    public static MessageContent? Read(string? json) =>
-        json is null ? null : JsonSerializer.Deserialize(json, MessageContentJson.Default.MessageContent);
-
-    public string ToJson() => JsonSerializer.Serialize(this, MessageContentJson.Default.MessageContent);
-}
-
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(MessageContent))]
-internal sealed partial class MessageContentJson : JsonSerializerContext;
-
-/// <summary>The file of a message.</summary>
-public sealed class MessageMedia : ITenantOwned
-{
-    public required TenantId TenantId { get; init; }
-
-    public required MessageId MessageId { get; init; }
-
-    public MediaState State { get; set; }
-
-    /// <summary>WhatsApp's id of an inbound file (kept 7 days there), or of ours once uploaded (30 days).</summary>
-    public string? WhatsAppMediaId { get; set; }
-
-    public required string MimeType { get; set; }
-
-    /// <summary>When ours was last uploaded: WhatsApp forgets it after 30 days.</summary>
-    public DateTimeOffset? UploadedAt { get; set; }
-
-    /// <summary>The customer's own name for it: untrusted.</summary>
-    public string? FileName { get; init; }
-
-    /// <summary>SHA-256 in lower-case hex, as WhatsApp announced it and as the content is stored by.</summary>
-    public string? Sha256 { get; set; }
-
-    public long? Size { get; set; }
-
-    public bool IsAnimated { get; init; }
-
-    /// <summary>Why it failed, as a stable code.</summary>
-    public string? FailureCode { get; set; }
-
-    /// <summary>The content of the copy that every browser plays: see <see cref="MediaCopies"/>.</summary>
-    public string? PlayableSha256 { get; set; }
-
-    public string? ThumbnailSha256 { get; set; }
-
-    /// <summary>Pixels of a picture as it is seen, turned as its camera says.</summary>
-    public int? Width { get; set; }
-
-    public int? Height { get; set; }
-
-    public long? DurationMs { get; set; }
-
-    /// <summary>One digit for each equal part of a sound.</summary>
-    public string? Waveform { get; set; }
-}
-
 /// <summary>Who reacted to a message and how: the contact once, our side once.</summary>
 public sealed class MessageReaction : ITenantOwned
 {
@@ -263,26 +210,4 @@ public sealed class MessageReaction : ITenantOwned
     public required DateTimeOffset At { get; set; }
 
     public AgentId? AgentId { get; set; }
-}
-
-/// <summary>A file kept for a message to come.</summary>
-public sealed class Upload : ITenantOwned
-{
-    public required TenantId TenantId { get; init; }
-
-    public required UploadId Id { get; init; }
-
-    public required AgentId AgentId { get; init; }
-
-    public required MessageKind Kind { get; init; }
-
-    public required string MimeType { get; init; }
-
-    public required string FileName { get; init; }
-
-    public required string Sha256 { get; init; }
-
-    public required long Size { get; init; }
-
-    public required DateTimeOffset CreatedAt { get; init; }
 }

@@ -37,9 +37,11 @@ internal static class ApplyStatus
         var changed = message.Wamid is null;
         message.Wamid ??= status.Id;
         settled.Add(message);
-        changed |= status.Status is DeliveryStatuses.Failed
+        var moved = status.Status is DeliveryStatuses.Failed
             ? Fail(world, message, status, at)
             : Advance(world, message, status.Status, at);
+        changed |= moved;
+        if (status.Pricing is { } price) changed |= message.Price(new MessagePrice(price.Model, price.Type, price.Category, price.Billable), moved);
         if (!changed) return status.Status is DeliveryStatuses.Failed || ReachedBy(status.Status) is not null ? JournalOutcome.Repeated : JournalOutcome.Kept;
 
         var conversation = world.ConversationOf(message);

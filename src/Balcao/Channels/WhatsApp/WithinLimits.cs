@@ -1,3 +1,4 @@
+using Balcao.Conversations;
 using Balcao.Platform;
 using Balcao.WhatsApp.Webhooks;
 
@@ -30,7 +31,7 @@ internal static class WithinLimits
         return update with
         {
             Message = update.Message is { } message ? Of(message, receivedAt) : null,
-            Status = update.Status is { } status ? status with { Timestamp = Plausible(status.Timestamp, receivedAt) } : null,
+            Status = update.Status is { } status ? status with { Timestamp = Plausible(status.Timestamp, receivedAt), Pricing = Of(status.Pricing) } : null,
             Contact = update.Contact is { } contact ? Of(contact) : null,
         };
     }
@@ -89,6 +90,11 @@ internal static class WithinLimits
     private static MediaPart? Of(MediaPart? file) => file is null ? null : file with
     {
         Id = Id(file.Id, LongestMediaId), MimeType = Cut(file.MimeType, LongestMimeType), Filename = Cut(file.Filename, LongestFileName),
+    };
+
+    private static MessagePricing? Of(MessagePricing? price) => price is null ? null : price with
+    {
+        Model = Cut(price.Model, MessagePrice.Longest), Type = Cut(price.Type, MessagePrice.Longest), Category = Cut(price.Category, MessagePrice.Longest),
     };
 
     private static WebhookContact Of(WebhookContact contact) => contact with

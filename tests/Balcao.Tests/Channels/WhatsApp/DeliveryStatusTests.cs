@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Plans;
@@ -108,6 +109,44 @@ public sealed class DeliveryStatusTests(BalcaoApp app) : DoorTests(app)
         Assert.Equal(DeliveryStatus.Read, stored.Delivery);
         Assert.Equal((Now.AddSeconds(1), Now.AddSeconds(2), Now.AddSeconds(3)), (stored.SentAt, stored.DeliveredAt, stored.ReadAt));
     }
+
+    [Fact, Rule("C10")]
+    public async Task What_WhatsApp_charges_is_kept_with_the_message_as_the_status_that_reached_furthest_told_it()
+    {
+        var (message, customer) = await SentMessage();
+        await ReportAsync(Priced("delivered", "regular", "service", billable: true));
+        await ReportAsync(Priced("sent", "free_customer_service", "service", billable: false), Priced("delivered", "free_entry_point", "service", billable: false));
+        Assert.Equal(("PMP", "regular", "service", true), Of(await Reload(message)));
+
+        await ReportAsync(Priced("read", "de_amanha", "marketing_lite", billable: null));
+        Assert.Equal(("PMP", "de_amanha", "marketing_lite", null), Of(await Reload(message)));
+
+        Webhooks.Update Priced(string status, string type, string category, bool? billable)
+        {
+            var update = Webhooks.Status(message.Wamid!, status, customer, Now.AddSeconds(1));
+            var pricing = new JsonObject { ["pricing_model"] = "PMP", ["type"] = type, ["category"] = category };
+            if (billable is { } told) pricing["billable"] = told;
+            update.Body["pricing"] = pricing;
+            return update;
+        }
+    }
+
+    [Fact, Rule("C10")]
+    public async Task A_price_that_comes_only_after_the_message_was_read_is_kept_and_one_longer_than_any_is_cut()
+    {
+        var (message, customer) = await SentMessage();
+        var read = Webhooks.Status(message.Wamid!, "read", customer, Now.AddSeconds(2));
+        read.Body.Remove("pricing");
+        var delivered = Webhooks.Status(message.Wamid!, "delivered", customer, Now.AddSeconds(1));
+        delivered.Body["pricing"]!["category"] = new string('c', 200);
+        await ReportAsync(read);
+        await ReportAsync(delivered);
+
+        var stored = await Reload(message);
+        Assert.Equal((DeliveryStatus.Read, "free_customer_service", MessagePrice.Longest), (stored.Delivery, stored.PricingType, stored.PricingCategory!.Length));
+    }
+
+    private static (string?, string?, string?, bool?) Of(Message stored) => (stored.PricingModel, stored.PricingType, stored.PricingCategory, stored.IsBillable);
 
     [Fact, KnownFailure(4), Rule("C3")]
     public async Task Failed_and_delivered_are_both_kept_and_what_was_delivered_stays_charged()

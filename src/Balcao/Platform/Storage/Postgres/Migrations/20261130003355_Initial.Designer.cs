@@ -659,6 +659,10 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("failure_whats_app_code");
 
+                    b.Property<bool?>("IsBillable")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_billable");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(24)
@@ -668,6 +672,21 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.Property<Guid>("NumberId")
                         .HasColumnType("uuid")
                         .HasColumnName("number_id");
+
+                    b.Property<string>("PricingCategory")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("pricing_category");
+
+                    b.Property<string>("PricingModel")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("pricing_model");
+
+                    b.Property<string>("PricingType")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("pricing_type");
 
                     b.Property<Guid?>("QuotedId")
                         .HasColumnType("uuid")

@@ -766,6 +766,10 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     failed_at = table.Column<long>(type: "bigint", nullable: true),
                     failure_code = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     failure_whats_app_code = table.Column<int>(type: "integer", nullable: true),
+                    pricing_model = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    pricing_type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    pricing_category = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    is_billable = table.Column<bool>(type: "boolean", nullable: true),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>

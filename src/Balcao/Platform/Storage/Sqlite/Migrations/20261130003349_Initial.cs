@@ -768,6 +768,10 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     failed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     failure_code = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     failure_whats_app_code = table.Column<int>(type: "INTEGER", nullable: true),
+                    pricing_model = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    pricing_type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    pricing_category = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    is_billable = table.Column<bool>(type: "INTEGER", nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

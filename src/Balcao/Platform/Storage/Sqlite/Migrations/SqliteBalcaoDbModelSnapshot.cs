@@ -663,6 +663,10 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("failure_whats_app_code");
 
+                    b.Property<bool?>("IsBillable")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_billable");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(24)
@@ -673,6 +677,21 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("number_id");
+
+                    b.Property<string>("PricingCategory")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pricing_category");
+
+                    b.Property<string>("PricingModel")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pricing_model");
+
+                    b.Property<string>("PricingType")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pricing_type");
 
                     b.Property<byte[]>("QuotedId")
                         .HasColumnType("BLOB")
