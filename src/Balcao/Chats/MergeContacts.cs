@@ -11,7 +11,8 @@ namespace Balcao.Chats;
 
 /// <summary>
 /// Two contacts turned out to be one person: the older one stays and takes over all that the other had. Where both
-/// talked with the same number their conversations become one, and of two open chats one goes on.
+/// talked with the same number their conversations become one, and of two open chats one goes on. What becomes of each
+/// table's rows is listed in <see cref="MergedTables"/>.
 /// </summary>
 public static class MergeContacts
 {

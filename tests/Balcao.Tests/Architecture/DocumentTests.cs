@@ -26,6 +26,43 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public void The_stack_in_the_architecture_is_the_map_of_modules() =>
+        Findings.AssertNone(StackFaults(File.ReadAllText(Path.Combine(SourceTree.Root.FullName, "ARCHITECTURE.md")), ModuleMap.Balcao, IsThere));
+
+    [Fact]
+    public void A_stack_that_misses_a_module_or_an_arrow_is_found()
+    {
+        var map = new ModuleMap("Shop", [["Till", "Orders"], ["Stock"]], [new("Till", "Orders")], []);
+
+        Assert.Empty(StackFaults("""
+            `Till` may use `Orders`
+            ```
+              Orders   Till
+                 Stock
+            ```
+            """, map, _ => true));
+        Assert.Equal(2, StackFaults("""
+            ```
+              Till
+                 Stock
+            ```
+            """, map, _ => true).Count());
+    }
+
+    /// <summary>Modules that are planned have no folder yet, and no place in the document.</summary>
+    private static bool IsThere(string module) =>
+        Directory.Exists(Path.Combine(SourceTree.Root.FullName, "src/Balcao", module.Replace('.', '/')));
+
+    private static IEnumerable<string> StackFaults(string document, ModuleMap map, Func<string, bool> isThere)
+    {
+        var floors = map.Floors.Select(floor => string.Join(' ', floor.Where(isThere).Select(module => module.Replace('.', '/')).Order(StringComparer.Ordinal)));
+        var drawn = document.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim()).Order(StringComparer.Ordinal))).ToHashSet();
+        foreach (var floor in floors.Where(floor => floor.Length > 0 && !drawn.Contains(floor))) yield return $"The stack has no line with {floor}";
+        foreach (var (from, to) in map.Beside.Where(arrow => isThere(arrow.From) && isThere(arrow.To)))
+            if (!document.Contains($"`{from}` may use `{to}`", StringComparison.Ordinal)) yield return $"It is not said that `{from}` may use `{to}`";
+    }
+
+    [Fact]
     public void Operators_can_read_of_every_setting()
     {
         var text = Operating();
