@@ -55,7 +55,7 @@ internal static class FilledWorld
             ];
             db.AddRange(groups);
             await db.SaveChangesAsync();
-            foreach (var (number, group) in numbers.Zip(groups)) links.Single(link => link.NumberId == number.Id).GroupId = group.Id;
+            foreach (var (number, group) in numbers.Zip(groups)) links.Single(link => link.ChannelId == number.Id).GroupId = group.Id;
             db.Add(new ChatGroupMembership { TenantId = tenant, GroupId = groups[0].Id, AgentId = attendant, IsAttendant = true });
             desks.Add(new Desk(tenant, [.. numbers], groups, administrators.Single(agent => agent.TenantId == tenant).Id, attendant));
         }

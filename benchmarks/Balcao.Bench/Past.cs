@@ -133,7 +133,7 @@ internal sealed class Past
         };
         var conversation = new Conversation
         {
-            TenantId = desk.Tenant, Id = ConversationId.New(draw.At), NumberId = desk.Numbers[place].Id, ContactId = contact.Id, LastActivityAt = draw.At,
+            TenantId = desk.Tenant, Id = ConversationId.New(draw.At), ChannelId = desk.Numbers[place].Id, ContactId = contact.Id, LastActivityAt = draw.At,
         };
         return new Thread(desk, desk.Groups[place], place == 0 ? desk.Attendant : desk.Administrator, contact, conversation);
     }
@@ -166,7 +166,7 @@ internal sealed class Past
         var isInbound = draw.IsInbound || place == 0;
         var message = new Message
         {
-            TenantId = thread.Desk.Tenant, Id = IdOf(draw), ConversationId = thread.Conversation.Id, NumberId = thread.Conversation.NumberId,
+            TenantId = thread.Desk.Tenant, Id = IdOf(draw), ConversationId = thread.Conversation.Id, ChannelId = thread.Conversation.ChannelId,
             ChatId = thread.Chats[place / MessagesOfAChat].Chat.Id, Direction = isInbound ? MessageDirection.Inbound : MessageDirection.Outbound,
             Kind = MessageKind.Text, At = draw.At, StoredAt = draw.At, Text = text, AuthorId = isInbound ? null : thread.Server,
             Wamid = $"wamid.HBgNNTUxMTk5OTk5MDAwMRUCABIYFDNB{draw.Index:0000000000}",

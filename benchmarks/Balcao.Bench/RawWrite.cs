@@ -62,7 +62,7 @@ internal static class RawWrite
     }
 
     // The copied rows belong to the tenants of the world they came from.
-    private static readonly string[] Parents = ["tenants", "agents", "chat_groups", "numbers"];
+    private static readonly string[] Parents = ["tenants", "agents", "chat_groups", "channels", "numbers"];
 
     private static async Task EmptyAsync(World world)
     {

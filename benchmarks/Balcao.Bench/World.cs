@@ -14,7 +14,7 @@ using Npgsql;
 namespace Balcao.Bench;
 
 /// <summary>A number of the benchmark's world.</summary>
-internal sealed record BenchNumber(TenantId Tenant, NumberId Id, string PhoneNumberId, string WabaId, string Display);
+internal sealed record BenchNumber(TenantId Tenant, ChannelId Id, string PhoneNumberId, string WabaId, string Display);
 
 /// <summary>
 /// A database of its own with two tenants, ten numbers, a group each and an administrator each: what traffic needs before
@@ -134,14 +134,15 @@ internal sealed class World : IAsyncDisposable
             });
             foreach (var n in Enumerable.Range(0, 5))
             {
-                var number = new BenchNumber(tenant.Id, NumberId.New(now), $"10020030040{t}{n}", $"70080090{t}", $"+55 11 4000-{t}{n:000}");
+                var number = new BenchNumber(tenant.Id, ChannelId.New(now), $"10020030040{t}{n}", $"70080090{t}", $"+55 11 4000-{t}{n:000}");
                 numbers.Add(number);
-                db.Add(new Number
+                var released = new Number
                 {
                     TenantId = tenant.Id, Id = number.Id, Display = number.Display, PhoneNumberId = number.PhoneNumberId, WabaId = number.WabaId,
                     ProtectedAccessToken = "none: nothing is sent", ReleasedAt = now,
-                });
-                db.Add(new NumberLink { TenantId = tenant.Id, NumberId = number.Id, GroupId = group.Id });
+                };
+                db.AddRange(released.NewChannel(), released);
+                db.Add(new NumberLink { TenantId = tenant.Id, ChannelId = number.Id, GroupId = group.Id });
             }
             await db.SaveChangesAsync();
         }

@@ -64,7 +64,7 @@ internal static class InboundCheck
     {
         const string Inbound = "SELECT id FROM messages WHERE direction = 'Inbound'";
         var stray = await world.Database.CountAsync($"""
-            SELECT COUNT(*) FROM (SELECT m.id FROM messages m LEFT JOIN usage_entries u ON u.tenant_id = m.tenant_id AND u.message_id = m.id AND u.number_id = m.number_id
+            SELECT COUNT(*) FROM (SELECT m.id FROM messages m LEFT JOIN usage_entries u ON u.tenant_id = m.tenant_id AND u.message_id = m.id AND u.channel_id = m.channel_id
             WHERE m.id IN ({Inbound}) GROUP BY m.tenant_id, m.id HAVING COUNT(u.message_id) <> 1) AS stray
             """);
         if (stray > 0) wrong.ChargedWrong(string.Create(CultureInfo.InvariantCulture, $"{stray} messages have no or several lines"), stray);

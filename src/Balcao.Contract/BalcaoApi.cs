@@ -71,14 +71,14 @@ public sealed class BalcaoApi(HttpClient http)
     public Task<Page<NumberItem>> ListNumbersAsync(CancellationToken ct = default) =>
         GetAsync("api/numbers", Json.PageNumberItem, ct);
 
-    public Task LinkGroupAsync(NumberId id, LinkGroupRequest request, CancellationToken ct = default) =>
+    public Task LinkGroupAsync(ChannelId id, LinkGroupRequest request, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Put, $"api/numbers/{id}/chat-group", request, Json.LinkGroupRequest, ct);
 
     public Task<TemplateList> ListTemplatesAsync(CancellationToken ct = default) =>
         GetAsync("api/templates", Json.TemplateList, ct);
 
     /// <summary>Has the templates of the number's account read from WhatsApp; answers before that is done.</summary>
-    public Task SyncTemplatesAsync(NumberId id, CancellationToken ct = default) =>
+    public Task SyncTemplatesAsync(ChannelId id, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Post, $"api/numbers/{id}/template-syncs", ct);
 
     // Chats
@@ -183,7 +183,7 @@ public sealed class BalcaoApi(HttpClient http)
     public Task<NumberItem> ReleaseNumberAsync(ReleaseNumberRequest request, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Post, "api/back-office/numbers", request, Json.ReleaseNumberRequest, Json.NumberItem, ct);
 
-    public Task ReplaceAccessTokenAsync(NumberId id, ReplaceAccessTokenRequest request, CancellationToken ct = default) =>
+    public Task ReplaceAccessTokenAsync(ChannelId id, ReplaceAccessTokenRequest request, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Put, $"api/back-office/numbers/{id}/access-token", request, Json.ReplaceAccessTokenRequest, ct);
 
     public Task<Page<UnknownNumberItem>> ListUnknownNumbersAsync(CancellationToken ct = default) =>

@@ -13,7 +13,7 @@ public sealed class ChatStore
 {
     private readonly Dictionary<ChatId, ChatItem> _chats = [];
     private readonly Dictionary<ConversationId, ConversationThread> _threads = [];
-    private readonly Dictionary<NumberId, NumberItem> _numbers = [];
+    private readonly Dictionary<ChannelId, NumberItem> _numbers = [];
     private int? _waitingCount;
 
     public event Action? Changed;
@@ -35,7 +35,7 @@ public sealed class ChatStore
         _chats.GetValueOrDefault(id) ?? _threads.Values.Select(t => t.FindChat(id)).FirstOrDefault(c => c is not null);
 
     /// <summary>Whether it sends, and if not, why. Null: not read yet.</summary>
-    public NumberItem? Number(NumberId id) => _numbers.GetValueOrDefault(id);
+    public NumberItem? Number(ChannelId id) => _numbers.GetValueOrDefault(id);
 
     /// <summary>Held or suspended numbers that serve a chat on screen, or all for who administers them.</summary>
     public IEnumerable<NumberItem> NumbersNotSending => _numbers.Values

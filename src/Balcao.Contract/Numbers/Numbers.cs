@@ -7,7 +7,7 @@ public enum NumberStatus { Active, Suspended, Cancelled }
 /// <param name="Group">The one group that serves it; null: messages are held until one is linked.</param>
 /// <param name="HeldMessages">How many messages wait for a group.</param>
 public sealed record NumberItem(
-    NumberId Id, string Display, string PhoneNumberId, string WabaId, NumberStatus Status,
+    ChannelId Id, string Display, string PhoneNumberId, string WabaId, NumberStatus Status,
     GroupName? Group, int HeldMessages)
 {
     /// <summary>WhatsApp's timestamp of the oldest message that waits for a group.</summary>
@@ -34,7 +34,7 @@ public sealed record NumberNoticeItem(NumberNoticeKind Kind, NoticeSeverity Seve
 /// <param name="Reason">In the reader's language, with the next step.</param>
 public sealed record SendingHold(DateTimeOffset Since, string Code, string Reason);
 
-public sealed record NumberName(NumberId Id, string Display);
+public sealed record NumberName(ChannelId Id, string Display);
 
 public sealed record ReleaseNumberRequest
 {

@@ -99,15 +99,15 @@ public readonly record struct ApiTokenId(Guid Value) : IId<ApiTokenId>
     public override string ToString() => Value.ToString();
 }
 
-[JsonConverter(typeof(IdJsonConverter<NumberId>))]
-public readonly record struct NumberId(Guid Value) : IId<NumberId>
+[JsonConverter(typeof(IdJsonConverter<ChannelId>))]
+public readonly record struct ChannelId(Guid Value) : IId<ChannelId>
 {
-    public static NumberId Of(Guid value) => new(value);
+    public static ChannelId Of(Guid value) => new(value);
 
     /// <summary>A new id of that instant (UUIDv7): later ids sort after earlier ones.</summary>
-    public static NumberId New(DateTimeOffset now) => new(Uuid7.New(now));
+    public static ChannelId New(DateTimeOffset now) => new(Uuid7.New(now));
 
-    public static bool TryParse(string? text, IFormatProvider? provider, out NumberId id)
+    public static bool TryParse(string? text, IFormatProvider? provider, out ChannelId id)
     {
         var parsed = Guid.TryParse(text, out var value);
         id = new(value);

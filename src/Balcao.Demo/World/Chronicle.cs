@@ -66,7 +66,7 @@ internal sealed class Chronicle
             var quoted = line.QuotesBack is { } back ? said[^back] : null;
             var message = new Message
             {
-                TenantId = number.Company.Id, Id = MessageId.New(at), ConversationId = conversation.Id, NumberId = number.Id, ChatId = chat.Id,
+                TenantId = number.Company.Id, Id = MessageId.New(at), ConversationId = conversation.Id, ChannelId = number.Id, ChatId = chat.Id,
                 Direction = line.From, Kind = line.Kind, At = at, StoredAt = at, Text = (line.EditedFrom ?? line.Text) is { } text ? wording.Fill(text, isOurs, Local(at)) : null,
                 AuthorId = isOurs ? agent!.Id : null, Wamid = line.From is MessageDirection.Internal ? null : NewWamid(at),
                 ClientKey = isOurs ? Uuid7.New(at).ToString("N") : null, QuotedWamid = quoted?.Wamid, QuotedId = quoted?.Id, Content = line.Content?.ToJson(),
@@ -82,7 +82,7 @@ internal sealed class Chronicle
             {
                 case MessageDirection.Inbound:
                     conversation.Received(message);
-                    Rows.Add(DefaultTariff.Charge(message.TenantId, message.NumberId, message.Id, ChargeType.Receive, at, at));
+                    Rows.Add(DefaultTariff.Charge(message.TenantId, message.ChannelId, message.Id, ChargeType.Receive, at, at));
                     break;
                 case MessageDirection.Outbound:
                     conversation.Added(message);
@@ -127,7 +127,7 @@ internal sealed class Chronicle
 
     private void Send(Line line, Message message)
     {
-        var charge = DefaultTariff.Charge(message.TenantId, message.NumberId, message.Id, ChargeType.Send, message.At, message.At);
+        var charge = DefaultTariff.Charge(message.TenantId, message.ChannelId, message.Id, ChargeType.Send, message.At, message.At);
         Rows.Add(charge);
         message.Advance(DeliveryStatus.Sent, message.At + TimeSpan.FromSeconds(1));
         if (line.Failure is { } failure)
@@ -172,7 +172,7 @@ internal sealed class Chronicle
         var contact = ContactOf(customer, number.Company, at);
         var talk = new Talk(new Conversation
         {
-            TenantId = number.Company.Id, Id = ConversationId.New(at), NumberId = number.Id, ContactId = contact.Id, LastActivityAt = at,
+            TenantId = number.Company.Id, Id = ConversationId.New(at), ChannelId = number.Id, ContactId = contact.Id, LastActivityAt = at,
         }, contact);
         Rows.Add(talk.Conversation);
         return _talks[(number, customer)] = talk;

@@ -47,7 +47,7 @@ internal sealed class PhoneHistories(IServiceProvider simulator, IServiceScopeFa
         return await (
             from conversation in Everyones<Conversation>(db)
             join contact in Everyones<Contact>(db) on new { conversation.TenantId, Id = conversation.ContactId } equals new { contact.TenantId, contact.Id }
-            join number in Everyones<Number>(db) on new { conversation.TenantId, Id = conversation.NumberId } equals new { number.TenantId, number.Id }
+            join number in Everyones<Number>(db) on new { conversation.TenantId, Id = conversation.ChannelId } equals new { number.TenantId, number.Id }
             where numbers.Contains(number.PhoneNumberId)
                 && (waIds.Contains(contact.Phone) || userIds.Contains(contact.UserId)
                     || chats.Any(c => c.TenantId == conversation.TenantId && c.ConversationId == conversation.Id))

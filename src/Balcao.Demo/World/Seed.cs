@@ -124,11 +124,15 @@ internal sealed class Seed(IServiceScopeFactory scopes, StorageEngine engine, Pa
     private IEnumerable<object> Organisation(DateTimeOffset now)
     {
         foreach (var number in Shop.Numbers)
-            yield return new Number
+        {
+            var released = new Number
             {
                 TenantId = number.Company.Id, Id = number.Id, Display = number.Display, PhoneNumberId = number.PhoneNumberId, WabaId = number.WabaId,
                 ProtectedAccessToken = accessTokens.Protect(Shop.AccessToken), ReleasedAt = now - TimeSpan.FromDays(Days + 2),
             };
+            yield return released.NewChannel();
+            yield return released;
+        }
         foreach (var team in Shop.Teams)
         {
             yield return new ChatGroup { TenantId = team.Company.Id, Id = team.Id, Name = team.Name, DisplayName = team.DisplayName };
@@ -142,7 +146,7 @@ internal sealed class Seed(IServiceScopeFactory scopes, StorageEngine engine, Pa
             };
         foreach (var number in Shop.Numbers)
             if (number.Team is { } team)
-                yield return new NumberLink { TenantId = number.Company.Id, NumberId = number.Id, GroupId = team.Id };
+                yield return new NumberLink { TenantId = number.Company.Id, ChannelId = number.Id, GroupId = team.Id };
     }
 
     /// <summary>Some three chats on each working day of the last weeks, then what is going on now.</summary>

@@ -9,7 +9,7 @@ internal sealed record Team(ChatGroupId Id, Company Company, string Name, string
 
 /// <summary>A WhatsApp number.</summary>
 /// <param name="Team">Null: nobody serves it yet, and what comes to it is held.</param>
-internal sealed record CompanyNumber(NumberId Id, Company Company, string PhoneNumberId, string WabaId, string Display, Team? Team);
+internal sealed record CompanyNumber(ChannelId Id, Company Company, string PhoneNumberId, string WabaId, string Display, Team? Team);
 
 /// <summary>Somebody who signs in.</summary>
 /// <param name="Company">Null: an operator, above all companies.</param>
@@ -45,9 +45,9 @@ internal static class Shop
     public static readonly Team Financeiro = new(ChatGroupId.Of(Id(12)), Loja, "Financeiro", "Setor financeiro");
     public static readonly Team Suporte = new(ChatGroupId.Of(Id(13)), Outra, "Suporte", "Suporte");
 
-    public static readonly CompanyNumber Main = new(NumberId.Of(Id(21)), Loja, "100200300400500", WabaId, "+55 11 4000-0500", Atendimento);
-    public static readonly CompanyNumber Spare = new(NumberId.Of(Id(22)), Loja, "100200300400501", WabaId, "+55 11 4000-0501", null);
-    public static readonly CompanyNumber Elsewhere = new(NumberId.Of(Id(23)), Outra, "100200300400600", OtherWabaId, "+55 21 3000-0600", Suporte);
+    public static readonly CompanyNumber Main = new(ChannelId.Of(Id(21)), Loja, "100200300400500", WabaId, "+55 11 4000-0500", Atendimento);
+    public static readonly CompanyNumber Spare = new(ChannelId.Of(Id(22)), Loja, "100200300400501", WabaId, "+55 11 4000-0501", null);
+    public static readonly CompanyNumber Elsewhere = new(ChannelId.Of(Id(23)), Outra, "100200300400600", OtherWabaId, "+55 21 3000-0600", Suporte);
 
     public static readonly Employee Clara = new(AgentId.Of(Id(31)), Loja, "Clara Nunes", "clara@loja.exemplo", Role.Administrator, IsWoman: true);
     public static readonly Employee Ana = new(AgentId.Of(Id(32)), Loja, "Ana Ribeiro", "ana@loja.exemplo", Role.Agent, IsWoman: true, Atendimento);

@@ -40,7 +40,7 @@ public sealed class NumberLink : ITenantOwned
 {
     public required TenantId TenantId { get; init; }
 
-    public required NumberId NumberId { get; init; }
+    public required ChannelId ChannelId { get; init; }
 
     public required ChatGroupId GroupId { get; set; }
 }

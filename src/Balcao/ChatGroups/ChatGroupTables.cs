@@ -32,8 +32,8 @@ internal sealed class ChatGroupTables :
     public void Configure(EntityTypeBuilder<NumberLink> builder)
     {
         builder.ToTable("number_links");
-        builder.HasKey(l => new { l.TenantId, l.NumberId });
-        builder.HasOne<Number>().WithMany().HasForeignKey(l => new { l.TenantId, l.NumberId }).OnDelete(DeleteBehavior.Restrict);
+        builder.HasKey(l => new { l.TenantId, l.ChannelId });
+        builder.HasOne<Number>().WithMany().HasForeignKey(l => new { l.TenantId, l.ChannelId }).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<ChatGroup>().WithMany().HasForeignKey(l => new { l.TenantId, l.GroupId }).OnDelete(DeleteBehavior.Restrict);
     }
 }

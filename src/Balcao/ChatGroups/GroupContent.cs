@@ -40,7 +40,7 @@ internal static class GroupContent
         var name = request.Name.Trim();
         if (group.Name != name)
         {
-            foreach (var number in await db.NumberLinks.Where(l => l.GroupId == group.Id).Select(l => l.NumberId).ToListAsync(ct))
+            foreach (var number in await db.NumberLinks.Where(l => l.GroupId == group.Id).Select(l => l.ChannelId).ToListAsync(ct))
                 feed.NumberChanged(group.TenantId, number);
         }
         group.Name = name;

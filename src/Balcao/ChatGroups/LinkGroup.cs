@@ -17,15 +17,15 @@ public static class LinkGroup
         .WithExample(new LinkGroupRequest { GroupId = new ChatGroupId(Guid.Parse("019ab0c4-5e00-7000-8000-00000000000a")) });
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        NumberId id, LinkGroupRequest request, CurrentAgent agent, BalcaoDb db, UnitOfWork work, Feed feed, JobsBell jobs, TimeProvider time, CancellationToken ct)
+        ChannelId id, LinkGroupRequest request, CurrentAgent agent, BalcaoDb db, UnitOfWork work, Feed feed, JobsBell jobs, TimeProvider time, CancellationToken ct)
     {
         if (!await db.Numbers.AnyAsync(n => n.Id == id, ct)) return InputRefusals.NotFound.ToProblem();
         if (await db.ChatGroups.AsNoTracking().SingleOrDefaultAsync(g => g.Id == request.GroupId, ct) is not { } group)
             return InputRefusals.NotFound.About("groupId").ToProblem();
         if (!group.IsEnabled) return ChatGroupRefusals.Disabled.ToProblem();
 
-        if (await db.NumberLinks.SingleOrDefaultAsync(l => l.NumberId == id, ct) is { } link) link.GroupId = group.Id;
-        else db.Add(new NumberLink { TenantId = agent.TenantId, NumberId = id, GroupId = group.Id });
+        if (await db.NumberLinks.SingleOrDefaultAsync(l => l.ChannelId == id, ct) is { } link) link.GroupId = group.Id;
+        else db.Add(new NumberLink { TenantId = agent.TenantId, ChannelId = id, GroupId = group.Id });
         // Also when nothing is held: an update may be on its way into the held ones at this very moment.
         db.Add(new Job { TenantId = agent.TenantId, Id = Uuid7.New(time.GetUtcNow()), Kind = JobKinds.ReleaseHeld, SubjectId = id.Value, DueAt = time.GetUtcNow() });
         work.AfterCommit(_ => { jobs.Ring(); return Task.CompletedTask; });

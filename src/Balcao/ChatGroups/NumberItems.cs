@@ -10,7 +10,7 @@ namespace Balcao.ChatGroups;
 public static class NumberItems
 {
     /// <summary>Reads, in two queries, the scope's numbers by their display; with <paramref name="ids"/> only those.</summary>
-    public static async Task<IReadOnlyList<NumberItem>> LoadAsync(BalcaoDb db, IReadOnlyCollection<NumberId>? ids, CancellationToken ct)
+    public static async Task<IReadOnlyList<NumberItem>> LoadAsync(BalcaoDb db, IReadOnlyCollection<ChannelId>? ids, CancellationToken ct)
     {
         if (ids is { Count: 0 }) return [];
         var numbers = db.Numbers.AsNoTracking();
@@ -18,7 +18,7 @@ public static class NumberItems
         var held = db.HeldUpdates;
         var items = await (
             from number in numbers
-            join line in db.NumberLinks on new { number.TenantId, number.Id } equals new { line.TenantId, Id = line.NumberId } into links
+            join line in db.NumberLinks on new { number.TenantId, number.Id } equals new { line.TenantId, Id = line.ChannelId } into links
             from link in links.DefaultIfEmpty()
             join team in db.ChatGroups on new { link.TenantId, Id = link.GroupId } equals new { team.TenantId, team.Id } into teams
             from grp in teams.DefaultIfEmpty()
@@ -26,9 +26,9 @@ public static class NumberItems
             select new NumberItem(
                 number.Id, number.Display, number.PhoneNumberId, number.WabaId, number.Status,
                 grp == null ? null : new GroupName(grp.Id, grp.Name),
-                held.Count(h => h.TenantId == number.TenantId && h.NumberId == number.Id))
+                held.Count(h => h.TenantId == number.TenantId && h.ChannelId == number.Id))
             {
-                HeldSince = held.Where(h => h.TenantId == number.TenantId && h.NumberId == number.Id).Min(h => (DateTimeOffset?)h.At),
+                HeldSince = held.Where(h => h.TenantId == number.TenantId && h.ChannelId == number.Id).Min(h => (DateTimeOffset?)h.At),
                 SendingHold = number.SendingHeldSince == null ? null : new SendingHold(
                     number.SendingHeldSince!.Value, number.SendingHeldReason!, RefusalTexts.For(number.SendingHeldReason!)),
             }).ToListAsync(ct);
@@ -37,12 +37,12 @@ public static class NumberItems
     }
 
     /// <summary>The newest notice of each kind.</summary>
-    private static async Task<ILookup<NumberId, NumberNotice>> HealthAsync(BalcaoDb db, IReadOnlyCollection<NumberId> ids, CancellationToken ct)
+    private static async Task<ILookup<ChannelId, NumberNotice>> HealthAsync(BalcaoDb db, IReadOnlyCollection<ChannelId> ids, CancellationToken ct)
     {
         var notices = db.NumberNotices;
-        var newest = await notices.AsNoTracking().Where(n => ids.Contains(n.NumberId))
-            .Where(n => !notices.Any(later => later.TenantId == n.TenantId && later.NumberId == n.NumberId && later.Kind == n.Kind && later.At > n.At))
+        var newest = await notices.AsNoTracking().Where(n => ids.Contains(n.ChannelId))
+            .Where(n => !notices.Any(later => later.TenantId == n.TenantId && later.ChannelId == n.ChannelId && later.Kind == n.Kind && later.At > n.At))
             .ToListAsync(ct);
-        return newest.GroupBy(n => (n.NumberId, n.Kind)).Select(same => same.MaxBy(n => n.Id)!).ToLookup(n => n.NumberId);
+        return newest.GroupBy(n => (n.ChannelId, n.Kind)).Select(same => same.MaxBy(n => n.Id)!).ToLookup(n => n.ChannelId);
     }
 }

@@ -34,7 +34,7 @@ public static class AddNote
         var now = time.GetUtcNow();
         var note = new Message
         {
-            TenantId = chat.TenantId, Id = MessageId.New(now), ConversationId = chat.ConversationId, NumberId = conversation.NumberId, ChatId = chat.Id,
+            TenantId = chat.TenantId, Id = MessageId.New(now), ConversationId = chat.ConversationId, ChannelId = conversation.ChannelId, ChatId = chat.Id,
             Direction = MessageDirection.Internal, Kind = MessageKind.Note, At = now, StoredAt = now, Text = request.Text.Trim(),
             AuthorId = agent.Id, ClientKey = request.ClientKey,
         };

@@ -32,7 +32,7 @@ public static class MarkRead
         var newest = await db.Chats.Where(c => c.ConversationId == id).OrderByDescending(c => c.WaitingSince).Select(c => (ChatId?)c.Id).FirstOrDefaultAsync(ct);
         if (newest is { } changed) feed.ChatChanged(agent.TenantId, changed, served.Conversation.ContactId);
         if (served.Chat is not null && await NewestSeenAsync(db, id, marker, ct) is { } seen)
-            outbox.Add(agent.TenantId, served.Conversation.NumberId, id, OutboxKind.ReadReceipt, seen);
+            outbox.Add(agent.TenantId, served.Conversation.ChannelId, id, OutboxKind.ReadReceipt, seen);
         return TypedResults.NoContent();
     }
 

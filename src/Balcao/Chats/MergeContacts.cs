@@ -31,7 +31,7 @@ public static class MergeContacts
         if (both.OrderBy(c => c.CreatedAt).ThenBy(c => c.Id.Value).ToArray() is not [var stays, var goes]) return;
 
         var conversations = await of.All<Conversation>().Where(c => c.ContactId == stays.Id || c.ContactId == goes.Id).ToListAsync(ct);
-        foreach (var same in conversations.GroupBy(c => c.NumberId))
+        foreach (var same in conversations.GroupBy(c => c.ChannelId))
         {
             var into = same.SingleOrDefault(c => c.ContactId == stays.Id);
             if (same.SingleOrDefault(c => c.ContactId == goes.Id) is not { } moved) continue;

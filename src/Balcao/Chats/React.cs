@@ -41,7 +41,7 @@ public static class React
         if ((ours?.Emoji ?? "") == emoji) return TypedResults.NoContent();
         if (ours is null) db.Add(new MessageReaction { TenantId = agent.TenantId, MessageId = id, IsOurs = true, Emoji = emoji, At = now, AgentId = agent.Id });
         else (ours.Emoji, ours.At, ours.AgentId) = (emoji, now, agent.Id);
-        outbox.Add(agent.TenantId, message.NumberId, message.ConversationId, OutboxKind.Reaction, id);
+        outbox.Add(agent.TenantId, message.ChannelId, message.ConversationId, OutboxKind.Reaction, id);
         feed.MessageChanged(agent.TenantId, id, served.Conversation.ContactId);
         return TypedResults.NoContent();
     }

@@ -37,7 +37,7 @@ public static class Resend
         message.QueueAgain();
         var lines = await db.UsageEntries.AsNoTracking().Where(e => e.MessageId == id && e.ChargeType == ChargeType.Send).ToListAsync(ct);
         if (LedgerSteps.ChargeAgain(lines, now, now) is { } charge) db.Add(charge);
-        outbox.Add(agent.TenantId, message.NumberId, message.ConversationId, OutboxKind.Message, id);
+        outbox.Add(agent.TenantId, message.ChannelId, message.ConversationId, OutboxKind.Message, id);
         feed.MessageChanged(agent.TenantId, id, served.Conversation.ContactId);
         if (served.Conversation.LastMessageId == id) feed.ChatChanged(agent.TenantId, served.Chat!.Id, served.Conversation.ContactId);
         return TypedResults.NoContent();

@@ -44,7 +44,7 @@ public static class SendMessage
 
         var message = new Message
         {
-            TenantId = agent.TenantId, Id = MessageId.New(now), ConversationId = served.Conversation.Id, NumberId = served.Conversation.NumberId,
+            TenantId = agent.TenantId, Id = MessageId.New(now), ConversationId = served.Conversation.Id, ChannelId = served.Conversation.ChannelId,
             ChatId = id, Direction = MessageDirection.Outbound, Kind = OutgoingContent.KindOf(request, upload), At = now, StoredAt = now,
             Text = text, Content = OutgoingContent.Of(request)?.ToJson(), AuthorId = agent.Id, ClientKey = request.ClientKey, QuotedId = quoted?.Id, QuotedWamid = quoted?.Wamid,
         };

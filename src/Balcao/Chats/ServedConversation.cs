@@ -23,7 +23,7 @@ internal sealed record ServedConversation(Conversation Conversation, Chat? Chat,
         var open = db.Chats.Open;
         return await (
             from conversation in db.Conversations.VisibleTo(agent, db).AsNoTracking()
-            join number in db.Numbers.AsNoTracking() on conversation.NumberId equals number.Id
+            join number in db.Numbers.AsNoTracking() on conversation.ChannelId equals number.Id
             join tenant in db.Tenants.AsNoTracking() on conversation.TenantId equals tenant.Id
             where conversation.Id == id
             select new ServedConversation(conversation, open.SingleOrDefault(c => c.ConversationId == conversation.Id), number, tenant)).SingleOrDefaultAsync(ct);
@@ -32,7 +32,7 @@ internal sealed record ServedConversation(Conversation Conversation, Chat? Chat,
     private static IQueryable<ServedConversation> Load(BalcaoDb db, IQueryable<Chat> chats) =>
         from chat in chats.AsNoTracking()
         join conversation in db.Conversations.AsNoTracking() on chat.ConversationId equals conversation.Id
-        join number in db.Numbers.AsNoTracking() on conversation.NumberId equals number.Id
+        join number in db.Numbers.AsNoTracking() on conversation.ChannelId equals number.Id
         join tenant in db.Tenants.AsNoTracking() on conversation.TenantId equals tenant.Id
         select new ServedConversation(conversation, chat, number, tenant);
 

@@ -12,7 +12,7 @@ public interface ITypingIndicator
 {
     /// <summary>Best effort: failures are no one's business.</summary>
     /// <param name="lastInboundWamid">WhatsApp hangs the indicator on the customer's last message, and marks it as read.</param>
-    Task ShowAsync(TenantId tenant, NumberId number, string lastInboundWamid, CancellationToken ct);
+    Task ShowAsync(TenantId tenant, ChannelId number, string lastInboundWamid, CancellationToken ct);
 }
 
 /// <summary>The agent is typing. Nothing is stored.</summary>

@@ -3,7 +3,7 @@ using Balcao.Platform.Storage;
 
 namespace Balcao.Conversations;
 
-/// <summary>Everything ever said between one contact and one number.</summary>
+/// <summary>Everything ever said between one contact and one channel.</summary>
 public sealed class Conversation : ITenantOwned, IVersioned
 {
     /// <summary>
@@ -16,7 +16,7 @@ public sealed class Conversation : ITenantOwned, IVersioned
 
     public required ConversationId Id { get; init; }
 
-    public required NumberId NumberId { get; init; }
+    public required ChannelId ChannelId { get; init; }
 
     public required ContactId ContactId { get; set; }
 

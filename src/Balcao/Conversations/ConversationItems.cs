@@ -15,7 +15,7 @@ public static class ConversationItems
         var rows = await (
             from conversation in conversations
             join contact in db.Contacts on new { conversation.TenantId, Id = conversation.ContactId } equals new { contact.TenantId, contact.Id }
-            join number in db.Numbers on new { conversation.TenantId, Id = conversation.NumberId } equals new { number.TenantId, number.Id }
+            join number in db.Numbers on new { conversation.TenantId, Id = conversation.ChannelId } equals new { number.TenantId, number.Id }
             orderby conversation.LastActivityAt descending, conversation.Id descending
             select new
             {

@@ -16,12 +16,12 @@ internal sealed class ConversationTables :
     {
         builder.ToTable("conversations");
         builder.HasKey(c => new { c.TenantId, c.Id });
-        // What a message refers to: filing it under another number's conversation fails in the database.
-        builder.HasAlternateKey(c => new { c.TenantId, c.Id, c.NumberId });
-        // The contact before the number: beside (tenant, number, …) PostgreSQL has checked messages by this index, reading
-        // all of a number's conversations for each.
-        builder.HasIndex(c => new { c.TenantId, c.ContactId, c.NumberId }).IsUnique();
-        builder.HasOne<Number>().WithMany().HasForeignKey(c => new { c.TenantId, c.NumberId }).OnDelete(DeleteBehavior.Restrict);
+        // What a message refers to: filing it under another channel's conversation fails in the database.
+        builder.HasAlternateKey(c => new { c.TenantId, c.Id, c.ChannelId });
+        // The contact before the channel: beside (tenant, channel, …) PostgreSQL has checked messages by this index, reading
+        // all of a channel's conversations for each.
+        builder.HasIndex(c => new { c.TenantId, c.ContactId, c.ChannelId }).IsUnique();
+        builder.HasOne<Channel>().WithMany().HasForeignKey(c => new { c.TenantId, c.ChannelId }).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Contact>().WithMany().HasForeignKey(c => new { c.TenantId, c.ContactId }).OnDelete(DeleteBehavior.Restrict);
     }
 
@@ -29,7 +29,7 @@ internal sealed class ConversationTables :
     {
         builder.ToTable("messages");
         builder.HasKey(m => new { m.TenantId, m.Id });
-        builder.HasIndex(m => new { m.TenantId, m.NumberId, m.Wamid }).IsUnique().HasFilter("wamid IS NOT NULL");
+        builder.HasIndex(m => new { m.TenantId, m.ChannelId, m.Wamid }).IsUnique().HasFilter("wamid IS NOT NULL");
         builder.HasIndex(m => new { m.TenantId, m.ConversationId, m.At, m.Id });
         builder.HasIndex(m => new { m.TenantId, m.ConversationId, m.ClientKey }).IsUnique().HasFilter("client_key IS NOT NULL");
         builder.Property(m => m.Wamid).HasMaxLength(512);
@@ -41,8 +41,8 @@ internal sealed class ConversationTables :
         builder.Property(m => m.PricingType).HasMaxLength(MessagePrice.Longest);
         builder.Property(m => m.PricingCategory).HasMaxLength(MessagePrice.Longest);
         builder.HasOne<Conversation>().WithMany()
-            .HasForeignKey(m => new { m.TenantId, m.ConversationId, m.NumberId })
-            .HasPrincipalKey(c => new { c.TenantId, c.Id, c.NumberId }).OnDelete(DeleteBehavior.Restrict);
+            .HasForeignKey(m => new { m.TenantId, m.ConversationId, m.ChannelId })
+            .HasPrincipalKey(c => new { c.TenantId, c.Id, c.ChannelId }).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Agent>().WithMany().HasForeignKey(m => new { m.TenantId, m.AuthorId }).OnDelete(DeleteBehavior.Restrict);
     }
 

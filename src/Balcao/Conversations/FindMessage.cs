@@ -22,7 +22,7 @@ public static class FindMessage
         // By number, as the unique index has it: an id is unique only within one number.
         var place = await (
             from number in db.Numbers.AsNoTracking()
-            join message in db.Messages on new { number.TenantId, number.Id, Wamid = (string?)wamid } equals new { message.TenantId, Id = message.NumberId, message.Wamid }
+            join message in db.Messages on new { number.TenantId, number.Id, Wamid = (string?)wamid } equals new { message.TenantId, Id = message.ChannelId, message.Wamid }
             join conversation in db.Conversations.VisibleTo(agent, db) on new { message.TenantId, Id = message.ConversationId } equals new { conversation.TenantId, conversation.Id }
             join contact in db.Contacts on new { conversation.TenantId, Id = conversation.ContactId } equals new { contact.TenantId, contact.Id }
             orderby message.Id descending

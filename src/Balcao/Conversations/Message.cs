@@ -12,8 +12,8 @@ public sealed class Message : ITenantOwned, IVersioned
 
     public required ConversationId ConversationId { get; init; }
 
-    /// <summary>The conversation's number again, so that the database refuses a message filed under another number's conversation.</summary>
-    public required NumberId NumberId { get; init; }
+    /// <summary>The conversation's channel again, so that the database refuses a message filed under another channel's conversation.</summary>
+    public required ChannelId ChannelId { get; init; }
 
     /// <summary>The attendance it belongs to; null where none was open (a reaction's placeholder, for instance).</summary>
     public ChatId? ChatId { get; init; }

@@ -17,8 +17,8 @@ public static class OutgoingMessage
     {
         db.Add(message);
         if (media is not null) db.Add(media);
-        db.Add(DefaultTariff.Charge(message.TenantId, message.NumberId, message.Id, ChargeType.Send, message.StoredAt, message.At));
-        outbox.Add(message.TenantId, message.NumberId, message.ConversationId, OutboxKind.Message, message.Id);
+        db.Add(DefaultTariff.Charge(message.TenantId, message.ChannelId, message.Id, ChargeType.Send, message.StoredAt, message.At));
+        outbox.Add(message.TenantId, message.ChannelId, message.ConversationId, OutboxKind.Message, message.Id);
         await db.SaveChangesAsync(ct);
         await MoveOnAsync(db, message, ct);
         feed.MessageChanged(message.TenantId, message.Id, contact);

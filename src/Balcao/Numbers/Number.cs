@@ -9,7 +9,8 @@ public sealed class Number : ITenantOwned
 {
     public required TenantId TenantId { get; init; }
 
-    public required NumberId Id { get; init; }
+    /// <summary>The channel that it is.</summary>
+    public required ChannelId Id { get; init; }
 
     /// <summary>As people write it, for instance <c>+55 11 4000-0500</c>.</summary>
     public required string Display { get; set; }
@@ -31,6 +32,9 @@ public sealed class Number : ITenantOwned
     public NumberStatus Status { get; set; } = NumberStatus.Active;
 
     public required DateTimeOffset ReleasedAt { get; init; }
+
+    /// <summary>The row of its channel, to be written with a new number.</summary>
+    public Channel NewChannel() => new() { TenantId = TenantId, Id = Id, Origin = ChatOrigin.WhatsApp };
 
     /// <summary>False where it was held for the same reason before.</summary>
     public bool HoldSending(string reason, DateTimeOffset now)

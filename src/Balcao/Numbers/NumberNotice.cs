@@ -10,7 +10,7 @@ public sealed class NumberNotice : ITenantOwned
 
     public required Guid Id { get; init; }
 
-    public required NumberId NumberId { get; init; }
+    public required ChannelId ChannelId { get; init; }
 
     /// <summary>Of the update it came with: what is delivered again is kept once.</summary>
     public required string Digest { get; init; }

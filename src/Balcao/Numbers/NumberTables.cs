@@ -5,8 +5,15 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Balcao.Numbers;
 
-internal sealed class NumberTables : IEntityTypeConfiguration<Number>, IEntityTypeConfiguration<NumberNotice>
+internal sealed class NumberTables : IEntityTypeConfiguration<Channel>, IEntityTypeConfiguration<Number>, IEntityTypeConfiguration<NumberNotice>
 {
+    public void Configure(EntityTypeBuilder<Channel> builder)
+    {
+        builder.ToTable("channels");
+        builder.HasKey(c => new { c.TenantId, c.Id });
+        builder.HasOne<Tenant>().WithMany().HasForeignKey(c => c.TenantId).OnDelete(DeleteBehavior.Restrict);
+    }
+
     public void Configure(EntityTypeBuilder<Number> builder)
     {
         builder.ToTable("numbers");
@@ -18,19 +25,19 @@ internal sealed class NumberTables : IEntityTypeConfiguration<Number>, IEntityTy
         builder.Property(n => n.SendingHeldReason).HasMaxLength(64);
         // Account-wide webhooks name the account alone.
         builder.HasIndex(n => n.WabaId);
-        builder.HasOne<Tenant>().WithMany().HasForeignKey(n => n.TenantId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Channel>().WithOne().HasForeignKey<Number>(n => new { n.TenantId, n.Id }).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<NumberNotice> builder)
     {
         builder.ToTable("number_notices");
         builder.HasKey(n => new { n.TenantId, n.Id });
-        builder.HasIndex(n => new { n.TenantId, n.NumberId, n.Digest, n.Kind }).IsUnique();
-        builder.HasIndex(n => new { n.TenantId, n.NumberId, n.Kind, n.At });
+        builder.HasIndex(n => new { n.TenantId, n.ChannelId, n.Digest, n.Kind }).IsUnique();
+        builder.HasIndex(n => new { n.TenantId, n.ChannelId, n.Kind, n.At });
         builder.Property(n => n.Digest).HasMaxLength(64);
         builder.Property(n => n.Code).HasMaxLength(80);
         builder.Property(n => n.Detail).HasMaxLength(400);
-        builder.HasOne<Number>().WithMany().HasForeignKey(n => new { n.TenantId, n.NumberId }).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Number>().WithMany().HasForeignKey(n => new { n.TenantId, n.ChannelId }).OnDelete(DeleteBehavior.Cascade);
     }
 }
 
@@ -38,6 +45,8 @@ public static class NumberSets
 {
     extension(BalcaoDb db)
     {
+        public DbSet<Channel> Channels => db.Set<Channel>();
+
         public DbSet<Number> Numbers => db.Set<Number>();
 
         public DbSet<NumberNotice> NumberNotices => db.Set<NumberNotice>();

@@ -39,13 +39,14 @@ public static class ReleaseNumber
         var number = new Number
         {
             TenantId = request.TenantId,
-            Id = NumberId.New(now),
+            Id = ChannelId.New(now),
             Display = display,
             PhoneNumberId = phoneNumberId,
             WabaId = request.WabaId.Trim(),
             ProtectedAccessToken = tokens.Protect(request.AccessToken.Trim()),
             ReleasedAt = now,
         };
+        db.Add(number.NewChannel());
         db.Add(number);
         // What came for it while nobody had it. Also when nothing did: an update may be on its way into the journal at this very moment.
         db.Add(new Job { TenantId = number.TenantId, Id = Uuid7.New(now), Kind = JobKinds.ReplayUnknown, SubjectId = number.Id.Value, DueAt = now });

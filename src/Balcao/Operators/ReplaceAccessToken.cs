@@ -18,7 +18,7 @@ public static class ReplaceAccessToken
         .WithExample(new ReplaceAccessTokenRequest { AccessToken = "EAAG…" });
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        NumberId id, ReplaceAccessTokenRequest request, BalcaoDb db, AccessTokens tokens, UnitOfWork work, OutboxWriter outbox, Feed feed, JobsBell jobs,
+        ChannelId id, ReplaceAccessTokenRequest request, BalcaoDb db, AccessTokens tokens, UnitOfWork work, OutboxWriter outbox, Feed feed, JobsBell jobs,
         TimeProvider time, CancellationToken ct)
     {
         if (InputRefusals.Check("accessToken", request.AccessToken, AccessTokens.Longest) is { } refusal) return refusal.ToProblem();

@@ -13,9 +13,9 @@ public static class DefaultTariff
     };
 
     /// <summary>The first line of a message: step 0.</summary>
-    public static UsageEntry Charge(TenantId tenant, NumberId number, MessageId message, ChargeType type, DateTimeOffset bookedAt, DateTimeOffset whatsAppAt) => new()
+    public static UsageEntry Charge(TenantId tenant, ChannelId number, MessageId message, ChargeType type, DateTimeOffset bookedAt, DateTimeOffset whatsAppAt) => new()
     {
-        TenantId = tenant, NumberId = number, MessageId = message, ChargeType = type, Step = 0,
+        TenantId = tenant, ChannelId = number, MessageId = message, ChargeType = type, Step = 0,
         Credits = Of(type), BookedAt = bookedAt, WhatsAppAt = whatsAppAt,
     };
 }

@@ -25,7 +25,7 @@ public sealed class UsageEntry : ITenantOwned
     /// <summary>0: charged. Odd: reversed. Even: charged again.</summary>
     public required int Step { get; init; }
 
-    public required NumberId NumberId { get; init; }
+    public required ChannelId ChannelId { get; init; }
 
     /// <summary>Negative on a reversal.</summary>
     public required Credits Credits { get; init; }
@@ -41,7 +41,7 @@ public sealed class UsageEntry : ITenantOwned
 
     internal UsageEntry Next(DateTimeOffset bookedAt, DateTimeOffset whatsAppAt) => new()
     {
-        TenantId = TenantId, MessageId = MessageId, ChargeType = ChargeType, Step = Step + 1, NumberId = NumberId,
+        TenantId = TenantId, MessageId = MessageId, ChargeType = ChargeType, Step = Step + 1, ChannelId = ChannelId,
         Credits = -Credits, BookedAt = bookedAt, WhatsAppAt = whatsAppAt,
     };
 }
@@ -52,7 +52,7 @@ internal sealed class UsageTables : IEntityTypeConfiguration<UsageEntry>
     {
         builder.ToTable("usage_entries");
         builder.HasKey(e => new { e.TenantId, e.MessageId, e.ChargeType, e.Step });
-        builder.HasIndex(e => new { e.TenantId, e.NumberId, e.BookedAt });
+        builder.HasIndex(e => new { e.TenantId, e.ChannelId, e.BookedAt });
         builder.Ignore(e => e.IsCharge);
         builder.Property(e => e.Credits).HasConversion(new ValueConverter<Credits, long>(c => c.Thousandths, stored => new Credits(stored)));
     }

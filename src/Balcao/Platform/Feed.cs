@@ -42,7 +42,7 @@ public sealed class Feed(TimeProvider time)
     /// <summary>For who follows the feed to find contacts; screens see a contact with its chats.</summary>
     public void ContactChanged(TenantId tenant, ContactId contact) => Add(tenant, ChangedRecord.Contact, contact.Value, contact);
 
-    public void NumberChanged(TenantId tenant, NumberId number) => Add(tenant, ChangedRecord.Number, number.Value, null);
+    public void NumberChanged(TenantId tenant, ChannelId number) => Add(tenant, ChangedRecord.Number, number.Value, null);
 
     /// <summary>An agent's sign-in, role or groups changed: their screens must ask again who they are.</summary>
     public void AccessChanged(TenantId tenant, AgentId agent) => Add(tenant, ChangedRecord.Access, agent.Value, null);

@@ -55,7 +55,7 @@ public sealed class HeldUpdate : ITenantOwned
 
     public required Guid Id { get; init; }
 
-    public required NumberId NumberId { get; init; }
+    public required ChannelId ChannelId { get; init; }
 
     /// <summary>WhatsApp's id of the message, so that a repeated delivery is held once.</summary>
     public required string Wamid { get; init; }
@@ -77,7 +77,7 @@ public sealed class ParkedStatus : ITenantOwned
 
     public required Guid Id { get; init; }
 
-    public required NumberId NumberId { get; init; }
+    public required ChannelId ChannelId { get; init; }
 
     public required string Wamid { get; init; }
 
@@ -103,7 +103,7 @@ internal sealed class JournalTables :
     {
         builder.ToTable("held_updates");
         builder.HasKey(h => new { h.TenantId, h.Id });
-        builder.HasIndex(h => new { h.TenantId, h.NumberId, h.Wamid }).IsUnique();
+        builder.HasIndex(h => new { h.TenantId, h.ChannelId, h.Wamid }).IsUnique();
         builder.Property(h => h.Wamid).HasMaxLength(512);
     }
 
@@ -111,7 +111,7 @@ internal sealed class JournalTables :
     {
         builder.ToTable("parked_statuses");
         builder.HasKey(p => new { p.TenantId, p.Id });
-        builder.HasIndex(p => new { p.TenantId, p.NumberId, p.Wamid });
+        builder.HasIndex(p => new { p.TenantId, p.ChannelId, p.Wamid });
         builder.Property(p => p.Wamid).HasMaxLength(512);
     }
 }

@@ -31,7 +31,7 @@ public sealed class OutboxItem : ITenantOwned
     /// <summary>UUIDv7: sending order within a number and a recipient.</summary>
     public required Guid Id { get; init; }
 
-    public required NumberId NumberId { get; init; }
+    public required ChannelId ChannelId { get; init; }
 
     public required ConversationId ConversationId { get; init; }
 
@@ -56,34 +56,34 @@ public sealed class OutboxItem : ITenantOwned
 /// <summary>Rung after a commit that left something to send.</summary>
 public sealed class OutboxBell(TimeProvider time) : Bell(time)
 {
-    private readonly ConcurrentDictionary<(TenantId, NumberId), bool> _numbers = new();
+    private readonly ConcurrentDictionary<(TenantId, ChannelId), bool> _numbers = new();
 
-    public void Ring(TenantId tenant, NumberId number)
+    public void Ring(TenantId tenant, ChannelId number)
     {
         _numbers[(tenant, number)] = true;
         Ring();
     }
 
     /// <summary>The numbers rung for since the last asking.</summary>
-    internal IReadOnlyCollection<(TenantId Tenant, NumberId Number)> Take() =>
+    internal IReadOnlyCollection<(TenantId Tenant, ChannelId Number)> Take() =>
         [.. _numbers.Keys.Where(number => _numbers.TryRemove(number, out _))];
 }
 
 /// <summary>Writes what is to be sent into the open unit of work; the sender hears of it after the commit.</summary>
 public sealed class OutboxWriter(BalcaoDb db, UnitOfWork work, OutboxBell bell, TimeProvider time)
 {
-    public void Add(TenantId tenant, NumberId number, ConversationId conversation, OutboxKind kind, MessageId message)
+    public void Add(TenantId tenant, ChannelId number, ConversationId conversation, OutboxKind kind, MessageId message)
     {
         var now = time.GetUtcNow();
         db.Add(new OutboxItem
         {
-            TenantId = tenant, Id = Uuid7.New(now), NumberId = number, ConversationId = conversation,
+            TenantId = tenant, Id = Uuid7.New(now), ChannelId = number, ConversationId = conversation,
             Kind = kind, MessageId = message, DueAt = now,
         });
         RingAfterCommit(tenant, number);
     }
 
-    public void RingAfterCommit(TenantId tenant, NumberId number) => work.AfterCommit(_ =>
+    public void RingAfterCommit(TenantId tenant, ChannelId number) => work.AfterCommit(_ =>
     {
         bell.Ring(tenant, number);
         return Task.CompletedTask;
@@ -98,7 +98,7 @@ internal sealed class OutboxTables : IEntityTypeConfiguration<OutboxItem>
         builder.HasKey(o => new { o.TenantId, o.Id });
         // Of two that claim the same row one finds it claimed.
         builder.Property(o => o.Epoch).IsConcurrencyToken();
-        builder.HasIndex(o => new { o.NumberId, o.Id });
+        builder.HasIndex(o => new { o.ChannelId, o.Id });
         builder.HasIndex(o => new { o.TenantId, o.ConversationId, o.Id });
         builder.HasIndex(o => new { o.TenantId, o.MessageId });
     }

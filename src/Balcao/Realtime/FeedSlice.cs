@@ -64,7 +64,7 @@ internal sealed record FeedSlice
             AccessChanged = Ids(entries, ChangedRecord.Access).Select(id => new AgentId(id)).ToHashSet(),
             Chats = chats,
             Messages = messages,
-            Numbers = await NumberItems.LoadAsync(db, [.. Ids(entries, ChangedRecord.Number).Select(id => new NumberId(id))], ct),
+            Numbers = await NumberItems.LoadAsync(db, [.. Ids(entries, ChangedRecord.Number).Select(id => new ChannelId(id))], ct),
             Audiences = await AudiencesAsync(db, [.. chats.Select(c => c.ConversationId).Concat(messages.Select(m => m.ConversationId)).Distinct()], ct),
         };
     }

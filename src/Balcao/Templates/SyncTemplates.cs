@@ -18,7 +18,7 @@ public static class SyncTemplates
         .Refuses(InputRefusals.NotFound);
 
     static async Task<Results<Accepted, ProblemHttpResult>> Handle(
-        NumberId id, CurrentAgent agent, BalcaoDb db, UnitOfWork work, JobsBell jobs, TimeProvider time, CancellationToken ct)
+        ChannelId id, CurrentAgent agent, BalcaoDb db, UnitOfWork work, JobsBell jobs, TimeProvider time, CancellationToken ct)
     {
         var waba = await db.Numbers.Where(n => n.Id == id).Select(n => n.WabaId).SingleOrDefaultAsync(ct);
         if (waba is null) return InputRefusals.NotFound.ToProblem();

@@ -11,7 +11,7 @@ public static class TemplateReading
     /// <param name="number">A number of the account, whose access token reads them.</param>
     /// <param name="delay">WhatsApp tells of several changes in a row: one reading a little later sees them all.</param>
     public static async Task AskAsync(
-        BalcaoDb db, TenantId tenant, NumberId number, string wabaId, DateTimeOffset now, TimeSpan delay, CancellationToken ct)
+        BalcaoDb db, TenantId tenant, ChannelId number, string wabaId, DateTimeOffset now, TimeSpan delay, CancellationToken ct)
     {
         var sync = await db.TemplateSyncs.IgnoreQueryFilters([BalcaoDb.TenantFilter]).SingleOrDefaultAsync(s => s.TenantId == tenant && s.WabaId == wabaId, ct);
         if (sync is null) db.Add(sync = new TemplateSync { TenantId = tenant, WabaId = wabaId });

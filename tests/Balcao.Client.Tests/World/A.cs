@@ -16,7 +16,7 @@ public static class A
 
     public static TenantItem Padaria { get; } = new(new TenantId(new Guid("01900000-0000-7000-8000-000000000001")), "Padaria Estrela", "America/Sao_Paulo", false);
 
-    public static NumberName Number { get; } = new(new NumberId(new Guid("01900000-0000-7000-8000-000000000002")), "+55 11 4000-0500");
+    public static NumberName Number { get; } = new(new ChannelId(new Guid("01900000-0000-7000-8000-000000000002")), "+55 11 4000-0500");
 
     public static GroupName Encomendas { get; } = new(new ChatGroupId(new Guid("01900000-0000-7000-8000-000000000003")), "Encomendas");
 

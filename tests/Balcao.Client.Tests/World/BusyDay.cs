@@ -45,7 +45,7 @@ public static class BusyDay
         fake.Numbers.AddRange(
         [
             new(A.Number.Id, A.Number.Display, "106540352242922", "102290129340398", NumberStatus.Active, A.Encomendas, 0),
-            new(NumberId.New(now), "+55 11 4000-0501", "106540352242923", "102290129340398", NumberStatus.Active, null, 14),
+            new(ChannelId.New(now), "+55 11 4000-0501", "106540352242923", "102290129340398", NumberStatus.Active, null, 14),
         ]);
         fake.Tokens.AddRange(
         [

@@ -31,7 +31,7 @@ public sealed class NumberTests(BalcaoApp app) : DoorTests(app)
         {
             await world.WriteAsync(LojaExemplo, db => db.Add(new HeldUpdate
             {
-                TenantId = LojaExemplo, Id = Uuid7.New(now), NumberId = Balcao501.Id, Wamid = wamid, At = now, ReceivedAt = now, Json = "{}",
+                TenantId = LojaExemplo, Id = Uuid7.New(now), ChannelId = Balcao501.Id, Wamid = wamid, At = now, ReceivedAt = now, Json = "{}",
             }));
         }
 

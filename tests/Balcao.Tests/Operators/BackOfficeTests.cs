@@ -68,7 +68,7 @@ public sealed class BackOfficeTests(BalcaoApp app) : DoorTests(app)
     {
         Number second = new()
         {
-            TenantId = OutraEmpresa, Id = NumberId.New(App.Time.GetUtcNow()), Display = "+55 11 4000-0500", PhoneNumberId = Balcao500.PhoneNumberId,
+            TenantId = OutraEmpresa, Id = ChannelId.New(App.Time.GetUtcNow()), Display = "+55 11 4000-0500", PhoneNumberId = Balcao500.PhoneNumberId,
             WabaId = "1", ProtectedAccessToken = "x", ReleasedAt = App.Time.GetUtcNow(),
         };
 
@@ -99,7 +99,7 @@ public sealed class BackOfficeTests(BalcaoApp app) : DoorTests(app)
         Assert.Equal("EAAnew-and-secret", App.Services.GetRequiredService<AccessTokens>().Reveal(stored));
         Assert.DoesNotContain("secret", await As(Otavio).GetStringAsync($"/api/back-office/tenants/{tenant.Tenant.Id}/numbers", Cancel), StringComparison.Ordinal);
         Assert.Equal("resource.notFound", (await As(Otavio).Api.ReplaceAccessTokenAsync(
-            NumberId.New(App.Time.GetUtcNow()), new() { AccessToken = "EAA" }, Cancel).Refused()).Code);
+            ChannelId.New(App.Time.GetUtcNow()), new() { AccessToken = "EAA" }, Cancel).Refused()).Code);
     }
 
     private Task<TenantCreated> CreateTenantAsync(string name, string email) => As(Otavio).Api.CreateTenantAsync(

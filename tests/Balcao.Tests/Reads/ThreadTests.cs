@@ -40,7 +40,7 @@ public sealed class ThreadTests(BalcaoApp app) : DoorTests(app)
         {
             db.Add(new Message
             {
-                TenantId = LojaExemplo, Id = id, ConversationId = chat.Conversation, NumberId = Balcao500.Id, ChatId = chat.Id,
+                TenantId = LojaExemplo, Id = id, ConversationId = chat.Conversation, ChannelId = Balcao500.Id, ChatId = chat.Id,
                 Direction = MessageDirection.Outbound, Kind = MessageKind.Document, At = now, StoredAt = now, Text = "Segue a nota", AuthorId = Ana.Id,
                 Wamid = "wamid.doc", ClientKey = "chave", QuotedWamid = "wamid.quoted", QuotedId = chat.Message,
                 Content = new MessageContent
@@ -55,7 +55,7 @@ public sealed class ThreadTests(BalcaoApp app) : DoorTests(app)
             db.Add(new MessageReaction { TenantId = LojaExemplo, MessageId = chat.Message, IsOurs = false, Emoji = "", At = now });
             var message = new Message
             {
-                TenantId = LojaExemplo, Id = failed, ConversationId = chat.Conversation, NumberId = Balcao500.Id, ChatId = chat.Id,
+                TenantId = LojaExemplo, Id = failed, ConversationId = chat.Conversation, ChannelId = Balcao500.Id, ChatId = chat.Id,
                 Direction = MessageDirection.Outbound, Kind = MessageKind.Text, At = now, StoredAt = now, Text = "Oi", AuthorId = Ana.Id, QuotedWamid = "wamid.older",
             };
             message.Fail("storage.unavailable", 131000, now);
@@ -202,7 +202,7 @@ public sealed class ThreadTests(BalcaoApp app) : DoorTests(app)
         var at = Cast.Opening.AddHours(1).AddSeconds(seconds);
         return App.WriteAsync(LojaExemplo, db => db.Add(new Message
         {
-            TenantId = LojaExemplo, Id = MessageId.New(App.Time.GetUtcNow()), ConversationId = chat.Conversation, NumberId = Balcao500.Id, ChatId = chat.Id,
+            TenantId = LojaExemplo, Id = MessageId.New(App.Time.GetUtcNow()), ConversationId = chat.Conversation, ChannelId = Balcao500.Id, ChatId = chat.Id,
             Direction = MessageDirection.Inbound, Kind = MessageKind.Text, At = at, StoredAt = at, Text = text,
         }));
     }

@@ -96,7 +96,7 @@ public sealed class ResyncTests(BalcaoApp app) : DoorTests(app)
         var before = (await As(Ana).Api.ListChatsAsync(ct: Cancel)).AsOf;
         await HappenedAsync(feed =>
         {
-            for (var i = 0; i < entries; i++) feed.NumberChanged(LojaExemplo, NumberId.New(App.Time.GetUtcNow()));
+            for (var i = 0; i < entries; i++) feed.NumberChanged(LojaExemplo, ChannelId.New(App.Time.GetUtcNow()));
         });
 
         var changes = await As(Ana).Api.GetChangesAsync(before, Cancel);

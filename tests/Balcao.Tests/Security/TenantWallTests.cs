@@ -106,11 +106,11 @@ public sealed class TenantWallTests(BalcaoApp app) : DoorTests(app)
 
         await RefusedByKeysAsync(new Conversation
         {
-            TenantId = LojaExemplo, Id = ConversationId.New(now), NumberId = Balcao500.Id, ContactId = others.Contact, LastActivityAt = now,
+            TenantId = LojaExemplo, Id = ConversationId.New(now), ChannelId = Balcao500.Id, ContactId = others.Contact, LastActivityAt = now,
         });
         await RefusedByKeysAsync(new Conversation
         {
-            TenantId = OutraEmpresa, Id = ConversationId.New(now), NumberId = Balcao500.Id, ContactId = others.Contact, LastActivityAt = now,
+            TenantId = OutraEmpresa, Id = ConversationId.New(now), ChannelId = Balcao500.Id, ContactId = others.Contact, LastActivityAt = now,
         });
     }
 
@@ -261,7 +261,7 @@ public sealed class TenantWallTests(BalcaoApp app) : DoorTests(app)
 
     private Message NewMessage(TenantId tenant, ConversationId conversation, CastNumber number, ChatId? chat = null) => new()
     {
-        TenantId = tenant, Id = MessageId.New(App.Time.GetUtcNow()), ConversationId = conversation, NumberId = number.Id, ChatId = chat,
+        TenantId = tenant, Id = MessageId.New(App.Time.GetUtcNow()), ConversationId = conversation, ChannelId = number.Id, ChatId = chat,
         Direction = MessageDirection.Inbound, Kind = MessageKind.Text, At = App.Time.GetUtcNow(), StoredAt = App.Time.GetUtcNow(), Text = "Perdida",
     };
 

@@ -40,11 +40,11 @@ public static class Attendance
             db.Add(new ContactAudience { TenantId = tenant, ContactId = placed.Contact, GroupId = group });
             var conversation = new Conversation
             {
-                TenantId = tenant, Id = placed.Conversation, NumberId = number.Id, ContactId = placed.Contact, LastActivityAt = now,
+                TenantId = tenant, Id = placed.Conversation, ChannelId = number.Id, ContactId = placed.Contact, LastActivityAt = now,
             };
             var message = new Message
             {
-                TenantId = tenant, Id = placed.Message, ConversationId = placed.Conversation, NumberId = number.Id, ChatId = placed.Id,
+                TenantId = tenant, Id = placed.Message, ConversationId = placed.Conversation, ChannelId = number.Id, ChatId = placed.Id,
                 Direction = MessageDirection.Inbound, Kind = MessageKind.Text, At = now, StoredAt = now, Text = text, Wamid = FakeGraph.NewWamid(),
             };
             conversation.Received(message);

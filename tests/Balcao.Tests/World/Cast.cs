@@ -23,7 +23,7 @@ public sealed record Customer(string Name, string WaId)
 }
 
 /// <summary>A number and who has it.</summary>
-public sealed record CastNumber(NumberId Id, TenantId Tenant, string PhoneNumberId, string WabaId, string Display);
+public sealed record CastNumber(ChannelId Id, TenantId Tenant, string PhoneNumberId, string WabaId, string Display);
 
 /// <summary>
 /// The small world every test plays in. Loja Exemplo: Clara administers, Ana and Bruno serve in Atendimento, Davi only
@@ -61,13 +61,13 @@ public static class Cast
     public static readonly ChatGroupId GrupoDaOutra = ChatGroupId.New(Opening);
 
     /// <summary>Served by Atendimento.</summary>
-    public static readonly CastNumber Balcao500 = new(NumberId.New(Opening), LojaExemplo, "100200300400500", "700800900", "+55 11 4000-0500");
+    public static readonly CastNumber Balcao500 = new(ChannelId.New(Opening), LojaExemplo, "100200300400500", "700800900", "+55 11 4000-0500");
 
     /// <summary>Without a group: its messages are held.</summary>
-    public static readonly CastNumber Balcao501 = new(NumberId.New(Opening), LojaExemplo, "100200300400501", "700800900", "+55 11 4000-0501");
+    public static readonly CastNumber Balcao501 = new(ChannelId.New(Opening), LojaExemplo, "100200300400501", "700800900", "+55 11 4000-0501");
 
     /// <summary>Outra Empresa's, served by its own group.</summary>
-    public static readonly CastNumber NumeroDaOutra = new(NumberId.New(Opening), OutraEmpresa, "100200300400900", "700800999", "+55 21 4000-0900");
+    public static readonly CastNumber NumeroDaOutra = new(ChannelId.New(Opening), OutraEmpresa, "100200300400900", "700800999", "+55 21 4000-0900");
 
     public static readonly Customer DonaLucia = new("Dona Lúcia", "5511999990001");
     public static readonly Customer SeuJorge = new("Seu Jorge", "5511999990002");
@@ -105,14 +105,15 @@ public static class Cast
         db.AddRange(Attends(Atendimento, Ana, 0), Attends(Atendimento, Bruno, 1), Attends(Financeiro, Davi, 0), Attends(GrupoDaOutra, Igor, 0));
         foreach (var number in (CastNumber[])[Balcao500, Balcao501, NumeroDaOutra])
         {
-            db.Add(new Number
+            var released = new Number
             {
                 TenantId = number.Tenant, Id = number.Id, Display = number.Display, PhoneNumberId = number.PhoneNumberId,
                 WabaId = number.WabaId, ProtectedAccessToken = tokens.Protect(AccessToken), ReleasedAt = Opening,
-            });
+            };
+            db.AddRange(released.NewChannel(), released);
         }
-        db.Add(new NumberLink { TenantId = LojaExemplo, NumberId = Balcao500.Id, GroupId = Atendimento });
-        db.Add(new NumberLink { TenantId = OutraEmpresa, NumberId = NumeroDaOutra.Id, GroupId = GrupoDaOutra });
+        db.Add(new NumberLink { TenantId = LojaExemplo, ChannelId = Balcao500.Id, GroupId = Atendimento });
+        db.Add(new NumberLink { TenantId = OutraEmpresa, ChannelId = NumeroDaOutra.Id, GroupId = GrupoDaOutra });
         await work.CommitAsync(CancellationToken.None);
     }
 

@@ -38,7 +38,7 @@ internal static class ApplyField
                 if (world.IsNoted(number, digest, notice.Kind)) continue;
                 world.Add(new NumberNotice
                 {
-                    TenantId = number.TenantId, Id = Uuid7.New(world.Now), NumberId = number.Id, Digest = digest, Kind = notice.Kind, Severity = notice.Severity,
+                    TenantId = number.TenantId, Id = Uuid7.New(world.Now), ChannelId = number.Id, Digest = digest, Kind = notice.Kind, Severity = notice.Severity,
                     Code = Clip.To(notice.Code, 80), Detail = notice.Detail is { } detail ? Clip.To(detail, 400) : null, At = update.EntryTime ?? receivedAt,
                 });
                 world.Feed.NumberChanged(number.TenantId, number.Id);

@@ -28,7 +28,7 @@ internal static class ApplyStatus
         {
             world.Add(new ParkedStatus
             {
-                TenantId = number.TenantId, Id = Uuid7.New(world.Now), NumberId = number.Id, Wamid = status.Id, ReceivedAt = receivedAt, Json = update.RawJson,
+                TenantId = number.TenantId, Id = Uuid7.New(world.Now), ChannelId = number.Id, Wamid = status.Id, ReceivedAt = receivedAt, Json = update.RawJson,
             });
             return JournalOutcome.Kept;
         }

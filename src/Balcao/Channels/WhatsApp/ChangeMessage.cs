@@ -58,7 +58,7 @@ internal static class ChangeMessage
         if (OriginalOf(update.Message!) is not { Length: > 0 and <= 512 } wamid || world.FindMessage(number, wamid) is not null) return;
         world.Add(new ParkedStatus
         {
-            TenantId = number.TenantId, Id = Uuid7.New(world.Now), NumberId = number.Id, Wamid = wamid, ReceivedAt = receivedAt, Json = update.RawJson,
+            TenantId = number.TenantId, Id = Uuid7.New(world.Now), ChannelId = number.Id, Wamid = wamid, ReceivedAt = receivedAt, Json = update.RawJson,
         });
     }
 

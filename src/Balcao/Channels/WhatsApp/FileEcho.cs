@@ -44,7 +44,7 @@ internal static class FileEcho
         var content = InboundContent.Of(message);
         var filed = new Message
         {
-            TenantId = number.TenantId, Id = MessageId.New(world.Now), ConversationId = conversation.Id, NumberId = number.Id, ChatId = chat,
+            TenantId = number.TenantId, Id = MessageId.New(world.Now), ConversationId = conversation.Id, ChannelId = number.Id, ChatId = chat,
             Direction = direction, Kind = content.Kind, Source = source, At = at, StoredAt = world.Now, Text = content.Text, Wamid = message.Id,
             QuotedWamid = FileMessage.Referred(message), QuotedId = FileMessage.Quoted(world, number, conversation, message.Context?.MessageId),
             Content = content.ContentJson, RawType = content.RawType,

@@ -47,7 +47,7 @@ internal static class FileMessage
 
         var filed = new Message
         {
-            TenantId = number.TenantId, Id = MessageId.New(world.Now), ConversationId = conversation.Id, NumberId = number.Id, ChatId = chat?.Id,
+            TenantId = number.TenantId, Id = MessageId.New(world.Now), ConversationId = conversation.Id, ChannelId = number.Id, ChatId = chat?.Id,
             Direction = MessageDirection.Inbound, Kind = content.Kind, At = at, StoredAt = world.Now, Text = content.Text, Wamid = message.Id,
             QuotedWamid = Referred(message), QuotedId = Quoted(world, number, conversation, message.Context?.MessageId),
             Content = content.ContentJson, RawType = content.RawType,
@@ -79,7 +79,7 @@ internal static class FileMessage
         if (world.IsHeld(number, update.Message!.Id)) return JournalOutcome.Repeated;
         world.Add(new HeldUpdate
         {
-            TenantId = number.TenantId, Id = Uuid7.New(world.Now), NumberId = number.Id, Wamid = update.Message.Id,
+            TenantId = number.TenantId, Id = Uuid7.New(world.Now), ChannelId = number.Id, Wamid = update.Message.Id,
             At = at, ReceivedAt = receivedAt, Json = update.RawJson,
         });
         world.Feed.NumberChanged(number.TenantId, number.Id);

@@ -100,7 +100,7 @@ internal static class IdentityNotice
         var chat = world.FindOpenChat(conversation);
         var line = new Message
         {
-            TenantId = number.TenantId, Id = MessageId.New(world.Now), ConversationId = conversation.Id, NumberId = number.Id, ChatId = chat?.Id,
+            TenantId = number.TenantId, Id = MessageId.New(world.Now), ConversationId = conversation.Id, ChannelId = number.Id, ChatId = chat?.Id,
             Direction = MessageDirection.Internal, Kind = MessageKind.System, At = at, StoredAt = world.Now, Wamid = wamid, Text = text,
             Content = new MessageContent { Notice = notice }.ToJson(),
         };

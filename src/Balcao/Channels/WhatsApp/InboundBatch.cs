@@ -47,7 +47,7 @@ internal sealed class InboundBatch(BalcaoDb db, UnitOfWork work, StorageEngine e
         await ForgetAsync(world, items, settled, ct);
         if (world.HasJobs) work.AfterCommit(_ => { jobs.Ring(); return Task.CompletedTask; });
         // Later messages of that customer may have waited for it.
-        foreach (var (tenant, number) in settled.Select(m => (m.TenantId, m.NumberId)).Distinct())
+        foreach (var (tenant, number) in settled.Select(m => (m.TenantId, m.ChannelId)).Distinct())
             work.AfterCommit(_ => { outbox.Ring(tenant, number); return Task.CompletedTask; });
         await work.CommitAsync(ct);
     }

@@ -61,7 +61,7 @@ internal static class InboundPeople
         if (world.FindConversation(number, contact.Id) is { } known) return known;
         var conversation = new Conversation
         {
-            TenantId = number.TenantId, Id = ConversationId.New(world.Now), NumberId = number.Id, ContactId = contact.Id, LastActivityAt = at,
+            TenantId = number.TenantId, Id = ConversationId.New(world.Now), ChannelId = number.Id, ContactId = contact.Id, LastActivityAt = at,
         };
         world.Add(conversation);
         return conversation;

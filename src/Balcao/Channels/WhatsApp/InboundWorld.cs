@@ -11,7 +11,7 @@ using Balcao.WhatsApp.Webhooks;
 namespace Balcao.Channels.WhatsApp;
 
 /// <summary>A number an update came to, and the group that serves it, if any.</summary>
-internal sealed record ServedNumber(TenantId TenantId, NumberId Id, ChatGroupId? GroupId, string PhoneNumberId, string WabaId, string Display)
+internal sealed record ServedNumber(TenantId TenantId, ChannelId Id, ChatGroupId? GroupId, string PhoneNumberId, string WabaId, string Display)
 {
     /// <summary>False where it will be held: nobody serves the number yet.</summary>
     public bool Decides(WebhookUpdate update) => GroupId is not null || update.Kind is not WebhookUpdateKind.Message;
@@ -25,12 +25,12 @@ internal sealed partial class InboundWorld(BalcaoDb db, UnitOfWork work, Storage
 {
     private readonly RowSet _rows = new(db, engine.Rows);
     private readonly Dictionary<string, ServedNumber> _numbers = [];
-    private readonly Dictionary<(TenantId, NumberId, string Wamid), Message> _byWamid = [];
+    private readonly Dictionary<(TenantId, ChannelId, string Wamid), Message> _byWamid = [];
     private readonly Dictionary<(TenantId, MessageId), Message> _byId = [];
-    private readonly HashSet<(TenantId, NumberId, string Wamid)> _held = [];
+    private readonly HashSet<(TenantId, ChannelId, string Wamid)> _held = [];
     private readonly Dictionary<(TenantId, IdentityKind, string), ContactIdentity> _identities = [];
     private readonly Dictionary<(TenantId, ContactId), Contact> _contacts = [];
-    private readonly Dictionary<(TenantId, NumberId, ContactId), Conversation> _conversations = [];
+    private readonly Dictionary<(TenantId, ChannelId, ContactId), Conversation> _conversations = [];
     private readonly Dictionary<(TenantId, ConversationId), Conversation> _conversationsById = [];
     private readonly Dictionary<(TenantId, ConversationId), Chat> _openChats = [];
     private readonly Dictionary<(TenantId, ConversationId), Ticket> _newestTickets = [];
@@ -61,7 +61,7 @@ internal sealed partial class InboundWorld(BalcaoDb db, UnitOfWork work, Storage
 
     /// <summary>Our own message that WhatsApp names back to us.</summary>
     public Message? FindOwn(ServedNumber number, string? callbackData) =>
-        MessageId.TryParse(callbackData, null, out var id) && _byId.TryGetValue((number.TenantId, id), out var message) && message.NumberId == number.Id
+        MessageId.TryParse(callbackData, null, out var id) && _byId.TryGetValue((number.TenantId, id), out var message) && message.ChannelId == number.Id
             ? message : null;
 
     public Contact? FindContact(TenantId tenant, IdentityKind kind, string? value) =>
@@ -117,7 +117,7 @@ internal sealed partial class InboundWorld(BalcaoDb db, UnitOfWork work, Storage
 
     public void Add(Message message)
     {
-        if (message.Wamid is { } wamid) _byWamid[(message.TenantId, message.NumberId, wamid)] = message;
+        if (message.Wamid is { } wamid) _byWamid[(message.TenantId, message.ChannelId, wamid)] = message;
         _byId[(message.TenantId, message.Id)] = message;
         _rows.Add(message);
     }
@@ -130,7 +130,7 @@ internal sealed partial class InboundWorld(BalcaoDb db, UnitOfWork work, Storage
 
     public void Add(HeldUpdate held)
     {
-        _held.Add((held.TenantId, held.NumberId, held.Wamid));
+        _held.Add((held.TenantId, held.ChannelId, held.Wamid));
         _rows.Add(held);
     }
 
@@ -165,7 +165,7 @@ internal sealed partial class InboundWorld(BalcaoDb db, UnitOfWork work, Storage
     {
         if (!_byId.TryAdd((message.TenantId, message.Id), message)) return;
         _rows.Loaded(message);
-        if (message.Wamid is { } wamid) _byWamid[(message.TenantId, message.NumberId, wamid)] = message;
+        if (message.Wamid is { } wamid) _byWamid[(message.TenantId, message.ChannelId, wamid)] = message;
     }
 
     private void Remember(UsageEntry line)

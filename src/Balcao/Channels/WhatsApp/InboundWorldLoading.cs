@@ -28,7 +28,7 @@ internal sealed partial class InboundWorld
 
         List<(Number Number, NumberLink? Link)> AskNumbers(string property, IEnumerable<string?> ids) => ask.AskWith<Number, NumberLink>(
             [property], ids.OfType<string>().Distinct().Select(id => Key(id)).ToList(),
-            [(nameof(NumberLink.TenantId), nameof(Number.TenantId)), (nameof(NumberLink.NumberId), nameof(Number.Id))]);
+            [(nameof(NumberLink.TenantId), nameof(Number.TenantId)), (nameof(NumberLink.ChannelId), nameof(Number.Id))]);
     }
 
     public async Task LoadAsync(IReadOnlyCollection<WebhookUpdate> updates, CancellationToken ct)
@@ -63,17 +63,17 @@ internal sealed partial class InboundWorld
             select (tenant, form.Kind, form.Value)).Distinct().Select(k => Key(k.tenant, k.Kind, k.Value)).ToList();
 
         var ask = work.LookUps(TenantScope.Of(tenants));
-        var messages = ask.Ask<Message>([nameof(Message.TenantId), nameof(Message.NumberId), nameof(Message.Wamid)], wamids);
+        var messages = ask.Ask<Message>([nameof(Message.TenantId), nameof(Message.ChannelId), nameof(Message.Wamid)], wamids);
         var ownMessages = ask.Ask<Message>([nameof(Message.TenantId), nameof(Message.Id)], own);
         var held = ask.Ask<HeldUpdate>(
-            [nameof(HeldUpdate.TenantId), nameof(HeldUpdate.NumberId), nameof(HeldUpdate.Wamid)], _numbers.Values.Any(n => n.GroupId is null) ? wamids : []);
+            [nameof(HeldUpdate.TenantId), nameof(HeldUpdate.ChannelId), nameof(HeldUpdate.Wamid)], _numbers.Values.Any(n => n.GroupId is null) ? wamids : []);
         var people = ask.AskWith<ContactIdentity, Contact>(
             [nameof(ContactIdentity.TenantId), nameof(ContactIdentity.Kind), nameof(ContactIdentity.Value)], forms,
             [(nameof(Contact.TenantId), nameof(ContactIdentity.TenantId)), (nameof(Contact.Id), nameof(ContactIdentity.ContactId))]);
         await ask.ReadAsync(ct);
 
         foreach (var message in messages.Concat(ownMessages)) Remember(message);
-        foreach (var update in held) _held.Add((update.TenantId, update.NumberId, update.Wamid));
+        foreach (var update in held) _held.Add((update.TenantId, update.ChannelId, update.Wamid));
         foreach (var (identity, contact) in people)
         {
             _identities[(identity.TenantId, identity.Kind, identity.Value)] = Loaded(identity);
@@ -99,7 +99,7 @@ internal sealed partial class InboundWorld
         var targets = _byId.Values.Where(m => m.Wamid is not null && reactedTo.Contains(m.Wamid)).Select(m => Key(m.TenantId, m.Id)).ToList();
 
         var ask = work.LookUps();
-        var conversations = AskConversations([nameof(Conversation.TenantId), nameof(Conversation.ContactId), nameof(Conversation.NumberId)], talks);
+        var conversations = AskConversations([nameof(Conversation.TenantId), nameof(Conversation.ContactId), nameof(Conversation.ChannelId)], talks);
         var others = AskConversations([nameof(Conversation.TenantId), nameof(Conversation.Id)], spokenOf);
         var lines = ask.Ask<UsageEntry>([nameof(UsageEntry.TenantId), nameof(UsageEntry.MessageId)], charged);
         var reactions = ask.Ask<MessageReaction>([nameof(MessageReaction.TenantId), nameof(MessageReaction.MessageId)], targets);
@@ -135,7 +135,7 @@ internal sealed partial class InboundWorld
 
     private void Remember(Conversation conversation)
     {
-        _conversations[(conversation.TenantId, conversation.NumberId, conversation.ContactId)] = conversation;
+        _conversations[(conversation.TenantId, conversation.ChannelId, conversation.ContactId)] = conversation;
         _conversationsById[(conversation.TenantId, conversation.Id)] = conversation;
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class InboundWorld
     private readonly Dictionary<(TenantId, MessageId), List<MessageVersion>> _versions = [];
     private readonly Dictionary<(TenantId, MessageId), List<MessageId>> _quoting = [];
     private readonly Dictionary<(TenantId, ContactId), MarketingConsent> _consents = [];
-    private readonly HashSet<(TenantId, NumberId, string Digest, NumberNoticeKind)> _notices = [];
+    private readonly HashSet<(TenantId, ChannelId, string Digest, NumberNoticeKind)> _notices = [];
 
     /// <summary>Its number, or, where it names none, every number of its account.</summary>
     public IReadOnlyCollection<ServedNumber> NumbersOf(WebhookUpdate update) =>
@@ -47,7 +47,7 @@ internal sealed partial class InboundWorld
 
     public void Add(NumberNotice notice)
     {
-        _notices.Add((notice.TenantId, notice.NumberId, notice.Digest, notice.Kind));
+        _notices.Add((notice.TenantId, notice.ChannelId, notice.Digest, notice.Kind));
         _rows.Add(notice);
     }
 
@@ -57,7 +57,7 @@ internal sealed partial class InboundWorld
         _rows.Remove(identity);
     }
 
-    private async Task LoadRareAsync(IReadOnlyCollection<WebhookUpdate> updates, TenantId[] tenants, NumberId[] numbers, CancellationToken ct)
+    private async Task LoadRareAsync(IReadOnlyCollection<WebhookUpdate> updates, TenantId[] tenants, ChannelId[] numbers, CancellationToken ct)
     {
         var edited = updates.Select(u => u.Message?.Edit?.OriginalMessageId).OfType<string>().ToHashSet();
         var changed = edited.Count == 0 ? [] : _byId.Values.Where(m => m.Wamid is not null && edited.Contains(m.Wamid)).ToArray();
@@ -89,9 +89,9 @@ internal sealed partial class InboundWorld
             .Select(ApplyField.DigestOf).Distinct().ToArray();
         if (digests.Length > 0)
             foreach (var notice in await Everyones<NumberNotice>().AsNoTracking()
-                .Where(n => tenants.Contains(n.TenantId) && numbers.Contains(n.NumberId) && digests.Contains(n.Digest))
-                .Select(n => new { n.TenantId, n.NumberId, n.Digest, n.Kind }).ToListAsync(ct))
-                _notices.Add((notice.TenantId, notice.NumberId, notice.Digest, notice.Kind));
+                .Where(n => tenants.Contains(n.TenantId) && numbers.Contains(n.ChannelId) && digests.Contains(n.Digest))
+                .Select(n => new { n.TenantId, n.ChannelId, n.Digest, n.Kind }).ToListAsync(ct))
+                _notices.Add((notice.TenantId, notice.ChannelId, notice.Digest, notice.Kind));
     }
 
     private void Remember(MessageVersion version)

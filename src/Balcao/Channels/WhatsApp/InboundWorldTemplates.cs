@@ -10,7 +10,7 @@ internal sealed partial class InboundWorld
     /// <summary>A review ends for several at once, and each is told by itself: one reading sees them all.</summary>
     private static readonly TimeSpan TemplatesSettle = TimeSpan.FromSeconds(2);
 
-    private readonly Dictionary<(TenantId Tenant, string WabaId), NumberId> _changedTemplates = [];
+    private readonly Dictionary<(TenantId Tenant, string WabaId), ChannelId> _changedTemplates = [];
 
     /// <summary>False where nobody here has the account.</summary>
     public bool ReadTemplatesAgain(WebhookUpdate update)

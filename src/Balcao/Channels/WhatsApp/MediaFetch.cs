@@ -45,14 +45,14 @@ internal sealed partial class MediaFetch(
         return JobOutcome.GiveUp(failure);
     }
 
-    private sealed record Wanted(MessageId Id, ContactId Contact, DateTimeOffset At, DateTimeOffset StoredAt, MessageKind Kind, string MediaId, string? Sha256, NumberId Number);
+    private sealed record Wanted(MessageId Id, ContactId Contact, DateTimeOffset At, DateTimeOffset StoredAt, MessageKind Kind, string MediaId, string? Sha256, ChannelId Number);
 
     private static Task<Wanted?> WantedAsync(BalcaoDb db, MessageId id, CancellationToken ct) => (
         from media in db.MessageMedia
         join message in db.Messages on media.MessageId equals message.Id
         join conversation in db.Conversations on message.ConversationId equals conversation.Id
         where media.MessageId == id && media.State == MediaState.Pending && media.WhatsAppMediaId != null
-        select new Wanted(message.Id, conversation.ContactId, message.At, message.StoredAt, message.Kind, media.WhatsAppMediaId!, media.Sha256, message.NumberId)).SingleOrDefaultAsync(ct);
+        select new Wanted(message.Id, conversation.ContactId, message.At, message.StoredAt, message.Kind, media.WhatsAppMediaId!, media.Sha256, message.ChannelId)).SingleOrDefaultAsync(ct);
 
     /// <returns>Why it failed, as a stable code, and whether another try is of no use.</returns>
     private async Task<(string? Failure, bool IsFinal)> FetchAsync(TenantId tenant, Wanted wanted, CancellationToken ct)

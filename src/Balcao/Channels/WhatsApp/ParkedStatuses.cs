@@ -41,7 +41,7 @@ internal sealed partial class ParkedStatuses(
             var parked = open.Db.ParkedStatuses.IgnoreQueryFilters([BalcaoDb.TenantFilter]);
             var messages = open.Db.Messages.IgnoreQueryFilters([BalcaoDb.TenantFilter]);
             return parked.AsNoTracking().Where(p => p.ReceivedAt >= since
-                    && messages.Any(m => m.TenantId == p.TenantId && m.NumberId == p.NumberId && m.Wamid == p.Wamid))
+                    && messages.Any(m => m.TenantId == p.TenantId && m.ChannelId == p.ChannelId && m.Wamid == p.Wamid))
                 .OrderBy(p => p.Id).Take(Slice).ToListAsync(ct);
         }, ct);
         if (found.Count == 0) return;

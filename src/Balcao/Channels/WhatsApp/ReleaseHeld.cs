@@ -20,11 +20,11 @@ internal sealed class ReleaseHeld(UnitsOfWork units, InboundLanes lanes, TimePro
 
     public async Task<JobOutcome> HandleAsync(Job job, CancellationToken ct)
     {
-        var number = new NumberId(job.SubjectId);
+        var number = new ChannelId(job.SubjectId);
         while (true)
         {
             var held = await units.ReadAsync(TenantScope.Of(job.TenantId), open => open.Db.HeldUpdates.AsNoTracking()
-                .Where(h => h.NumberId == number).OrderBy(h => h.At).ThenBy(h => h.Id).Take(Slice).ToListAsync(ct), ct);
+                .Where(h => h.ChannelId == number).OrderBy(h => h.At).ThenBy(h => h.Id).Take(Slice).ToListAsync(ct), ct);
             if (held.Count == 0)
                 return job.Attempts > 1 ? JobOutcome.Done : JobOutcome.Retry(time.GetUtcNow() + LookAgainAfter, "Looks once more for what was on its way.");
 

@@ -24,7 +24,7 @@ internal sealed class ReplayUnknown(UnitsOfWork units, InboundLanes lanes, TimeP
 
     public async Task<JobOutcome> HandleAsync(Job job, CancellationToken ct)
     {
-        var id = new NumberId(job.SubjectId);
+        var id = new ChannelId(job.SubjectId);
         var phoneNumberId = await units.ReadAsync(TenantScope.Of(job.TenantId), open => open.Db.Numbers
             .Where(n => n.Id == id).Select(n => n.PhoneNumberId).SingleOrDefaultAsync(ct), ct);
         if (phoneNumberId is null) return JobOutcome.Done;

@@ -29,7 +29,7 @@ internal sealed partial class SendTurn(OpenWork open, Number number, Tenant tena
 
     private readonly BalcaoDb _db = open.Db;
 
-    public static async Task<SendTurn> BeginAsync(OpenWork open, NumberId number, AccessTokens tokens, DateTimeOffset now, CancellationToken ct)
+    public static async Task<SendTurn> BeginAsync(OpenWork open, ChannelId number, AccessTokens tokens, DateTimeOffset now, CancellationToken ct)
     {
         var row = await open.Db.Numbers.SingleAsync(n => n.Id == number, ct);
         var tenant = await open.Db.Tenants.AsNoTracking().SingleAsync(t => t.Id == row.TenantId, ct);
@@ -55,7 +55,7 @@ internal sealed partial class SendTurn(OpenWork open, Number number, Tenant tena
     /// <param name="underway">Our own, from before the lease was lost for a while.</param>
     public async Task AdoptAsync(IReadOnlyCollection<Guid> underway, CancellationToken ct)
     {
-        var left = await _db.Outbox.Where(o => o.NumberId == number.Id && o.State == OutboxState.Sending).OrderBy(o => o.Id).ToListAsync(ct);
+        var left = await _db.Outbox.Where(o => o.ChannelId == number.Id && o.State == OutboxState.Sending).OrderBy(o => o.Id).ToListAsync(ct);
         foreach (var row in left.Where(row => !underway.Contains(row.Id)))
         {
             if (row.Kind is not OutboxKind.Message)

@@ -123,7 +123,7 @@ internal sealed partial class SendTurn
     }
 
     private Task<int> SetAsideAsync(CancellationToken ct) => _db.Outbox
-        .Where(o => o.NumberId == number.Id && o.State == OutboxState.Queued)
+        .Where(o => o.ChannelId == number.Id && o.State == OutboxState.Queued)
         .ExecuteUpdateAsync(set => set.SetProperty(o => o.State, OutboxState.OnHold).SetProperty(o => o.DueAt, now + ProbeEvery), ct);
 
     private async Task ReleaseAsync(CancellationToken ct)

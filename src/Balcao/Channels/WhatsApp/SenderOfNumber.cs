@@ -11,7 +11,7 @@ namespace Balcao.Channels.WhatsApp;
 /// what goes next (<see cref="SendTurn"/>), then hands it over, several recipients at a time, with no transaction open.
 /// </summary>
 internal sealed partial class SenderOfNumber(
-    TenantId tenant, NumberId number, UnitsOfWork units, SendDelivery delivery, AccessTokens tokens, TimeProvider time, ILogger log)
+    TenantId tenant, ChannelId number, UnitsOfWork units, SendDelivery delivery, AccessTokens tokens, TimeProvider time, ILogger log)
 {
     private const int AtOnce = 16;
 

@@ -13,7 +13,7 @@ internal sealed partial class SenderWorker(
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
 
-    private readonly Dictionary<(TenantId, NumberId), (SenderOfNumber Sender, Task Running)> _senders = [];
+    private readonly Dictionary<(TenantId, ChannelId), (SenderOfNumber Sender, Task Running)> _senders = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -44,17 +44,17 @@ internal sealed partial class SenderWorker(
         await Task.WhenAll(_senders.Values.Select(s => s.Running));
     }
 
-    private async Task<IReadOnlyList<(TenantId Tenant, NumberId Number)>> WaitingAsync(CancellationToken ct)
+    private async Task<IReadOnlyList<(TenantId Tenant, ChannelId Number)>> WaitingAsync(CancellationToken ct)
     {
         var waiting = await units.ReadAsync(TenantScope.Everyone, open => open.Db.Outbox.IgnoreQueryFilters([BalcaoDb.TenantFilter])
             .Where(o => o.State != OutboxState.Unknown)
-            .GroupBy(o => new { o.TenantId, o.NumberId })
-            .Select(g => new { g.Key.TenantId, g.Key.NumberId, Count = g.LongCount() }).ToListAsync(ct), ct);
+            .GroupBy(o => new { o.TenantId, o.ChannelId })
+            .Select(g => new { g.Key.TenantId, g.Key.ChannelId, Count = g.LongCount() }).ToListAsync(ct), ct);
         SendMetrics.Waiting(waiting.Sum(w => w.Count));
-        return waiting.ConvertAll(w => (w.TenantId, w.NumberId));
+        return waiting.ConvertAll(w => (w.TenantId, w.ChannelId));
     }
 
-    private async Task WakeAsync(TenantId tenant, NumberId number, CancellationToken ct)
+    private async Task WakeAsync(TenantId tenant, ChannelId number, CancellationToken ct)
     {
         if (_senders.TryGetValue((tenant, number), out var known))
         {

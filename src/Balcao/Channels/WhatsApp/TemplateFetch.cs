@@ -26,7 +26,7 @@ internal sealed partial class TemplateFetch(
     public async Task<JobOutcome> HandleAsync(Job job, CancellationToken ct)
     {
         var number = await units.ReadAsync(TenantScope.Of(job.TenantId),
-            open => open.Db.Numbers.AsNoTracking().SingleOrDefaultAsync(n => n.Id == new NumberId(job.SubjectId), ct), ct);
+            open => open.Db.Numbers.AsNoTracking().SingleOrDefaultAsync(n => n.Id == new ChannelId(job.SubjectId), ct), ct);
         if (number is null) return JobOutcome.Done;
 
         var (templates, failure, isFinal) = await ReadAsync(number, ct);

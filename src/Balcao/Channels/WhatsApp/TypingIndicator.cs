@@ -11,7 +11,7 @@ internal sealed partial class TypingIndicator(UnitsOfWork units, AccessTokens to
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(5);
 
-    public async Task ShowAsync(TenantId tenant, NumberId number, string lastInboundWamid, CancellationToken ct)
+    public async Task ShowAsync(TenantId tenant, ChannelId number, string lastInboundWamid, CancellationToken ct)
     {
         try
         {
@@ -27,7 +27,7 @@ internal sealed partial class TypingIndicator(UnitsOfWork units, AccessTokens to
         }
     }
 
-    internal static async Task<NumberCredentials> CredentialsOf(BalcaoDb db, NumberId id, AccessTokens tokens, CancellationToken ct)
+    internal static async Task<NumberCredentials> CredentialsOf(BalcaoDb db, ChannelId id, AccessTokens tokens, CancellationToken ct)
     {
         var number = await db.Numbers.AsNoTracking().SingleAsync(n => n.Id == id, ct);
         return new NumberCredentials(number.PhoneNumberId, tokens.Reveal(number));

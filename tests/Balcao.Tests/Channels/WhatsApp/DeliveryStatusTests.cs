@@ -22,7 +22,7 @@ public sealed class DeliveryStatusTests(BalcaoApp app) : DoorTests(app)
         var chat = await App.ChatServedBy(Ana, customer);
         var message = new Message
         {
-            TenantId = LojaExemplo, Id = MessageId.New(Now), ConversationId = chat.Conversation, NumberId = Balcao500.Id, ChatId = chat.Id,
+            TenantId = LojaExemplo, Id = MessageId.New(Now), ConversationId = chat.Conversation, ChannelId = Balcao500.Id, ChatId = chat.Id,
             Direction = MessageDirection.Outbound, Kind = MessageKind.Text, At = Now, StoredAt = Now, Text = "Pois não?", AuthorId = Ana.Id,
             Wamid = isKnownToWhatsApp ? FakeGraph.NewWamid() : null,
         };
@@ -189,7 +189,7 @@ public sealed class DeliveryStatusTests(BalcaoApp app) : DoorTests(app)
         var (message, customer) = await SentMessage(isKnownToWhatsApp: false);
         await App.WriteAsync(LojaExemplo, db => db.Add(new OutboxItem
         {
-            TenantId = LojaExemplo, Id = Uuid7.New(Now), NumberId = Balcao500.Id, ConversationId = message.ConversationId,
+            TenantId = LojaExemplo, Id = Uuid7.New(Now), ChannelId = Balcao500.Id, ConversationId = message.ConversationId,
             Kind = OutboxKind.Message, MessageId = message.Id, State = OutboxState.Unknown, DueAt = Now,
         }));
         var wamid = FakeGraph.NewWamid();

@@ -41,7 +41,7 @@ public sealed class FieldTests(BalcaoApp app) : InboundTests(app)
         await PostFieldAsync(field, value, metadata: false, at: at);
         var told = Assert.Single((await NumberOf(Balcao500, Ana)).Health, n => n.Kind == kind && n.Code == code && n.At == at);
         Assert.Equal((severity, detail), (told.Severity, told.Detail));
-        Assert.Equal(1, await App.ReadAsync(LojaExemplo, db => db.NumberNotices.CountAsync(n => n.NumberId == Balcao500.Id && n.Kind == kind && n.At == at)));
+        Assert.Equal(1, await App.ReadAsync(LojaExemplo, db => db.NumberNotices.CountAsync(n => n.ChannelId == Balcao500.Id && n.Kind == kind && n.At == at)));
         Assert.DoesNotContain((await NumberOf(NumeroDaOutra, Igor)).Health, n => n.Code == code && n.At == at);
     }
 
@@ -50,7 +50,7 @@ public sealed class FieldTests(BalcaoApp app) : InboundTests(app)
     {
         await PostFieldAsync("security", """{"display_phone_number":"551140000500","event":"PIN_CHANGED","requester":"amanha"}""", metadata: false, at: Now.AddDays(400));
         Assert.Equal([Now], await App.ReadAsync(LojaExemplo, db => db.NumberNotices
-            .Where(n => n.NumberId == Balcao500.Id && n.Code == "PIN_CHANGED").Select(n => n.At).ToListAsync()));
+            .Where(n => n.ChannelId == Balcao500.Id && n.Code == "PIN_CHANGED").Select(n => n.At).ToListAsync()));
 
         await PostFieldAsync("security", """{"display_phone_number":"551140000500","event":"PIN_RESET_SUCCESS"}""", metadata: false, at: Later());
         Assert.Equal("PIN_RESET_SUCCESS", Assert.Single((await NumberOf(Balcao500, Ana)).Health, n => n.Kind is NumberNoticeKind.Security).Code);

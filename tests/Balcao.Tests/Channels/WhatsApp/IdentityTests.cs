@@ -127,7 +127,7 @@ public sealed class IdentityTests(BalcaoApp app) : InboundTests(app)
         {
             db.Add(new OutboxItem
             {
-                TenantId = LojaExemplo, Id = Uuid7.New(Now), NumberId = Balcao500.Id, ConversationId = goes.ConversationId, Kind = OutboxKind.ReadReceipt,
+                TenantId = LojaExemplo, Id = Uuid7.New(Now), ChannelId = Balcao500.Id, ConversationId = goes.ConversationId, Kind = OutboxKind.ReadReceipt,
                 MessageId = goes.Message.Id, DueAt = Now.AddDays(1),
             });
             db.Add(new ContactAudience { TenantId = LojaExemplo, ContactId = goes.Contact.Id, GroupId = Financeiro });

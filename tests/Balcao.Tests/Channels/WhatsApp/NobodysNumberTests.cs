@@ -30,7 +30,7 @@ public sealed class NobodysNumberTests(BalcaoApp app) : InboundTests(app)
         }, Cancel);
     }
 
-    private async Task Link(NumberId number)
+    private async Task Link(ChannelId number)
     {
         using var clara = As(Clara);
         await clara.Api.LinkGroupAsync(number, new LinkGroupRequest { GroupId = Atendimento }, Cancel);
@@ -63,7 +63,7 @@ public sealed class NobodysNumberTests(BalcaoApp app) : InboundTests(app)
         foreach (var message in thread) Assert.Equal(1, await ChargesOf(message.Id));
     }
 
-    private async Task<NumberItem> NumberOfId(NumberId id)
+    private async Task<NumberItem> NumberOfId(ChannelId id)
     {
         using var clara = As(Clara);
         return (await clara.Api.ListNumbersAsync(Cancel)).Items.Single(n => n.Id == id);

@@ -54,7 +54,7 @@ public sealed class WebhookFuzzTests
     /// <summary>The server, and what is known of what was posted to it.</summary>
     private sealed class FuzzWorld
     {
-        private readonly ConcurrentDictionary<(Person, NumberId), ConversationId> _conversations = new();
+        private readonly ConcurrentDictionary<(Person, ChannelId), ConversationId> _conversations = new();
         private readonly ConcurrentDictionary<ConversationId, Person> _owners = new();
         private HttpClient? _clara;
         private HttpClient? _renata;
@@ -91,7 +91,7 @@ public sealed class WebhookFuzzTests
             var now = App.Time.GetUtcNow();
             var message = new Message
             {
-                TenantId = number.Tenant, Id = MessageId.New(now), ConversationId = chat.Conversation, NumberId = number.Id, ChatId = chat.Id,
+                TenantId = number.Tenant, Id = MessageId.New(now), ConversationId = chat.Conversation, ChannelId = number.Id, ChatId = chat.Id,
                 Direction = MessageDirection.Outbound, Kind = MessageKind.Text, At = now, StoredAt = now, Text = "Nossa resposta", Wamid = $"wamid.OURS.{i}",
             };
             await App.WriteAsync(number.Tenant, db => db.Add(message));

@@ -321,15 +321,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
 
-                    b.Property<Guid>("NumberId")
+                    b.Property<Guid>("ChannelId")
                         .HasColumnType("uuid")
-                        .HasColumnName("number_id");
+                        .HasColumnName("channel_id");
 
                     b.Property<Guid>("GroupId")
                         .HasColumnType("uuid")
                         .HasColumnName("group_id");
 
-                    b.HasKey("TenantId", "NumberId")
+                    b.HasKey("TenantId", "ChannelId")
                         .HasName("pk_number_links");
 
                     b.ToTable("number_links", (string)null);
@@ -541,6 +541,10 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("channel_id");
+
                     b.Property<Guid>("ContactId")
                         .HasColumnType("uuid")
                         .HasColumnName("contact_id");
@@ -561,10 +565,6 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("last_message_id");
 
-                    b.Property<Guid>("NumberId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("number_id");
-
                     b.Property<int>("Unread")
                         .HasColumnType("integer")
                         .HasColumnName("unread");
@@ -577,12 +577,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_conversations");
 
-                    b.HasAlternateKey("TenantId", "Id", "NumberId")
-                        .HasName("ak_conversations_tenant_id_id_number_id");
+                    b.HasAlternateKey("TenantId", "Id", "ChannelId")
+                        .HasName("ak_conversations_tenant_id_id_channel_id");
 
-                    b.HasIndex("TenantId", "ContactId", "NumberId")
+                    b.HasIndex("TenantId", "ContactId", "ChannelId")
                         .IsUnique()
-                        .HasDatabaseName("ix_conversations_tenant_id_contact_id_number_id");
+                        .HasDatabaseName("ix_conversations_tenant_id_contact_id_channel_id");
 
                     b.ToTable("conversations", (string)null);
                 });
@@ -604,6 +604,10 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.Property<Guid?>("AuthorId")
                         .HasColumnType("uuid")
                         .HasColumnName("author_id");
+
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("channel_id");
 
                     b.Property<Guid?>("ChatId")
                         .HasColumnType("uuid")
@@ -665,10 +669,6 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)")
                         .HasColumnName("kind");
-
-                    b.Property<Guid>("NumberId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("number_id");
 
                     b.Property<string>("PricingCategory")
                         .HasMaxLength(40)
@@ -738,15 +738,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_messages");
 
+                    b.HasIndex("TenantId", "ChannelId", "Wamid")
+                        .IsUnique()
+                        .HasDatabaseName("ix_messages_tenant_id_channel_id_wamid")
+                        .HasFilter("wamid IS NOT NULL");
+
                     b.HasIndex("TenantId", "ConversationId", "ClientKey")
                         .IsUnique()
                         .HasDatabaseName("ix_messages_tenant_id_conversation_id_client_key")
                         .HasFilter("client_key IS NOT NULL");
-
-                    b.HasIndex("TenantId", "NumberId", "Wamid")
-                        .IsUnique()
-                        .HasDatabaseName("ix_messages_tenant_id_number_id_wamid")
-                        .HasFilter("wamid IS NOT NULL");
 
                     b.HasIndex("TenantId", "ConversationId", "At", "Id")
                         .HasDatabaseName("ix_messages_tenant_id_conversation_id_at_id");
@@ -995,6 +995,28 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.ToTable("uploads", (string)null);
                 });
 
+            modelBuilder.Entity("Balcao.Numbers.Channel", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("origin");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_channels");
+
+                    b.ToTable("channels", (string)null);
+                });
+
             modelBuilder.Entity("Balcao.Numbers.Number", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -1076,6 +1098,10 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("at");
 
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("channel_id");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(80)
@@ -1101,10 +1127,6 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnName("kind")
                         .UseCollation("C");
 
-                    b.Property<Guid>("NumberId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("number_id");
-
                     b.Property<string>("Severity")
                         .IsRequired()
                         .HasMaxLength(24)
@@ -1114,12 +1136,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_number_notices");
 
-                    b.HasIndex("TenantId", "NumberId", "Digest", "Kind")
+                    b.HasIndex("TenantId", "ChannelId", "Digest", "Kind")
                         .IsUnique()
-                        .HasDatabaseName("ix_number_notices_tenant_id_number_id_digest_kind");
+                        .HasDatabaseName("ix_number_notices_tenant_id_channel_id_digest_kind");
 
-                    b.HasIndex("TenantId", "NumberId", "Kind", "At")
-                        .HasDatabaseName("ix_number_notices_tenant_id_number_id_kind_at");
+                    b.HasIndex("TenantId", "ChannelId", "Kind", "At")
+                        .HasDatabaseName("ix_number_notices_tenant_id_channel_id_kind_at");
 
                     b.ToTable("number_notices", (string)null);
                 });
@@ -1180,13 +1202,13 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("booked_at");
 
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("channel_id");
+
                     b.Property<long>("Credits")
                         .HasColumnType("bigint")
                         .HasColumnName("credits");
-
-                    b.Property<Guid>("NumberId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("number_id");
 
                     b.Property<long>("WhatsAppAt")
                         .HasColumnType("bigint")
@@ -1195,8 +1217,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.HasKey("TenantId", "MessageId", "ChargeType", "Step")
                         .HasName("pk_usage_entries");
 
-                    b.HasIndex("TenantId", "NumberId", "BookedAt")
-                        .HasDatabaseName("ix_usage_entries_tenant_id_number_id_booked_at");
+                    b.HasIndex("TenantId", "ChannelId", "BookedAt")
+                        .HasDatabaseName("ix_usage_entries_tenant_id_channel_id_booked_at");
 
                     b.ToTable("usage_entries", (string)null);
                 });
@@ -1291,14 +1313,14 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("at");
 
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("channel_id");
+
                     b.Property<string>("Json")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("json");
-
-                    b.Property<Guid>("NumberId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("number_id");
 
                     b.Property<long>("ReceivedAt")
                         .HasColumnType("bigint")
@@ -1314,9 +1336,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_held_updates");
 
-                    b.HasIndex("TenantId", "NumberId", "Wamid")
+                    b.HasIndex("TenantId", "ChannelId", "Wamid")
                         .IsUnique()
-                        .HasDatabaseName("ix_held_updates_tenant_id_number_id_wamid");
+                        .HasDatabaseName("ix_held_updates_tenant_id_channel_id_wamid");
 
                     b.ToTable("held_updates", (string)null);
                 });
@@ -1440,6 +1462,10 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("channel_id");
+
                     b.Property<Guid>("ConversationId")
                         .HasColumnType("uuid")
                         .HasColumnName("conversation_id");
@@ -1467,10 +1493,6 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("message_id");
 
-                    b.Property<Guid>("NumberId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("number_id");
-
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(24)
@@ -1480,8 +1502,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_outbox");
 
-                    b.HasIndex("NumberId", "Id")
-                        .HasDatabaseName("ix_outbox_number_id_id");
+                    b.HasIndex("ChannelId", "Id")
+                        .HasDatabaseName("ix_outbox_channel_id_id");
 
                     b.HasIndex("TenantId", "MessageId")
                         .HasDatabaseName("ix_outbox_tenant_id_message_id");
@@ -1502,14 +1524,14 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("channel_id");
+
                     b.Property<string>("Json")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("json");
-
-                    b.Property<Guid>("NumberId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("number_id");
 
                     b.Property<long>("ReceivedAt")
                         .HasColumnType("bigint")
@@ -1525,8 +1547,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_parked_statuses");
 
-                    b.HasIndex("TenantId", "NumberId", "Wamid")
-                        .HasDatabaseName("ix_parked_statuses_tenant_id_number_id_wamid");
+                    b.HasIndex("TenantId", "ChannelId", "Wamid")
+                        .HasDatabaseName("ix_parked_statuses_tenant_id_channel_id_wamid");
 
                     b.ToTable("parked_statuses", (string)null);
                 });
@@ -1864,19 +1886,19 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
 
             modelBuilder.Entity("Balcao.ChatGroups.NumberLink", b =>
                 {
+                    b.HasOne("Balcao.Numbers.Number", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ChannelId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_number_links_numbers_tenant_id_channel_id");
+
                     b.HasOne("Balcao.ChatGroups.ChatGroup", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "GroupId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_number_links_chat_groups_tenant_id_group_id");
-
-                    b.HasOne("Balcao.Numbers.Number", null)
-                        .WithMany()
-                        .HasForeignKey("TenantId", "NumberId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_number_links_numbers_tenant_id_number_id");
                 });
 
             modelBuilder.Entity("Balcao.Chats.Chat", b =>
@@ -1958,19 +1980,19 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
 
             modelBuilder.Entity("Balcao.Conversations.Conversation", b =>
                 {
+                    b.HasOne("Balcao.Numbers.Channel", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ChannelId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_conversations_channels_tenant_id_channel_id");
+
                     b.HasOne("Balcao.Contacts.Contact", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "ContactId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_conversations_contacts_tenant_id_contact_id");
-
-                    b.HasOne("Balcao.Numbers.Number", null)
-                        .WithMany()
-                        .HasForeignKey("TenantId", "NumberId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_conversations_numbers_tenant_id_number_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.Message", b =>
@@ -1990,11 +2012,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
 
                     b.HasOne("Balcao.Conversations.Conversation", null)
                         .WithMany()
-                        .HasForeignKey("TenantId", "ConversationId", "NumberId")
-                        .HasPrincipalKey("TenantId", "Id", "NumberId")
+                        .HasForeignKey("TenantId", "ConversationId", "ChannelId")
+                        .HasPrincipalKey("TenantId", "Id", "ChannelId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
-                        .HasConstraintName("fk_messages_conversations_tenant_id_conversation_id_number_id");
+                        .HasConstraintName("fk_messages_conversations_tenant_id_conversation_id_channel_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.MessageMedia", b =>
@@ -2053,24 +2075,34 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasConstraintName("fk_uploads_agents_tenant_id_agent_id");
                 });
 
-            modelBuilder.Entity("Balcao.Numbers.Number", b =>
+            modelBuilder.Entity("Balcao.Numbers.Channel", b =>
                 {
                     b.HasOne("Balcao.Tenancy.Tenant", null)
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
-                        .HasConstraintName("fk_numbers_tenant_tenant_id");
+                        .HasConstraintName("fk_channels_tenant_tenant_id");
+                });
+
+            modelBuilder.Entity("Balcao.Numbers.Number", b =>
+                {
+                    b.HasOne("Balcao.Numbers.Channel", null)
+                        .WithOne()
+                        .HasForeignKey("Balcao.Numbers.Number", "TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_numbers_channels_tenant_id_id");
                 });
 
             modelBuilder.Entity("Balcao.Numbers.NumberNotice", b =>
                 {
                     b.HasOne("Balcao.Numbers.Number", null)
                         .WithMany()
-                        .HasForeignKey("TenantId", "NumberId")
+                        .HasForeignKey("TenantId", "ChannelId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_number_notices_numbers_tenant_id_number_id");
+                        .HasConstraintName("fk_number_notices_numbers_tenant_id_channel_id");
                 });
 
             modelBuilder.Entity("Balcao.OptIns.MarketingConsent", b =>

@@ -313,16 +313,16 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("tenant_id");
 
-                    b.Property<byte[]>("NumberId")
+                    b.Property<byte[]>("ChannelId")
                         .HasColumnType("BLOB")
-                        .HasColumnName("number_id");
+                        .HasColumnName("channel_id");
 
                     b.Property<byte[]>("GroupId")
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("group_id");
 
-                    b.HasKey("TenantId", "NumberId")
+                    b.HasKey("TenantId", "ChannelId")
                         .HasName("pk_number_links");
 
                     b.ToTable("number_links", (string)null);
@@ -546,6 +546,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<byte[]>("ChannelId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("channel_id");
+
                     b.Property<byte[]>("ContactId")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -567,11 +572,6 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("last_message_id");
 
-                    b.Property<byte[]>("NumberId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("number_id");
-
                     b.Property<int>("Unread")
                         .HasColumnType("INTEGER")
                         .HasColumnName("unread");
@@ -584,12 +584,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_conversations");
 
-                    b.HasAlternateKey("TenantId", "Id", "NumberId")
-                        .HasName("ak_conversations_tenant_id_id_number_id");
+                    b.HasAlternateKey("TenantId", "Id", "ChannelId")
+                        .HasName("ak_conversations_tenant_id_id_channel_id");
 
-                    b.HasIndex("TenantId", "ContactId", "NumberId")
+                    b.HasIndex("TenantId", "ContactId", "ChannelId")
                         .IsUnique()
-                        .HasDatabaseName("ix_conversations_tenant_id_contact_id_number_id");
+                        .HasDatabaseName("ix_conversations_tenant_id_contact_id_channel_id");
 
                     b.ToTable("conversations", (string)null);
                 });
@@ -611,6 +611,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.Property<byte[]>("AuthorId")
                         .HasColumnType("BLOB")
                         .HasColumnName("author_id");
+
+                    b.Property<byte[]>("ChannelId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("channel_id");
 
                     b.Property<byte[]>("ChatId")
                         .HasColumnType("BLOB")
@@ -672,11 +677,6 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasMaxLength(24)
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
-
-                    b.Property<byte[]>("NumberId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("number_id");
 
                     b.Property<string>("PricingCategory")
                         .HasMaxLength(40)
@@ -745,15 +745,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_messages");
 
+                    b.HasIndex("TenantId", "ChannelId", "Wamid")
+                        .IsUnique()
+                        .HasDatabaseName("ix_messages_tenant_id_channel_id_wamid")
+                        .HasFilter("wamid IS NOT NULL");
+
                     b.HasIndex("TenantId", "ConversationId", "ClientKey")
                         .IsUnique()
                         .HasDatabaseName("ix_messages_tenant_id_conversation_id_client_key")
                         .HasFilter("client_key IS NOT NULL");
-
-                    b.HasIndex("TenantId", "NumberId", "Wamid")
-                        .IsUnique()
-                        .HasDatabaseName("ix_messages_tenant_id_number_id_wamid")
-                        .HasFilter("wamid IS NOT NULL");
 
                     b.HasIndex("TenantId", "ConversationId", "At", "Id")
                         .HasDatabaseName("ix_messages_tenant_id_conversation_id_at_id");
@@ -1013,6 +1013,28 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.ToTable("uploads", (string)null);
                 });
 
+            modelBuilder.Entity("Balcao.Numbers.Channel", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_channels");
+
+                    b.ToTable("channels", (string)null);
+                });
+
             modelBuilder.Entity("Balcao.Numbers.Number", b =>
                 {
                     b.Property<byte[]>("TenantId")
@@ -1092,6 +1114,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
+                    b.Property<byte[]>("ChannelId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("channel_id");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(80)
@@ -1115,11 +1142,6 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
-                    b.Property<byte[]>("NumberId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("number_id");
-
                     b.Property<string>("Severity")
                         .IsRequired()
                         .HasMaxLength(24)
@@ -1129,12 +1151,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_number_notices");
 
-                    b.HasIndex("TenantId", "NumberId", "Digest", "Kind")
+                    b.HasIndex("TenantId", "ChannelId", "Digest", "Kind")
                         .IsUnique()
-                        .HasDatabaseName("ix_number_notices_tenant_id_number_id_digest_kind");
+                        .HasDatabaseName("ix_number_notices_tenant_id_channel_id_digest_kind");
 
-                    b.HasIndex("TenantId", "NumberId", "Kind", "At")
-                        .HasDatabaseName("ix_number_notices_tenant_id_number_id_kind_at");
+                    b.HasIndex("TenantId", "ChannelId", "Kind", "At")
+                        .HasDatabaseName("ix_number_notices_tenant_id_channel_id_kind_at");
 
                     b.ToTable("number_notices", (string)null);
                 });
@@ -1194,14 +1216,14 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("booked_at");
 
+                    b.Property<byte[]>("ChannelId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("channel_id");
+
                     b.Property<long>("Credits")
                         .HasColumnType("INTEGER")
                         .HasColumnName("credits");
-
-                    b.Property<byte[]>("NumberId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("number_id");
 
                     b.Property<long>("WhatsAppAt")
                         .HasColumnType("INTEGER")
@@ -1210,8 +1232,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.HasKey("TenantId", "MessageId", "ChargeType", "Step")
                         .HasName("pk_usage_entries");
 
-                    b.HasIndex("TenantId", "NumberId", "BookedAt")
-                        .HasDatabaseName("ix_usage_entries_tenant_id_number_id_booked_at");
+                    b.HasIndex("TenantId", "ChannelId", "BookedAt")
+                        .HasDatabaseName("ix_usage_entries_tenant_id_channel_id_booked_at");
 
                     b.ToTable("usage_entries", (string)null);
                 });
@@ -1306,15 +1328,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
+                    b.Property<byte[]>("ChannelId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("channel_id");
+
                     b.Property<string>("Json")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("json");
-
-                    b.Property<byte[]>("NumberId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("number_id");
 
                     b.Property<long>("ReceivedAt")
                         .HasColumnType("INTEGER")
@@ -1329,9 +1351,9 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_held_updates");
 
-                    b.HasIndex("TenantId", "NumberId", "Wamid")
+                    b.HasIndex("TenantId", "ChannelId", "Wamid")
                         .IsUnique()
-                        .HasDatabaseName("ix_held_updates_tenant_id_number_id_wamid");
+                        .HasDatabaseName("ix_held_updates_tenant_id_channel_id_wamid");
 
                     b.ToTable("held_updates", (string)null);
                 });
@@ -1453,6 +1475,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
+                    b.Property<byte[]>("ChannelId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("channel_id");
+
                     b.Property<byte[]>("ConversationId")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -1482,11 +1509,6 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("message_id");
 
-                    b.Property<byte[]>("NumberId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("number_id");
-
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(24)
@@ -1496,8 +1518,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_outbox");
 
-                    b.HasIndex("NumberId", "Id")
-                        .HasDatabaseName("ix_outbox_number_id_id");
+                    b.HasIndex("ChannelId", "Id")
+                        .HasDatabaseName("ix_outbox_channel_id_id");
 
                     b.HasIndex("TenantId", "MessageId")
                         .HasDatabaseName("ix_outbox_tenant_id_message_id");
@@ -1518,15 +1540,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<byte[]>("ChannelId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("channel_id");
+
                     b.Property<string>("Json")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("json");
-
-                    b.Property<byte[]>("NumberId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("number_id");
 
                     b.Property<long>("ReceivedAt")
                         .HasColumnType("INTEGER")
@@ -1541,8 +1563,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_parked_statuses");
 
-                    b.HasIndex("TenantId", "NumberId", "Wamid")
-                        .HasDatabaseName("ix_parked_statuses_tenant_id_number_id_wamid");
+                    b.HasIndex("TenantId", "ChannelId", "Wamid")
+                        .HasDatabaseName("ix_parked_statuses_tenant_id_channel_id_wamid");
 
                     b.ToTable("parked_statuses", (string)null);
                 });
@@ -1880,19 +1902,19 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
 
             modelBuilder.Entity("Balcao.ChatGroups.NumberLink", b =>
                 {
+                    b.HasOne("Balcao.Numbers.Number", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ChannelId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_number_links_numbers_tenant_id_channel_id");
+
                     b.HasOne("Balcao.ChatGroups.ChatGroup", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "GroupId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_number_links_chat_groups_tenant_id_group_id");
-
-                    b.HasOne("Balcao.Numbers.Number", null)
-                        .WithMany()
-                        .HasForeignKey("TenantId", "NumberId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_number_links_numbers_tenant_id_number_id");
                 });
 
             modelBuilder.Entity("Balcao.Chats.Chat", b =>
@@ -1974,19 +1996,19 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
 
             modelBuilder.Entity("Balcao.Conversations.Conversation", b =>
                 {
+                    b.HasOne("Balcao.Numbers.Channel", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ChannelId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_conversations_channels_tenant_id_channel_id");
+
                     b.HasOne("Balcao.Contacts.Contact", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "ContactId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_conversations_contacts_tenant_id_contact_id");
-
-                    b.HasOne("Balcao.Numbers.Number", null)
-                        .WithMany()
-                        .HasForeignKey("TenantId", "NumberId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_conversations_numbers_tenant_id_number_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.Message", b =>
@@ -2006,11 +2028,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
 
                     b.HasOne("Balcao.Conversations.Conversation", null)
                         .WithMany()
-                        .HasForeignKey("TenantId", "ConversationId", "NumberId")
-                        .HasPrincipalKey("TenantId", "Id", "NumberId")
+                        .HasForeignKey("TenantId", "ConversationId", "ChannelId")
+                        .HasPrincipalKey("TenantId", "Id", "ChannelId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
-                        .HasConstraintName("fk_messages_conversations_tenant_id_conversation_id_number_id");
+                        .HasConstraintName("fk_messages_conversations_tenant_id_conversation_id_channel_id");
                 });
 
             modelBuilder.Entity("Balcao.Conversations.MessageMedia", b =>
@@ -2069,24 +2091,34 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasConstraintName("fk_uploads_agents_tenant_id_agent_id");
                 });
 
-            modelBuilder.Entity("Balcao.Numbers.Number", b =>
+            modelBuilder.Entity("Balcao.Numbers.Channel", b =>
                 {
                     b.HasOne("Balcao.Tenancy.Tenant", null)
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
-                        .HasConstraintName("fk_numbers_tenant_tenant_id");
+                        .HasConstraintName("fk_channels_tenant_tenant_id");
+                });
+
+            modelBuilder.Entity("Balcao.Numbers.Number", b =>
+                {
+                    b.HasOne("Balcao.Numbers.Channel", null)
+                        .WithOne()
+                        .HasForeignKey("Balcao.Numbers.Number", "TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_numbers_channels_tenant_id_id");
                 });
 
             modelBuilder.Entity("Balcao.Numbers.NumberNotice", b =>
                 {
                     b.HasOne("Balcao.Numbers.Number", null)
                         .WithMany()
-                        .HasForeignKey("TenantId", "NumberId")
+                        .HasForeignKey("TenantId", "ChannelId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_number_notices_numbers_tenant_id_number_id");
+                        .HasConstraintName("fk_number_notices_numbers_tenant_id_channel_id");
                 });
 
             modelBuilder.Entity("Balcao.OptIns.MarketingConsent", b =>

@@ -59,7 +59,7 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 {
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
                     wamid = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false, collation: "C"),
                     at = table.Column<long>(type: "bigint", nullable: false),
                     received_at = table.Column<long>(type: "bigint", nullable: false),
@@ -112,7 +112,7 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 {
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
                     conversation_id = table.Column<Guid>(type: "uuid", nullable: false),
                     kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
                     message_id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -133,7 +133,7 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 {
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
                     wamid = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false, collation: "C"),
                     received_at = table.Column<long>(type: "bigint", nullable: false),
                     json = table.Column<string>(type: "text", nullable: false)
@@ -178,7 +178,7 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     message_id = table.Column<Guid>(type: "uuid", nullable: false),
                     charge_type = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
                     step = table.Column<int>(type: "integer", nullable: false),
-                    number_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
                     credits = table.Column<long>(type: "bigint", nullable: false),
                     booked_at = table.Column<long>(type: "bigint", nullable: false),
                     whats_app_at = table.Column<long>(type: "bigint", nullable: false)
@@ -205,6 +205,25 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     table.PrimaryKey("pk_agents", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
                         name: "fk_agents_tenant_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "channels",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    origin = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_channels", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_channels_tenant_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
                         principalColumn: "id",
@@ -250,32 +269,6 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     table.PrimaryKey("pk_contacts", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
                         name: "fk_contacts_tenant_tenant_id",
-                        column: x => x.tenant_id,
-                        principalTable: "tenants",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "numbers",
-                columns: table => new
-                {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    display = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    phone_number_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    waba_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    protected_access_token = table.Column<string>(type: "text", nullable: false),
-                    sending_held_since = table.Column<long>(type: "bigint", nullable: true),
-                    sending_held_reason = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    status = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    released_at = table.Column<long>(type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_numbers", x => new { x.tenant_id, x.id });
-                    table.ForeignKey(
-                        name: "fk_numbers_tenant_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
                         principalColumn: "id",
@@ -438,6 +431,32 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "numbers",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    display = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    phone_number_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    waba_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    protected_access_token = table.Column<string>(type: "text", nullable: false),
+                    sending_held_since = table.Column<long>(type: "bigint", nullable: true),
+                    sending_held_reason = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    status = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    released_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_numbers", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_numbers_channels_tenant_id_id",
+                        columns: x => new { x.tenant_id, x.id },
+                        principalTable: "channels",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "chat_group_memberships",
                 columns: table => new
                 {
@@ -531,6 +550,39 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "conversations",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    contact_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    last_inbound_at = table.Column<long>(type: "bigint", nullable: true),
+                    last_activity_at = table.Column<long>(type: "bigint", nullable: false),
+                    last_message_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    last_message_at = table.Column<long>(type: "bigint", nullable: true),
+                    unread = table.Column<int>(type: "integer", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_conversations", x => new { x.tenant_id, x.id });
+                    table.UniqueConstraint("ak_conversations_tenant_id_id_channel_id", x => new { x.tenant_id, x.id, x.channel_id });
+                    table.ForeignKey(
+                        name: "fk_conversations_channels_tenant_id_channel_id",
+                        columns: x => new { x.tenant_id, x.channel_id },
+                        principalTable: "channels",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_conversations_contacts_tenant_id_contact_id",
+                        columns: x => new { x.tenant_id, x.contact_id },
+                        principalTable: "contacts",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "marketing_consents",
                 columns: table => new
                 {
@@ -552,49 +604,16 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "conversations",
-                columns: table => new
-                {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    contact_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    last_inbound_at = table.Column<long>(type: "bigint", nullable: true),
-                    last_activity_at = table.Column<long>(type: "bigint", nullable: false),
-                    last_message_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    last_message_at = table.Column<long>(type: "bigint", nullable: true),
-                    unread = table.Column<int>(type: "integer", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_conversations", x => new { x.tenant_id, x.id });
-                    table.UniqueConstraint("ak_conversations_tenant_id_id_number_id", x => new { x.tenant_id, x.id, x.number_id });
-                    table.ForeignKey(
-                        name: "fk_conversations_contacts_tenant_id_contact_id",
-                        columns: x => new { x.tenant_id, x.contact_id },
-                        principalTable: "contacts",
-                        principalColumns: new[] { "tenant_id", "id" },
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "fk_conversations_numbers_tenant_id_number_id",
-                        columns: x => new { x.tenant_id, x.number_id },
-                        principalTable: "numbers",
-                        principalColumns: new[] { "tenant_id", "id" },
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "number_links",
                 columns: table => new
                 {
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
                     group_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_number_links", x => new { x.tenant_id, x.number_id });
+                    table.PrimaryKey("pk_number_links", x => new { x.tenant_id, x.channel_id });
                     table.ForeignKey(
                         name: "fk_number_links_chat_groups_tenant_id_group_id",
                         columns: x => new { x.tenant_id, x.group_id },
@@ -602,8 +621,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
-                        name: "fk_number_links_numbers_tenant_id_number_id",
-                        columns: x => new { x.tenant_id, x.number_id },
+                        name: "fk_number_links_numbers_tenant_id_channel_id",
+                        columns: x => new { x.tenant_id, x.channel_id },
                         principalTable: "numbers",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
@@ -615,7 +634,7 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 {
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
                     digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
                     kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
                     severity = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
@@ -627,8 +646,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 {
                     table.PrimaryKey("pk_number_notices", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
-                        name: "fk_number_notices_numbers_tenant_id_number_id",
-                        columns: x => new { x.tenant_id, x.number_id },
+                        name: "fk_number_notices_numbers_tenant_id_channel_id",
+                        columns: x => new { x.tenant_id, x.channel_id },
                         principalTable: "numbers",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Cascade);
@@ -742,7 +761,7 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     conversation_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
                     chat_id = table.Column<Guid>(type: "uuid", nullable: true),
                     direction = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
                     kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
@@ -788,10 +807,10 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         principalColumns: new[] { "tenant_id", "id", "conversation_id" },
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
-                        name: "fk_messages_conversations_tenant_id_conversation_id_number_id",
-                        columns: x => new { x.tenant_id, x.conversation_id, x.number_id },
+                        name: "fk_messages_conversations_tenant_id_conversation_id_channel_id",
+                        columns: x => new { x.tenant_id, x.conversation_id, x.channel_id },
                         principalTable: "conversations",
-                        principalColumns: new[] { "tenant_id", "id", "number_id" },
+                        principalColumns: new[] { "tenant_id", "id", "channel_id" },
                         onDelete: ReferentialAction.Restrict);
                 });
 
@@ -944,15 +963,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 columns: new[] { "tenant_id", "contact_id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_conversations_tenant_id_contact_id_number_id",
+                name: "ix_conversations_tenant_id_contact_id_channel_id",
                 table: "conversations",
-                columns: new[] { "tenant_id", "contact_id", "number_id" },
+                columns: new[] { "tenant_id", "contact_id", "channel_id" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_held_updates_tenant_id_number_id_wamid",
+                name: "ix_held_updates_tenant_id_channel_id_wamid",
                 table: "held_updates",
-                columns: new[] { "tenant_id", "number_id", "wamid" },
+                columns: new[] { "tenant_id", "channel_id", "wamid" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -989,6 +1008,13 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_messages_tenant_id_channel_id_wamid",
+                table: "messages",
+                columns: new[] { "tenant_id", "channel_id", "wamid" },
+                unique: true,
+                filter: "wamid IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_messages_tenant_id_conversation_id_at_id",
                 table: "messages",
                 columns: new[] { "tenant_id", "conversation_id", "at", "id" });
@@ -1001,22 +1027,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 filter: "client_key IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_messages_tenant_id_number_id_wamid",
-                table: "messages",
-                columns: new[] { "tenant_id", "number_id", "wamid" },
-                unique: true,
-                filter: "wamid IS NOT NULL");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_number_notices_tenant_id_number_id_digest_kind",
+                name: "ix_number_notices_tenant_id_channel_id_digest_kind",
                 table: "number_notices",
-                columns: new[] { "tenant_id", "number_id", "digest", "kind" },
+                columns: new[] { "tenant_id", "channel_id", "digest", "kind" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_number_notices_tenant_id_number_id_kind_at",
+                name: "ix_number_notices_tenant_id_channel_id_kind_at",
                 table: "number_notices",
-                columns: new[] { "tenant_id", "number_id", "kind", "at" });
+                columns: new[] { "tenant_id", "channel_id", "kind", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_numbers_phone_number_id",
@@ -1030,9 +1049,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 column: "waba_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_outbox_number_id_id",
+                name: "ix_outbox_channel_id_id",
                 table: "outbox",
-                columns: new[] { "number_id", "id" });
+                columns: new[] { "channel_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_tenant_id_conversation_id_id",
@@ -1045,9 +1064,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 columns: new[] { "tenant_id", "message_id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_parked_statuses_tenant_id_number_id_wamid",
+                name: "ix_parked_statuses_tenant_id_channel_id_wamid",
                 table: "parked_statuses",
-                columns: new[] { "tenant_id", "number_id", "wamid" });
+                columns: new[] { "tenant_id", "channel_id", "wamid" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_persons_normalized_email",
@@ -1089,9 +1108,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_usage_entries_tenant_id_number_id_booked_at",
+                name: "ix_usage_entries_tenant_id_channel_id_booked_at",
                 table: "usage_entries",
-                columns: new[] { "tenant_id", "number_id", "booked_at" });
+                columns: new[] { "tenant_id", "channel_id", "booked_at" });
         }
 
         /// <inheritdoc />
@@ -1185,6 +1204,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "messages");
 
             migrationBuilder.DropTable(
+                name: "numbers");
+
+            migrationBuilder.DropTable(
                 name: "chats");
 
             migrationBuilder.DropTable(
@@ -1200,10 +1222,10 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "conversations");
 
             migrationBuilder.DropTable(
-                name: "contacts");
+                name: "channels");
 
             migrationBuilder.DropTable(
-                name: "numbers");
+                name: "contacts");
 
             migrationBuilder.DropTable(
                 name: "tenants");
