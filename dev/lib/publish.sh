@@ -7,7 +7,7 @@ publish_programs() {
   rm -rf "$published"
   local project
   for project in Balcao Balcao.Demo; do
-    # The build before has run the analyzers.
+    # Analyzers run in the build of the tests.
     dotnet publish "src/$project" -c Release -o "$published" -v quiet --nologo -p:RunAnalyzers=false ${CI:+--disable-build-servers}
   done
 }
