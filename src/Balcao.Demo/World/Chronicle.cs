@@ -1,4 +1,4 @@
-using Balcao.Channels.WhatsApp;
+using Balcao.Channels.WhatsApp.Sending;
 using Balcao.Chats;
 using Balcao.Contacts;
 using Balcao.Contract;

@@ -1,3 +1,5 @@
+using Balcao.Channels.WhatsApp.Fetching;
+using Balcao.Channels.WhatsApp.Sending;
 using Balcao.Chats;
 using Balcao.Conversations;
 using Balcao.Platform;

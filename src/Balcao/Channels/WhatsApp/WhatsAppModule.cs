@@ -1,3 +1,5 @@
+using Balcao.Channels.WhatsApp.Inbound;
+using Balcao.Channels.WhatsApp.Redelivery;
 using Balcao.Platform;
 
 namespace Balcao.Channels.WhatsApp;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Balcao.Channels.WhatsApp;
+using Balcao.Channels.WhatsApp.Redelivery;
 using Balcao.Contract;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Balcao.Channels.WhatsApp.Redelivery;
 using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Plans;

@@ -1,3 +1,4 @@
+using Balcao.Channels.WhatsApp.Inbound;
 using Balcao.Contract;
 using Balcao.Numbers;
 using Balcao.Platform;

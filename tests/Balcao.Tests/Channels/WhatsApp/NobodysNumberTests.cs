@@ -1,6 +1,7 @@
+using Balcao.Channels.WhatsApp.Redelivery;
 using Balcao.Contract;
-using Balcao.Plans;
 using Balcao.Numbers;
+using Balcao.Plans;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Balcao.Tenancy;

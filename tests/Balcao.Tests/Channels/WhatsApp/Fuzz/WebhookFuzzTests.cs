@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Balcao.Channels.WhatsApp.Fetching;
 using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Plans;

@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using System.Text;
+using Balcao.Contract;
+using Balcao.Numbers;
+using Balcao.Platform;
+using Balcao.WhatsApp;
+using Balcao.WhatsApp.Webhooks;
+
+namespace Balcao.Channels.WhatsApp.Inbound;
+
+/// <summary>Where every webhook that is no message lands: the number's health, a contact's consent or identity, an account's templates; the rest stays in the journal.</summary>
+internal static class ApplyField
+{
+    public static JournalOutcome Into(InboundWorld world, WebhookUpdate update, DateTimeOffset receivedAt)
+    {
+        if (update.PhoneNumberId is not null && world.NumberOf(update) is null) return JournalOutcome.UnknownNumber;
+        return update switch
+        {
+            { Error: { } error } => Note(world, update, NumberNotices.Of(error), receivedAt),
+            { Change: UserPreferenceChange preference } => Decide(world, update, preference, receivedAt),
+            { Change: UserIdChange changed } => IdentityNotice.OfField(world, update, changed, changed.Timestamp ?? receivedAt),
+            { Change: TemplateChange } => world.ReadTemplatesAgain(update) ? JournalOutcome.Applied : JournalOutcome.Kept,
+            { Change: PhoneAppContactChange entry } => Know(world, update, entry, receivedAt),
+            { Change: { } change } => Note(world, update, NumberNotices.Of(change), receivedAt),
+            _ => JournalOutcome.Kept,
+        };
+    }
+
+    /// <summary>Onto the numbers it is about.</summary>
+    public static JournalOutcome Note(InboundWorld world, WebhookUpdate update, IReadOnlyList<NoticeOfNumber> notices, DateTimeOffset receivedAt)
+    {
+        var outcome = JournalOutcome.Kept;
+        var digest = DigestOf(update);
+        foreach (var notice in notices)
+            foreach (var number in world.NumbersOf(update).Where(n => IsAbout(notice, n)))
+            {
+                if (outcome is JournalOutcome.Kept) outcome = JournalOutcome.Repeated;
+                if (world.IsNoted(number, digest, notice.Kind)) continue;
+                world.Add(new NumberNotice
+                {
+                    TenantId = number.TenantId, Id = Uuid7.New(world.Now), ChannelId = number.Id, Digest = digest, Kind = notice.Kind, Severity = notice.Severity,
+                    Code = Clip.To(notice.Code, 80), Detail = notice.Detail is { } detail ? Clip.To(detail, 400) : null, At = update.EntryTime ?? receivedAt,
+                });
+                world.Feed.NumberChanged(number.TenantId, number.Id);
+                outcome = JournalOutcome.Applied;
+            }
+        return outcome;
+    }
+
+    /// <summary>The same for what is delivered again; all updates of one field of one account differ in it.</summary>
+    public static string DigestOf(WebhookUpdate update) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(update.DedupKey)));
+
+    private static bool IsAbout(NoticeOfNumber notice, ServedNumber number) =>
+        (notice.PhoneNumberId is null || notice.PhoneNumberId == number.PhoneNumberId)
+        && (notice.Display is null || PhoneNumberFolding.Fold(notice.Display) == PhoneNumberFolding.Fold(number.Display));
+
+    /// <summary>Stopped or resumed marketing messages, in WhatsApp itself. Somebody we did not know may say so too, and must be heeded.</summary>
+    private static JournalOutcome Decide(InboundWorld world, WebhookUpdate update, UserPreferenceChange preference, DateTimeOffset receivedAt)
+    {
+        ConsentState? state = preference.Value switch
+        {
+            "stop" => ConsentState.Stopped,
+            "resume" => ConsentState.Granted,
+            _ => null,
+        };
+        var who = InboundIdentity.Of(update);
+        if (state is null || preference.Category is not (null or "marketing_messages") || !who.IsKnown) return JournalOutcome.Kept;
+        var (at, outcome) = (preference.Timestamp ?? receivedAt, JournalOutcome.Kept);
+        foreach (var tenant in world.NumbersOf(update).Select(n => n.TenantId).Distinct())
+        {
+            var contact = InboundPeople.FindOrAdd(world, tenant, who, at);
+            var changed = world.Decide((tenant, contact.Id), state.Value, at, ConsentSource.WhatsAppPreference);
+            if (outcome is not JournalOutcome.Applied) outcome = changed ? JournalOutcome.Applied : JournalOutcome.Repeated;
+        }
+        return outcome;
+    }
+
+    /// <summary>The address book of the phone app names who has no name of their own yet; a name the customer gave is theirs to change.</summary>
+    private static JournalOutcome Know(InboundWorld world, WebhookUpdate update, PhoneAppContactChange entry, DateTimeOffset receivedAt)
+    {
+        var who = InboundIdentity.Of(update);
+        // Whoever is taken out of the address book was a customer all the same.
+        if (entry.Action is "remove" || !who.IsKnown || string.IsNullOrWhiteSpace(who.Name)) return JournalOutcome.Kept;
+        foreach (var tenant in world.NumbersOf(update).Select(n => n.TenantId).Distinct())
+        {
+            var contact = InboundPeople.FindOrAdd(world, tenant, who, entry.Timestamp ?? receivedAt);
+            if (contact.IsUnnamed) contact.Name = who.DisplayName;
+            contact.Username ??= who.Username;
+            contact.UserId ??= who.UserId;
+            world.Feed.ContactChanged(tenant, contact.Id);
+        }
+        return JournalOutcome.Applied;
+    }
+}

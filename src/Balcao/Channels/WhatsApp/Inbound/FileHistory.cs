@@ -1,0 +1,77 @@
+using Balcao.Contract;
+using Balcao.Conversations;
+using Balcao.Platform;
+using Balcao.WhatsApp;
+using Balcao.WhatsApp.Webhooks;
+
+namespace Balcao.Channels.WhatsApp.Inbound;
+
+/// <summary>
+/// What was said with the phone app before the number was connected, told afterwards. It is read, and that is all: no
+/// chat, no charge, nothing unread, and the 24-hour window stays as it is.
+/// </summary>
+internal static class FileHistory
+{
+    public static JournalOutcome Into(InboundWorld world, WebhookUpdate update, DateTimeOffset receivedAt)
+    {
+        var chunk = update.History!;
+        if (world.NumberOf(update) is not { } number) return JournalOutcome.UnknownNumber;
+        if (chunk.Errors.Count > 0) return ApplyField.Note(world, update, NumberNotices.OfDeclinedHistory(chunk.Errors), receivedAt);
+        var who = InboundIdentity.Of(update);
+        if (!who.IsKnown || chunk.Messages.Count == 0) return JournalOutcome.Kept;
+
+        var added = false;
+        foreach (var message in chunk.Messages.OrderBy(m => m.Timestamp))
+            if (string.IsNullOrEmpty(message.GroupId) && world.FindMessage(number, message.Id) is null)
+                added |= File(world, number, who, update, message, message.Timestamp ?? receivedAt);
+        return added ? JournalOutcome.Applied : JournalOutcome.Repeated;
+    }
+
+    /// <summary>One that came by itself.</summary>
+    public static JournalOutcome One(InboundWorld world, ServedNumber number, WebhookUpdate update, DateTimeOffset at)
+    {
+        var message = update.Message!;
+        var who = IsOurs(update, message) ? InboundIdentity.Of(update with { Kind = WebhookUpdateKind.Echo }) : InboundIdentity.Of(update);
+        if (!who.IsKnown) throw new InvalidDataException("A message of the history that names nobody.");
+        return File(world, number, who, update, message, at) ? JournalOutcome.Applied : JournalOutcome.Repeated;
+    }
+
+    /// <summary>The file that a placeholder of the history stands for. False where the message stands for none.</summary>
+    public static bool Fill(InboundWorld world, Message known, InboundMessage message)
+    {
+        if (known is not { Kind: MessageKind.Unsupported, RawType: MessageTypes.MediaPlaceholder }) return false;
+        if (InboundContent.Of(message) is not { Media: { } file } content) return false;
+        (known.Kind, known.Text, known.Content, known.RawType) = (content.Kind, content.Text, content.ContentJson, null);
+        FileMessage.AddFile(world, known, file);
+        world.Feed.MessageChanged(known.TenantId, known.Id, world.ConversationOf(known).ContactId);
+        return true;
+    }
+
+    /// <returns>False where it changes nothing: a reaction, edit or deletion of what is not here.</returns>
+    private static bool File(
+        InboundWorld world, ServedNumber number, InboundIdentity who, WebhookUpdate update, InboundMessage message, DateTimeOffset at)
+    {
+        var direction = IsOurs(update, message) ? MessageDirection.Outbound : MessageDirection.Inbound;
+        var contact = InboundPeople.FindOrAdd(world, number.TenantId, who, at);
+        var conversation = InboundPeople.FindOrAddConversation(world, number, contact, at);
+        if (message.Reaction is { } reaction)
+            return FileMessage.React(world, number, conversation, reaction, at, direction is MessageDirection.Outbound);
+        if (message.Type is MessageTypes.Edit or MessageTypes.Revoke or MessageTypes.System)
+            return ChangeMessage.Apply(world, number, conversation, message, direction, at) is JournalOutcome.Applied;
+
+        var filed = FileEcho.Add(world, number, conversation, message, at, direction, MessageSource.History, chat: null);
+        if (direction is MessageDirection.Outbound) filed.Advance(ReachedBy(message.HistoryStatus), at);
+        return true;
+    }
+
+    private static bool IsOurs(WebhookUpdate update, InboundMessage message) =>
+        PhoneNumberFolding.Fold(message.From) is { } from ? from == PhoneNumberFolding.Fold(update.DisplayPhoneNumber) : message.To is not null;
+
+    private static DeliveryStatus ReachedBy(string? status) => status?.ToLowerInvariant() switch
+    {
+        "played" => DeliveryStatus.Played,
+        "read" => DeliveryStatus.Read,
+        "delivered" => DeliveryStatus.Delivered,
+        _ => DeliveryStatus.Sent,
+    };
+}

@@ -1,0 +1,121 @@
+using Balcao.Contacts;
+using Balcao.Contract;
+using Balcao.Conversations;
+using Balcao.Platform;
+using Balcao.WhatsApp;
+using Balcao.WhatsApp.Webhooks;
+
+namespace Balcao.Channels.WhatsApp.Inbound;
+
+/// <summary>
+/// A customer changed number or user id, as WhatsApp tells by a system message or by a field of its own. The old phone
+/// is retired: whoever writes from it next is somebody else. A line in the thread says so; no chat opens, nothing is charged.
+/// </summary>
+internal static class IdentityNotice
+{
+    public static JournalOutcome OfMessage(InboundWorld world, WebhookUpdate update, ServedNumber number, DateTimeOffset at)
+    {
+        var (message, notice, who) = (update.Message!, update.Message!.System ?? new SystemNotice(), InboundIdentity.Of(update));
+        if (Subject(world, number.TenantId, who, notice, at) is not { } contact) return JournalOutcome.Kept;
+        var (kind, before) = (KindOf(notice), contact.Phone);
+        if (kind is NoticeKind.UserIdChanged && IsTheirs(world, contact, notice.UserId)) return JournalOutcome.Repeated;
+        if (kind is NoticeKind.NumberChanged) MovePhone(world, contact, who.Phone, notice.NewWaId);
+        if (kind is not NoticeKind.Other) TakeUserId(world, contact, notice.UserId);
+
+        var after = kind is NoticeKind.NumberChanged ? contact.Phone : null;
+        Note(world, number, contact, at, message.Id, kind is NoticeKind.Other ? notice.Body : null,
+            new NoticeItem(kind, after is null ? null : Plus(before), Plus(after)));
+        return JournalOutcome.Applied;
+    }
+
+    public static JournalOutcome OfField(InboundWorld world, WebhookUpdate update, UserIdChange change, DateTimeOffset at)
+    {
+        var outcome = JournalOutcome.Kept;
+        foreach (var numbers in world.NumbersOf(update).GroupBy(n => n.TenantId))
+        {
+            var who = InboundIdentity.Of(update);
+            var contact = world.FindContact(numbers.Key, IdentityKind.UserId, change.PreviousUserId)
+                ?? world.FindContact(numbers.Key, IdentityKind.UserId, who.UserId)
+                ?? world.FindContact(numbers.Key, IdentityKind.Phone, who.Phone);
+            if (contact is null) continue;
+            outcome = JournalOutcome.Repeated;
+            if (IsTheirs(world, contact, who.UserId)) continue;
+            TakeUserId(world, contact, who.UserId);
+            outcome = JournalOutcome.Applied;
+            foreach (var number in numbers)
+                if (world.FindConversation(number, contact.Id) is not null)
+                    Note(world, number, contact, at, null, null, new NoticeItem(NoticeKind.UserIdChanged, null, null));
+        }
+        return outcome;
+    }
+
+    public static (Contact, Contact)? ToMerge(InboundWorld world, TenantId tenant, InboundIdentity who, SystemNotice notice, DateTimeOffset at)
+    {
+        if (Subject(world, tenant, who, notice, at) is not { } contact) return null;
+        if (InboundPeople.Pair(contact, world.FindContact(tenant, IdentityKind.UserId, notice.UserId)) is { } sameId) return sameId;
+        if (KindOf(notice) is not NoticeKind.NumberChanged) return null;
+        var there = world.FindContact(tenant, IdentityKind.Phone, PhoneNumberFolding.Fold(notice.NewWaId));
+        return there is not null && AreOneByNumber(contact, there) ? InboundPeople.Pair(contact, there) : null;
+    }
+
+    /// <summary>Whom the notice is about; not somebody who came to the old phone only after the change.</summary>
+    private static Contact? Subject(InboundWorld world, TenantId tenant, InboundIdentity who, SystemNotice notice, DateTimeOffset at) =>
+        world.FindContact(tenant, IdentityKind.UserId, notice.PreviousUserId)
+        ?? world.FindContact(tenant, IdentityKind.UserId, who.UserId)
+        ?? (world.FindContact(tenant, IdentityKind.Phone, who.Phone) is { } owner && owner.CreatedAt <= at ? owner : null)
+        ?? world.FindContact(tenant, IdentityKind.UserId, notice.UserId);
+
+    // Each known by another user id: the number they moved to was somebody else's before.
+    private static bool AreOneByNumber(Contact mover, Contact there) => mover.UserId is null || there.UserId is null || mover.UserId == there.UserId;
+
+    private static void MovePhone(InboundWorld world, Contact contact, string? old, string? to)
+    {
+        if (PhoneNumberFolding.Digits(to) is not { } digits || PhoneNumberFolding.Fold(digits) is not { } folded) return;
+        if (old is not null && old != folded && world.FindIdentity(contact.TenantId, IdentityKind.Phone, old) is { } retired && retired.ContactId == contact.Id)
+            world.Remove(retired);
+        if (world.FindContact(contact.TenantId, IdentityKind.Phone, folded) is { } there && there != contact)
+        {
+            if (AreOneByNumber(contact, there)) throw new MergeFirstException();
+            InboundPeople.TakePhone(world, contact, there, folded);
+        }
+        InboundPeople.AddIdentity(world, contact, IdentityKind.Phone, folded);
+        contact.Phone = digits;
+    }
+
+    /// <summary>The id before stays theirs: WhatsApp gives none to a second person, and what was written under it may still come.</summary>
+    private static void TakeUserId(InboundWorld world, Contact contact, string? userId)
+    {
+        if (string.IsNullOrEmpty(userId)) return;
+        if (world.FindContact(contact.TenantId, IdentityKind.UserId, userId) is { } owner && owner != contact) throw new MergeFirstException();
+        InboundPeople.AddIdentity(world, contact, IdentityKind.UserId, userId);
+        contact.UserId = userId;
+    }
+
+    private static bool IsTheirs(InboundWorld world, Contact contact, string? userId) =>
+        world.FindContact(contact.TenantId, IdentityKind.UserId, userId) == contact;
+
+    private static void Note(InboundWorld world, ServedNumber number, Contact contact, DateTimeOffset at, string? wamid, string? text, NoticeItem notice)
+    {
+        var conversation = InboundPeople.FindOrAddConversation(world, number, contact, at);
+        var chat = world.FindOpenChat(conversation);
+        var line = new Message
+        {
+            TenantId = number.TenantId, Id = MessageId.New(world.Now), ConversationId = conversation.Id, ChannelId = number.Id, ChatId = chat?.Id,
+            Direction = MessageDirection.Internal, Kind = MessageKind.System, At = at, StoredAt = world.Now, Wamid = wamid, Text = text,
+            Content = new MessageContent { Notice = notice }.ToJson(),
+        };
+        world.Add(line);
+        world.Feed.MessageChanged(line.TenantId, line.Id, contact.Id);
+        if (chat is not null) world.Feed.ChatChanged(chat.TenantId, chat.Id, contact.Id);
+    }
+
+    private static NoticeKind KindOf(SystemNotice notice) => notice.Type switch
+    {
+        SystemNotice.NumberChanged or SystemNotice.OldNumberChanged => NoticeKind.NumberChanged,
+        SystemNotice.UserIdChanged => NoticeKind.UserIdChanged,
+        SystemNotice.IdentityChanged => NoticeKind.IdentityChanged,
+        _ => NoticeKind.Other,
+    };
+
+    private static string? Plus(string? digits) => digits is null ? null : "+" + digits;
+}

@@ -1,0 +1,127 @@
+using Balcao.Contract;
+using Balcao.Conversations;
+using Balcao.Platform;
+using Balcao.WhatsApp.Webhooks;
+
+namespace Balcao.Channels.WhatsApp.Inbound;
+
+/// <summary>What WhatsApp's message is in Balcao's words. Foreign names stop here; a type nobody knows is a visible placeholder.</summary>
+/// <param name="OpensChat">A customer who says something is served; a reaction or a deletion asks for nobody.</param>
+/// <param name="IsCharged">What the ledger counts as received.</param>
+internal sealed record InboundContent(
+    MessageKind Kind, string? Text, MessageContent? Content, MediaPart? Media, bool OpensChat, bool IsCharged)
+{
+    /// <summary>Meta, error codes, Dec 2025 and Sep 2026: what the customer sent cannot be had, whatever the payload's type says.</summary>
+    private const int MediaNotDownloadable = 131052, MessageUnavailable = 131060;
+
+    /// <summary>As many fields of a form as anybody reads.</summary>
+    private const int MostFields = 200;
+
+    /// <summary>WhatsApp's own name of the type where there is no more than a placeholder.</summary>
+    public string? RawType { get; private init; }
+
+    public static InboundContent Of(InboundMessage message)
+    {
+        var content = message.Errors.Any(e => e.Code is MediaNotDownloadable or MessageUnavailable) ? Placeholder(message) : Read(message);
+        return Around(message) is { } around ? content with { Content = Join(content.Content, around) } : content;
+    }
+
+    private static InboundContent Read(InboundMessage message) => message.Type switch
+    {
+        MessageTypes.Text when message.Text?.Body is { } body => Said(MessageKind.Text, body),
+        MessageTypes.Image when HasFile(message.Image) => File(MessageKind.Image, message.Image!),
+        MessageTypes.Video when HasFile(message.Video) => File(MessageKind.Video, message.Video!),
+        MessageTypes.Audio when HasFile(message.Audio) => File(message.Audio!.Voice ? MessageKind.Voice : MessageKind.Audio, message.Audio),
+        MessageTypes.Document when HasFile(message.Document) => File(MessageKind.Document, message.Document!),
+        MessageTypes.Sticker when HasFile(message.Sticker) => File(MessageKind.Sticker, message.Sticker!),
+        MessageTypes.Location when message.Location is { Latitude: { } latitude, Longitude: { } longitude } place => Said(
+            MessageKind.Location, null, new MessageContent { Location = new LocationItem(latitude, longitude, place.Name, place.Address) }),
+        MessageTypes.Contacts when message.Contacts.Count > 0 => Said(
+            MessageKind.Contacts, null, new MessageContent { Contacts = [.. message.Contacts.Select(Shared)] }),
+        MessageTypes.Interactive when message.Interactive?.Button is { } button => Said(
+            MessageKind.ButtonReply, button.Title, new MessageContent { ReplyPayload = button.Id }),
+        MessageTypes.Interactive when message.Interactive?.List is { } row => Said(
+            MessageKind.ListReply, row.Title, new MessageContent { ReplyPayload = row.Id }),
+        MessageTypes.Interactive when message.Interactive?.Form is { } form => Said(
+            MessageKind.FormReply, form.Body, new MessageContent { Form = Filled(form) }),
+        MessageTypes.Interactive when message.Interactive?.CallPermission is { } permission => Said(
+            MessageKind.CallPermission, null, new MessageContent { CallPermission = Answered(permission) }),
+        MessageTypes.Button when message.Button is { } pressed => Said(
+            MessageKind.ButtonReply, pressed.Text, new MessageContent { ReplyPayload = pressed.Payload }),
+        MessageTypes.Order when message.Order is { Products.Count: > 0 } order => Said(
+            MessageKind.Order, order.Text, new MessageContent { Order = Ordered(order) }),
+        MessageTypes.Reaction when message.Reaction is { } reaction => new(MessageKind.Reaction, reaction.Emoji, null, null, false, false),
+        // Answered by changing other records, not by an agent; shown as a placeholder where we cannot apply them.
+        MessageTypes.Edit => Unapplied(message, message.Edit?.NewText),
+        MessageTypes.Revoke => Unapplied(message, null),
+        _ => Placeholder(message),
+    };
+
+    public string? ContentJson => Content?.ToJson();
+
+    /// <summary>The first words, for a ticket's subject.</summary>
+    public string Subject(string contactName) => string.IsNullOrWhiteSpace(Text) ? contactName : Text.ReplaceLineEndings(" ").Trim();
+
+    private static InboundContent Said(MessageKind kind, string? text, MessageContent? content = null) =>
+        new(kind, text, content, null, OpensChat: true, IsCharged: true);
+
+    private static InboundContent File(MessageKind kind, MediaPart file) =>
+        new(kind, file.Caption, null, file, OpensChat: true, IsCharged: true);
+
+    /// <summary>Something was said that we cannot show: an agent must know, and may ask.</summary>
+    private static InboundContent Placeholder(InboundMessage message) =>
+        Said(MessageKind.Unsupported, null, message.Errors is [{ Code: { } code }, ..] ? new MessageContent { PlaceholderCode = code } : null)
+            with { RawType = Clip.To(message.UnsupportedType ?? (message.Type is MessageTypes.Interactive ? message.Interactive?.Type : null) ?? message.Type, 64) };
+
+    private static InboundContent Unapplied(InboundMessage message, string? text) =>
+        new(MessageKind.Unsupported, text, null, null, OpensChat: false, IsCharged: false) { RawType = message.Type };
+
+    // A part without an id leaves nothing to fetch: shown as a placeholder instead of a picture that never comes.
+    private static bool HasFile(MediaPart? part) => part?.Id is { Length: > 0 and <= 128 };
+
+    /// <summary>What may go with a message of any kind; null for nearly all.</summary>
+    private static MessageContent? Around(InboundMessage message)
+    {
+        var context = message.Context;
+        ForwardMark? forwarded = context switch
+        {
+            { FrequentlyForwarded: true } => ForwardMark.Frequently,
+            { Forwarded: true } => ForwardMark.Once,
+            _ => null,
+        };
+        if (forwarded is null && context?.ReferredProductId is null && message.Referral is null) return null;
+        return new MessageContent
+        {
+            Forwarded = forwarded,
+            Product = context?.ReferredProductId is { } product ? new ProductItem(context.ReferredCatalogId, product) : null,
+            Referral = message.Referral is { } ad
+                ? new ReferralItem(ad.SourceType, SafeLink(ad.SourceUrl), ad.Headline, ad.Body, ad.MediaType, ad.WelcomeText) : null,
+        };
+    }
+
+    private static MessageContent Join(MessageContent? content, MessageContent around) => (content ?? new MessageContent()) with
+    {
+        Forwarded = around.Forwarded, Product = around.Product, Referral = around.Referral,
+    };
+
+    /// <summary>An address a browser may be sent to; any other scheme is nothing a person should press on.</summary>
+    private static string? SafeLink(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp) ? address.AbsoluteUri : null;
+
+    private static FormItem Filled(FormReply form) => new(
+        form.Name, [.. form.Answers.Take(MostFields).Select(a => new FormField(a.Name, a.Value))], form.Answers.Count > 0 ? null : form.ResponseJson);
+
+    private static CallPermissionItem Answered(CallPermissionReply permission) => new(
+        permission.Response == "accept", permission.IsPermanent, permission.ExpiresAt, permission.ResponseSource == "automatic");
+
+    private static OrderItem Ordered(OrderPart order) => new(
+        order.CatalogId, [.. order.Products.Select(p => new OrderedItem(p.ProductId, p.Quantity, p.ItemPrice, p.Currency))]);
+
+    private static SharedContact Shared(Balcao.WhatsApp.Webhooks.ContactCard card)
+    {
+        var phones = card.Phones.Select(p => p.Phone ?? p.WaId).OfType<string>().ToList();
+        var emails = card.Emails.Select(e => e.Email).OfType<string>().ToList();
+        var name = card.Name?.Formatted ?? card.Name?.First ?? phones.FirstOrDefault() ?? emails.FirstOrDefault() ?? "?";
+        return new SharedContact(name, phones, emails, card.Organization?.Company);
+    }
+}

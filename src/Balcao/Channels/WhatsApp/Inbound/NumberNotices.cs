@@ -1,0 +1,92 @@
+using System.Globalization;
+using Balcao.Contract;
+using Balcao.WhatsApp.Webhooks;
+
+namespace Balcao.Channels.WhatsApp.Inbound;
+
+/// <summary>What WhatsApp tells about a number or its account, in Balcao's words.</summary>
+/// <param name="Display">Only the number written so; null: all of the account.</param>
+/// <param name="PhoneNumberId">Only the number with WhatsApp's id.</param>
+internal sealed record NoticeOfNumber(
+    NumberNoticeKind Kind, NoticeSeverity Severity, string Code, string? Detail, string? Display = null, string? PhoneNumberId = null);
+
+internal static class NumberNotices
+{
+    /// <summary>None for a field that says nothing about a number's health.</summary>
+    public static IReadOnlyList<NoticeOfNumber> Of(FieldChange? change) => change switch
+    {
+        PhoneNumberQualityChange quality => OfQuality(quality),
+        BusinessCapabilityChange { MaxDailyConversations: { } limit } => [new(NumberNoticeKind.Limit, NoticeSeverity.Info, Tier(limit), null)],
+        PhoneNumberNameChange name =>
+        [
+            new(NumberNoticeKind.Name, name.Decision is "REJECTED" ? NoticeSeverity.Warning : NoticeSeverity.Info, name.Decision ?? Unnamed,
+                Join(name.RequestedName, name.RejectionReason is "NONE" ? null : name.RejectionReason), name.DisplayPhoneNumber),
+        ],
+        BusinessUsernameChange username => [new(NumberNoticeKind.Username, NoticeSeverity.Info, username.Status ?? Unnamed, username.Username, username.DisplayPhoneNumber)],
+        SecurityChange security => [new(NumberNoticeKind.Security, NoticeSeverity.Warning, security.Event ?? Unnamed, null, security.DisplayPhoneNumber)],
+        AccountReviewChange review =>
+            [new(NumberNoticeKind.Review, review.Decision is "REJECTED" ? NoticeSeverity.Critical : NoticeSeverity.Info, review.Decision ?? Unnamed, null)],
+        AccountChange account =>
+        [
+            new(NumberNoticeKind.Account, SeverityOf(account), account.Event ?? Unnamed,
+                Join([account.BanState, account.BanDate, account.ViolationType, .. account.Restrictions.SelectMany(r => new[] { r.Type, r.Expiration }), account.Country]),
+                account.PhoneNumber),
+        ],
+        AccountAlert alert =>
+        [
+            new(NumberNoticeKind.Alert, SeverityOf(alert.Severity), alert.Type ?? Unnamed, Join(alert.Status, alert.Description),
+                PhoneNumberId: alert.EntityType is "PHONE_NUMBER" ? alert.EntityId : null),
+        ],
+        _ => [],
+    };
+
+    public static IReadOnlyList<NoticeOfNumber> Of(WireError error) =>
+        [new(NumberNoticeKind.Error, NoticeSeverity.Warning, CodeOf(error), error.Details ?? error.Message ?? error.Title)];
+
+    /// <summary>The business did not share its history, or WhatsApp could not.</summary>
+    public static IReadOnlyList<NoticeOfNumber> OfDeclinedHistory(IReadOnlyList<WireError> errors) =>
+        [.. errors.Take(1).Select(e => new NoticeOfNumber(NumberNoticeKind.History, NoticeSeverity.Info, CodeOf(e), e.Details ?? e.Message ?? e.Title))];
+
+    private const string Unnamed = "UNKNOWN";
+
+    private static List<NoticeOfNumber> OfQuality(PhoneNumberQualityChange quality)
+    {
+        List<NoticeOfNumber> notices = [];
+        if (quality.Event is { } told)
+            notices.Add(new(NumberNoticeKind.Quality, told is "FLAGGED" or "DOWNGRADE" ? NoticeSeverity.Warning : NoticeSeverity.Info, told, null, quality.DisplayPhoneNumber));
+        if ((quality.MaxDailyConversations ?? quality.CurrentLimit) is { } limit)
+            notices.Add(new(NumberNoticeKind.Limit, NoticeSeverity.Info, Tier(limit), quality.OldLimit is { } old ? Tier(old) : null, quality.DisplayPhoneNumber));
+        return notices;
+    }
+
+    /// <summary>Meta types it as a number and sends words, or the other way round (Dec 2025): always its newer word for it.</summary>
+    internal static string Tier(string limit) => limit.Trim().ToUpperInvariant() switch
+    {
+        "-1" or "TIER_NOT_LIMITED" or "UNLIMITED" => "TIER_UNLIMITED",
+        var word => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 1 and < 1e9
+            ? number >= 1000 && number % 1000 == 0
+                ? string.Create(CultureInfo.InvariantCulture, $"TIER_{number / 1000:0}K")
+                : string.Create(CultureInfo.InvariantCulture, $"TIER_{number:0}")
+            : word,
+    };
+
+    private static NoticeSeverity SeverityOf(AccountChange account) => account.Event switch
+    {
+        "DISABLED_UPDATE" => account.BanState is "REINSTATE" ? NoticeSeverity.Info : NoticeSeverity.Critical,
+        "ACCOUNT_DELETED" or "ACCOUNT_RESTRICTION" or "ACCOUNT_OFFBOARDED" => NoticeSeverity.Critical,
+        "ACCOUNT_VIOLATION" or "PARTNER_REMOVED" or "PARTNER_APP_UNINSTALLED" => NoticeSeverity.Warning,
+        _ => NoticeSeverity.Info,
+    };
+
+    private static NoticeSeverity SeverityOf(string? severity) => severity switch
+    {
+        "CRITICAL" => NoticeSeverity.Critical,
+        "WARNING" => NoticeSeverity.Warning,
+        _ => NoticeSeverity.Info,
+    };
+
+    private static string CodeOf(WireError error) => error.Code?.ToString(CultureInfo.InvariantCulture) ?? Unnamed;
+
+    private static string? Join(params IEnumerable<string?> parts) =>
+        string.Join(" · ", parts.Where(p => !string.IsNullOrWhiteSpace(p))) is { Length: > 0 } joined ? joined : null;
+}

@@ -1,0 +1,60 @@
+using Balcao.Channels.WhatsApp.Inbound;
+using Balcao.Conversations;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Balcao.WhatsApp.Webhooks;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Channels.WhatsApp.Redelivery;
+
+/// <summary>
+/// A status may arrive before our own send has written WhatsApp's id of the message. It is parked, and brought again
+/// as soon as the message is known; one that stays unknown is another program's, and retention drops it.
+/// </summary>
+internal sealed partial class ParkedStatuses(
+    UnitsOfWork units, InboundLanes lanes, TimeProvider time, ILogger<ParkedStatuses> log) : BackgroundService
+{
+    private const int Slice = 500;
+
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan WorthAsking = TimeSpan.FromMinutes(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                try { await BringAgainAsync(stoppingToken); }
+                catch (Exception e) when (!stoppingToken.IsCancellationRequested) { LogFailed(log, e.GetType().Name); }
+            }
+        }
+        catch (OperationCanceledException) { /* the server stops */ }
+    }
+
+    internal async Task BringAgainAsync(CancellationToken ct)
+    {
+        var since = time.GetUtcNow() - WorthAsking;
+        var found = await units.ReadAsync(TenantScope.Everyone, open =>
+        {
+            var parked = open.Db.ParkedStatuses.IgnoreQueryFilters([BalcaoDb.TenantFilter]);
+            var messages = open.Db.Messages.IgnoreQueryFilters([BalcaoDb.TenantFilter]);
+            return parked.AsNoTracking().Where(p => p.ReceivedAt >= since
+                    && messages.Any(m => m.TenantId == p.TenantId && m.ChannelId == p.ChannelId && m.Wamid == p.Wamid))
+                .OrderBy(p => p.Id).Take(Slice).ToListAsync(ct);
+        }, ct);
+        if (found.Count == 0) return;
+
+        var items = found.ConvertAll(p => new InboundItem(WebhookParser.ParseStored(p.Json), p.ReceivedAt));
+        foreach (var item in items) await lanes.EnterAsync(item, ct);
+        var stored = await Task.WhenAll(items.Select(item => item.Done.Task)).WaitAsync(ct);
+        var done = found.Where((_, i) => stored[i]).Select(p => p.Id).ToArray();
+        await units.WriteAsync(TenantScope.Everyone, open => open.Db.ParkedStatuses.IgnoreQueryFilters([BalcaoDb.TenantFilter])
+            .Where(p => done.Contains(p.Id)).ExecuteDeleteAsync(ct), ct);
+    }
+
+    [LoggerMessage(2111, LogLevel.Warning, "Parked statuses will be brought again: {Reason}")]
+    private static partial void LogFailed(ILogger log, string reason);
+}

@@ -1,0 +1,38 @@
+using Balcao.Channels.WhatsApp.Inbound;
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Balcao.WhatsApp.Webhooks;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Channels.WhatsApp.Redelivery;
+
+/// <summary>Delivers what was held for a number that now has a group: through the lanes, in the order in which it was written.</summary>
+internal sealed class ReleaseHeld(UnitsOfWork units, InboundLanes lanes, TimeProvider time) : IJobHandler
+{
+    private const int Slice = 500;
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longer than a batch takes: one that found no group may have been on its way when it was linked.</summary>
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(1);
+
+    public string Kind => JobKinds.ReleaseHeld;
+
+    public async Task<JobOutcome> HandleAsync(Job job, CancellationToken ct)
+    {
+        var number = new ChannelId(job.SubjectId);
+        while (true)
+        {
+            var held = await units.ReadAsync(TenantScope.Of(job.TenantId), open => open.Db.HeldUpdates.AsNoTracking()
+                .Where(h => h.ChannelId == number).OrderBy(h => h.At).ThenBy(h => h.Id).Take(Slice).ToListAsync(ct), ct);
+            if (held.Count == 0)
+                return job.Attempts > 1 ? JobOutcome.Done : JobOutcome.Retry(time.GetUtcNow() + LookAgainAfter, "Looks once more for what was on its way.");
+
+            var items = held.ConvertAll(h => new InboundItem(WebhookParser.ParseStored(h.Json), h.ReceivedAt, HeldId: h.Id));
+            foreach (var item in items) await lanes.EnterAsync(item, ct);
+            var delivered = await Task.WhenAll(items.Select(item => item.Done.Task)).WaitAsync(ct);
+            if (!delivered.All(done => done)) return JobOutcome.Retry(time.GetUtcNow() + RetryAfter, "Not all held updates could be stored.");
+        }
+    }
+}
