@@ -140,16 +140,9 @@ internal sealed class Past
 
     private (Chat, Ticket) Open(Thread thread, DateTimeOffset at)
     {
-        var protocol = _protocols[thread.Desk] = _protocols.GetValueOrDefault(thread.Desk) + 1;
-        var ticket = new Ticket
-        {
-            TenantId = thread.Desk.Tenant, Id = TicketId.New(at), Protocol = protocol, ConversationId = thread.Conversation.Id,
-            ContactId = thread.Contact.Id, Subject = "Atendimento", OpenedAt = at,
-        };
-        return (new Chat
-        {
-            TenantId = ticket.TenantId, Id = ChatId.New(at), ConversationId = ticket.ConversationId, GroupId = thread.Group.Id, TicketId = ticket.Id, WaitingSince = at,
-        }, ticket);
+        var opened = ChatForMessage.Choose(null, null, thread.Conversation, thread.Group.Id, "Atendimento", at, at);
+        opened.Ticket!.Protocol = _protocols[thread.Desk] = _protocols.GetValueOrDefault(thread.Desk) + 1;
+        return (opened.Chat, opened.Ticket);
     }
 
     private static void Close(Thread thread, DateTimeOffset at)

@@ -138,10 +138,10 @@ internal sealed class World : IAsyncDisposable
                 numbers.Add(number);
                 var released = new Number
                 {
-                    TenantId = tenant.Id, Id = number.Id, Display = number.Display, PhoneNumberId = number.PhoneNumberId, WabaId = number.WabaId,
+                    TenantId = tenant.Id, Id = number.Id, PhoneNumberId = number.PhoneNumberId, WabaId = number.WabaId,
                     ProtectedAccessToken = "none: nothing is sent", ReleasedAt = now,
                 };
-                db.AddRange(released.NewChannel(), released);
+                db.AddRange(released.NewChannel(number.Display), released);
                 db.Add(new NumberLink { TenantId = tenant.Id, ChannelId = number.Id, GroupId = group.Id });
             }
             await db.SaveChangesAsync();

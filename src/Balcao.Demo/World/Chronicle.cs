@@ -5,23 +5,26 @@ using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Plans;
 using Balcao.Platform;
+using Balcao.Platform.Storage;
 using Balcao.Tickets;
 using Balcao.WhatsApp;
 
 namespace Balcao.Demo.World;
 
 /// <summary>
-/// Writes stories down as the rows the product would have made of them: the same types decide, in the same order, only
-/// that the clock is the story's.
+/// Writes stories down as the rows the product would have made of them: its own code makes them, with the story's clock
+/// in place of the server's.
 /// </summary>
-internal sealed class Chronicle
+internal sealed class Chronicle : IRowSink
 {
     /// <summary>A resolved ticket that nobody came back to within this time is done with.</summary>
     private static readonly TimeSpan TicketsStayResolved = TimeSpan.FromDays(3);
 
     private readonly Dictionary<(Company, Customer), Contact> _contacts = [];
-    private readonly Dictionary<(CompanyNumber, Customer), Talk> _talks = [];
-    private readonly HashSet<(Contact, Team)> _audiences = [];
+    private readonly Dictionary<(CompanyNumber, Customer), (Talk Talk, Contact Contact)> _talks = [];
+    private readonly Dictionary<Contact, HashSet<ChatGroupId>> _audiences = [];
+    /// <summary>No screen looks at the past while it is written.</summary>
+    private readonly Feed _unheard = new(TimeProvider.System);
     private int _turn;
 
     public List<object> Rows { get; } = [];
@@ -29,10 +32,12 @@ internal sealed class Chronicle
     /// <summary>In the order in which they were opened; protocols are still to be given.</summary>
     public List<Ticket> Tickets { get; } = [];
 
-    /// <summary>A conversation and where it stands.</summary>
-    private sealed record Talk(Conversation Conversation, Contact Contact)
+    public void Add(object row)
     {
-        public Ticket? NewestTicket { get; set; }
+        // What left weeks ago is not to be sent.
+        if (row is OutboxItem) return;
+        if (row is Ticket ticket) Tickets.Add(ticket);
+        Rows.Add(row);
     }
 
     /// <summary>A chat that began then and is over, its ticket resolved.</summary>
@@ -53,88 +58,71 @@ internal sealed class Chronicle
     private void Tell(Customer customer, CompanyNumber number, Team team, Employee? agent, Story story, IReadOnlyList<DateTimeOffset> times, bool isOver)
     {
         var wording = new Wording(customer, agent, _turn++);
-        var talk = TalkOf(customer, number, times[0]);
-        var conversation = talk.Conversation;
+        var (talk, contact) = TalkOf(customer, number, times[0]);
         if (talk.NewestTicket is { ResolvedAt: { } resolved } old && times[0] - resolved > TicketsStayResolved) old.Close();
 
-        var chat = Open(talk, team, wording.Fill(story.Lines[0].Text ?? customer.Name, isOurs: false, Local(times[0])), times[0]);
         List<Message> said = [];
         foreach (var (line, at) in story.Lines.Zip(times))
         {
             var isOurs = line.From is not MessageDirection.Inbound;
-            if (isOurs && chat.Status is ChatStatus.Waiting) chat.Take(agent!.Id, at - TimeSpan.FromSeconds(20));
+            if (isOurs && talk.OpenChat is { Status: ChatStatus.Waiting } waiting) waiting.Take(agent!.Id, at - TimeSpan.FromSeconds(20));
             var quoted = line.QuotesBack is { } back ? said[^back] : null;
-            var message = new Message
-            {
-                TenantId = number.Company.Id, Id = MessageId.New(at), ConversationId = conversation.Id, ChannelId = number.Id, ChatId = chat.Id,
-                Direction = line.From, Kind = line.Kind, At = at, StoredAt = at, Text = (line.EditedFrom ?? line.Text) is { } text ? wording.Fill(text, isOurs, Local(at)) : null,
-                AuthorId = isOurs ? agent!.Id : null, Wamid = line.From is MessageDirection.Internal ? null : NewWamid(at),
-                ClientKey = isOurs ? Uuid7.New(at).ToString("N") : null, QuotedWamid = quoted?.Wamid, QuotedId = quoted?.Id, Content = line.Content?.ToJson(),
-            };
+            var text = (line.EditedFrom ?? line.Text) is { } told ? wording.Fill(told, isOurs, Local(at)) : null;
+            var message = isOurs
+                ? Say(talk, line, text, quoted, agent!, at)
+                : ReceiveMessage.Into(this, _unheard, team.Id, talk, contact, new ReceivedMessage(new ReceivedContent(line.Kind, text, line.Content), at)
+                {
+                    Wamid = NewWamid(at), QuotedWamid = quoted?.Wamid, QuotedId = quoted?.Id,
+                }, at);
             said.Add(message);
-            Rows.Add(message);
             if (line.EditedFrom is not null)
                 Rows.AddRange(message.Edit([], NewWamid(at), wording.Fill(line.Text!, isOurs, Local(at)), at + TimeSpan.FromSeconds(25), at));
             if (line.IsRevoked) message.Revoke(at + TimeSpan.FromSeconds(12));
             File(line, message, isOver);
             React(line, message, agent, at);
-            switch (line.From)
-            {
-                case MessageDirection.Inbound:
-                    conversation.Received(message);
-                    Rows.Add(DefaultTariff.Charge(message.TenantId, message.ChannelId, message.Id, ChargeType.Receive, at, at));
-                    break;
-                case MessageDirection.Outbound:
-                    conversation.Added(message);
-                    Send(line, message);
-                    break;
-            }
-            if (isOurs) conversation.Unread = 0;
+            if (isOurs) talk.Conversation.Unread = 0;
         }
-        if (isOver) End(talk, chat, agent!, times[^1] + TimeSpan.FromSeconds(75));
+        if (isOver) End(talk, agent!, times[^1] + TimeSpan.FromSeconds(75));
     }
 
-    /// <summary>The chat with its ticket from the first second, opened by the product's own rule.</summary>
-    private Chat Open(Talk talk, Team team, string subject, DateTimeOffset at)
+    /// <summary>A note, or an answer that has long been delivered.</summary>
+    private Message Say(Talk talk, Line line, string? text, Message? quoted, Employee agent, DateTimeOffset at)
     {
-        var opened = ChatForMessage.Choose(null, talk.NewestTicket, talk.Conversation, team.Id, subject, at, at);
-        Rows.Add(opened.Chat);
-        if (opened.Ticket is { } ticket && ticket != talk.NewestTicket)
+        var conversation = talk.Conversation;
+        var message = new Message
         {
-            talk.NewestTicket = ticket;
-            Tickets.Add(ticket);
-            Rows.Add(ticket);
+            TenantId = conversation.TenantId, Id = MessageId.New(at), ConversationId = conversation.Id, ChannelId = conversation.ChannelId,
+            ChatId = talk.OpenChat!.Id, Direction = line.From, Kind = line.Kind, At = at, StoredAt = at, Text = text, AuthorId = agent.Id,
+            Wamid = line.From is MessageDirection.Internal ? null : NewWamid(at), ClientKey = Uuid7.New(at).ToString("N"),
+            QuotedWamid = quoted?.Wamid, QuotedId = quoted?.Id, Content = line.Content?.ToJson(),
+        };
+        if (line.From is MessageDirection.Internal)
+        {
+            RecordMessage.Into(this, _unheard, conversation, message);
+            return message;
         }
-        if (opened.Action is { } action) Rows.Add(action);
-        if (_audiences.Add((talk.Contact, team)))
-            Rows.Add(new ContactAudience { TenantId = talk.Contact.TenantId, ContactId = talk.Contact.Id, GroupId = team.Id });
-        return opened.Chat;
+        OutgoingMessage.Into(this, _unheard, message, media: null, conversation.ContactId);
+        conversation.Added(message);
+        Send(line, message);
+        return message;
     }
 
-    private void End(Talk talk, Chat chat, Employee agent, DateTimeOffset at)
+    private void End(Talk talk, Employee agent, DateTimeOffset at)
     {
+        var chat = talk.OpenChat!;
         chat.Close(agent.Id, at);
-        talk.Conversation.Unread = 0;
-        var ticket = talk.NewestTicket!;
-        Note(TicketActionKind.Transcript, chat.Id);
-        if (ticket.Resolve(at) is { } resolved) Note(resolved, null);
-
-        void Note(TicketActionKind kind, ChatId? of) => Rows.Add(new TicketAction
-        {
-            TenantId = ticket.TenantId, Id = TicketActionId.New(at), TicketId = ticket.Id, Kind = kind, At = at, AuthorId = agent.Id, ChatId = of,
-        });
+        (talk.OpenChat, talk.Conversation.Unread) = (null, 0);
+        TicketAfterChat.Into(this, talk.NewestTicket!, chat.Id, resolves: true, at, agent.Id);
     }
 
     private void Send(Line line, Message message)
     {
-        var charge = DefaultTariff.Charge(message.TenantId, message.ChannelId, message.Id, ChargeType.Send, message.At, message.At);
-        Rows.Add(charge);
         message.Advance(DeliveryStatus.Sent, message.At + TimeSpan.FromSeconds(1));
         if (line.Failure is { } failure)
         {
             var failedAt = message.At + TimeSpan.FromSeconds(3);
             message.Fail(SendFailures.CodeFor(failure), failure, failedAt);
-            Rows.Add(LedgerSteps.Reverse([charge], failedAt, failedAt)!);
+            Rows.Add(LedgerSteps.Reverse([.. Rows.OfType<UsageEntry>().Where(entry => entry.MessageId == message.Id)], failedAt, failedAt)!);
             return;
         }
         message.Advance(DeliveryStatus.Delivered, message.At + TimeSpan.FromSeconds(2));
@@ -152,7 +140,7 @@ internal sealed class Chronicle
         });
         // Small pictures, lengths and waveforms for what is looked at first; elsewhere the file itself is shown.
         if (!isOver && line.Kind is (MessageKind.Image or MessageKind.Voice))
-            Rows.Add(new Job { TenantId = message.TenantId, Id = Uuid7.New(message.At), Kind = JobKinds.CopyMedia, SubjectId = message.Id.Value, DueAt = message.At });
+            Rows.Add(Job.New(JobKinds.CopyMedia, message.TenantId, message.Id.Value, message.At));
     }
 
     private void React(Line line, Message message, Employee? agent, DateTimeOffset at)
@@ -166,16 +154,17 @@ internal sealed class Chronicle
         });
     }
 
-    private Talk TalkOf(Customer customer, CompanyNumber number, DateTimeOffset at)
+    private (Talk Talk, Contact Contact) TalkOf(Customer customer, CompanyNumber number, DateTimeOffset at)
     {
         if (_talks.TryGetValue((number, customer), out var known)) return known;
         var contact = ContactOf(customer, number.Company, at);
-        var talk = new Talk(new Conversation
+        var conversation = new Conversation
         {
             TenantId = number.Company.Id, Id = ConversationId.New(at), ChannelId = number.Id, ContactId = contact.Id, LastActivityAt = at,
-        }, contact);
-        Rows.Add(talk.Conversation);
-        return _talks[(number, customer)] = talk;
+        };
+        Rows.Add(conversation);
+        if (!_audiences.TryGetValue(contact, out var audience)) _audiences[contact] = audience = [];
+        return _talks[(number, customer)] = (new Talk(conversation, audience), contact);
     }
 
     private Contact ContactOf(Customer customer, Company company, DateTimeOffset at)

@@ -127,10 +127,10 @@ internal sealed class Seed(IServiceScopeFactory scopes, StorageEngine engine, Pa
         {
             var released = new Number
             {
-                TenantId = number.Company.Id, Id = number.Id, Display = number.Display, PhoneNumberId = number.PhoneNumberId, WabaId = number.WabaId,
+                TenantId = number.Company.Id, Id = number.Id, PhoneNumberId = number.PhoneNumberId, WabaId = number.WabaId,
                 ProtectedAccessToken = accessTokens.Protect(Shop.AccessToken), ReleasedAt = now - TimeSpan.FromDays(Days + 2),
             };
-            yield return released.NewChannel();
+            yield return released.NewChannel(number.Display);
             yield return released;
         }
         foreach (var team in Shop.Teams)

@@ -35,7 +35,7 @@ public sealed class ChatGroupMembership : ITenantOwned
     public int Place { get; set; }
 }
 
-/// <summary>Which one group serves a number. A number without a row holds its messages.</summary>
+/// <summary>Which one group serves a channel. A number without a row holds its messages.</summary>
 public sealed class NumberLink : ITenantOwned
 {
     public required TenantId TenantId { get; init; }

@@ -33,7 +33,7 @@ internal sealed class ChatGroupTables :
     {
         builder.ToTable("number_links");
         builder.HasKey(l => new { l.TenantId, l.ChannelId });
-        builder.HasOne<Number>().WithMany().HasForeignKey(l => new { l.TenantId, l.ChannelId }).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Channel>().WithMany().HasForeignKey(l => new { l.TenantId, l.ChannelId }).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<ChatGroup>().WithMany().HasForeignKey(l => new { l.TenantId, l.GroupId }).OnDelete(DeleteBehavior.Restrict);
     }
 }

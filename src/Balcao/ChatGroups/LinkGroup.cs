@@ -17,7 +17,7 @@ public static class LinkGroup
         .WithExample(new LinkGroupRequest { GroupId = new ChatGroupId(Guid.Parse("019ab0c4-5e00-7000-8000-00000000000a")) });
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        ChannelId id, LinkGroupRequest request, CurrentAgent agent, BalcaoDb db, UnitOfWork work, Feed feed, JobsBell jobs, TimeProvider time, CancellationToken ct)
+        ChannelId id, LinkGroupRequest request, CurrentAgent agent, BalcaoDb db, Feed feed, TimeProvider time, CancellationToken ct)
     {
         if (!await db.Numbers.AnyAsync(n => n.Id == id, ct)) return InputRefusals.NotFound.ToProblem();
         if (await db.ChatGroups.AsNoTracking().SingleOrDefaultAsync(g => g.Id == request.GroupId, ct) is not { } group)
@@ -27,8 +27,8 @@ public static class LinkGroup
         if (await db.NumberLinks.SingleOrDefaultAsync(l => l.ChannelId == id, ct) is { } link) link.GroupId = group.Id;
         else db.Add(new NumberLink { TenantId = agent.TenantId, ChannelId = id, GroupId = group.Id });
         // Also when nothing is held: an update may be on its way into the held ones at this very moment.
-        db.Add(new Job { TenantId = agent.TenantId, Id = Uuid7.New(time.GetUtcNow()), Kind = JobKinds.ReleaseHeld, SubjectId = id.Value, DueAt = time.GetUtcNow() });
-        work.AfterCommit(_ => { jobs.Ring(); return Task.CompletedTask; });
+        db.Add(Job.New(JobKinds.ReleaseHeld, agent.TenantId, id.Value, time.GetUtcNow()));
+        await ChannelFacts.ChangedAsync(db, id, ct);
         feed.NumberChanged(agent.TenantId, id);
         return TypedResults.NoContent();
     }

@@ -18,13 +18,14 @@ public static class NumberItems
         var held = db.HeldUpdates;
         var items = await (
             from number in numbers
+            join channel in db.Channels on new { number.TenantId, number.Id } equals new { channel.TenantId, channel.Id }
             join line in db.NumberLinks on new { number.TenantId, number.Id } equals new { line.TenantId, Id = line.ChannelId } into links
             from link in links.DefaultIfEmpty()
             join team in db.ChatGroups on new { link.TenantId, Id = link.GroupId } equals new { team.TenantId, team.Id } into teams
             from grp in teams.DefaultIfEmpty()
-            orderby number.Display, number.Id
+            orderby channel.Display, number.Id
             select new NumberItem(
-                number.Id, number.Display, number.PhoneNumberId, number.WabaId, number.Status,
+                number.Id, channel.Display, number.PhoneNumberId, number.WabaId, channel.Status,
                 grp == null ? null : new GroupName(grp.Id, grp.Name),
                 held.Count(h => h.TenantId == number.TenantId && h.ChannelId == number.Id))
             {

@@ -38,8 +38,7 @@ public static class AddNote
             Direction = MessageDirection.Internal, Kind = MessageKind.Note, At = now, StoredAt = now, Text = request.Text.Trim(),
             AuthorId = agent.Id, ClientKey = request.ClientKey,
         };
-        db.Add(note);
-        feed.MessageChanged(chat.TenantId, note.Id, conversation.ContactId);
+        RecordMessage.Into(db, feed, conversation, note);
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok((await MessageItems.LoadAsync(db, [note.Id], ct))[0]);
     }

@@ -23,7 +23,6 @@ public static class ChatItems
             join conversation in db.Conversations on new { chat.TenantId, Id = chat.ConversationId } equals new { conversation.TenantId, conversation.Id }
             join contact in db.Contacts on new { conversation.TenantId, Id = conversation.ContactId } equals new { contact.TenantId, contact.Id }
             join channel in db.Channels on new { conversation.TenantId, Id = conversation.ChannelId } equals new { channel.TenantId, channel.Id }
-            join number in db.Numbers on new { conversation.TenantId, Id = conversation.ChannelId } equals new { number.TenantId, number.Id }
             join grp in db.ChatGroups on new { chat.TenantId, Id = chat.GroupId } equals new { grp.TenantId, grp.Id }
             join ticket in db.Tickets on new { chat.TenantId, Id = chat.TicketId } equals new { ticket.TenantId, ticket.Id }
             join found in db.Agents on new { chat.TenantId, Id = chat.AgentId } equals new { found.TenantId, Id = (AgentId?)found.Id } into agents
@@ -38,7 +37,7 @@ public static class ChatItems
             {
                 chat.Id, chat.ConversationId, chat.Status, chat.WaitingSince, chat.StartedAt, chat.ClosedAt,
                 Contact = new { contact.Id, contact.Name, contact.Phone, contact.Username },
-                Number = new NumberName(number.Id, number.Display),
+                Number = new NumberName(channel.Id, channel.Display),
                 channel.Origin,
                 Group = new GroupName(grp.Id, grp.Name),
                 Ticket = new TicketName(ticket.Id, ticket.Protocol, ticket.Status),

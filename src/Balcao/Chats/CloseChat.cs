@@ -25,14 +25,8 @@ public static class CloseChat
         if (chat.Close(agent.Id, now) is { } refusal) return refusal.ToProblem();
 
         var ticket = await db.Tickets.SingleAsync(t => t.Id == chat.TicketId, ct);
-        Note(TicketActionKind.Transcript, chat.Id);
-        if (request.ResolveTicket && ticket.Resolve(now) is { } resolved) Note(resolved, null);
+        TicketAfterChat.Into(db, ticket, chat.Id, request.ResolveTicket, now, agent.Id);
         feed.ChatChanged(chat.TenantId, chat.Id, ticket.ContactId);
         return TypedResults.NoContent();
-
-        void Note(TicketActionKind kind, ChatId? of) => db.Add(new TicketAction
-        {
-            TenantId = ticket.TenantId, Id = TicketActionId.New(now), TicketId = ticket.Id, Kind = kind, At = now, AuthorId = agent.Id, ChatId = of,
-        });
     }
 }

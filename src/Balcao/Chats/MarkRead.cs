@@ -21,7 +21,7 @@ public static class MarkRead
         .WithExample(new MarkReadRequest { MessageId = new MessageId(Guid.Parse("019ab0c4-5e00-7000-8000-00000000000b")) });
 
     private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> Handle(
-        ConversationId id, MarkReadRequest request, CurrentAgent agent, BalcaoDb db, OutboxWriter outbox, Feed feed, CancellationToken ct)
+        ConversationId id, MarkReadRequest request, CurrentAgent agent, BalcaoDb db, Feed feed, TimeProvider time, CancellationToken ct)
     {
         if (await ServedConversation.OfConversationAsync(db, agent, id, ct) is not { } served) return TypedResults.NotFound();
         if (await db.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == request.MessageId && m.ConversationId == id, ct) is not { } marker)
@@ -32,7 +32,7 @@ public static class MarkRead
         var newest = await db.Chats.Where(c => c.ConversationId == id).OrderByDescending(c => c.WaitingSince).Select(c => (ChatId?)c.Id).FirstOrDefaultAsync(ct);
         if (newest is { } changed) feed.ChatChanged(agent.TenantId, changed, served.Conversation.ContactId);
         if (served.Chat is not null && await NewestSeenAsync(db, id, marker, ct) is { } seen)
-            outbox.Add(agent.TenantId, served.Conversation.ChannelId, id, OutboxKind.ReadReceipt, seen);
+            db.Add(OutboxItem.New(OutboxKind.ReadReceipt, seen, marker.Place, time.GetUtcNow()));
         return TypedResults.NoContent();
     }
 

@@ -90,14 +90,8 @@ public static class MergeContacts
         var ended = open.OrderBy(c => c.Status is ChatStatus.Waiting).ThenBy(c => c.WaitingSince).Last();
         ended.EndMerged(now);
         var ticket = await of.All<Ticket>().SingleAsync(t => t.Id == ended.TicketId, ct);
-        Note(TicketActionKind.Transcript, ended.Id);
-        if (open.All(c => c == ended || c.TicketId != ticket.Id) && ticket.Resolve(now) is { } resolved) Note(resolved, null);
+        TicketAfterChat.Into(of.Db, ticket, ended.Id, resolves: open.All(c => c == ended || c.TicketId != ticket.Id), now);
         await of.Db.SaveChangesAsync(ct);
-
-        void Note(TicketActionKind kind, ChatId? chat) => of.Db.Add(new TicketAction
-        {
-            TenantId = ticket.TenantId, Id = TicketActionId.New(now), TicketId = ticket.Id, Kind = kind, At = now, ChatId = chat,
-        });
     }
 
     private static async Task MoveAudiencesAsync(Rows of, Contact stays, Contact goes, CancellationToken ct)

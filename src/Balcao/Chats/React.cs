@@ -25,7 +25,7 @@ public static class React
         .WithExample(new ReactRequest { Emoji = "👍" });
 
     private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> Handle(
-        MessageId id, ReactRequest request, CurrentAgent agent, BalcaoDb db, OutboxWriter outbox, Feed feed, TimeProvider time, CancellationToken ct)
+        MessageId id, ReactRequest request, CurrentAgent agent, BalcaoDb db, Feed feed, TimeProvider time, CancellationToken ct)
     {
         var emoji = request.Emoji?.Trim() ?? "";
         if (!IsOneEmojiOrNone(emoji)) return InputRefusals.Invalid("emoji").ToProblem();
@@ -41,7 +41,7 @@ public static class React
         if ((ours?.Emoji ?? "") == emoji) return TypedResults.NoContent();
         if (ours is null) db.Add(new MessageReaction { TenantId = agent.TenantId, MessageId = id, IsOurs = true, Emoji = emoji, At = now, AgentId = agent.Id });
         else (ours.Emoji, ours.At, ours.AgentId) = (emoji, now, agent.Id);
-        outbox.Add(agent.TenantId, message.ChannelId, message.ConversationId, OutboxKind.Reaction, id);
+        db.Add(OutboxItem.New(OutboxKind.Reaction, id, message.Place, now));
         feed.MessageChanged(agent.TenantId, id, served.Conversation.ContactId);
         return TypedResults.NoContent();
     }

@@ -24,7 +24,7 @@ public static class Resend
         .WithSummary("Sends a failed message once more, or one whose outcome is unknown for five minutes.");
 
     private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> Handle(
-        MessageId id, CurrentAgent agent, BalcaoDb db, OutboxWriter outbox, Feed feed, TimeProvider time, CancellationToken ct)
+        MessageId id, CurrentAgent agent, BalcaoDb db, Feed feed, TimeProvider time, CancellationToken ct)
     {
         if (await db.Messages.SingleOrDefaultAsync(m => m.Id == id, ct) is not { } message
             || await ServedConversation.OfConversationAsync(db, agent, message.ConversationId, ct) is not { } served) return TypedResults.NotFound();
@@ -37,7 +37,7 @@ public static class Resend
         message.QueueAgain();
         var lines = await db.UsageEntries.AsNoTracking().Where(e => e.MessageId == id && e.ChargeType == ChargeType.Send).ToListAsync(ct);
         if (LedgerSteps.ChargeAgain(lines, now, now) is { } charge) db.Add(charge);
-        outbox.Add(agent.TenantId, message.ChannelId, message.ConversationId, OutboxKind.Message, id);
+        db.Add(OutboxItem.New(OutboxKind.Message, id, message.Place, now));
         feed.MessageChanged(agent.TenantId, id, served.Conversation.ContactId);
         if (served.Conversation.LastMessageId == id) feed.ChatChanged(agent.TenantId, served.Chat!.Id, served.Conversation.ContactId);
         return TypedResults.NoContent();

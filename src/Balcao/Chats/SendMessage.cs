@@ -23,8 +23,8 @@ public static class SendMessage
         .WithExample(new SendMessageRequest { ClientKey = "01JD2N5Y", Text = "Bom dia! Já separei o seu pedido." });
 
     private static async Task<Results<Ok<MessageItem>, NotFound, ProblemHttpResult>> Handle(
-        ChatId id, SendMessageRequest request, CurrentAgent agent, BalcaoDb db, UnitOfWork work, OutboxWriter outbox, Feed feed,
-        StorageEngine engine, JobsBell bell, TimeProvider time, CancellationToken ct)
+        ChatId id, SendMessageRequest request, CurrentAgent agent, BalcaoDb db, UnitOfWork work, Feed feed,
+        StorageEngine engine, TimeProvider time, CancellationToken ct)
     {
         if (InputRefusals.Check("clientKey", request.ClientKey, LongestKey) is { } keyless) return keyless.ToProblem();
         if (await ServedConversation.OfChatAsync(db, agent, id, ct) is not { } served) return TypedResults.NotFound();
@@ -51,18 +51,10 @@ public static class SendMessage
         message.Advance(DeliveryStatus.Queued, now);
         // The file is the message's from here on: as an upload it is used up.
         if (upload is not null) db.Remove(upload);
-        if (upload is not null && MediaCopies.JobFor(agent.TenantId, message.Id, message.Kind, now) is { } copy)
-        {
-            db.Add(copy);
-            work.AfterCommit(_ =>
-            {
-                bell.Ring();
-                return Task.CompletedTask;
-            });
-        }
+        if (upload is not null && MediaCopies.JobFor(agent.TenantId, message.Id, message.Kind, now) is { } copy) db.Add(copy);
         try
         {
-            await OutgoingMessage.AddAsync(db, outbox, feed, message, MediaOf(message, upload), served.Conversation.ContactId, ct);
+            await OutgoingMessage.SaveAsync(db, feed, message, MediaOf(message, upload), served.Conversation.ContactId, ct);
         }
         catch (Exception e) when (engine.IsUniqueViolation(e) || e is DbUpdateConcurrencyException)
         {

@@ -11,7 +11,7 @@ namespace Balcao.Chats;
 
 /// <summary>A conversation with all that decides whether the caller may say something in it.</summary>
 /// <param name="Chat">The one the caller named, else the open one, if any.</param>
-internal sealed record ServedConversation(Conversation Conversation, Chat? Chat, Number Number, Tenant Tenant)
+internal sealed record ServedConversation(Conversation Conversation, Chat? Chat, Channel Channel, Tenant Tenant)
 {
     /// <summary>Null where the caller may not see the chat.</summary>
     public static async Task<ServedConversation?> OfChatAsync(BalcaoDb db, CurrentAgent agent, ChatId id, CancellationToken ct) =>
@@ -23,23 +23,23 @@ internal sealed record ServedConversation(Conversation Conversation, Chat? Chat,
         var open = db.Chats.Open;
         return await (
             from conversation in db.Conversations.VisibleTo(agent, db).AsNoTracking()
-            join number in db.Numbers.AsNoTracking() on conversation.ChannelId equals number.Id
+            join channel in db.Channels.AsNoTracking() on conversation.ChannelId equals channel.Id
             join tenant in db.Tenants.AsNoTracking() on conversation.TenantId equals tenant.Id
             where conversation.Id == id
-            select new ServedConversation(conversation, open.SingleOrDefault(c => c.ConversationId == conversation.Id), number, tenant)).SingleOrDefaultAsync(ct);
+            select new ServedConversation(conversation, open.SingleOrDefault(c => c.ConversationId == conversation.Id), channel, tenant)).SingleOrDefaultAsync(ct);
     }
 
     private static IQueryable<ServedConversation> Load(BalcaoDb db, IQueryable<Chat> chats) =>
         from chat in chats.AsNoTracking()
         join conversation in db.Conversations.AsNoTracking() on chat.ConversationId equals conversation.Id
-        join number in db.Numbers.AsNoTracking() on conversation.ChannelId equals number.Id
+        join channel in db.Channels.AsNoTracking() on conversation.ChannelId equals channel.Id
         join tenant in db.Tenants.AsNoTracking() on conversation.TenantId equals tenant.Id
-        select new ServedConversation(conversation, chat, number, tenant);
+        select new ServedConversation(conversation, chat, channel, tenant);
 
     /// <summary>Whether the caller holds the conversation's chat.</summary>
     public Refusal? CheckServedBy(AgentId agent) => Chat is null ? ChatRefusals.Closed : Chat.CheckServedBy(agent);
 
     /// <summary>Whether the caller may say something, now.</summary>
     public Refusal? CheckMaySend(AgentId agent, DateTimeOffset now) =>
-        CheckServedBy(agent) ?? SendRules.Check(Tenant, Number, Conversation, now);
+        CheckServedBy(agent) ?? SendRules.Check(Tenant, Channel, Conversation, now);
 }

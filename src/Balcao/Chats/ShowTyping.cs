@@ -12,7 +12,7 @@ public interface ITypingIndicator
 {
     /// <summary>Best effort: failures are no one's business.</summary>
     /// <param name="lastInboundWamid">WhatsApp hangs the indicator on the customer's last message, and marks it as read.</param>
-    Task ShowAsync(TenantId tenant, ChannelId number, string lastInboundWamid, CancellationToken ct);
+    Task ShowAsync(TenantId tenant, ChannelId channel, string lastInboundWamid, CancellationToken ct);
 }
 
 /// <summary>The agent is typing. Nothing is stored.</summary>
@@ -37,8 +37,7 @@ public static class ShowTyping
         }, ct);
         if (served is null) return TypedResults.NotFound();
         if (served.CheckMaySend(agent.Id, time.GetUtcNow()) is { } refusal) return refusal.ToProblem();
-        if (wamid is not null && served.Number.SendingHeldSince is null)
-            await indicator.ShowAsync(agent.TenantId, served.Number.Id, wamid, ct);
+        if (wamid is not null) await indicator.ShowAsync(agent.TenantId, served.Channel.Id, wamid, ct);
         return TypedResults.NoContent();
     }
 }

@@ -15,13 +15,13 @@ public static class ConversationItems
         var rows = await (
             from conversation in conversations
             join contact in db.Contacts on new { conversation.TenantId, Id = conversation.ContactId } equals new { contact.TenantId, contact.Id }
-            join number in db.Numbers on new { conversation.TenantId, Id = conversation.ChannelId } equals new { number.TenantId, number.Id }
+            join channel in db.Channels on new { conversation.TenantId, Id = conversation.ChannelId } equals new { channel.TenantId, channel.Id }
             orderby conversation.LastActivityAt descending, conversation.Id descending
             select new
             {
                 conversation.Id, conversation.LastInboundAt, conversation.Unread, conversation.LastActivityAt,
                 Contact = new { contact.Id, contact.Name, contact.Phone, contact.Username },
-                Number = new NumberName(number.Id, number.Display),
+                Number = new NumberName(channel.Id, channel.Display),
             }).ToListAsync(ct);
         return rows.ConvertAll(row => new ConversationItem(
             row.Id,

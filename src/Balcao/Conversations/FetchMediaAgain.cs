@@ -16,7 +16,7 @@ public static class FetchMediaAgain
         .WithSummary("Fetches a customer's file again after a failure, while WhatsApp keeps it (7 days).");
 
     private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> Handle(
-        MessageId id, CurrentAgent agent, BalcaoDb db, UnitOfWork work, Feed feed, JobsBell bell, TimeProvider time, CancellationToken ct)
+        MessageId id, CurrentAgent agent, BalcaoDb db, Feed feed, TimeProvider time, CancellationToken ct)
     {
         var conversations = db.Conversations.VisibleTo(agent, db);
         var found = await (
@@ -30,14 +30,8 @@ public static class FetchMediaAgain
 
         (found.Media.State, found.Media.FailureCode) = (MediaState.Pending, null);
         await db.Jobs.Where(j => j.Kind == JobKinds.FetchMedia && j.SubjectId == id.Value).ExecuteDeleteAsync(ct);
-        var now = time.GetUtcNow();
-        db.Add(new Job { TenantId = agent.TenantId, Id = Uuid7.New(now), Kind = JobKinds.FetchMedia, SubjectId = id.Value, DueAt = now });
+        db.Add(Job.New(JobKinds.FetchMedia, agent.TenantId, id.Value, time.GetUtcNow()));
         feed.MessageChanged(agent.TenantId, id, found.ContactId);
-        work.AfterCommit(_ =>
-        {
-            bell.Ring();
-            return Task.CompletedTask;
-        });
         return TypedResults.NoContent();
     }
 }

@@ -21,12 +21,12 @@ public static class FindMessage
         if (string.IsNullOrWhiteSpace(wamid)) return InputRefusals.Required("wamid").ToProblem();
         // By number, as the unique index has it: an id is unique only within one number.
         var place = await (
-            from number in db.Numbers.AsNoTracking()
-            join message in db.Messages on new { number.TenantId, number.Id, Wamid = (string?)wamid } equals new { message.TenantId, Id = message.ChannelId, message.Wamid }
+            from channel in db.Channels.AsNoTracking()
+            join message in db.Messages on new { channel.TenantId, channel.Id, Wamid = (string?)wamid } equals new { message.TenantId, Id = message.ChannelId, message.Wamid }
             join conversation in db.Conversations.VisibleTo(agent, db) on new { message.TenantId, Id = message.ConversationId } equals new { conversation.TenantId, conversation.Id }
             join contact in db.Contacts on new { conversation.TenantId, Id = conversation.ContactId } equals new { contact.TenantId, contact.Id }
             orderby message.Id descending
-            select new { message.Id, message.ConversationId, Contact = contact, Number = new NumberName(number.Id, number.Display) }).FirstOrDefaultAsync(ct);
+            select new { message.Id, message.ConversationId, Contact = contact, Number = new NumberName(channel.Id, channel.Display) }).FirstOrDefaultAsync(ct);
         if (place is null) return InputRefusals.NotFound.ToProblem();
         var item = (await MessageItems.LoadAsync(db, [place.Id], ct))[0];
         return TypedResults.Ok(new MessagePlace(item, place.ConversationId, place.Contact.ToItem(), place.Number));

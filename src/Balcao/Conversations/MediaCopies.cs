@@ -22,7 +22,7 @@ internal sealed partial class MediaCopies(UnitsOfWork units, ContentStore store,
     /// <summary>The job for a file that is now stored; null where its kind needs no copy.</summary>
     public static Job? JobFor(TenantId tenant, MessageId message, MessageKind kind, DateTimeOffset now) =>
         kind is MessageKind.Image or MessageKind.Voice or MessageKind.Audio
-            ? new Job { TenantId = tenant, Id = Uuid7.New(now), Kind = JobKinds.CopyMedia, SubjectId = message.Value, DueAt = now }
+            ? Job.New(JobKinds.CopyMedia, tenant, message.Value, now)
             : null;
 
     public async Task<JobOutcome> HandleAsync(Job job, CancellationToken ct)

@@ -30,6 +30,9 @@ public sealed class Message : ITenantOwned, IVersioned
 
     public required DateTimeOffset StoredAt { get; init; }
 
+    /// <summary>Where it is, as the outbox names it.</summary>
+    internal (TenantId Tenant, ChannelId Channel, ConversationId Conversation) Place => (TenantId, ChannelId, ConversationId);
+
     public string? Text { get; set; }
 
     public AgentId? AuthorId { get; init; }

@@ -125,7 +125,7 @@ internal sealed partial class SearchIndexer(
         if (entries.Count == 0 && await db.Feed.Where(e => e.Sequence > from).MinAsync(e => (long?)e.Sequence, ct) is { } oldest)
             entries = await SliceAfterAsync(db, from = oldest - 1, ct);
         if (entries.Count == 0) return false;
-        var rows = new RowSet(db, engine.Rows);
+        var rows = new RowSet(db, engine);
         if (follower is null) rows.Add(follower = new FeedFollower { TenantId = tenant, Name = Follower });
         else rows.Loaded(follower);
         follower.Sequence = entries[^1].Sequence;

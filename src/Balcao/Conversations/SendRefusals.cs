@@ -57,10 +57,11 @@ public static class SendRefusals
 /// <summary>Whether a free-form message may leave: asked when it is written, and again when it is sent.</summary>
 public static class SendRules
 {
-    public static Refusal? Check(Tenant tenant, Number number, Conversation conversation, DateTimeOffset now)
+    public static Refusal? Check(Tenant tenant, Channel channel, Conversation conversation, DateTimeOffset now)
     {
         if (tenant.IsSuspended) return SendRefusals.TenantSuspended;
-        if (number.Status is not NumberStatus.Active) return SendRefusals.NumberSuspended;
+        if (channel.Status is not NumberStatus.Active) return SendRefusals.NumberSuspended;
+        if (!channel.HasWindow) return null;
         if (conversation.WindowEndsAt is not { } endsAt) return SendRefusals.WindowNeverOpened;
         return conversation.CanReplyFreely(now) ? null : SendRefusals.WindowClosed.With(InZone(endsAt, tenant.TimeZone));
     }

@@ -12,9 +12,6 @@ public sealed class Number : ITenantOwned
     /// <summary>The channel that it is.</summary>
     public required ChannelId Id { get; init; }
 
-    /// <summary>As people write it, for instance <c>+55 11 4000-0500</c>.</summary>
-    public required string Display { get; set; }
-
     /// <summary>WhatsApp's id of the number; one row in the whole installation has it.</summary>
     public required string PhoneNumberId { get; init; }
 
@@ -29,12 +26,11 @@ public sealed class Number : ITenantOwned
     /// <summary>Why, as a stable code, for instance <c>send.tokenExpired</c>.</summary>
     public string? SendingHeldReason { get; private set; }
 
-    public NumberStatus Status { get; set; } = NumberStatus.Active;
-
     public required DateTimeOffset ReleasedAt { get; init; }
 
     /// <summary>The row of its channel, to be written with a new number.</summary>
-    public Channel NewChannel() => new() { TenantId = TenantId, Id = Id, Origin = ChatOrigin.WhatsApp };
+    /// <param name="display">As people write it.</param>
+    public Channel NewChannel(string display) => new() { TenantId = TenantId, Id = Id, Origin = ChatOrigin.WhatsApp, Display = display };
 
     /// <summary>False where it was held for the same reason before.</summary>
     public bool HoldSending(string reason, DateTimeOffset now)
@@ -47,7 +43,7 @@ public sealed class Number : ITenantOwned
 
     public void ReleaseSending() => (SendingHeldSince, SendingHeldReason) = (null, null);
 
-    /// <summary>What the old token held up goes on with the new one; tell the sender by <see cref="OutboxWriter.RingAfterCommit"/>.</summary>
+    /// <summary>What the old token held up goes on with the new one; tell the sender by <see cref="OutboxBell"/>.</summary>
     public void ReplaceAccessToken(string protectedToken)
     {
         ProtectedAccessToken = protectedToken;

@@ -11,6 +11,8 @@ internal sealed class NumberTables : IEntityTypeConfiguration<Channel>, IEntityT
     {
         builder.ToTable("channels");
         builder.HasKey(c => new { c.TenantId, c.Id });
+        builder.Property(c => c.Display).HasMaxLength(80);
+        builder.Ignore(c => c.HasWindow);
         builder.HasOne<Tenant>().WithMany().HasForeignKey(c => c.TenantId).OnDelete(DeleteBehavior.Restrict);
     }
 
@@ -19,7 +21,6 @@ internal sealed class NumberTables : IEntityTypeConfiguration<Channel>, IEntityT
         builder.ToTable("numbers");
         builder.HasKey(n => new { n.TenantId, n.Id });
         builder.HasIndex(n => n.PhoneNumberId).IsUnique();
-        builder.Property(n => n.Display).HasMaxLength(32);
         builder.Property(n => n.PhoneNumberId).HasMaxLength(64);
         builder.Property(n => n.WabaId).HasMaxLength(64);
         builder.Property(n => n.SendingHeldReason).HasMaxLength(64);

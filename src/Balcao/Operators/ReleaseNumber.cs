@@ -25,7 +25,7 @@ public static class ReleaseNumber
         });
 
     static async Task<Results<Created<NumberItem>, ProblemHttpResult>> Handle(
-        ReleaseNumberRequest request, BalcaoDb db, UnitOfWork work, AccessTokens tokens, Feed feed, JobsBell jobs, TimeProvider time, CancellationToken ct)
+        ReleaseNumberRequest request, BalcaoDb db, UnitOfWork work, AccessTokens tokens, Feed feed, TimeProvider time, CancellationToken ct)
     {
         if (Check(request) is { } refusal) return refusal.ToProblem();
         if (DisplayOf(request.Phone) is not { } display) return InputRefusals.Invalid("phone").ToProblem();
@@ -40,22 +40,20 @@ public static class ReleaseNumber
         {
             TenantId = request.TenantId,
             Id = ChannelId.New(now),
-            Display = display,
             PhoneNumberId = phoneNumberId,
             WabaId = request.WabaId.Trim(),
             ProtectedAccessToken = tokens.Protect(request.AccessToken.Trim()),
             ReleasedAt = now,
         };
-        db.Add(number.NewChannel());
+        var channel = number.NewChannel(display);
+        db.Add(channel);
         db.Add(number);
         // What came for it while nobody had it. Also when nothing did: an update may be on its way into the journal at this very moment.
-        db.Add(new Job { TenantId = number.TenantId, Id = Uuid7.New(now), Kind = JobKinds.ReplayUnknown, SubjectId = number.Id.Value, DueAt = now });
-        work.AfterCommit(_ => { jobs.Ring(); return Task.CompletedTask; });
+        db.Add(Job.New(JobKinds.ReplayUnknown, number.TenantId, number.Id.Value, now));
         feed.NumberChanged(number.TenantId, number.Id);
         await TemplateReading.AskAsync(db, number.TenantId, number.Id, number.WabaId, now, TimeSpan.Zero, ct);
-        work.AfterCommit(_ => { jobs.Ring(); return Task.CompletedTask; });
         return TypedResults.Created((string?)null,
-            new NumberItem(number.Id, number.Display, number.PhoneNumberId, number.WabaId, number.Status, null, 0));
+            new NumberItem(number.Id, channel.Display, number.PhoneNumberId, number.WabaId, channel.Status, null, 0));
     }
 
     private static Refusal? Check(ReleaseNumberRequest request) =>

@@ -18,17 +18,16 @@ public static class ReplaceAccessToken
         .WithExample(new ReplaceAccessTokenRequest { AccessToken = "EAAG…" });
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        ChannelId id, ReplaceAccessTokenRequest request, BalcaoDb db, AccessTokens tokens, UnitOfWork work, OutboxWriter outbox, Feed feed, JobsBell jobs,
+        ChannelId id, ReplaceAccessTokenRequest request, BalcaoDb db, AccessTokens tokens, UnitOfWork work, OutboxBell outbox, Feed feed,
         TimeProvider time, CancellationToken ct)
     {
         if (InputRefusals.Check("accessToken", request.AccessToken, AccessTokens.Longest) is { } refusal) return refusal.ToProblem();
         if (await db.Numbers.IgnoreQueryFilters([BalcaoDb.TenantFilter]).SingleOrDefaultAsync(n => n.Id == id, ct) is not { } number)
             return InputRefusals.NotFound.ToProblem();
         number.ReplaceAccessToken(tokens.Protect(request.AccessToken.Trim()));
-        outbox.RingAfterCommit(number.TenantId, number.Id);
+        work.AfterCommit(_ => { outbox.Ring(number.TenantId, number.Id); return Task.CompletedTask; });
         feed.NumberChanged(number.TenantId, number.Id);
         await TemplateReading.AskAsync(db, number.TenantId, number.Id, number.WabaId, time.GetUtcNow(), TimeSpan.Zero, ct);
-        work.AfterCommit(_ => { jobs.Ring(); return Task.CompletedTask; });
         return TypedResults.NoContent();
     }
 }

@@ -2,7 +2,11 @@ using Balcao.Contract;
 
 namespace Balcao.Plans;
 
-/// <summary>What a message costs while its number has no contract of its own.</summary>
+/// <summary>
+/// What a message costs while its number has no contract of its own. Charged is every message of ours
+/// (<c>OutgoingMessage</c>), and of a customer's what says something (<c>ReceivedContent.IsCharged</c>): no reaction, edit
+/// or deletion. What left elsewhere, history and notes cost nothing (<c>RecordMessage</c>).
+/// </summary>
 public static class DefaultTariff
 {
     public static Credits Of(ChargeType type) => type switch

@@ -29,6 +29,14 @@ public sealed class Job : ITenantOwned
 
     /// <summary>Since when nobody tries any more; <see cref="LastError"/> says why. Kept a while to be looked at.</summary>
     public DateTimeOffset? GivenUpAt { get; set; }
+
+    /// <param name="kind">One of <see cref="JobKinds"/>.</param>
+    /// <param name="tenant">Whose work it is.</param>
+    /// <param name="subject">The id it is about.</param>
+    /// <param name="now">The server's clock.</param>
+    /// <param name="delay">How long it is to wait at least.</param>
+    public static Job New(string kind, TenantId tenant, Guid subject, DateTimeOffset now, TimeSpan delay = default) =>
+        new() { TenantId = tenant, Id = Uuid7.New(now), Kind = kind, SubjectId = subject, DueAt = now + delay };
 }
 
 /// <summary>What kinds of job there are; each noun's module registers the handlers of its own.</summary>

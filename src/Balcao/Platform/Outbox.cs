@@ -51,6 +51,16 @@ public sealed class OutboxItem : ITenantOwned
 
     /// <summary>When it was last handed to WhatsApp.</summary>
     public DateTimeOffset? HandedOverAt { get; set; }
+
+    /// <param name="kind">What is to be sent.</param>
+    /// <param name="message">The message to send, to react to or to mark as read.</param>
+    /// <param name="conversation">The message's, of the same channel: sent after whatever of it was written before.</param>
+    /// <param name="now">The server's clock.</param>
+    public static OutboxItem New(OutboxKind kind, MessageId message, (TenantId Tenant, ChannelId Channel, ConversationId Id) conversation, DateTimeOffset now) => new()
+    {
+        TenantId = conversation.Tenant, Id = Uuid7.New(now), ChannelId = conversation.Channel, ConversationId = conversation.Id,
+        Kind = kind, MessageId = message, DueAt = now,
+    };
 }
 
 /// <summary>Rung after a commit that left something to send.</summary>
@@ -67,27 +77,6 @@ public sealed class OutboxBell(TimeProvider time) : Bell(time)
     /// <summary>The numbers rung for since the last asking.</summary>
     internal IReadOnlyCollection<(TenantId Tenant, ChannelId Number)> Take() =>
         [.. _numbers.Keys.Where(number => _numbers.TryRemove(number, out _))];
-}
-
-/// <summary>Writes what is to be sent into the open unit of work; the sender hears of it after the commit.</summary>
-public sealed class OutboxWriter(BalcaoDb db, UnitOfWork work, OutboxBell bell, TimeProvider time)
-{
-    public void Add(TenantId tenant, ChannelId number, ConversationId conversation, OutboxKind kind, MessageId message)
-    {
-        var now = time.GetUtcNow();
-        db.Add(new OutboxItem
-        {
-            TenantId = tenant, Id = Uuid7.New(now), ChannelId = number, ConversationId = conversation,
-            Kind = kind, MessageId = message, DueAt = now,
-        });
-        RingAfterCommit(tenant, number);
-    }
-
-    public void RingAfterCommit(TenantId tenant, ChannelId number) => work.AfterCommit(_ =>
-    {
-        bell.Ring(tenant, number);
-        return Task.CompletedTask;
-    });
 }
 
 internal sealed class OutboxTables : IEntityTypeConfiguration<OutboxItem>

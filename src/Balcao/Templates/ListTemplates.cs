@@ -19,8 +19,11 @@ public static class ListTemplates
         var templates = await db.Templates.AsNoTracking().OrderBy(t => t.Name).ThenBy(t => t.Language).ThenBy(t => t.Id)
             .Select(t => new TemplateItem(
                 t.Id, t.WabaId, t.Name, t.Language, t.Category, t.Status, t.WhatsAppStatus, t.Quality, t.RejectionReason, t.Components)).ToListAsync(ct);
-        var numbers = await db.Numbers.AsNoTracking().OrderBy(n => n.Display).ThenBy(n => n.Id)
-            .Select(n => new { n.WabaId, Name = new NumberName(n.Id, n.Display) }).ToListAsync(ct);
+        var numbers = await (
+            from number in db.Numbers.AsNoTracking()
+            join channel in db.Channels on new { number.TenantId, number.Id } equals new { channel.TenantId, channel.Id }
+            orderby channel.Display, number.Id
+            select new { number.WabaId, Name = new NumberName(number.Id, channel.Display) }).ToListAsync(ct);
         var syncs = await db.TemplateSyncs.AsNoTracking().ToDictionaryAsync(s => s.WabaId, ct);
 
         return TypedResults.Ok(new TemplateList(templates,

@@ -18,13 +18,12 @@ public static class SyncTemplates
         .Refuses(InputRefusals.NotFound);
 
     static async Task<Results<Accepted, ProblemHttpResult>> Handle(
-        ChannelId id, CurrentAgent agent, BalcaoDb db, UnitOfWork work, JobsBell jobs, TimeProvider time, CancellationToken ct)
+        ChannelId id, CurrentAgent agent, BalcaoDb db, TimeProvider time, CancellationToken ct)
     {
         var waba = await db.Numbers.Where(n => n.Id == id).Select(n => n.WabaId).SingleOrDefaultAsync(ct);
         if (waba is null) return InputRefusals.NotFound.ToProblem();
 
         await TemplateReading.AskAsync(db, agent.TenantId, id, waba, time.GetUtcNow(), TimeSpan.Zero, ct);
-        work.AfterCommit(_ => { jobs.Ring(); return Task.CompletedTask; });
         return TypedResults.Accepted((string?)null);
     }
 }

@@ -19,6 +19,6 @@ public static class TemplateReading
         // One that runs already may have passed what has just changed: only one that still waits will do.
         var waits = await db.Jobs.IgnoreQueryFilters([BalcaoDb.TenantFilter]).AnyAsync(
             j => j.TenantId == tenant && j.Kind == JobKinds.ReadTemplates && j.SubjectId == number.Value && j.ClaimedUntil == null && j.GivenUpAt == null, ct);
-        if (!waits) db.Add(new Job { TenantId = tenant, Id = Uuid7.New(now), Kind = JobKinds.ReadTemplates, SubjectId = number.Value, DueAt = now + delay });
+        if (!waits) db.Add(Job.New(JobKinds.ReadTemplates, tenant, number.Value, now, delay));
     }
 }

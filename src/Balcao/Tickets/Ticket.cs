@@ -4,7 +4,7 @@ using Balcao.Platform.Storage;
 namespace Balcao.Tickets;
 
 /// <summary>The case, with its protocol number. A chat has one from its first second; a ticket may hold several chats.</summary>
-public sealed class Ticket : ITenantOwned, IVersioned
+public sealed class Ticket : INumbered, IVersioned
 {
     /// <summary>The tenant's sequence that protocols are taken from.</summary>
     public const string ProtocolCounter = "protocol";
@@ -13,7 +13,14 @@ public sealed class Ticket : ITenantOwned, IVersioned
 
     public required TicketId Id { get; init; }
 
+    /// <summary>0 until the unit of work has taken it: lanes know it only after their commit.</summary>
     public long Protocol { get; set; }
+
+    long INumbered.SequenceNumber
+    {
+        get => Protocol;
+        set => Protocol = value;
+    }
 
     public required ConversationId ConversationId { get; init; }
 
@@ -31,6 +38,14 @@ public sealed class Ticket : ITenantOwned, IVersioned
 
     /// <summary>A new message uses it again: resolved is not yet closed.</summary>
     public bool CanHoldAnotherChat => Status is TicketStatus.Open or TicketStatus.Resolved;
+
+    /// <summary>A line of what happened to it.</summary>
+    /// <param name="by">Null: no agent, but a customer's message or a rule.</param>
+    /// <param name="chat">The chat of a transcript.</param>
+    public TicketAction Note(TicketActionKind kind, DateTimeOffset now, AgentId? by = null, ChatId? chat = null) => new()
+    {
+        TenantId = TenantId, Id = TicketActionId.New(now), TicketId = Id, Kind = kind, At = now, AuthorId = by, ChatId = chat,
+    };
 
     public TicketActionKind? Reopen()
     {

@@ -18,18 +18,13 @@ public static class TicketForChat
         Ticket? newest, (TenantId Tenant, ConversationId Id) conversation, ContactId contact, string subject, DateTimeOffset now)
     {
         if (newest is { CanHoldAnotherChat: true })
-            return (newest, newest.Reopen() is { } reopened ? Action(newest, reopened, now) : null);
+            return (newest, newest.Reopen() is { } reopened ? newest.Note(reopened, now) : null);
 
         var opened = new Ticket
         {
             TenantId = conversation.Tenant, Id = TicketId.New(now), ConversationId = conversation.Id, ContactId = contact,
             Subject = subject.Length <= 120 ? subject : Clip.To(subject, 119) + "…", OpenedAt = now,
         };
-        return (opened, Action(opened, TicketActionKind.Opened, now));
+        return (opened, opened.Note(TicketActionKind.Opened, now));
     }
-
-    private static TicketAction Action(Ticket ticket, TicketActionKind kind, DateTimeOffset now) => new()
-    {
-        TenantId = ticket.TenantId, Id = TicketActionId.New(now), TicketId = ticket.Id, Kind = kind, At = now,
-    };
 }

@@ -15,6 +15,7 @@ internal sealed class TicketTables : IEntityTypeConfiguration<Ticket>, IEntityTy
     {
         builder.ToTable("tickets");
         builder.HasKey(t => new { t.TenantId, t.Id });
+        builder.Property(t => t.Protocol).IsTakenFrom(Ticket.ProtocolCounter);
         builder.HasIndex(t => new { t.TenantId, t.Protocol }).IsUnique();
         builder.HasIndex(t => new { t.TenantId, t.ConversationId, t.OpenedAt });
         builder.Property(t => t.Subject).HasMaxLength(200);

@@ -68,7 +68,7 @@ public sealed class BackOfficeTests(BalcaoApp app) : DoorTests(app)
     {
         Number second = new()
         {
-            TenantId = OutraEmpresa, Id = ChannelId.New(App.Time.GetUtcNow()), Display = "+55 11 4000-0500", PhoneNumberId = Balcao500.PhoneNumberId,
+            TenantId = OutraEmpresa, Id = ChannelId.New(App.Time.GetUtcNow()), PhoneNumberId = Balcao500.PhoneNumberId,
             WabaId = "1", ProtectedAccessToken = "x", ReleasedAt = App.Time.GetUtcNow(),
         };
 

@@ -141,7 +141,7 @@ public sealed class RowWriterTests(BalcaoApp app) : DoorTests(app)
     }
 
     private (RowSet Rows, UnitOfWork Work) Lane(AsyncServiceScope scope) => (
-        new RowSet(scope.ServiceProvider.GetRequiredService<BalcaoDb>(), App.Services.GetRequiredService<StorageEngine>().Rows),
+        new RowSet(scope.ServiceProvider.GetRequiredService<BalcaoDb>(), App.Services.GetRequiredService<StorageEngine>()),
         scope.ServiceProvider.GetRequiredService<UnitOfWork>());
 
     private static readonly System.Reflection.MethodInfo RowsOfMethod =

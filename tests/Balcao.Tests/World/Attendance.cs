@@ -28,7 +28,6 @@ public static class Attendance
             await using var scope = app.Services.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<BalcaoDb>();
             var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
-            var engine = scope.ServiceProvider.GetRequiredService<StorageEngine>();
             await work.BeginWriteAsync(TenantScope.Of(tenant), CancellationToken.None);
 
             db.Add(new Contact { TenantId = tenant, Id = placed.Contact, Name = from.Name, Phone = from.WaId, CreatedAt = now });
@@ -50,13 +49,12 @@ public static class Attendance
             conversation.Received(message);
             db.Add(conversation);
             await db.SaveChangesAsync();
-            var protocol = await engine.TakeNumbersAsync(db, Ticket.ProtocolCounter, new Dictionary<TenantId, int> { [tenant] = 1 }, CancellationToken.None);
             db.Add(new Ticket
             {
-                TenantId = tenant, Id = placed.Ticket, Protocol = protocol[tenant], ConversationId = placed.Conversation,
+                TenantId = tenant, Id = placed.Ticket, ConversationId = placed.Conversation,
                 ContactId = placed.Contact, Subject = text, OpenedAt = now,
             });
-            await db.SaveChangesAsync();
+            await work.SaveAsync(CancellationToken.None);
             db.Add(new Chat
             {
                 TenantId = tenant, Id = placed.Id, ConversationId = placed.Conversation, GroupId = group, TicketId = placed.Ticket, WaitingSince = now,

@@ -107,10 +107,10 @@ public static class Cast
         {
             var released = new Number
             {
-                TenantId = number.Tenant, Id = number.Id, Display = number.Display, PhoneNumberId = number.PhoneNumberId,
+                TenantId = number.Tenant, Id = number.Id, PhoneNumberId = number.PhoneNumberId,
                 WabaId = number.WabaId, ProtectedAccessToken = tokens.Protect(AccessToken), ReleasedAt = Opening,
             };
-            db.AddRange(released.NewChannel(), released);
+            db.AddRange(released.NewChannel(number.Display), released);
         }
         db.Add(new NumberLink { TenantId = LojaExemplo, ChannelId = Balcao500.Id, GroupId = Atendimento });
         db.Add(new NumberLink { TenantId = OutraEmpresa, ChannelId = NumeroDaOutra.Id, GroupId = GrupoDaOutra });

@@ -62,6 +62,8 @@ public sealed class FaultyEngine(StorageEngine real) : StorageEngine, IAsyncDisp
     public override Task<IReadOnlyDictionary<TenantId, long>> TakeNumbersAsync(
         BalcaoDb db, string counter, IReadOnlyDictionary<TenantId, int> wanted, CancellationToken ct) => real.TakeNumbersAsync(db, counter, wanted, ct);
 
+    internal override bool NumbersAtCommit => real.NumbersAtCommit;
+
     internal override Task CommitAsync(BalcaoDb db, IReadOnlyList<FeedEntry> feed, CancellationToken ct) => real.CommitAsync(db, feed, ct);
 
     public override bool IsUniqueViolation(Exception exception) => real.IsUniqueViolation(exception);

@@ -9,6 +9,7 @@ public static class WhatsAppModule
     public static IServiceCollection AddWhatsApp(this IServiceCollection services)
     {
         services.AddSending();
+        services.AddSingleton<ServedNumbers>();
         services.AddSingleton<InboundLanes>();
         services.AddHostedService(provider => provider.GetRequiredService<InboundLanes>());
         services.AddSingleton<IJobHandler, ReleaseHeld>();

@@ -13,7 +13,7 @@ namespace Balcao.Platform.Storage;
 /// Reads of tenant-owned rows are filtered by the unit of work's tenant, writes are checked against its scope;
 /// the keys make the database itself refuse a row filed under another tenant's parent.
 /// </summary>
-public abstract class BalcaoDb(DbContextOptions options) : DbContext(options)
+public abstract class BalcaoDb(DbContextOptions options) : DbContext(options), IRowSink
 {
     /// <summary>The name of the filter; <c>IgnoreQueryFilters([BalcaoDb.TenantFilter])</c> is where lanes and operators step over it.</summary>
     public const string TenantFilter = "Tenant";
@@ -23,6 +23,14 @@ public abstract class BalcaoDb(DbContextOptions options) : DbContext(options)
 
     /// <summary>True between the begin and the commit of a unit of work that writes.</summary>
     internal bool IsWriting { get; set; }
+
+    /// <summary>New rows of the open transaction that somebody waits for; see <see cref="RowBells"/>.</summary>
+    internal List<object> WaitedFor { get; } = [];
+
+    /// <summary>New rows that the commit is to number and to write.</summary>
+    internal List<TableRows> LeftToCommit { get; } = [];
+
+    void IRowSink.Add(object row) => Add(row);
 
     /// <summary>What the tenant filter compares with.</summary>
     protected TenantId CurrentTenant => Scope.OnlyTenant;
@@ -44,7 +52,13 @@ public abstract class BalcaoDb(DbContextOptions options) : DbContext(options)
         var changed = ChangeTracker.Entries().Where(entry => entry.State is not (EntityState.Unchanged or EntityState.Detached)).ToList();
         CheckWrites(changed.Select(entry => entry.Entity));
         foreach (var entry in changed)
+        {
             if (entry is { Entity: IVersioned versioned, State: EntityState.Modified }) versioned.Version++;
+            if (entry.State is not EntityState.Added) continue;
+            if (entry.Entity is INumbered { SequenceNumber: 0 })
+                throw new InvalidOperationException($"A {entry.Entity.GetType().Name} without its number: save by the unit of work.");
+            NoteMade(entry.Entity);
+        }
     }
 
     /// <summary>Nothing is written outside a unit of work that writes, nor for a tenant that is not in its scope.</summary>
@@ -53,6 +67,11 @@ public abstract class BalcaoDb(DbContextOptions options) : DbContext(options)
         if (!IsWriting) throw new InvalidOperationException("A write outside a unit of work.");
         foreach (var row in rows)
             if (row is ITenantOwned owned && !Scope.Allows(owned.TenantId)) throw new CrossTenantWriteException(row.GetType().Name);
+    }
+
+    internal void NoteMade(object row)
+    {
+        if (RowBells.IsWaitedFor(row)) WaitedFor.Add(row);
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -6,7 +6,7 @@ namespace Balcao.Platform.Storage;
 /// The rows a lane works on: those it has loaded, with what they held then, and those it has made. EF's tracker does the
 /// same for any graph of objects; for plain rows, thousands a second, this costs a fraction of it.
 /// </summary>
-internal sealed class RowSet(BalcaoDb db, RowWriter writer)
+internal sealed class RowSet(BalcaoDb db, StorageEngine engine) : IRowSink
 {
     private static readonly Func<object, object> Copy =
         typeof(object).GetMethod("MemberwiseClone", BindingFlags.Instance | BindingFlags.NonPublic)!.CreateDelegate<Func<object, object>>();
@@ -29,7 +29,7 @@ internal sealed class RowSet(BalcaoDb db, RowWriter writer)
     /// <summary>Writes what is new, changed or gone, with the checks that <c>SaveChanges</c> makes: once, at the end.</summary>
     public async Task WriteAsync(CancellationToken ct)
     {
-        var tables = writer.TablesOf(db);
+        var tables = engine.Rows.TablesOf(db);
         var byTable = new SortedDictionary<int, TableRows>();
         foreach (var row in _removed) Of(row).Removed.Add(row);
         foreach (var row in _made) Of(row).Added.Add(row);
@@ -42,7 +42,23 @@ internal sealed class RowSet(BalcaoDb db, RowWriter writer)
             rows.Changes |= changes;
         }
         db.CheckWrites(byTable.Values.SelectMany(rows => rows.Removed.Concat(rows.Added).Concat(rows.Changed)));
-        if (byTable.Count > 0) await writer.WriteAsync(db, [.. byTable.Values], ct);
+        foreach (var row in _made) db.NoteMade(row);
+        foreach (var rows in byTable.Values) await NumberAsync(rows, ct);
+        if (byTable.Count > 0) await engine.Rows.WriteAsync(db, [.. byTable.Values], ct);
+
+        async Task NumberAsync(TableRows rows, CancellationToken ct)
+        {
+            if (rows.Table.Counter is null) return;
+            var unnumbered = rows.Added.Cast<INumbered>().Where(row => row.SequenceNumber == 0).ToList();
+            if (unnumbered.Count == 0) return;
+            if (!engine.NumbersAtCommit)
+            {
+                await engine.NumberAsync(db, unnumbered[0].GetType(), unnumbered, ct);
+                return;
+            }
+            rows.Added.RemoveAll(row => ((INumbered)row).SequenceNumber == 0);
+            db.LeftToCommit.Add(new TableRows(rows.Table, [.. unnumbered], [], []));
+        }
 
         TableRows Of(object row)
         {

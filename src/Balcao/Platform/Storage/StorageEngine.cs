@@ -81,8 +81,22 @@ public abstract class StorageEngine
     public abstract Task<IReadOnlyDictionary<TenantId, long>> TakeNumbersAsync(
         BalcaoDb db, string counter, IReadOnlyDictionary<TenantId, int> wanted, CancellationToken ct);
 
+    /// <summary>Takes the numbers of new rows of one type and puts them in, in the order given.</summary>
+    internal async Task NumberAsync(BalcaoDb db, Type type, IReadOnlyList<INumbered> rows, CancellationToken ct)
+    {
+        var (counter, wanted) = (Rows.TablesOf(db)[type].Map.Counter!, rows.CountBy(row => row.TenantId).ToDictionary());
+        var next = (await TakeNumbersAsync(db, counter, wanted, ct)).ToDictionary(last => last.Key, last => last.Value - wanted[last.Key] + 1);
+        foreach (var row in rows) row.SequenceNumber = next[row.TenantId]++;
+    }
+
     /// <summary>
-    /// Ends the open transaction: numbers what the tenants' feeds have grown by and commits, with nothing between the two,
+    /// Whether a bulk write leaves new rows with numbers of a sequence to the commit (<see cref="BalcaoDb.LeftToCommit"/>),
+    /// so that two writers of a tenant wait for each other no longer than the commit takes.
+    /// </summary>
+    internal virtual bool NumbersAtCommit => false;
+
+    /// <summary>
+    /// Ends the open transaction: numbers what was left to it, numbers what the tenants' feeds have grown by and commits, with nothing between the two,
     /// since until the commit nobody else's entries of these tenants can be numbered.
     /// </summary>
     internal virtual Task CommitAsync(BalcaoDb db, IReadOnlyList<FeedEntry> feed, CancellationToken ct) =>

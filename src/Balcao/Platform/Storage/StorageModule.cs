@@ -25,7 +25,7 @@ public static class StorageModule
         services.AddScoped<Feed>();
         services.AddScoped<UnitOfWork>();
         services.AddHostedService<FeedRetention>();
-        services.AddScoped<OutboxWriter>();
+        services.AddSingleton<RowBells>();
         services.AddSingleton<UnitsOfWork>();
         services.AddSingleton<OutboxBell>();
         services.AddSingleton<JobsBell>();

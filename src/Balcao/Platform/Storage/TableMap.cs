@@ -25,6 +25,8 @@ internal sealed class TableMap
         Version = Columns.SingleOrDefault(column => column.Property.IsConcurrencyToken);
         Changeable = [.. Columns.Where(column => !column.Property.IsPrimaryKey() && column != Version)];
         Changes = Comparison(type.ClrType, Changeable.Select(column => column.Property));
+        Numbered = Columns.SingleOrDefault(column => SequenceMapping.CounterOf(column.Property) is not null);
+        Counter = Numbered is null ? null : SequenceMapping.CounterOf(Numbered.Property);
         _read = new(() => RowReader.Of(type.ClrType, Columns));
         _byProperty = Columns.ToDictionary(column => column.Property.Name);
     }
@@ -42,6 +44,12 @@ internal sealed class TableMap
     public Column? Version { get; }
 
     public IReadOnlyList<Column> Changeable { get; }
+
+    /// <summary>The column of <see cref="INumbered.SequenceNumber"/>, in tables whose rows are numbered.</summary>
+    public Column? Numbered { get; }
+
+    /// <summary>The name of the tenant's counter that <see cref="Numbered"/> is taken from.</summary>
+    public string? Counter { get; }
 
     /// <summary>In which of <see cref="Changeable"/> two states of an entity hold different values: a bit for each, the first the lowest.</summary>
     public Func<object, object, ulong> Changes { get; }

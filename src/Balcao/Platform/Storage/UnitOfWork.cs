@@ -7,7 +7,7 @@ namespace Balcao.Platform.Storage;
 /// <c>/api</c> get theirs from <see cref="UnitOfWorkFilter"/>; workers open their own. Feed numbers are taken last
 /// before the commit, the doorbell rings after it.
 /// </summary>
-public sealed class UnitOfWork(BalcaoDb db, StorageEngine engine, Feed feed) : IAsyncDisposable
+public sealed class UnitOfWork(BalcaoDb db, StorageEngine engine, Feed feed, RowBells bells) : IAsyncDisposable
 {
     private IDisposable? _gate;
     private readonly List<Func<CancellationToken, Task>> _afterCommit = [];
@@ -43,17 +43,28 @@ public sealed class UnitOfWork(BalcaoDb db, StorageEngine engine, Feed feed) : I
     /// <summary>Done once the transaction is durable; never if it rolls back. What must survive a crash is a job row instead.</summary>
     public void AfterCommit(Func<CancellationToken, Task> act) => _afterCommit.Add(act);
 
+    /// <summary>Writes what the context tracks; new rows get the numbers of their tenants' sequences first.</summary>
+    public async Task SaveAsync(CancellationToken ct)
+    {
+        foreach (var rows in db.ChangeTracker.Entries<INumbered>()
+            .Where(entry => entry is { State: EntityState.Added, Entity.SequenceNumber: 0 }).GroupBy(entry => entry.Entity.GetType(), entry => entry.Entity).ToList())
+            await engine.NumberAsync(db, rows.Key, [.. rows], ct);
+        await db.SaveChangesAsync(ct);
+    }
+
     public async Task CommitAsync(CancellationToken ct)
     {
         if (!IsOpen) return;
-        if (db.IsWriting) await db.SaveChangesAsync(ct);
+        if (db.IsWriting) await SaveAsync(ct);
         var entries = db.IsWriting ? feed.Pending : [];
         if (entries.Count > 0) db.CheckWrites(entries);
         await engine.CommitAsync(db, entries, ct);
         feed.Clear();
+        object[] waitedFor = [.. db.WaitedFor];
         await EndAsync();
         var changed = entries.Select(entry => entry.TenantId).ToHashSet();
         if (changed.Count > 0) await engine.RingAsync(changed, CancellationToken.None);
+        if (waitedFor.Length > 0) bells.Ring(waitedFor);
         foreach (var act in _afterCommit) await act(CancellationToken.None);
         _afterCommit.Clear();
     }
@@ -76,6 +87,8 @@ public sealed class UnitOfWork(BalcaoDb db, StorageEngine engine, Feed feed) : I
     {
         IsOpen = false;
         db.IsWriting = false;
+        db.WaitedFor.Clear();
+        db.LeftToCommit.Clear();
         try
         {
             if (db.Database.CurrentTransaction is { } transaction) await transaction.DisposeAsync();

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Balcao.Channels.WhatsApp.Redelivery;
 using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Plans;

@@ -1,4 +1,3 @@
-using Balcao.Channels.WhatsApp.Inbound;
 using Balcao.Contract;
 using Balcao.Numbers;
 using Balcao.Platform;

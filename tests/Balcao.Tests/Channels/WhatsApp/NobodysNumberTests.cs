@@ -1,4 +1,3 @@
-using Balcao.Channels.WhatsApp.Redelivery;
 using Balcao.Contract;
 using Balcao.Numbers;
 using Balcao.Plans;
@@ -136,7 +135,7 @@ public sealed class NobodysNumberTests(BalcaoApp app) : InboundTests(app)
         await using var world = new BalcaoApp();
         await world.InitializeAsync();
         using var ana = world.As(Ana);
-        await world.WriteAsync(TenantScope.Everyone, async db => await db.Numbers.IgnoreQueryFilters([BalcaoDb.TenantFilter])
+        await world.WriteAsync(TenantScope.Everyone, async db => await db.Channels.IgnoreQueryFilters([BalcaoDb.TenantFilter])
             .Where(n => n.Id == Balcao500.Id).ExecuteUpdateAsync(set => set.SetProperty(n => n.Status, NumberStatus.Suspended)));
         await ShownAndNotAnswered("number.suspended");
         await world.WriteAsync(TenantScope.Everyone, async db => await db.Tenants.Where(t => t.Id == LojaExemplo).ExecuteUpdateAsync(set => set.SetProperty(t => t.IsSuspended, true)));

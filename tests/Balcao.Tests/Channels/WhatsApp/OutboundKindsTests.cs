@@ -175,7 +175,7 @@ public sealed class OutboundKindsTests(BalcaoApp app) : DoorTests(app)
 
     private Task SuspendAsync(bool tenant, bool isSuspended) => App.WriteAsync(Balcao.Platform.Storage.TenantScope.Of(LojaExemplo), db => tenant
         ? db.Set<Tenant>().Where(t => t.Id == LojaExemplo).ExecuteUpdateAsync(set => set.SetProperty(t => t.IsSuspended, isSuspended))
-        : db.Set<Number>().Where(n => n.Id == Balcao500.Id).ExecuteUpdateAsync(set => set.SetProperty(n => n.Status, isSuspended ? NumberStatus.Suspended : NumberStatus.Active)));
+        : db.Set<Channel>().Where(n => n.Id == Balcao500.Id).ExecuteUpdateAsync(set => set.SetProperty(n => n.Status, isSuspended ? NumberStatus.Suspended : NumberStatus.Active)));
 }
 
 /// <summary>Taking back what has not left. An app of its own: its number is held.</summary>

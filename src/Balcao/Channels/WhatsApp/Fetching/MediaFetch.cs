@@ -16,7 +16,7 @@ namespace Balcao.Channels.WhatsApp.Fetching;
 /// back-off for as long as WhatsApp keeps it.
 /// </summary>
 internal sealed partial class MediaFetch(
-    UnitsOfWork units, CloudApiClient client, AccessTokens tokens, ContentStore store, JobsBell bell, TimeProvider time, ILogger<MediaFetch> log) : IJobHandler
+    UnitsOfWork units, CloudApiClient client, AccessTokens tokens, ContentStore store, TimeProvider time, ILogger<MediaFetch> log) : IJobHandler
 {
     /// <summary>Meta, media reference, Dec 2025.</summary>
     private static readonly TimeSpan KeptByWhatsApp = TimeSpan.FromDays(7);
@@ -96,15 +96,7 @@ internal sealed partial class MediaFetch(
     {
         if (await open.Db.MessageMedia.SingleOrDefaultAsync(m => m.MessageId == wanted.Id, ct) is not { } media) return;
         change(media);
-        if (media.State is MediaState.Stored && MediaCopies.JobFor(tenant, wanted.Id, wanted.Kind, time.GetUtcNow()) is { } copy)
-        {
-            open.Db.Add(copy);
-            open.Unit.AfterCommit(_ =>
-            {
-                bell.Ring();
-                return Task.CompletedTask;
-            });
-        }
+        if (media.State is MediaState.Stored && MediaCopies.JobFor(tenant, wanted.Id, wanted.Kind, time.GetUtcNow()) is { } copy) open.Db.Add(copy);
         open.Feed.MessageChanged(tenant, wanted.Id, wanted.Contact);
     }, ct);
 

@@ -25,34 +25,16 @@ internal static class FileEcho
         if (!who.IsKnown) throw new InvalidDataException("An echo that names no recipient.");
         var contact = InboundPeople.FindOrAdd(world, number.TenantId, who, at);
         var conversation = InboundPeople.FindOrAddConversation(world, number, contact, at);
-        if (message.Reaction is { } reaction && FileMessage.React(world, number, conversation, reaction, at, isOurs: true)) return JournalOutcome.Applied;
+        if (message.Reaction is { } reaction && ApplyReaction.Into(world, number, conversation, reaction, at, isOurs: true)) return JournalOutcome.Applied;
         if (ChangeMessage.Apply(world, number, conversation, message, MessageDirection.Outbound, at) is { } changed) return changed;
 
-        var chat = world.FindOpenChat(conversation);
-        var filed = Add(world, number, conversation, message, at, MessageDirection.Outbound, MessageSource.PhoneApp, chat?.Id);
+        var chat = world.TalkOf(conversation).OpenChat;
+        var received = InboundReading.Of(world, number, conversation, message, at);
+        var filed = received.ToMessage(conversation, MessageDirection.Outbound, chat?.Id, world.Now, MessageSource.PhoneApp);
         filed.Advance(DeliveryStatus.Sent, at);
+        RecordMessage.Into(world, world.Feed, conversation, filed, received.Content.File);
         ChangeMessage.Park(world, number, update, receivedAt);
         if (chat is not null) world.Feed.ChatChanged(chat.TenantId, chat.Id, contact.Id);
         return JournalOutcome.Applied;
-    }
-
-    /// <summary>Files what neither came in nor left through the API: no chat for it, no ledger line, nothing unread.</summary>
-    public static Message Add(
-        InboundWorld world, ServedNumber number, Conversation conversation, InboundMessage message, DateTimeOffset at,
-        MessageDirection direction, MessageSource source, ChatId? chat)
-    {
-        var content = InboundContent.Of(message);
-        var filed = new Message
-        {
-            TenantId = number.TenantId, Id = MessageId.New(world.Now), ConversationId = conversation.Id, ChannelId = number.Id, ChatId = chat,
-            Direction = direction, Kind = content.Kind, Source = source, At = at, StoredAt = world.Now, Text = content.Text, Wamid = message.Id,
-            QuotedWamid = FileMessage.Referred(message), QuotedId = FileMessage.Quoted(world, number, conversation, message.Context?.MessageId),
-            Content = content.ContentJson, RawType = content.RawType,
-        };
-        world.Add(filed);
-        conversation.Added(filed);
-        if (content.Media is { } file) FileMessage.AddFile(world, filed, file);
-        world.Feed.MessageChanged(filed.TenantId, filed.Id, conversation.ContactId);
-        return filed;
     }
 }

@@ -40,9 +40,9 @@ internal static class FileHistory
     public static bool Fill(InboundWorld world, Message known, InboundMessage message)
     {
         if (known is not { Kind: MessageKind.Unsupported, RawType: MessageTypes.MediaPlaceholder }) return false;
-        if (InboundContent.Of(message) is not { Media: { } file } content) return false;
+        if (InboundContent.Of(message) is not { File: { } file } content) return false;
         (known.Kind, known.Text, known.Content, known.RawType) = (content.Kind, content.Text, content.ContentJson, null);
-        FileMessage.AddFile(world, known, file);
+        file.AddTo(world, known, world.Now);
         world.Feed.MessageChanged(known.TenantId, known.Id, world.ConversationOf(known).ContactId);
         return true;
     }
@@ -55,12 +55,14 @@ internal static class FileHistory
         var contact = InboundPeople.FindOrAdd(world, number.TenantId, who, at);
         var conversation = InboundPeople.FindOrAddConversation(world, number, contact, at);
         if (message.Reaction is { } reaction)
-            return FileMessage.React(world, number, conversation, reaction, at, direction is MessageDirection.Outbound);
+            return ApplyReaction.Into(world, number, conversation, reaction, at, direction is MessageDirection.Outbound);
         if (message.Type is MessageTypes.Edit or MessageTypes.Revoke or MessageTypes.System)
             return ChangeMessage.Apply(world, number, conversation, message, direction, at) is JournalOutcome.Applied;
 
-        var filed = FileEcho.Add(world, number, conversation, message, at, direction, MessageSource.History, chat: null);
+        var received = InboundReading.Of(world, number, conversation, message, at);
+        var filed = received.ToMessage(conversation, direction, chat: null, world.Now, MessageSource.History);
         if (direction is MessageDirection.Outbound) filed.Advance(ReachedBy(message.HistoryStatus), at);
+        RecordMessage.Into(world, world.Feed, conversation, filed, received.Content.File);
         return true;
     }
 

@@ -49,24 +49,15 @@ internal static class IdentityNotice
         return outcome;
     }
 
-    public static (Contact, Contact)? ToMerge(InboundWorld world, TenantId tenant, InboundIdentity who, SystemNotice notice, DateTimeOffset at)
-    {
-        if (Subject(world, tenant, who, notice, at) is not { } contact) return null;
-        if (InboundPeople.Pair(contact, world.FindContact(tenant, IdentityKind.UserId, notice.UserId)) is { } sameId) return sameId;
-        if (KindOf(notice) is not NoticeKind.NumberChanged) return null;
-        var there = world.FindContact(tenant, IdentityKind.Phone, PhoneNumberFolding.Fold(notice.NewWaId));
-        return there is not null && AreOneByNumber(contact, there) ? InboundPeople.Pair(contact, there) : null;
-    }
-
     /// <summary>Whom the notice is about; not somebody who came to the old phone only after the change.</summary>
-    private static Contact? Subject(InboundWorld world, TenantId tenant, InboundIdentity who, SystemNotice notice, DateTimeOffset at) =>
+    public static Contact? Subject(InboundWorld world, TenantId tenant, InboundIdentity who, SystemNotice notice, DateTimeOffset at) =>
         world.FindContact(tenant, IdentityKind.UserId, notice.PreviousUserId)
         ?? world.FindContact(tenant, IdentityKind.UserId, who.UserId)
         ?? (world.FindContact(tenant, IdentityKind.Phone, who.Phone) is { } owner && owner.CreatedAt <= at ? owner : null)
         ?? world.FindContact(tenant, IdentityKind.UserId, notice.UserId);
 
     // Each known by another user id: the number they moved to was somebody else's before.
-    private static bool AreOneByNumber(Contact mover, Contact there) => mover.UserId is null || there.UserId is null || mover.UserId == there.UserId;
+    public static bool AreOneByNumber(Contact mover, Contact there) => mover.UserId is null || there.UserId is null || mover.UserId == there.UserId;
 
     private static void MovePhone(InboundWorld world, Contact contact, string? old, string? to)
     {
@@ -97,19 +88,13 @@ internal static class IdentityNotice
     private static void Note(InboundWorld world, ServedNumber number, Contact contact, DateTimeOffset at, string? wamid, string? text, NoticeItem notice)
     {
         var conversation = InboundPeople.FindOrAddConversation(world, number, contact, at);
-        var chat = world.FindOpenChat(conversation);
-        var line = new Message
-        {
-            TenantId = number.TenantId, Id = MessageId.New(world.Now), ConversationId = conversation.Id, ChannelId = number.Id, ChatId = chat?.Id,
-            Direction = MessageDirection.Internal, Kind = MessageKind.System, At = at, StoredAt = world.Now, Wamid = wamid, Text = text,
-            Content = new MessageContent { Notice = notice }.ToJson(),
-        };
-        world.Add(line);
-        world.Feed.MessageChanged(line.TenantId, line.Id, contact.Id);
+        var chat = world.TalkOf(conversation).OpenChat;
+        var line = new ReceivedMessage(new ReceivedContent(MessageKind.System, text, new MessageContent { Notice = notice }), at) { Wamid = wamid };
+        RecordMessage.Into(world, world.Feed, conversation, line.ToMessage(conversation, MessageDirection.Internal, chat?.Id, world.Now));
         if (chat is not null) world.Feed.ChatChanged(chat.TenantId, chat.Id, contact.Id);
     }
 
-    private static NoticeKind KindOf(SystemNotice notice) => notice.Type switch
+    public static NoticeKind KindOf(SystemNotice notice) => notice.Type switch
     {
         SystemNotice.NumberChanged or SystemNotice.OldNumberChanged => NoticeKind.NumberChanged,
         SystemNotice.UserIdChanged => NoticeKind.UserIdChanged,

@@ -6,10 +6,7 @@ using Balcao.WhatsApp.Webhooks;
 namespace Balcao.Channels.WhatsApp.Inbound;
 
 /// <summary>What WhatsApp's message is in Balcao's words. Foreign names stop here; a type nobody knows is a visible placeholder.</summary>
-/// <param name="OpensChat">A customer who says something is served; a reaction or a deletion asks for nobody.</param>
-/// <param name="IsCharged">What the ledger counts as received.</param>
-internal sealed record InboundContent(
-    MessageKind Kind, string? Text, MessageContent? Content, MediaPart? Media, bool OpensChat, bool IsCharged)
+internal static class InboundContent
 {
     /// <summary>Meta, error codes, Dec 2025 and Sep 2026: what the customer sent cannot be had, whatever the payload's type says.</summary>
     private const int MediaNotDownloadable = 131052, MessageUnavailable = 131060;
@@ -17,16 +14,13 @@ internal sealed record InboundContent(
     /// <summary>As many fields of a form as anybody reads.</summary>
     private const int MostFields = 200;
 
-    /// <summary>WhatsApp's own name of the type where there is no more than a placeholder.</summary>
-    public string? RawType { get; private init; }
-
-    public static InboundContent Of(InboundMessage message)
+    public static ReceivedContent Of(InboundMessage message)
     {
         var content = message.Errors.Any(e => e.Code is MediaNotDownloadable or MessageUnavailable) ? Placeholder(message) : Read(message);
         return Around(message) is { } around ? content with { Content = Join(content.Content, around) } : content;
     }
 
-    private static InboundContent Read(InboundMessage message) => message.Type switch
+    private static ReceivedContent Read(InboundMessage message) => message.Type switch
     {
         MessageTypes.Text when message.Text?.Body is { } body => Said(MessageKind.Text, body),
         MessageTypes.Image when HasFile(message.Image) => File(MessageKind.Image, message.Image!),
@@ -50,31 +44,39 @@ internal sealed record InboundContent(
             MessageKind.ButtonReply, pressed.Text, new MessageContent { ReplyPayload = pressed.Payload }),
         MessageTypes.Order when message.Order is { Products.Count: > 0 } order => Said(
             MessageKind.Order, order.Text, new MessageContent { Order = Ordered(order) }),
-        MessageTypes.Reaction when message.Reaction is { } reaction => new(MessageKind.Reaction, reaction.Emoji, null, null, false, false),
+        MessageTypes.Reaction when message.Reaction is { } reaction => AsksForNobody(MessageKind.Reaction, reaction.Emoji),
         // Answered by changing other records, not by an agent; shown as a placeholder where we cannot apply them.
         MessageTypes.Edit => Unapplied(message, message.Edit?.NewText),
         MessageTypes.Revoke => Unapplied(message, null),
         _ => Placeholder(message),
     };
 
-    public string? ContentJson => Content?.ToJson();
+    private static ReceivedContent Said(MessageKind kind, string? text, MessageContent? content = null) =>
+        new(kind, text, content);
 
-    /// <summary>The first words, for a ticket's subject.</summary>
-    public string Subject(string contactName) => string.IsNullOrWhiteSpace(Text) ? contactName : Text.ReplaceLineEndings(" ").Trim();
+    private static ReceivedContent File(MessageKind kind, MediaPart file) =>
+        new(kind, file.Caption, File: new RemoteFile(
+            file.Id!, Clip.To(file.MimeType ?? "application/octet-stream", 160), file.Filename is { } name ? Clip.To(name, 400) : null,
+            Sha256Of(file.Sha256), file.Animated));
 
-    private static InboundContent Said(MessageKind kind, string? text, MessageContent? content = null) =>
-        new(kind, text, content, null, OpensChat: true, IsCharged: true);
+    private static ReceivedContent AsksForNobody(MessageKind kind, string? text) => new(kind, text) { OpensChat = false, IsCharged = false };
 
-    private static InboundContent File(MessageKind kind, MediaPart file) =>
-        new(kind, file.Caption, null, file, OpensChat: true, IsCharged: true);
+    /// <summary>Base64 in webhooks, hex in our rows; anything else is no hash to check by.</summary>
+    private static string? Sha256Of(string? announced)
+    {
+        Span<byte> hash = stackalloc byte[32];
+        if (announced is null) return null;
+        if (Convert.TryFromBase64String(announced, hash, out var written) && written == hash.Length) return Convert.ToHexStringLower(hash);
+        return announced.Length == 64 && announced.All(char.IsAsciiHexDigit) ? announced.ToLowerInvariant() : null;
+    }
 
     /// <summary>Something was said that we cannot show: an agent must know, and may ask.</summary>
-    private static InboundContent Placeholder(InboundMessage message) =>
+    private static ReceivedContent Placeholder(InboundMessage message) =>
         Said(MessageKind.Unsupported, null, message.Errors is [{ Code: { } code }, ..] ? new MessageContent { PlaceholderCode = code } : null)
             with { RawType = Clip.To(message.UnsupportedType ?? (message.Type is MessageTypes.Interactive ? message.Interactive?.Type : null) ?? message.Type, 64) };
 
-    private static InboundContent Unapplied(InboundMessage message, string? text) =>
-        new(MessageKind.Unsupported, text, null, null, OpensChat: false, IsCharged: false) { RawType = message.Type };
+    private static ReceivedContent Unapplied(InboundMessage message, string? text) =>
+        AsksForNobody(MessageKind.Unsupported, text) with { RawType = message.Type };
 
     // A part without an id leaves nothing to fetch: shown as a placeholder instead of a picture that never comes.
     private static bool HasFile(MediaPart? part) => part?.Id is { Length: > 0 and <= 128 };

@@ -158,27 +158,12 @@ internal sealed partial class InboundLanes : BackgroundService
             var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
             var db = scope.ServiceProvider.GetRequiredService<BalcaoDb>();
             await work.BeginWriteAsync(TenantScope.Everyone, ct);
-            if (item.JournalId is { } again)
-            {
-                var reason = Reason(failure);
-                await db.Journal.Where(e => e.Id == again).ExecuteUpdateAsync(set => set
-                    .SetProperty(e => e.Outcome, JournalOutcome.SetAside).SetProperty(e => e.Error, reason), ct);
-                await work.CommitAsync(ct);
-                item.Done.TrySetResult(false);
-                return;
-            }
             var tenant = await db.Set<Numbers.Number>().IgnoreQueryFilters([BalcaoDb.TenantFilter])
                 .Where(n => n.PhoneNumberId == item.Update.PhoneNumberId).Select(n => (TenantId?)n.TenantId).SingleOrDefaultAsync(ct);
-            db.Add(new JournalEntry
-            {
-                Id = Uuid7.New(_time.GetUtcNow()), TenantId = tenant, ReceivedAt = item.ReceivedAt,
-                PhoneNumberId = item.Update.PhoneNumberId is { Length: <= 64 } id ? id : null,
-                Json = item.Update.RawJson, Outcome = JournalOutcome.SetAside, Error = Reason(failure),
-            });
-            if (item.HeldId is { } held) await db.HeldUpdates.IgnoreQueryFilters([BalcaoDb.TenantFilter]).Where(h => h.Id == held).ExecuteDeleteAsync(ct);
+            var isStored = await item.SetAsideAsync(db, Reason(failure), tenant, _time.GetUtcNow(), ct);
             await work.CommitAsync(ct);
-            SetAside.Add(1);
-            item.Done.TrySetResult(true);
+            if (isStored) SetAside.Add(1);
+            item.Done.TrySetResult(isStored);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {

@@ -2,7 +2,6 @@ using Balcao.Contacts;
 using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.WhatsApp;
-using Balcao.WhatsApp.Webhooks;
 
 namespace Balcao.Channels.WhatsApp.Inbound;
 
@@ -73,31 +72,6 @@ internal static class InboundPeople
     /// </summary>
     public static bool AreOne(Contact byPhone, Contact byUserId, DateTimeOffset at) =>
         (byPhone.UserId is null || byUserId.UserId is null || byPhone.UserId == byUserId.UserId) && byPhone.CreatedAt <= at;
-
-    /// <summary>The first two contacts that one of the updates says are one person.</summary>
-    public static (Contact One, Contact Other)? FirstToMerge(InboundWorld world, IEnumerable<WebhookUpdate> updates, DateTimeOffset now)
-    {
-        foreach (var update in updates)
-        {
-            if (update.Message is { } message && (world.NumberOf(update) is not { } number || !number.Decides(update)
-                || !string.IsNullOrEmpty(message.GroupId) || world.FindMessage(number, message.Id) is not null)) continue;
-            foreach (var tenant in world.NumbersOf(update).Select(n => n.TenantId).Distinct())
-                if (ToMerge(world, tenant, update, now) is { } pair) return pair;
-        }
-        return null;
-    }
-
-    private static (Contact, Contact)? ToMerge(InboundWorld world, TenantId tenant, WebhookUpdate update, DateTimeOffset now)
-    {
-        var who = InboundIdentity.Of(update);
-        var (byPhone, byUserId) = (world.FindContact(tenant, IdentityKind.Phone, who.Phone), world.FindContact(tenant, IdentityKind.UserId, who.UserId));
-        if (update.Message?.System is { } notice) return IdentityNotice.ToMerge(world, tenant, who, notice, update.Message.Timestamp ?? now);
-        if (update.Change is UserIdChange changed)
-            return Pair(world.FindContact(tenant, IdentityKind.UserId, changed.PreviousUserId), byUserId);
-        return byPhone is not null && byUserId is not null && AreOne(byPhone, byUserId, update.Message?.Timestamp ?? now) ? Pair(byPhone, byUserId) : null;
-    }
-
-    public static (Contact, Contact)? Pair(Contact? one, Contact? other) => one is null || other is null || one == other ? null : (one, other);
 }
 
 /// <summary>

@@ -2,28 +2,22 @@ using Balcao.Chats;
 using Balcao.Contacts;
 using Balcao.Contract;
 using Balcao.Conversations;
+using Balcao.Numbers;
 using Balcao.Plans;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
-using Balcao.Tickets;
 using Balcao.WhatsApp.Webhooks;
 
 namespace Balcao.Channels.WhatsApp.Inbound;
-
-/// <summary>A number an update came to, and the group that serves it, if any.</summary>
-internal sealed record ServedNumber(TenantId TenantId, ChannelId Id, ChatGroupId? GroupId, string PhoneNumberId, string WabaId, string Display)
-{
-    /// <summary>False where it will be held: nobody serves the number yet.</summary>
-    public bool Decides(WebhookUpdate update) => GroupId is not null || update.Kind is not WebhookUpdateKind.Message;
-}
 
 /// <summary>
 /// The part of the database a batch is about, loaded in a few set-based queries; what the batch decides is put in
 /// here as well, so that its later updates see the earlier ones.
 /// </summary>
-internal sealed partial class InboundWorld(BalcaoDb db, UnitOfWork work, StorageEngine engine, Feed feed, DateTimeOffset now)
+internal sealed partial class InboundWorld(
+    BalcaoDb db, UnitOfWork work, StorageEngine engine, Feed feed, ServedNumbers served, DateTimeOffset now) : IRowSink
 {
-    private readonly RowSet _rows = new(db, engine.Rows);
+    private readonly RowSet _rows = new(db, engine);
     private readonly Dictionary<string, ServedNumber> _numbers = [];
     private readonly Dictionary<(TenantId, ChannelId, string Wamid), Message> _byWamid = [];
     private readonly Dictionary<(TenantId, MessageId), Message> _byId = [];
@@ -31,23 +25,17 @@ internal sealed partial class InboundWorld(BalcaoDb db, UnitOfWork work, Storage
     private readonly Dictionary<(TenantId, IdentityKind, string), ContactIdentity> _identities = [];
     private readonly Dictionary<(TenantId, ContactId), Contact> _contacts = [];
     private readonly Dictionary<(TenantId, ChannelId, ContactId), Conversation> _conversations = [];
-    private readonly Dictionary<(TenantId, ConversationId), Conversation> _conversationsById = [];
-    private readonly Dictionary<(TenantId, ConversationId), Chat> _openChats = [];
-    private readonly Dictionary<(TenantId, ConversationId), Ticket> _newestTickets = [];
-    private readonly HashSet<(TenantId, ContactId, ChatGroupId)> _audiences = [];
+    private readonly Dictionary<(TenantId, ConversationId), Talk> _talks = [];
+    private readonly Dictionary<(TenantId, ContactId), HashSet<ChatGroupId>> _audiences = [];
     private readonly Dictionary<(TenantId, MessageId), List<UsageEntry>> _lines = [];
     private readonly Dictionary<(TenantId, MessageId, bool IsOurs), MessageReaction> _reactions = [];
-    private readonly List<Ticket> _newTickets = [];
 
     public DateTimeOffset Now => now;
 
     public Feed Feed => feed;
 
-    /// <summary>Tickets of this batch that still need their protocol number.</summary>
-    public IReadOnlyList<Ticket> NewTickets => _newTickets;
-
-    /// <summary>True once the batch left work for later.</summary>
-    public bool HasJobs { get; private set; }
+    /// <summary>True once an entry of the journal that was there before is changed.</summary>
+    public bool ChangesJournal { get; private set; }
 
     public IReadOnlyCollection<TenantId> Tenants => [.. _numbers.Values.Select(n => n.TenantId).Distinct()];
 
@@ -72,99 +60,68 @@ internal sealed partial class InboundWorld(BalcaoDb db, UnitOfWork work, Storage
     public Conversation? FindConversation(ServedNumber number, ContactId contact) =>
         _conversations.GetValueOrDefault((number.TenantId, number.Id, contact));
 
-    public Chat? FindOpenChat(Conversation conversation) => _openChats.GetValueOrDefault((conversation.TenantId, conversation.Id));
-
-    public Ticket? FindNewestTicket(Conversation conversation) => _newestTickets.GetValueOrDefault((conversation.TenantId, conversation.Id));
+    /// <summary>The conversation with its open chat and its newest ticket.</summary>
+    public Talk TalkOf(Conversation conversation) => _talks[(conversation.TenantId, conversation.Id)];
 
     public IReadOnlyCollection<UsageEntry> LinesOf(Message message) => _lines.GetValueOrDefault((message.TenantId, message.Id)) ?? [];
 
     public MessageReaction? FindReaction(Message message, bool isOurs) => _reactions.GetValueOrDefault((message.TenantId, message.Id, isOurs));
 
-    public void Add(Contact contact)
+    /// <summary>A row that the batch makes; later updates of the batch find it.</summary>
+    public void Add(object row)
     {
-        _contacts[(contact.TenantId, contact.Id)] = contact;
-        _rows.Add(contact);
-    }
-
-    public void Add(ContactIdentity identity)
-    {
-        _identities[(identity.TenantId, identity.Kind, identity.Value)] = identity;
-        _rows.Add(identity);
-    }
-
-    public void Add(Conversation conversation)
-    {
-        Remember(conversation);
-        _rows.Add(conversation);
-    }
-
-    public void Add(OpenedChat opened, Contact contact)
-    {
-        if (!opened.IsNew) return;
-        var chat = opened.Chat;
-        _openChats[(chat.TenantId, chat.ConversationId)] = chat;
-        _rows.Add(chat);
-        if (opened.Ticket is { } ticket && _newestTickets.GetValueOrDefault((ticket.TenantId, ticket.ConversationId)) != ticket)
+        switch (row)
         {
-            _newestTickets[(ticket.TenantId, ticket.ConversationId)] = ticket;
-            _newTickets.Add(ticket);
-            _rows.Add(ticket);
+            case Message message: Find(message); break;
+            case Contact contact: _contacts[(contact.TenantId, contact.Id)] = contact; break;
+            case ContactIdentity identity: _identities[(identity.TenantId, identity.Kind, identity.Value)] = identity; break;
+            case Conversation conversation: Remember(conversation); break;
+            case MessageReaction reaction: _reactions[(reaction.TenantId, reaction.MessageId, reaction.IsOurs)] = reaction; break;
+            case UsageEntry line: Remember(line); break;
+            case HeldUpdate held: _held.Add((held.TenantId, held.ChannelId, held.Wamid)); break;
+            case MessageVersion version: Remember(version); break;
+            case NumberNotice notice: _notices.Add((notice.TenantId, notice.ChannelId, notice.Digest, notice.Kind)); break;
         }
-        if (opened.Action is { } action) _rows.Add(action);
-        if (_audiences.Add((chat.TenantId, contact.Id, chat.GroupId)))
-            _rows.Add(new ContactAudience { TenantId = chat.TenantId, ContactId = contact.Id, GroupId = chat.GroupId });
+        _rows.Add(row);
     }
 
-    public void Add(Message message)
+    /// <summary>Held no more.</summary>
+    public void Remove(HeldUpdate held)
     {
-        if (message.Wamid is { } wamid) _byWamid[(message.TenantId, message.ChannelId, wamid)] = message;
-        _byId[(message.TenantId, message.Id)] = message;
-        _rows.Add(message);
+        _rows.Loaded(held);
+        _rows.Remove(held);
     }
 
-    public void Add(MessageReaction reaction)
+    /// <summary>What has become of an update that was in the journal before.</summary>
+    public void ChangeEntry(JournalEntry entry, JournalOutcome outcome, TenantId? tenant)
     {
-        _reactions[(reaction.TenantId, reaction.MessageId, reaction.IsOurs)] = reaction;
-        _rows.Add(reaction);
+        // A copy: the batch may be tried again from its beginning.
+        var row = Loaded(new JournalEntry
+        {
+            Id = entry.Id, TenantId = entry.TenantId, ReceivedAt = entry.ReceivedAt, PhoneNumberId = entry.PhoneNumberId, Json = entry.Json,
+            Outcome = entry.Outcome, Error = entry.Error,
+        });
+        (row.Outcome, row.TenantId, row.Error) = (outcome, tenant, null);
+        ChangesJournal = true;
     }
-
-    public void Add(HeldUpdate held)
-    {
-        _held.Add((held.TenantId, held.ChannelId, held.Wamid));
-        _rows.Add(held);
-    }
-
-    public void Add(UsageEntry line)
-    {
-        Remember(line);
-        _rows.Add(line);
-    }
-
-    /// <summary>Rows nothing later in the batch asks for.</summary>
-    public void Add(MessageMedia media) => _rows.Add(media);
-
-    public void Add(Job job)
-    {
-        HasJobs = true;
-        _rows.Add(job);
-    }
-
-    public void Add(ParkedStatus parked) => _rows.Add(parked);
-
-    public void Add(JournalEntry entry) => _rows.Add(entry);
 
     /// <summary>Writes all of it.</summary>
     public Task SaveAsync(CancellationToken ct) => _rows.WriteAsync(ct);
 
     /// <summary>The conversation of a message that was there before the batch or was made by it.</summary>
-    public Conversation ConversationOf(Message message) =>
-        _conversationsById[(message.TenantId, message.ConversationId)];
+    public Conversation ConversationOf(Message message) => _talks[(message.TenantId, message.ConversationId)].Conversation;
 
     /// <summary>Found by its wamid and by its id, which a status names both, it comes twice.</summary>
     private void Remember(Message message)
     {
-        if (!_byId.TryAdd((message.TenantId, message.Id), message)) return;
+        if (_byId.ContainsKey((message.TenantId, message.Id))) return;
         _rows.Loaded(message);
+        Find(message);
+    }
+
+    private void Find(Message message)
+    {
+        _byId[(message.TenantId, message.Id)] = message;
         if (message.Wamid is { } wamid) _byWamid[(message.TenantId, message.ChannelId, wamid)] = message;
     }
 

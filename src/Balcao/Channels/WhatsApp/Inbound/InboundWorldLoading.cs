@@ -18,30 +18,53 @@ internal sealed partial class InboundWorld
 {
     public async Task LoadNumbersAsync(IReadOnlyCollection<WebhookUpdate> updates, CancellationToken ct)
     {
+        foreach (var id in updates.Select(u => u.PhoneNumberId).OfType<string>().Distinct())
+            if (served.Find(id) is { } known) _numbers[id] = known;
+
+        var missing = updates.Select(u => u.PhoneNumberId).OfType<string>().Where(id => !_numbers.ContainsKey(id)).Distinct().ToList();
+        var accounts = updates.Where(u => u.PhoneNumberId is null).Select(u => u.WabaId).OfType<string>().Distinct().ToList();
+        if (missing.Count == 0 && accounts.Count == 0) return;
+
         // Before it is known whose the batch is.
         var ask = work.LookUps(TenantScope.Everyone);
-        var named = AskNumbers(nameof(Number.PhoneNumberId), updates.Select(u => u.PhoneNumberId));
-        var ofAccounts = AskNumbers(nameof(Number.WabaId), updates.Where(u => u.PhoneNumberId is null).Select(u => u.WabaId));
+        var named = AskNumbers(nameof(Number.PhoneNumberId), missing);
+        var ofAccounts = AskNumbers(nameof(Number.WabaId), accounts);
         await ask.ReadAsync(ct);
-        foreach (var (number, link) in named.Concat(ofAccounts))
-            _numbers[number.PhoneNumberId] = new(number.TenantId, number.Id, link?.GroupId, number.PhoneNumberId, number.WabaId, number.Display);
+        await LoadFactsAsync([.. named.Concat(ofAccounts).DistinctBy(number => number.Id)], ct);
 
-        List<(Number Number, NumberLink? Link)> AskNumbers(string property, IEnumerable<string?> ids) => ask.AskWith<Number, NumberLink>(
-            [property], ids.OfType<string>().Distinct().Select(id => Key(id)).ToList(),
-            [(nameof(NumberLink.TenantId), nameof(Number.TenantId)), (nameof(NumberLink.ChannelId), nameof(Number.Id))]);
+        List<Number> AskNumbers(string property, IEnumerable<string> ids) => ask.Ask<Number>([property], ids.Select(id => Key(id)).ToList());
     }
 
-    public async Task LoadAsync(IReadOnlyCollection<WebhookUpdate> updates, CancellationToken ct)
+    private async Task LoadFactsAsync(IReadOnlyList<Number> numbers, CancellationToken ct)
+    {
+        var ask = work.LookUps();
+        var facts = ask.AskWith<Channel, NumberLink>(
+            [nameof(Channel.TenantId), nameof(Channel.Id)], [.. numbers.Select(number => Key(number.TenantId, number.Id))],
+            [(nameof(NumberLink.TenantId), nameof(Channel.TenantId)), (nameof(NumberLink.ChannelId), nameof(Channel.Id))]);
+        await ask.ReadAsync(ct);
+        foreach (var (channel, link) in facts)
+        {
+            var number = numbers.Single(n => n.Id == channel.Id);
+            var loaded = new ServedNumber(
+                new ChannelFacts(number.TenantId, number.Id, link?.GroupId, channel.FactsVersion), number.PhoneNumberId, number.WabaId, channel.Display);
+            _numbers[number.PhoneNumberId] = loaded;
+            served.Keep(loaded);
+        }
+    }
+
+    /// <summary>False where the facts of one of the numbers have changed since this node read them: they are to be read anew.</summary>
+    public async Task<bool> LoadAsync(IReadOnlyCollection<WebhookUpdate> updates, CancellationToken ct)
     {
         var (tenants, numbers) = (Tenants.ToArray(), _numbers.Values.Select(n => n.Id).ToArray());
-        await LoadMessagesAndContactsAsync(updates, tenants, ct);
-        if (numbers.Length == 0) return;
+        if (!await LoadMessagesAndContactsAsync(updates, tenants, ct)) return false;
+        if (numbers.Length == 0) return true;
         await LoadConversationsAsync(updates, ct);
         await LoadUnservedAsync(ct);
         await LoadRareAsync(updates, tenants, numbers, ct);
+        return true;
     }
 
-    private async Task LoadMessagesAndContactsAsync(IReadOnlyCollection<WebhookUpdate> updates, TenantId[] tenants, CancellationToken ct)
+    private async Task<bool> LoadMessagesAndContactsAsync(IReadOnlyCollection<WebhookUpdate> updates, TenantId[] tenants, CancellationToken ct)
     {
         var wamids = (
             from update in updates
@@ -63,6 +86,7 @@ internal sealed partial class InboundWorld
             select (tenant, form.Kind, form.Value)).Distinct().Select(k => Key(k.tenant, k.Kind, k.Value)).ToList();
 
         var ask = work.LookUps(TenantScope.Of(tenants));
+        var channels = ask.Ask<Channel>([nameof(Channel.TenantId), nameof(Channel.Id)], _numbers.Values.Select(n => Key(n.TenantId, n.Id)).ToList());
         var messages = ask.Ask<Message>([nameof(Message.TenantId), nameof(Message.ChannelId), nameof(Message.Wamid)], wamids);
         var ownMessages = ask.Ask<Message>([nameof(Message.TenantId), nameof(Message.Id)], own);
         var held = ask.Ask<HeldUpdate>(
@@ -72,6 +96,11 @@ internal sealed partial class InboundWorld
             [(nameof(Contact.TenantId), nameof(ContactIdentity.TenantId)), (nameof(Contact.Id), nameof(ContactIdentity.ContactId))]);
         await ask.ReadAsync(ct);
 
+        var versions = channels.ToDictionary(channel => (channel.TenantId, channel.Id), channel => channel.FactsVersion);
+        var stale = _numbers.Values.Where(number => !versions.TryGetValue((number.TenantId, number.Id), out var version) || version != number.Facts.Version).ToList();
+        foreach (var number in stale) served.Drop(number);
+        if (stale.Count > 0) return false;
+
         foreach (var message in messages.Concat(ownMessages)) Remember(message);
         foreach (var update in held) _held.Add((update.TenantId, update.ChannelId, update.Wamid));
         foreach (var (identity, contact) in people)
@@ -80,6 +109,7 @@ internal sealed partial class InboundWorld
             // One person's phone and user id bring them twice.
             if (_contacts.TryAdd((contact!.TenantId, contact.Id), contact)) Loaded(contact);
         }
+        return true;
     }
 
     private async Task LoadConversationsAsync(IReadOnlyCollection<WebhookUpdate> updates, CancellationToken ct)
@@ -107,9 +137,9 @@ internal sealed partial class InboundWorld
 
         foreach (var (conversation, chat) in conversations.Concat(others))
         {
-            if (_conversationsById.ContainsKey((conversation.TenantId, conversation.Id))) continue;
-            Remember(Loaded(conversation));
-            if (chat is not null) _openChats[(chat.TenantId, chat.ConversationId)] = Loaded(chat);
+            if (_talks.ContainsKey((conversation.TenantId, conversation.Id))) continue;
+            var talk = Remember(Loaded(conversation));
+            if (chat is not null) talk.OpenChat = Loaded(chat);
         }
         foreach (var line in lines) Remember(Loaded(line));
         foreach (var reaction in reactions) _reactions[(reaction.TenantId, reaction.MessageId, reaction.IsOurs)] = Loaded(reaction);
@@ -120,7 +150,7 @@ internal sealed partial class InboundWorld
 
     private async Task LoadUnservedAsync(CancellationToken ct)
     {
-        var unserved = _conversations.Values.Where(c => FindOpenChat(c) is null).ToList();
+        var unserved = _talks.Values.Where(talk => talk.OpenChat is null).Select(talk => talk.Conversation).ToList();
         var ask = work.LookUps();
         var tickets = ask.Ask<Ticket>(
             [nameof(Ticket.TenantId), nameof(Ticket.ConversationId)], unserved.ConvertAll(c => Key(c.TenantId, c.Id)), TicketTables.IsOpen);
@@ -128,15 +158,21 @@ internal sealed partial class InboundWorld
             [nameof(ContactAudience.TenantId), nameof(ContactAudience.ContactId)],
             unserved.Select(c => (c.TenantId, c.ContactId)).Distinct().Select(k => Key(k.TenantId, k.ContactId)).ToList());
         await ask.ReadAsync(ct);
-        foreach (var ticket in tickets.OrderBy(t => t.OpenedAt)) _newestTickets[(ticket.TenantId, ticket.ConversationId)] = ticket;
-        foreach (var newest in _newestTickets.Values) Loaded(newest);
-        foreach (var audience in audiences) _audiences.Add((audience.TenantId, audience.ContactId, audience.GroupId));
+        foreach (var newest in tickets.GroupBy(t => (t.TenantId, t.ConversationId)).Select(all => all.MaxBy(t => t.OpenedAt)!))
+            _talks[(newest.TenantId, newest.ConversationId)].NewestTicket = Loaded(newest);
+        foreach (var audience in audiences) AudienceOf(audience.TenantId, audience.ContactId).Add(audience.GroupId);
     }
 
-    private void Remember(Conversation conversation)
+    private Talk Remember(Conversation conversation)
     {
         _conversations[(conversation.TenantId, conversation.ChannelId, conversation.ContactId)] = conversation;
-        _conversationsById[(conversation.TenantId, conversation.Id)] = conversation;
+        return _talks[(conversation.TenantId, conversation.Id)] = new Talk(conversation, AudienceOf(conversation.TenantId, conversation.ContactId));
+    }
+
+    private HashSet<ChatGroupId> AudienceOf(TenantId tenant, ContactId contact)
+    {
+        if (!_audiences.TryGetValue((tenant, contact), out var audience)) _audiences[(tenant, contact)] = audience = [];
+        return audience;
     }
 
     /// <summary>The database has it: whatever changes of it is written.</summary>

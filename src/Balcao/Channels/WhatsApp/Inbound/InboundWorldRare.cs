@@ -39,18 +39,6 @@ internal sealed partial class InboundWorld
         return true;
     }
 
-    public void Add(MessageVersion version)
-    {
-        Remember(version);
-        _rows.Add(version);
-    }
-
-    public void Add(NumberNotice notice)
-    {
-        _notices.Add((notice.TenantId, notice.ChannelId, notice.Digest, notice.Kind));
-        _rows.Add(notice);
-    }
-
     public void Remove(ContactIdentity identity)
     {
         _identities.Remove((identity.TenantId, identity.Kind, identity.Value));

@@ -18,7 +18,6 @@ internal sealed partial class InboundWorld
         var numbers = NumbersOf(update);
         // Any of the account's numbers can read them; always the same one, so that one job is enough.
         foreach (var number in numbers.OrderBy(n => n.Id.Value)) _changedTemplates.TryAdd((number.TenantId, number.WabaId), number.Id);
-        HasJobs |= numbers.Count > 0;
         return numbers.Count > 0;
     }
 

@@ -2,7 +2,6 @@ using Balcao.Channels.WhatsApp.Inbound;
 using Balcao.Contract;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
-using Balcao.WhatsApp.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Channels.WhatsApp.Redelivery;
@@ -29,7 +28,7 @@ internal sealed class ReleaseHeld(UnitsOfWork units, InboundLanes lanes, TimePro
             if (held.Count == 0)
                 return job.Attempts > 1 ? JobOutcome.Done : JobOutcome.Retry(time.GetUtcNow() + LookAgainAfter, "Looks once more for what was on its way.");
 
-            var items = held.ConvertAll(h => new InboundItem(WebhookParser.ParseStored(h.Json), h.ReceivedAt, HeldId: h.Id));
+            var items = held.ConvertAll(h => new HeldItem(h));
             foreach (var item in items) await lanes.EnterAsync(item, ct);
             var delivered = await Task.WhenAll(items.Select(item => item.Done.Task)).WaitAsync(ct);
             if (!delivered.All(done => done)) return JobOutcome.Retry(time.GetUtcNow() + RetryAfter, "Not all held updates could be stored.");

@@ -3,7 +3,6 @@ using Balcao.Contract;
 using Balcao.Numbers;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
-using Balcao.WhatsApp.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Channels.WhatsApp.Redelivery;
@@ -37,7 +36,7 @@ internal sealed class ReplayUnknown(UnitsOfWork units, InboundLanes lanes, TimeP
             if (entries.Count == 0)
                 return job.Attempts > 1 ? JobOutcome.Done : JobOutcome.Retry(time.GetUtcNow() + LookAgainAfter, "Looks once more for what was on its way.");
 
-            var items = entries.ConvertAll(e => new InboundItem(WebhookParser.ParseStored(e.Json), e.ReceivedAt, JournalId: e.Id));
+            var items = entries.ConvertAll(e => new JournalItem(e));
             foreach (var item in items) await lanes.EnterAsync(item, ct);
             await Task.WhenAll(items.Select(item => item.Done.Task)).WaitAsync(ct);
             // One bad by itself is set aside by now, and not asked for again; what could not be stored at all is.

@@ -2,7 +2,6 @@ using Balcao.Channels.WhatsApp.Inbound;
 using Balcao.Contract;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
-using Balcao.WhatsApp.Webhooks;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,7 +23,7 @@ internal static class RetrySetAside
         await work.CommitAsync(ct);
         if (entry is null) return InputRefusals.NotFound.ToProblem();
 
-        var item = new InboundItem(WebhookParser.ParseStored(entry.Json), entry.ReceivedAt, JournalId: entry.Id);
+        var item = new JournalItem(entry);
         await lanes.EnterAsync(item, ct);
         return await item.Done.Task.WaitAsync(ct) ? TypedResults.NoContent() : new Refusal("journal.failedAgain", StatusCodes.Status409Conflict).ToProblem();
     }

@@ -22,7 +22,7 @@ internal sealed record Claims(IReadOnlyList<SendOrder> Orders, int Looked)
 /// One turn of a number's sender, in one transaction: what WhatsApp answered is written down, what goes next is claimed.
 /// It may be run again from its beginning; what it decides about pace comes back with the result.
 /// </summary>
-internal sealed partial class SendTurn(OpenWork open, Number number, Tenant tenant, AccessTokens tokens, DateTimeOffset now)
+internal sealed partial class SendTurn(OpenWork open, Number number, Channel channel, Tenant tenant, AccessTokens tokens, DateTimeOffset now)
 {
     /// <summary>WhatsApp keeps an upload 30 days.</summary>
     private static readonly TimeSpan UploadLives = TimeSpan.FromDays(29);
@@ -33,7 +33,8 @@ internal sealed partial class SendTurn(OpenWork open, Number number, Tenant tena
     {
         var row = await open.Db.Numbers.SingleAsync(n => n.Id == number, ct);
         var tenant = await open.Db.Tenants.AsNoTracking().SingleAsync(t => t.Id == row.TenantId, ct);
-        return new SendTurn(open, row, tenant, tokens, now);
+        var channel = await open.Db.Channels.AsNoTracking().SingleAsync(c => c.Id == number, ct);
+        return new SendTurn(open, row, channel, tenant, tokens, now);
     }
 
     /// <summary>The message's list entry shows how far the last message has come, so that changes with it.</summary>
@@ -170,15 +171,15 @@ internal sealed partial class SendTurn(OpenWork open, Number number, Tenant tena
         {
             order = order with { Wamid = message.Wamid, To = SendOrder.RecipientOf(batch.Contacts[conversation.ContactId]), Emoji = batch.Reactions.GetValueOrDefault(row.MessageId) };
             var isPossible = row.Kind is OutboxKind.ReadReceipt
-                ? number.Status is NumberStatus.Active && !tenant.IsSuspended
-                : order is { To: not null, Emoji: not null } && SendRules.Check(tenant, number, conversation, now) is null;
+                ? channel.Status is NumberStatus.Active && !tenant.IsSuspended
+                : order is { To: not null, Emoji: not null } && SendRules.Check(tenant, channel, conversation, now) is null;
             if (isPossible && order.Wamid is not null) return order;
             _db.Remove(row);
             if (row.Kind is OutboxKind.Reaction) await TakeReactionBackAsync(row, ct);
             return null;
         }
 
-        if (SendRules.Check(tenant, number, conversation, now) is { } refusal) return await NoAsync(SendRules.FailureCode(refusal));
+        if (SendRules.Check(tenant, channel, conversation, now) is { } refusal) return await NoAsync(SendRules.FailureCode(refusal));
         if (SendOrder.RecipientOf(batch.Contacts[conversation.ContactId]) is not { } recipient) return await NoAsync(SendFailures.NoRecipient);
         var media = batch.Media.GetValueOrDefault(message.Id);
         if (OutgoingContent.NeedsFile(message.Kind) && media?.Sha256 is null) return await NoAsync(SendFailures.FileMissing);

@@ -46,10 +46,14 @@ internal sealed partial class SenderWorker(
 
     private async Task<IReadOnlyList<(TenantId Tenant, ChannelId Number)>> WaitingAsync(CancellationToken ct)
     {
-        var waiting = await units.ReadAsync(TenantScope.Everyone, open => open.Db.Outbox.IgnoreQueryFilters([BalcaoDb.TenantFilter])
-            .Where(o => o.State != OutboxState.Unknown)
-            .GroupBy(o => new { o.TenantId, o.ChannelId })
-            .Select(g => new { g.Key.TenantId, g.Key.ChannelId, Count = g.LongCount() }).ToListAsync(ct), ct);
+        var waiting = await units.ReadAsync(TenantScope.Everyone, open =>
+        {
+            var numbers = open.Db.Numbers.IgnoreQueryFilters([BalcaoDb.TenantFilter]);
+            return open.Db.Outbox.IgnoreQueryFilters([BalcaoDb.TenantFilter])
+                .Where(o => o.State != OutboxState.Unknown && numbers.Any(n => n.TenantId == o.TenantId && n.Id == o.ChannelId))
+                .GroupBy(o => new { o.TenantId, o.ChannelId })
+                .Select(g => new { g.Key.TenantId, g.Key.ChannelId, Count = g.LongCount() }).ToListAsync(ct);
+        }, ct);
         SendMetrics.Waiting(waiting.Sum(w => w.Count));
         return waiting.ConvertAll(w => (w.TenantId, w.ChannelId));
     }
@@ -65,11 +69,15 @@ internal sealed partial class SenderWorker(
             }
             _senders.Remove((tenant, number));
         }
+        if (!await IsNumberAsync(tenant, number, ct)) return; // another kind of channel takes its rows itself
         // Another node's number: that node hears the same doorbell.
         if (await engine.TryLeaseAsync($"sender:{number}", ct) is not { } lease) return;
         var sender = new SenderOfNumber(tenant, number, units, delivery, tokens, time, log);
         _senders[(tenant, number)] = (sender, RunAsync(sender, lease, ct));
     }
+
+    private Task<bool> IsNumberAsync(TenantId tenant, ChannelId channel, CancellationToken ct) =>
+        units.ReadAsync(TenantScope.Of(tenant), open => open.Db.Numbers.AnyAsync(n => n.Id == channel, ct), ct);
 
     private static async Task RunAsync(SenderOfNumber sender, WorkLease lease, CancellationToken ct)
     {

@@ -11,27 +11,29 @@ internal sealed partial class TypingIndicator(UnitsOfWork units, AccessTokens to
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(5);
 
-    public async Task ShowAsync(TenantId tenant, ChannelId number, string lastInboundWamid, CancellationToken ct)
+    public async Task ShowAsync(TenantId tenant, ChannelId channel, string lastInboundWamid, CancellationToken ct)
     {
         try
         {
-            var credentials = await units.ReadAsync(TenantScope.Of(tenant), open => CredentialsOf(open.Db, number, tokens, ct), ct);
+            var row = await units.ReadAsync(TenantScope.Of(tenant), open => open.Db.Numbers.AsNoTracking().SingleOrDefaultAsync(n => n.Id == channel, ct), ct);
+            // Another kind of channel, or a number that nothing is sent from for now.
+            if (row is not { SendingHeldSince: null }) return;
+            var credentials = CredentialsOf(row, tokens);
             using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
             timeout.CancelAfter(Within);
             var result = await client.MarkReadAsync(credentials, lastInboundWamid, showTyping: true, timeout.Token);
-            if (!result.IsSuccess) LogNotShown(log, number.Value, result.Outcome, result.Error?.Code);
+            if (!result.IsSuccess) LogNotShown(log, channel.Value, result.Outcome, result.Error?.Code);
         }
         catch (Exception e) when (e is OperationCanceledException or System.Security.Cryptography.CryptographicException)
         {
-            LogNotShown(log, number.Value, GraphOutcome.NotSent, null);
+            LogNotShown(log, channel.Value, GraphOutcome.NotSent, null);
         }
     }
 
-    internal static async Task<NumberCredentials> CredentialsOf(BalcaoDb db, ChannelId id, AccessTokens tokens, CancellationToken ct)
-    {
-        var number = await db.Numbers.AsNoTracking().SingleAsync(n => n.Id == id, ct);
-        return new NumberCredentials(number.PhoneNumberId, tokens.Reveal(number));
-    }
+    internal static async Task<NumberCredentials> CredentialsOf(BalcaoDb db, ChannelId id, AccessTokens tokens, CancellationToken ct) =>
+        CredentialsOf(await db.Numbers.AsNoTracking().SingleAsync(n => n.Id == id, ct), tokens);
+
+    private static NumberCredentials CredentialsOf(Number number, AccessTokens tokens) => new(number.PhoneNumberId, tokens.Reveal(number));
 
     [LoggerMessage(4131, LogLevel.Debug, "Typing on number {Number} was not shown: {Outcome}, code {Code}")]
     private static partial void LogNotShown(ILogger log, Guid number, GraphOutcome outcome, int? code);

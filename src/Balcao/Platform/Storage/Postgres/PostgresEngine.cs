@@ -61,6 +61,8 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
 
     public override int InboundLanes => 2;
 
+    internal override bool NumbersAtCommit => true;
+
     public override void Configure(DbContextOptionsBuilder options) => options.UseNpgsql(
         _source, npgsql => npgsql.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter));
 
@@ -73,7 +75,7 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
         owner.Database.SetCommandTimeout(TimeSpan.Zero);
         await owner.Database.ExecuteSqlRawAsync("SELECT pg_advisory_lock(hashtext('balcao.migration'))", ct);
         await MigrateWherePendingAsync(owner, ct);
-        var script = PostgresSearchIndex.ScriptFor(db) + RowLevelSecurity.ScriptFor(db, appRole);
+        var script = PostgresSearchIndex.ScriptFor(db) + PostgresNumbered.ScriptFor(db) + RowLevelSecurity.ScriptFor(db, appRole);
         // Only where something is new: each ALTER waits for whoever uses its table, and keeps all others waiting meanwhile.
         // The grants in it are for all tables there are: a migration makes them new as well.
         var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script + owner.Database.GetMigrations().Last())));
@@ -172,14 +174,16 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
 
     internal override async Task CommitAsync(BalcaoDb db, IReadOnlyList<FeedEntry> feed, CancellationToken ct)
     {
-        if (feed.Count == 0)
+        if (feed.Count == 0 && db.LeftToCommit.Count == 0)
         {
             await base.CommitAsync(db, feed, ct);
             return;
         }
         // In one message to the server: the counters are locked for as long as it works, not for as long as we take to answer.
+        // Everybody locks them in this order: sequences, then the feed.
         await using var batch = BatchOf(db);
-        batch.BatchCommands.Add(PostgresFeed.Append(feed));
+        foreach (var rows in db.LeftToCommit) batch.BatchCommands.Add(PostgresNumbered.Insert(rows));
+        if (feed.Count > 0) batch.BatchCommands.Add(PostgresFeed.Append(feed));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         await batch.ExecuteNonQueryAsync(ct);
     }

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Balcao.Channels.WhatsApp.Fetching;
 using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Plans;

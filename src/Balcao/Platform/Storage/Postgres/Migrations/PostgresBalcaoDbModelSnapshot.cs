@@ -1005,11 +1005,27 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Display")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("display");
+
+                    b.Property<int>("FactsVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("facts_version");
+
                     b.Property<string>("Origin")
                         .IsRequired()
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)")
                         .HasColumnName("origin");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("status");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_channels");
@@ -1026,12 +1042,6 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
-
-                    b.Property<string>("Display")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("display");
 
                     b.Property<string>("PhoneNumberId")
                         .IsRequired()
@@ -1057,12 +1067,6 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.Property<long?>("SendingHeldSince")
                         .HasColumnType("bigint")
                         .HasColumnName("sending_held_since");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("character varying(24)")
-                        .HasColumnName("status");
 
                     b.Property<string>("WabaId")
                         .IsRequired()
@@ -1741,7 +1745,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
 
                     b.Property<long>("Protocol")
                         .HasColumnType("bigint")
-                        .HasColumnName("protocol");
+                        .HasColumnName("protocol")
+                        .HasAnnotation("Balcao:Sequence", "protocol");
 
                     b.Property<long?>("ResolvedAt")
                         .HasColumnType("bigint")
@@ -1886,12 +1891,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
 
             modelBuilder.Entity("Balcao.ChatGroups.NumberLink", b =>
                 {
-                    b.HasOne("Balcao.Numbers.Number", null)
+                    b.HasOne("Balcao.Numbers.Channel", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "ChannelId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
-                        .HasConstraintName("fk_number_links_numbers_tenant_id_channel_id");
+                        .HasConstraintName("fk_number_links_channels_tenant_id_channel_id");
 
                     b.HasOne("Balcao.ChatGroups.ChatGroup", null)
                         .WithMany()

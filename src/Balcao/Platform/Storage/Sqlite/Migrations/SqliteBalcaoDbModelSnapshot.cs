@@ -1023,11 +1023,27 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<string>("Display")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("display");
+
+                    b.Property<int>("FactsVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("facts_version");
+
                     b.Property<string>("Origin")
                         .IsRequired()
                         .HasMaxLength(24)
                         .HasColumnType("TEXT")
                         .HasColumnName("origin");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_channels");
@@ -1044,12 +1060,6 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.Property<byte[]>("Id")
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
-
-                    b.Property<string>("Display")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("display");
 
                     b.Property<string>("PhoneNumberId")
                         .IsRequired()
@@ -1074,12 +1084,6 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.Property<long?>("SendingHeldSince")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sending_held_since");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("status");
 
                     b.Property<string>("WabaId")
                         .IsRequired()
@@ -1756,7 +1760,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
 
                     b.Property<long>("Protocol")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("protocol");
+                        .HasColumnName("protocol")
+                        .HasAnnotation("Balcao:Sequence", "protocol");
 
                     b.Property<long?>("ResolvedAt")
                         .HasColumnType("INTEGER")
@@ -1902,12 +1907,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
 
             modelBuilder.Entity("Balcao.ChatGroups.NumberLink", b =>
                 {
-                    b.HasOne("Balcao.Numbers.Number", null)
+                    b.HasOne("Balcao.Numbers.Channel", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "ChannelId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
-                        .HasConstraintName("fk_number_links_numbers_tenant_id_channel_id");
+                        .HasConstraintName("fk_number_links_channels_tenant_id_channel_id");
 
                     b.HasOne("Balcao.ChatGroups.ChatGroup", null)
                         .WithMany()

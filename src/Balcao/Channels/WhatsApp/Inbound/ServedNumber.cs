@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using Balcao.ChatGroups;
+using Balcao.Contract;
+using Balcao.WhatsApp.Webhooks;
+
+namespace Balcao.Channels.WhatsApp.Inbound;
+
+/// <summary>A number an update came to, with what its messages are decided by.</summary>
+internal sealed record ServedNumber(ChannelFacts Facts, string PhoneNumberId, string WabaId, string Display)
+{
+    public TenantId TenantId => Facts.TenantId;
+
+    public ChannelId Id => Facts.Id;
+
+    public ChatGroupId? GroupId => Facts.GroupId;
+
+    /// <summary>False where it will be held: nobody serves the number yet.</summary>
+    public bool Decides(WebhookUpdate update) => GroupId is not null || update.Kind is not WebhookUpdateKind.Message;
+}
+
+/// <summary>
+/// The numbers of this node's last messages, by WhatsApp's id, so that a batch need not read them. A batch checks that
+/// what it took from here is still so; a number nobody has is not kept.
+/// </summary>
+internal sealed class ServedNumbers
+{
+    private readonly ConcurrentDictionary<string, ServedNumber> _known = new(StringComparer.Ordinal);
+
+    public ServedNumber? Find(string phoneNumberId) => _known.GetValueOrDefault(phoneNumberId);
+
+    public void Keep(ServedNumber number) => _known[number.PhoneNumberId] = number;
+
+    public void Drop(ServedNumber number) => _known.TryRemove(number.PhoneNumberId, out _);
+}

@@ -1,0 +1,20 @@
+using Balcao.Channels.WhatsApp.Inbound;
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Balcao.WhatsApp.Webhooks;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Channels.WhatsApp.Redelivery;
+
+/// <summary>An update that was held for a number without a group: once it is delivered it is held no more. The journal has it already.</summary>
+internal sealed class HeldItem(HeldUpdate held) : InboundItem(WebhookParser.ParseStored(held.Json), held.ReceivedAt)
+{
+    public override void Decided(InboundWorld world, JournalOutcome outcome, TenantId? tenant) => world.Remove(held);
+
+    public override async Task<bool> SetAsideAsync(BalcaoDb db, string reason, TenantId? tenant, DateTimeOffset now, CancellationToken ct)
+    {
+        await db.HeldUpdates.IgnoreQueryFilters([BalcaoDb.TenantFilter]).Where(h => h.Id == held.Id).ExecuteDeleteAsync(ct);
+        return await base.SetAsideAsync(db, reason, tenant, now, ct);
+    }
+}

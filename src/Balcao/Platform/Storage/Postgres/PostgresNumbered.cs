@@ -1,0 +1,53 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Balcao.Platform.Storage.Postgres;
+
+/// <summary>New rows with numbers of a sequence, and the counters they are taken from, as one statement of the commit.</summary>
+internal static class PostgresNumbered
+{
+    /// <summary>Counters in key order, so that two batches of several tenants never wait for each other crosswise.</summary>
+    public static NpgsqlBatchCommand Insert(TableRows rows)
+    {
+        var (map, tenants) = (rows.Table, rows.Added.ConvertAll(row => ((INumbered)row).TenantId));
+        var wanted = tenants.CountBy(tenant => tenant).ToDictionary();
+        var left = wanted.ToDictionary();
+        var tenant = map.ColumnOf(nameof(ITenantOwned.TenantId)).Name;
+        var others = map.Inserted.Where(column => column != map.Numbered).ToList();
+        var arrays = string.Join(", ", others.Select((column, i) => $"${i + 5}::{PostgresRowWriter.ArrayTypeOf(column)}"));
+        var names = string.Join(", ", others.Select(column => column.Name));
+        var command = new NpgsqlBatchCommand($"""
+            WITH taken AS (
+                INSERT INTO counters (tenant_id, name, value)
+                SELECT t, $3, n FROM unnest($1::uuid[], $2::int[]) AS wanted (t, n) ORDER BY t
+                ON CONFLICT (tenant_id, name) DO UPDATE SET value = counters.value + excluded.value
+                RETURNING tenant_id AS owner, value)
+            INSERT INTO {map.Name} ({map.Numbered!.Name}, {names})
+            SELECT taken.value - r.before_last, {string.Join(", ", others.Select(column => $"r.{column.Name}"))}
+            FROM unnest($4::int[], {arrays}) AS r (before_last, {names})
+            JOIN taken ON taken.owner = r.{tenant}
+            """);
+        Add(wanted.Keys.Select(t => t.Value).ToArray());
+        Add(wanted.Values.ToArray());
+        Add(map.Counter!);
+        Add(tenants.Select(t => --left[t]).ToArray());
+        foreach (var column in others) Add(column.ValuesOf(rows.Added));
+        return command;
+
+        void Add(object value) => command.Parameters.Add(new NpgsqlParameter { Value = value });
+    }
+
+    /// <summary>
+    /// What refers to such a row is written before it: the database looks whether the row is there at the commit, not
+    /// at the statement.
+    /// </summary>
+    public static string ScriptFor(BalcaoDb db)
+    {
+        var script = new StringBuilder();
+        foreach (var key in db.Model.GetEntityTypes().SelectMany(type => type.GetForeignKeys()))
+            if (key.PrincipalEntityType.GetProperties().Any(property => SequenceMapping.CounterOf(property) is not null))
+                script.AppendLine(null, $"""ALTER TABLE "{key.DeclaringEntityType.GetTableName()}" ALTER CONSTRAINT "{key.GetConstraintName()}" DEFERRABLE INITIALLY DEFERRED;""");
+        return script.ToString();
+    }
+}
