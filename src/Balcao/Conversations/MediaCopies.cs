@@ -19,6 +19,8 @@ internal sealed partial class MediaCopies(UnitsOfWork units, ContentStore store,
 
     public string Kind => JobKinds.CopyMedia;
 
+    public JobPool Pool => JobPool.Files;
+
     /// <summary>The job for a file that is now stored; null where its kind needs no copy.</summary>
     public static Job? JobFor(TenantId tenant, MessageId message, MessageKind kind, DateTimeOffset now) =>
         kind is MessageKind.Image or MessageKind.Voice or MessageKind.Audio

@@ -64,7 +64,8 @@ internal sealed class JobTables : IEntityTypeConfiguration<Job>
     {
         builder.ToTable("jobs");
         builder.HasKey(j => new { j.TenantId, j.Id });
-        builder.HasIndex(j => j.DueAt).HasFilter("given_up_at IS NULL");
+        // In this order: workers go from tenant to tenant and take each one's longest due.
+        builder.HasIndex(j => new { j.Kind, j.TenantId, j.DueAt }).HasFilter("given_up_at IS NULL");
         builder.HasIndex(j => new { j.TenantId, j.Kind, j.SubjectId });
         builder.Property(j => j.Kind).HasMaxLength(40);
         builder.Property(j => j.LastError).HasMaxLength(2000);

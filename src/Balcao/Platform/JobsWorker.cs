@@ -5,39 +5,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Platform;
 
-/// <summary>Does one kind of job. Called with no unit of work open; a job may come twice, after a crash.</summary>
-public interface IJobHandler
-{
-    string Kind { get; }
-
-    Task<JobOutcome> HandleAsync(Job job, CancellationToken ct);
-}
-
-/// <summary>What became of one try.</summary>
-/// <param name="RetryAt">When to try again; null: done, or given up where there is an error.</param>
-/// <param name="Error">A reason for people, never content.</param>
-public sealed record JobOutcome(DateTimeOffset? RetryAt, string? Error)
-{
-    public static JobOutcome Done { get; } = new(null, null);
-
-    public static JobOutcome Retry(DateTimeOffset at, string error) => new(at, error);
-
-    public static JobOutcome GiveUp(string error) => new(null, error);
-}
-
 /// <summary>Rung after a commit that wrote a job due at once.</summary>
 public sealed class JobsBell(TimeProvider time) : Bell(time);
 
 /// <summary>
 /// Claims due jobs (each node its own, by row locks; a claim runs out unless its node renews it) and runs their handlers,
-/// a few at a time.
+/// in each pool as many at a time as it has places, of the tenants that may begin one the longest due first.
 /// </summary>
 internal sealed partial class JobsWorker(
     UnitsOfWork units, StorageEngine engine, JobsBell bell, IEnumerable<IJobHandler> handlers, TimeProvider time, ILogger<JobsWorker> log)
     : BackgroundService
 {
-    private const int AtOnce = 4;
-
     /// <summary>After so many failures that the handler did not foresee the job is given up.</summary>
     private const int MostFailures = 20;
 
@@ -46,7 +24,9 @@ internal sealed partial class JobsWorker(
     private static readonly TimeSpan KeptAfterGivingUp = TimeSpan.FromDays(30);
 
     private readonly Dictionary<string, IJobHandler> _handlers = handlers.ToDictionary(handler => handler.Kind);
-    private readonly ConcurrentDictionary<(TenantId, Guid), Task> _running = new();
+    private readonly IReadOnlyList<(JobPool Pool, string[] Kinds)> _pools =
+        [.. handlers.GroupBy(handler => handler.Pool, handler => handler.Kind).Select(pool => (pool.Key, pool.ToArray()))];
+    private readonly ConcurrentDictionary<(TenantId Tenant, Guid Id), (JobPool Pool, Task Task)> _running = new();
     private DateTimeOffset _sweptAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -69,35 +49,44 @@ internal sealed partial class JobsWorker(
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { /* the server stops */ }
-        await Task.WhenAll([renewing, .. _running.Values]);
+        await Task.WhenAll([renewing, .. _running.Values.Select(running => running.Task)]);
     }
 
     private async Task StartDueAsync(CancellationToken ct)
     {
-        var free = AtOnce - _running.Count;
-        if (free <= 0) return; // one that ends rings
+        foreach (var (pool, kinds) in _pools)
+            while (await StartOneAsync(pool, kinds, ct)) { /* until nobody waits who has a place; one that ends rings */ }
+    }
+
+    /// <returns>False when there is nothing to start.</returns>
+    private async Task<bool> StartOneAsync(JobPool pool, string[] kinds, CancellationToken ct)
+    {
+        var running = _running.Where(entry => entry.Value.Pool == pool).CountBy(entry => entry.Key.Tenant).ToDictionary();
+        var ofAll = running.Values.Sum();
+        if (!pool.HasPlaceFor(0, ofAll)) return false;
         var now = time.GetUtcNow();
         // Looking costs no writer; most looks find nothing.
-        if (!await units.ReadAsync(TenantScope.Everyone, open => engine.DueJobs(open.Db, now, 1, claim: false).AnyAsync(ct), ct)) return;
-        var claimed = await units.WriteAsync(TenantScope.Everyone, async open =>
+        var waiting = await units.ReadAsync(TenantScope.Everyone, open => StorageEngine.LongestDueJobs(open.Db, now, kinds).ToListAsync(ct), ct);
+        foreach (var next in waiting.Where(job => pool.HasPlaceFor(running.GetValueOrDefault(job.TenantId), ofAll)).OrderBy(job => job.DueAt))
         {
-            var due = await engine.DueJobs(open.Db, now, free, claim: true).ToListAsync(ct);
-            foreach (var job in due)
-            {
-                job.ClaimedUntil = now + ClaimedFor;
-                job.Attempts++;
-            }
-            return due;
-        }, ct);
-        foreach (var job in claimed)
-        {
+            if (await ClaimAsync(next.TenantId, next.Kind, now, ct) is not { } job) continue; // other nodes were first
             // Registered before it can end.
             var registered = new TaskCompletionSource();
-            _running[(job.TenantId, job.Id)] = RunAsync(job, registered.Task, ct);
+            _running[(job.TenantId, job.Id)] = (pool, RunAsync(job, registered.Task, ct));
             registered.SetResult();
+            return true;
         }
-        if (claimed.Count == free) bell.Ring();
+        return false;
     }
+
+    private Task<Job?> ClaimAsync(TenantId tenant, string kind, DateTimeOffset now, CancellationToken ct) =>
+        units.WriteAsync(TenantScope.Of(tenant), async open =>
+        {
+            if (await engine.DueJob(open.Db, tenant, kind, now).ToListAsync(ct) is not [var job]) return null;
+            job.ClaimedUntil = now + ClaimedFor;
+            job.Attempts++;
+            return job;
+        }, ct);
 
     private async Task RunAsync(Job job, Task registered, CancellationToken ct)
     {
@@ -108,9 +97,7 @@ internal sealed partial class JobsWorker(
             JobOutcome outcome;
             try
             {
-                outcome = _handlers.TryGetValue(job.Kind, out var handler)
-                    ? await handler.HandleAsync(job, ct)
-                    : JobOutcome.Retry(time.GetUtcNow() + TimeSpan.FromMinutes(10), "No handler of this kind.");
+                outcome = await _handlers[job.Kind].HandleAsync(job, ct);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
@@ -161,9 +148,9 @@ internal sealed partial class JobsWorker(
             {
                 try
                 {
-                    foreach (var tenant in _running.Keys.GroupBy(key => key.Item1))
+                    foreach (var tenant in _running.Keys.GroupBy(key => key.Tenant))
                     {
-                        var ids = tenant.Select(key => key.Item2).ToArray();
+                        var ids = tenant.Select(key => key.Id).ToArray();
                         var until = time.GetUtcNow() + ClaimedFor;
                         await units.WriteAsync(TenantScope.Of(tenant.Key), open => open.Db.Jobs
                             .Where(j => ids.Contains(j.Id) && j.ClaimedUntil != null)

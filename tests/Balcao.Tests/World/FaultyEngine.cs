@@ -72,7 +72,7 @@ public sealed class FaultyEngine(StorageEngine real) : StorageEngine, IAsyncDisp
 
     public override bool IsTransient(Exception exception) => real.IsTransient(exception);
 
-    public override IQueryable<Job> DueJobs(BalcaoDb db, DateTimeOffset now, int most, bool claim) => real.DueJobs(db, now, most, claim);
+    public override IQueryable<Job> DueJob(BalcaoDb db, TenantId tenant, string kind, DateTimeOffset now) => real.DueJob(db, tenant, kind, now);
 
     public override Task RingAsync(IReadOnlyCollection<TenantId> tenants, CancellationToken ct) => real.RingAsync(tenants, ct);
 

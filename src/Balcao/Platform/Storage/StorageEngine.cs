@@ -111,13 +111,36 @@ public abstract class StorageEngine
     /// <summary>Deadlock, time-out, lost connection, full disk: the same work may succeed later.</summary>
     public abstract bool IsTransient(Exception exception);
 
-    /// <summary>Jobs that are due and nobody's, the longest due first.</summary>
-    /// <param name="claim">In a unit of work that writes: no other node may see the same rows until it ends.</param>
-    public virtual IQueryable<Job> DueJobs(BalcaoDb db, DateTimeOffset now, int most, bool claim) => db.Set<Job>()
-        .IgnoreQueryFilters([BalcaoDb.TenantFilter])
-        .Where(j => j.GivenUpAt == null && j.DueAt <= now && (j.ClaimedUntil == null || j.ClaimedUntil <= now))
-        .OrderBy(j => j.DueAt)
-        .Take(most);
+    /// <summary>
+    /// Of each tenant and kind the job that is due longest and nobody's. Goes from tenant to tenant in the index, so that
+    /// it takes as long as there are tenants with jobs, however many jobs each of them has.
+    /// </summary>
+    internal static IQueryable<Job> LongestDueJobs(BalcaoDb db, DateTimeOffset now, IReadOnlyList<string> kinds)
+    {
+        var instant = now.ToUnixTimeMilliseconds();
+        var values = string.Join(", ", kinds.Select((_, i) => $"({{{i}}})"));
+        var due = $"{{{kinds.Count}}}";
+        var sql = $$"""
+            WITH RECURSIVE kinds (kind) AS (VALUES {{values}}), waiting (kind, tenant_id) AS (
+                SELECT kind, (SELECT j.tenant_id FROM jobs j WHERE j.kind = kinds.kind AND j.given_up_at IS NULL ORDER BY j.tenant_id LIMIT 1)
+                FROM kinds
+                UNION ALL
+                SELECT kind, (SELECT j.tenant_id FROM jobs j WHERE j.kind = waiting.kind AND j.given_up_at IS NULL AND j.tenant_id > waiting.tenant_id ORDER BY j.tenant_id LIMIT 1)
+                FROM waiting WHERE tenant_id IS NOT NULL
+            )
+            SELECT jobs.* FROM waiting JOIN jobs ON jobs.tenant_id = waiting.tenant_id AND jobs.id = (
+                SELECT j.id FROM jobs j
+                WHERE j.kind = waiting.kind AND j.tenant_id = waiting.tenant_id AND j.given_up_at IS NULL
+                    AND j.due_at <= {{due}} AND (j.claimed_until IS NULL OR j.claimed_until <= {{due}})
+                ORDER BY j.due_at LIMIT 1)
+            """;
+        return db.Set<Job>().FromSqlRaw(sql, [.. kinds, instant]).IgnoreQueryFilters([BalcaoDb.TenantFilter]).AsNoTracking();
+    }
+
+    /// <summary>A tenant's job of that kind that is due longest and nobody's; no other node gets it before the open transaction ends.</summary>
+    public virtual IQueryable<Job> DueJob(BalcaoDb db, TenantId tenant, string kind, DateTimeOffset now) => db.Set<Job>()
+        .Where(j => j.TenantId == tenant && j.Kind == kind && j.GivenUpAt == null && j.DueAt <= now && (j.ClaimedUntil == null || j.ClaimedUntil <= now))
+        .OrderBy(j => j.DueAt).Take(1);
 
     /// <summary>Tells every node, after the commit, that the tenants' feeds have grown.</summary>
     public abstract Task RingAsync(IReadOnlyCollection<TenantId> tenants, CancellationToken ct);

@@ -26,6 +26,8 @@ internal sealed partial class MediaFetch(
 
     public string Kind => JobKinds.FetchMedia;
 
+    public JobPool Pool => JobPool.Files;
+
     public async Task<JobOutcome> HandleAsync(Job job, CancellationToken ct)
     {
         var id = new MessageId(job.SubjectId);

@@ -188,14 +188,14 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
         await batch.ExecuteNonQueryAsync(ct);
     }
 
-    public override IQueryable<Job> DueJobs(BalcaoDb db, DateTimeOffset now, int most, bool claim)
+    public override IQueryable<Job> DueJob(BalcaoDb db, TenantId tenant, string kind, DateTimeOffset now)
     {
-        if (!claim) return base.DueJobs(db, now, most, claim);
-        var instant = now.ToUnixTimeMilliseconds();
+        var (id, instant) = (tenant.Value, now.ToUnixTimeMilliseconds());
         return db.Set<Job>().FromSql($"""
             SELECT * FROM jobs
-            WHERE given_up_at IS NULL AND due_at <= {instant} AND (claimed_until IS NULL OR claimed_until <= {instant})
-            ORDER BY due_at LIMIT {most} FOR UPDATE SKIP LOCKED
+            WHERE kind = {kind} AND tenant_id = {id} AND given_up_at IS NULL
+                AND due_at <= {instant} AND (claimed_until IS NULL OR claimed_until <= {instant})
+            ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
             """).IgnoreQueryFilters([BalcaoDb.TenantFilter]);
     }
 

@@ -976,9 +976,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_jobs_due_at",
+                name: "ix_jobs_kind_tenant_id_due_at",
                 table: "jobs",
-                column: "due_at",
+                columns: new[] { "kind", "tenant_id", "due_at" },
                 filter: "given_up_at IS NULL");
 
             migrationBuilder.CreateIndex(

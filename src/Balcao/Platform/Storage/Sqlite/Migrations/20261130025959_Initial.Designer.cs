@@ -1409,8 +1409,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_jobs");
 
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_jobs_due_at")
+                    b.HasIndex("Kind", "TenantId", "DueAt")
+                        .HasDatabaseName("ix_jobs_kind_tenant_id_due_at")
                         .HasFilter("given_up_at IS NULL");
 
                     b.HasIndex("TenantId", "Kind", "SubjectId")
