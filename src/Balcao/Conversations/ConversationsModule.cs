@@ -6,9 +6,8 @@ public static class ConversationsModule
 {
     public static IServiceCollection AddConversations(this IServiceCollection services)
     {
-        services.AddSingleton<SearchIndexer>();
-        services.AddHostedService(provider => provider.GetRequiredService<SearchIndexer>());
-        services.AddHostedService<UploadsSweep>();
+        services.AddPeriodic<SearchIndexer>(every: TimeSpan.FromSeconds(2), lease: "search-indexer");
+        services.AddPeriodic<UploadsSweep>(every: TimeSpan.FromHours(1), lease: "uploads.sweep");
         services.AddSingleton<IJobHandler, MediaCopies>();
         return services;
     }

@@ -10,11 +10,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Conversations;
 
 /// <summary>
-/// Keeps the words of contacts and messages by following each tenant's feed, on one node at a time: a message is taken
-/// in without waiting for its index, and a crash forgets nothing, since the place reached commits with the words.
+/// Keeps the words of contacts and messages by following each tenant's feed: a message is taken in without waiting for
+/// its index, and a crash forgets nothing, since the place reached commits with the words.
 /// </summary>
 internal sealed partial class SearchIndexer(
-    IServiceScopeFactory scopes, StorageEngine engine, TimeProvider time, ILogger<SearchIndexer> log) : BackgroundService
+    IServiceScopeFactory scopes, StorageEngine engine, TimeProvider time, ILogger<SearchIndexer> log) : IPeriodicTask, IDisposable
 {
     internal const string Follower = "search";
 
@@ -33,32 +33,24 @@ internal sealed partial class SearchIndexer(
 
     private readonly SemaphoreSlim _rung = new(0, 1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Follows until it is cancelled or fails.</summary>
+    public async Task RunAsync(CancellationToken ct)
     {
-        var listening = engine.ListenAsync(_ => Wake(), stoppingToken);
-        while (!stoppingToken.IsCancellationRequested)
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var listening = engine.ListenAsync(_ => Wake(), leaving.Token);
+        try
         {
-            try
-            {
-                await using var lease = await engine.TryLeaseAsync("search-indexer", stoppingToken);
-                if (lease is not null)
-                {
-                    using var mine = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lease.Lost);
-                    await FollowAsync(mine.Token);
-                }
-                else
-                {
-                    await Task.Delay(PollEvery, stoppingToken);
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { /* the server stops */ }
-            catch (Exception e)
-            {
-                LogFailed(log, e);
-                await Task.Delay(PollEvery, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            await FollowAsync(ct);
         }
-        await listening;
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            LogFailed(log, e.GetType().Name);
+        }
+        finally
+        {
+            await leaving.CancelAsync();
+            await listening;
+        }
     }
 
     private void Wake()
@@ -187,12 +179,8 @@ internal sealed partial class SearchIndexer(
         }
     }
 
-    public override void Dispose()
-    {
-        _rung.Dispose();
-        base.Dispose();
-    }
+    public void Dispose() => _rung.Dispose();
 
-    [LoggerMessage(2301, LogLevel.Warning, "The search index could not be brought up to date; tried again")]
-    private static partial void LogFailed(ILogger log, Exception exception);
+    [LoggerMessage(2301, LogLevel.Warning, "The search index could not be brought up to date ({Failure}); tried again")]
+    private static partial void LogFailed(ILogger log, string failure);
 }

@@ -1,3 +1,4 @@
+using Balcao.Platform;
 using Balcao.Platform.Files;
 using Balcao.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -5,37 +6,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Conversations;
 
 /// <summary>Deletes uploads that no message used within a day (a used one is the message's own and no upload any more), and drafts a crash left.</summary>
-internal sealed partial class UploadsSweep(UnitsOfWork units, ContentStore store, StorageEngine engine, TimeProvider time, ILogger<UploadsSweep> log)
-    : BackgroundService
+internal sealed class UploadsSweep(UnitsOfWork units, ContentStore store, TimeProvider time) : IPeriodicTask
 {
     public static readonly TimeSpan KeptUnused = TimeSpan.FromDays(1);
 
-    private static readonly TimeSpan Every = TimeSpan.FromHours(1);
-
     private const int AtOnce = 200;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                try
-                {
-                    await using var lease = await engine.TryLeaseAsync("uploads.sweep", stoppingToken);
-                    if (lease is not null) await SweepAsync(stoppingToken);
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    LogFailed(log, e);
-                }
-            }
-        }
-        catch (OperationCanceledException) { /* the server stops */ }
-    }
-
-    internal async Task SweepAsync(CancellationToken ct)
+    public async Task RunAsync(CancellationToken ct)
     {
         var before = time.GetUtcNow() - KeptUnused;
         store.DropDrafts(before);
@@ -68,7 +45,4 @@ internal sealed partial class UploadsSweep(UnitsOfWork units, ContentStore store
         foreach (var file in orphans) store.Drop(file.TenantId, file.Sha256, before);
         return swept;
     }
-
-    [LoggerMessage(2301, LogLevel.Error, "Unused uploads could not be deleted")]
-    private static partial void LogFailed(ILogger log, Exception e);
 }

@@ -11,9 +11,7 @@ public interface IJobHandler
     Task<JobOutcome> HandleAsync(Job job, CancellationToken ct);
 }
 
-/// <summary>
-/// The kinds of job that share a number of places on each node. A full pool delays none of the others.
-/// </summary>
+/// <summary>The kinds of job that share a number of places on each node. A full pool delays none of the others.</summary>
 public sealed record JobPool(string Name, int Places)
 {
     public static JobPool Default { get; } = new("default", 8);

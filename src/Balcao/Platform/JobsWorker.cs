@@ -21,13 +21,11 @@ internal sealed partial class JobsWorker(
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ClaimedFor = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan KeptAfterGivingUp = TimeSpan.FromDays(30);
 
     private readonly Dictionary<string, IJobHandler> _handlers = handlers.ToDictionary(handler => handler.Kind);
     private readonly IReadOnlyList<(JobPool Pool, string[] Kinds)> _pools =
         [.. handlers.GroupBy(handler => handler.Pool, handler => handler.Kind).Select(pool => (pool.Key, pool.ToArray()))];
     private readonly ConcurrentDictionary<(TenantId Tenant, Guid Id), (JobPool Pool, Task Task)> _running = new();
-    private DateTimeOffset _sweptAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -39,7 +37,6 @@ internal sealed partial class JobsWorker(
                 try
                 {
                     await StartDueAsync(stoppingToken);
-                    await SweepAsync(stoppingToken);
                 }
                 catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
                 {
@@ -164,16 +161,6 @@ internal sealed partial class JobsWorker(
             }
         }
         catch (OperationCanceledException) { /* the server stops */ }
-    }
-
-    private async Task SweepAsync(CancellationToken ct)
-    {
-        var now = time.GetUtcNow();
-        if (now - _sweptAt < TimeSpan.FromHours(1)) return;
-        _sweptAt = now;
-        var before = now - KeptAfterGivingUp;
-        await units.WriteAsync(TenantScope.Everyone, open => open.Db.Jobs.IgnoreQueryFilters([BalcaoDb.TenantFilter])
-            .Where(j => j.GivenUpAt < before).ExecuteDeleteAsync(ct), ct);
     }
 
     [LoggerMessage(1201, LogLevel.Error, "The jobs worker failed and goes on")]

@@ -46,8 +46,7 @@ public static class PlatformModule
         builder.Services.AddHealthChecks().AddCheck<StorageHealth>("storage");
         builder.Services.AddApiDocument();
         builder.Services.AddHostedService<StorageStart>();
-        builder.Services.AddSingleton<Retention>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<Retention>());
+        builder.Services.AddPeriodic<Retention>(every: TimeSpan.FromHours(1), lease: "retention");
         builder.AddTelemetry();
     }
 

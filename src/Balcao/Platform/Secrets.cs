@@ -20,7 +20,7 @@ public static class Secrets
     public static IServiceCollection AddSecrets(this IServiceCollection services, Settings settings)
     {
         services.AddSingleton(new InstallationKey(settings));
-        services.AddSingleton<ProtectionKeys>();
+        services.AddPeriodic<ProtectionKeys>(every: TimeSpan.FromHours(1));
         services.AddDataProtection().SetApplicationName("Balcao");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
             new ConfigureOptions<KeyManagementOptions>(options =>
@@ -90,11 +90,17 @@ public sealed class InstallationKey
 }
 
 /// <summary>Makes the next key well before the newest ends.</summary>
-public sealed class ProtectionKeys(IKeyManager keys)
+public sealed class ProtectionKeys(IKeyManager keys) : IPeriodicTask
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(180);
 
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(30);
+
+    public Task RunAsync(CancellationToken ct)
+    {
+        EnsureFresh();
+        return Task.CompletedTask;
+    }
 
     public void EnsureFresh()
     {

@@ -1,47 +1,24 @@
 using Balcao.Agents;
+using Balcao.Platform;
 using Balcao.Platform.Storage;
 
 namespace Balcao.Realtime;
 
 /// <summary>
 /// Keeps the node's presence alive, and asks now and then whether those who listen still may: a disabled person, a
-/// changed password and a lost tenant end a connection even where the feed's word of it went astray.
+/// changed password and a lost tenant end a connection even where the feed's word of it went astray. Three renewals fit
+/// into a lease: one may fail.
 /// </summary>
-internal sealed partial class PresenceWorker(
-    IServiceScopeFactory scopes, Connections connections, PresenceLeases leases, TimeProvider time, ILogger<PresenceWorker> log) : BackgroundService
+internal sealed class PresenceWorker(UnitsOfWork units, Connections connections, PresenceLeases leases, TimeProvider time) : IPeriodicTask
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(PresenceLease.RenewEvery, time);
-        try
-        {
-            for (var turn = 1; await timer.WaitForNextTickAsync(stoppingToken); turn++)
-            {
-                try
-                {
-                    await RenewAsync(stoppingToken);
-                    if (turn % 2 == 0) await RecheckAsync(stoppingToken);
-                }
-                catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-                {
-                    LogFailed(log, e); // three renewals fit into a lease: one may fail
-                }
-            }
-        }
-        catch (OperationCanceledException) { /* the server stops */ }
-    }
+    private int _turn;
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await leases.RemoveAllAsync(cancellationToken);
-    }
-
-    private async Task RenewAsync(CancellationToken ct)
+    public async Task RunAsync(CancellationToken ct)
     {
         var open = connections.All;
         if (open.Count > 0) await leases.RenewAsync([.. open.Select(c => (c.Agent.TenantId, c.Agent.Id, c.Id))], ct);
         await leases.SweepAsync(ct);
+        if (++_turn % 2 == 0) await RecheckAsync(ct);
     }
 
     internal async Task RecheckAsync(CancellationToken ct)
@@ -49,15 +26,18 @@ internal sealed partial class PresenceWorker(
         foreach (var tenant in connections.Tenants)
         {
             var screens = connections.Of(tenant);
-            await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<UnitOfWork>().BeginReadAsync(TenantScope.Of(tenant), ct);
-            var viewers = await Viewer.LoadAsync(
-                scope.ServiceProvider.GetRequiredService<BalcaoDb>(), [.. screens.Select(s => s.Agent.Id).Distinct()], ct);
+            var viewers = await units.ReadAsync(TenantScope.Of(tenant),
+                open => Viewer.LoadAsync(open.Db, [.. screens.Select(s => s.Agent.Id).Distinct()], ct), ct);
             foreach (var screen in screens)
                 if (!screen.IsStillAllowed(viewers, time.GetUtcNow())) screen.Cut();
         }
     }
+}
 
-    [LoggerMessage(3002, LogLevel.Warning, "Presence could not be renewed; tried again")]
-    private static partial void LogFailed(ILogger log, Exception exception);
+/// <summary>A node that stops takes its presence along, so that nobody waits for it to run out.</summary>
+internal sealed class PresenceEnd(PresenceLeases leases) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => leases.RemoveAllAsync(cancellationToken);
 }

@@ -1,5 +1,6 @@
 using Balcao.Agents;
 using Balcao.Contract;
+using Balcao.Platform;
 using Microsoft.AspNetCore.Http.Connections;
 
 namespace Balcao.Realtime;
@@ -23,7 +24,8 @@ public static class RealtimeModule
         services.AddSingleton<PresenceLeases>();
         services.AddSingleton<FeedReader>();
         services.AddHostedService(provider => provider.GetRequiredService<FeedReader>());
-        services.AddHostedService<PresenceWorker>();
+        services.AddHostedService<PresenceEnd>(); // stops after the worker, which renews
+        services.AddPeriodic<PresenceWorker>(every: PresenceLease.RenewEvery);
         return services;
     }
 

@@ -3,7 +3,6 @@ using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Balcao.Tests.Realtime;
 
@@ -26,11 +25,11 @@ public sealed class FeedRetentionTests(BalcaoApp app) : DoorTests(app)
                 db.Add(new FeedFollower { TenantId = tenant, Name = "slow", Sequence = tenant == LojaExemplo ? 5 : 10 });
             });
         }
-        var retention = App.Services.GetServices<IHostedService>().OfType<FeedRetention>().Single();
+        var retention = App.Services.GetRequiredService<FeedRetention>();
 
         // The search worker follows too: it has come as far as it can once it has seen them.
         await Eventually(async () => await PassedAsync(LojaExemplo) && await PassedAsync(OutraEmpresa), "search has passed");
-        await retention.ForgetAsync(Cancel);
+        await retention.RunAsync(Cancel);
 
         Assert.Equal([6, 7, 8, 9, 10], await KeptAsync(LojaExemplo));
         Assert.Equal([9, 10], await KeptAsync(OutraEmpresa));

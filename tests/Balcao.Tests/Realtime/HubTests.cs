@@ -112,7 +112,7 @@ public sealed class HubTests(BalcaoApp app) : DoorTests(app)
     /// <summary>Each turn of the worker renews, every second one asks again.</summary>
     private async Task RecheckAsync()
     {
-        await App.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<PresenceWorker>().Single().RecheckAsync(Cancel);
+        await App.Services.GetRequiredService<PresenceWorker>().RecheckAsync(Cancel);
     }
 
     private async Task WriteAsync(Action<BalcaoDb, Feed> change, TenantId? tenant = null)

@@ -15,6 +15,8 @@ namespace Balcao.Tests.World;
 public sealed class FaultyEngine(StorageEngine real) : StorageEngine, IAsyncDisposable
 {
     private TaskCompletionSource? _stall;
+    private CancellationTokenSource _lost = new();
+    private int _refusedLeases;
 
     /// <summary>While true no unit of work that writes can begin.</summary>
     public bool IsDown { get; set; }
@@ -23,6 +25,16 @@ public sealed class FaultyEngine(StorageEngine real) : StorageEngine, IAsyncDisp
     public void Stall() => _stall = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void GoOn() => Interlocked.Exchange(ref _stall, null)?.SetResult();
+
+    /// <summary>The database no longer says that this node is the only one to do what it does.</summary>
+    public async Task LoseLeasesAsync()
+    {
+        using var lost = Interlocked.Exchange(ref _lost, new CancellationTokenSource());
+        await lost.CancelAsync();
+    }
+
+    /// <summary>How often a lease was asked for that somebody else had.</summary>
+    public int RefusedLeases => Volatile.Read(ref _refusedLeases);
 
     public override string Name => real.Name;
 
@@ -78,10 +90,24 @@ public sealed class FaultyEngine(StorageEngine real) : StorageEngine, IAsyncDisp
 
     public override Task ListenAsync(Action<TenantId> heard, CancellationToken ct) => real.ListenAsync(heard, ct);
 
-    public override Task<WorkLease?> TryLeaseAsync(string work, CancellationToken ct) => real.TryLeaseAsync(work, ct);
+    public override async Task<WorkLease?> TryLeaseAsync(string work, CancellationToken ct)
+    {
+        var lost = _lost.Token;
+        if (await real.TryLeaseAsync(work, ct) is { } lease) return new LosableLease(lease, lost);
+        Interlocked.Increment(ref _refusedLeases);
+        return null;
+    }
+
+    private sealed class LosableLease(WorkLease real, CancellationToken lost) : WorkLease
+    {
+        public override CancellationToken Lost => lost;
+
+        public override ValueTask DisposeAsync() => real.DisposeAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
+        _lost.Dispose();
         if (real is IAsyncDisposable async) await async.DisposeAsync();
         else (real as IDisposable)?.Dispose();
     }

@@ -14,8 +14,7 @@ public static class WhatsAppModule
         services.AddHostedService(provider => provider.GetRequiredService<InboundLanes>());
         services.AddSingleton<IJobHandler, ReleaseHeld>();
         services.AddSingleton<IJobHandler, ReplayUnknown>();
-        services.AddSingleton<ParkedStatuses>();
-        services.AddHostedService(provider => provider.GetRequiredService<ParkedStatuses>());
+        services.AddPeriodic<ParkedStatuses>(every: TimeSpan.FromSeconds(5));
         return services;
     }
 

@@ -24,13 +24,14 @@ public static class StorageModule
         }
         services.AddScoped<Feed>();
         services.AddScoped<UnitOfWork>();
-        services.AddHostedService<FeedRetention>();
+        services.AddPeriodic<FeedRetention>(every: TimeSpan.FromMinutes(10), lease: "feed-retention");
         services.AddSingleton<RowBells>();
         services.AddSingleton<UnitsOfWork>();
         services.AddSingleton<OutboxBell>();
         services.AddSingleton<JobsBell>();
         services.AddSingleton<ContentStore>();
         services.AddHostedService<JobsWorker>();
+        services.AddPeriodic<JobsRetention>(every: TimeSpan.FromHours(1), lease: "jobs-retention");
         services.AddHostedService<OtherNodesBell>();
         return services;
     }

@@ -118,7 +118,7 @@ public sealed class ChangedMessageTests(BalcaoApp app) : InboundTests(app)
         await ReceiveAsync(edit);
         await ReceiveAsync(revoke);
         await ReceiveAsync(first);
-        await App.Services.GetRequiredService<ParkedStatuses>().BringAgainAsync(Cancel);
+        await App.Services.GetRequiredService<ParkedStatuses>().RunAsync(Cancel);
 
         var message = (await PlaceOf(first)).Message;
         Assert.Equal(("o segundo", Now.AddSeconds(9)), (message.Text, message.RevokedAt));

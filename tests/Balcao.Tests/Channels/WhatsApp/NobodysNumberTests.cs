@@ -6,7 +6,6 @@ using Balcao.Platform.Storage;
 using Balcao.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Balcao.Tests.Channels.WhatsApp;
 
@@ -125,7 +124,7 @@ public sealed class NobodysNumberTests(BalcaoApp app) : InboundTests(app)
 
         await App.WriteAsync(TenantScope.Everyone, async db => await db.HeldUpdates.IgnoreQueryFilters([BalcaoDb.TenantFilter])
             .Where(h => h.Wamid == message.Wamid).ExecuteUpdateAsync(set => set.SetProperty(h => h.ReceivedAt, Now.AddDays(-39))));
-        await App.Services.GetServices<IHostedService>().OfType<Retention>().Single().DropSliceAsync(Cancel);
+        await App.Services.GetRequiredService<Retention>().RunAsync(Cancel);
         Assert.True(await App.ReadAsync(LojaExemplo, db => db.HeldUpdates.AnyAsync(h => h.Wamid == message.Wamid)));
     }
 

@@ -11,30 +11,13 @@ namespace Balcao.Channels.WhatsApp.Redelivery;
 /// A status may arrive before our own send has written WhatsApp's id of the message. It is parked, and brought again
 /// as soon as the message is known; one that stays unknown is another program's, and retention drops it.
 /// </summary>
-internal sealed partial class ParkedStatuses(
-    UnitsOfWork units, InboundLanes lanes, TimeProvider time, ILogger<ParkedStatuses> log) : BackgroundService
+internal sealed class ParkedStatuses(UnitsOfWork units, InboundLanes lanes, TimeProvider time) : IPeriodicTask
 {
     private const int Slice = 500;
 
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
-
     private static readonly TimeSpan WorthAsking = TimeSpan.FromMinutes(30);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                try { await BringAgainAsync(stoppingToken); }
-                catch (Exception e) when (!stoppingToken.IsCancellationRequested) { LogFailed(log, e.GetType().Name); }
-            }
-        }
-        catch (OperationCanceledException) { /* the server stops */ }
-    }
-
-    internal async Task BringAgainAsync(CancellationToken ct)
+    public async Task RunAsync(CancellationToken ct)
     {
         var since = time.GetUtcNow() - WorthAsking;
         var found = await units.ReadAsync(TenantScope.Everyone, open =>
@@ -54,7 +37,4 @@ internal sealed partial class ParkedStatuses(
         await units.WriteAsync(TenantScope.Everyone, open => open.Db.ParkedStatuses.IgnoreQueryFilters([BalcaoDb.TenantFilter])
             .Where(p => done.Contains(p.Id)).ExecuteDeleteAsync(ct), ct);
     }
-
-    [LoggerMessage(2111, LogLevel.Warning, "Parked statuses will be brought again: {Reason}")]
-    private static partial void LogFailed(ILogger log, string reason);
 }
