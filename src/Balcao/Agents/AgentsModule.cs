@@ -28,6 +28,7 @@ public static class AgentsModule
         services.AddSingleton<Passwords>();
         services.AddSingleton<PasswordLinks>();
         services.AddScoped<Access>();
+        services.AddSingleton<AttendanceBell>();
         return services;
     }
 

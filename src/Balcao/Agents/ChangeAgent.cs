@@ -17,7 +17,7 @@ public static class ChangeAgent
         .WithExample(new ChangeAgentRequest { Role = Role.Administrator });
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        AgentId id, ChangeAgentRequest request, CurrentAgent administrator, BalcaoDb db, Feed feed, CancellationToken ct)
+        AgentId id, ChangeAgentRequest request, CurrentAgent administrator, BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, CancellationToken ct)
     {
         if (request.Role is Role.Operator) return InputRefusals.Invalid("role").ToProblem();
         if (request.Name is not null && InputRefusals.Check("name", request.Name, NewAgent.LongestName) is { } refusal) return refusal.ToProblem();
@@ -41,6 +41,7 @@ public static class ChangeAgent
             var person = await db.Persons.SingleAsync(p => p.Id == id.Value, ct);
             person.IsEnabled = agent.IsEnabled;
             person.EndSignIns();
+            bell.RingAfterCommit(work, agent.TenantId);
         }
         return TypedResults.NoContent();
     }

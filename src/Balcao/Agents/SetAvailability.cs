@@ -14,9 +14,11 @@ public static class SetAvailability
         .WithName(nameof(SetAvailability)).WithSummary("Say whether you are available").WithTags("Me")
         .WithExample(new SetAvailabilityRequest { IsAvailable = false });
 
-    static async Task<NoContent> Handle(SetAvailabilityRequest request, CurrentAgent agent, BalcaoDb db, CancellationToken ct)
+    static async Task<NoContent> Handle(SetAvailabilityRequest request, CurrentAgent agent, BalcaoDb db, UnitOfWork work, AttendanceBell bell, CancellationToken ct)
     {
-        await db.Agents.Where(a => a.Id == agent.Id).ExecuteUpdateAsync(set => set.SetProperty(a => a.IsAvailable, request.IsAvailable), ct);
+        var changed = await db.Agents.Where(a => a.Id == agent.Id && a.IsAvailable != request.IsAvailable)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.IsAvailable, request.IsAvailable), ct);
+        if (changed > 0) bell.RingAfterCommit(work, agent.TenantId);
         return TypedResults.NoContent();
     }
 }

@@ -35,7 +35,8 @@ internal static class GroupContent
     }
 
     /// <summary>Whoever's part in the group changes is told to ask again what they may see.</summary>
-    public static async Task ApplyAsync(BalcaoDb db, Feed feed, ChatGroup group, SaveChatGroupRequest request, CancellationToken ct)
+    /// <returns>Whether members or their order changed.</returns>
+    public static async Task<bool> ApplyAsync(BalcaoDb db, Feed feed, ChatGroup group, SaveChatGroupRequest request, CancellationToken ct)
     {
         var name = request.Name.Trim();
         if (group.Name != name)
@@ -47,18 +48,22 @@ internal static class GroupContent
         group.DisplayName = string.IsNullOrWhiteSpace(request.DisplayName) ? name : request.DisplayName.Trim();
 
         var before = await db.ChatGroupMemberships.Where(m => m.GroupId == group.Id).ToDictionaryAsync(m => m.AgentId, ct);
+        var haveChanged = false;
         foreach (var (place, wanted) in request.Members.Index())
         {
             var isNew = !before.Remove(wanted.AgentId, out var member);
             if (isNew) db.Add(member = new ChatGroupMembership { TenantId = group.TenantId, GroupId = group.Id, AgentId = wanted.AgentId });
             if (isNew || (member!.IsAttendant, member.IsAdministrator) != (wanted.IsAttendant, wanted.IsAdministrator))
                 feed.AccessChanged(group.TenantId, wanted.AgentId);
+            haveChanged |= isNew || (member!.IsAttendant, member.IsAdministrator, member.Place) != (wanted.IsAttendant, wanted.IsAdministrator, place);
             (member!.IsAttendant, member.IsAdministrator, member.Place) = (wanted.IsAttendant, wanted.IsAdministrator, place);
         }
         foreach (var left in before.Values)
         {
             db.Remove(left);
             feed.AccessChanged(group.TenantId, left.AgentId);
+            haveChanged = true;
         }
+        return haveChanged;
     }
 }

@@ -1,3 +1,4 @@
+using Balcao.Agents;
 using Balcao.Contract;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
@@ -16,11 +17,11 @@ public static class SaveChatGroup
         .WithExample(GroupContent.Example);
 
     static async Task<Results<Ok<ChatGroupItem>, ProblemHttpResult>> Handle(
-        ChatGroupId id, SaveChatGroupRequest request, BalcaoDb db, Feed feed, CancellationToken ct)
+        ChatGroupId id, SaveChatGroupRequest request, BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, CancellationToken ct)
     {
         if (await db.ChatGroups.SingleOrDefaultAsync(g => g.Id == id, ct) is not { } group) return InputRefusals.NotFound.ToProblem();
         if (await GroupContent.CheckAsync(db, id, request, ct) is { } refusal) return refusal.ToProblem();
-        await GroupContent.ApplyAsync(db, feed, group, request, ct);
+        if (await GroupContent.ApplyAsync(db, feed, group, request, ct)) bell.RingAfterCommit(work, group.TenantId);
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok((await ChatGroupItems.LoadAsync(db, id, ct))[0]);
     }

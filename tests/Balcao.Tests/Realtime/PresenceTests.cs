@@ -1,6 +1,5 @@
 using Balcao.Agents;
 using Balcao.Contract;
-using Balcao.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -35,9 +34,7 @@ public sealed class PresenceTests(BalcaoApp app) : DoorTests(app)
         await using var other = await Screen.OpenAsync(App, Bruno);
         await Eventually(() => bruno.Presences.Contains(Presence.Available), "a screen is told at once");
 
-        await App.WriteAsync(TenantScope.Of(LojaExemplo), db => db.Agents.Where(a => a.Id == Bruno.Id).ExecuteUpdateAsync(set => set.SetProperty(a => a.IsAvailable, false)));
-        // As the use case rings after its commit: the feed does not keep presence.
-        await App.Services.GetRequiredService<StorageEngine>().RingAsync([LojaExemplo], Cancel);
+        await As(Bruno).Api.SetAvailabilityAsync(false, Cancel);
 
         await Eventually(() => bruno.Presences.Contains(Presence.Away) && other.Presences.Contains(Presence.Away), "both screens hear it");
         Assert.Equal(Presence.Away, await OfAsync(Bruno));

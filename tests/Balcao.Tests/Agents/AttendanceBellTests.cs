@@ -1,0 +1,107 @@
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Platform.Storage;
+using Balcao.Tests.Realtime;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Balcao.Tests.Agents;
+
+/// <summary>Whoever gives chats out hears of what changes who can have them.</summary>
+public sealed class AttendanceBellTests(BalcaoApp app) : DoorTests(app)
+{
+    private AttendanceBell Bell => App.Services.GetRequiredService<AttendanceBell>();
+
+    [Fact]
+    public async Task It_rings_for_the_tenant_of_whoever_becomes_available_or_not()
+    {
+        Bell.Take();
+        await As(Ana).Api.SetAvailabilityAsync(false, Cancel);
+        Assert.Equal([LojaExemplo], Bell.Take());
+
+        await As(Ana).Api.SetAvailabilityAsync(false, Cancel);
+        Assert.Empty(Bell.Take());
+
+        await As(Ana).Api.SetAvailabilityAsync(true, Cancel);
+        await As(Igor).Api.SetAvailabilityAsync(false, Cancel);
+        Assert.Equal(new HashSet<TenantId> { LojaExemplo, OutraEmpresa }, [.. Bell.Take()]);
+    }
+
+    [Fact]
+    public async Task It_rings_for_a_group_s_members_and_their_order_and_not_for_its_name()
+    {
+        Bell.Take();
+        var group = await As(Clara).Api.CreateChatGroupAsync(Request("Plantão", Ana, Bruno), Cancel);
+        Assert.Equal([LojaExemplo], Bell.Take());
+        await SaveAsync("Plantão", Bruno, Ana);
+        Assert.Equal([LojaExemplo], Bell.Take());
+        await SaveAsync("Plantão", Bruno);
+        Assert.Equal([LojaExemplo], Bell.Take());
+
+        await SaveAsync("Plantão noturno", Bruno);
+        Assert.Empty(Bell.Take());
+        Assert.Equal("chatGroup.nameTaken", (await SaveAsync("Financeiro", Davi).Refused()).Code);
+        Assert.Equal("members", (await SaveAsync("Plantão", Davi, Igor).Refused()).Field);
+        Assert.Empty(Bell.Take());
+
+        Task<ChatGroupItem> SaveAsync(string name, params Member[] members) => As(Clara).Api.SaveChatGroupAsync(group.Id, Request(name, members), Cancel);
+    }
+
+    [Fact]
+    public async Task It_rings_when_somebody_is_disabled_or_enabled_again()
+    {
+        Bell.Take();
+        await As(Clara).Api.ChangeAgentAsync(Davi.Id, new() { IsEnabled = false }, Cancel);
+        Assert.Equal([LojaExemplo], Bell.Take());
+        await As(Clara).Api.ChangeAgentAsync(Davi.Id, new() { IsEnabled = true }, Cancel);
+        Assert.Equal([LojaExemplo], Bell.Take());
+
+        await As(Clara).Api.ChangeAgentAsync(Davi.Id, new() { Name = "Davi Rocha Filho" }, Cancel);
+        await As(Clara).Api.ChangeAgentAsync(Clara.Id, new() { IsEnabled = false }, Cancel).Refused();
+        await As(Ana).Api.ChangeAgentAsync(Davi.Id, new() { IsEnabled = false }, Cancel).Refused();
+        Assert.Empty(Bell.Take());
+    }
+
+    [Fact]
+    public async Task It_rings_when_somebody_comes_and_leaves_and_when_a_crashed_node_s_people_run_out()
+    {
+        Bell.Take();
+        var screen = await Screen.OpenAsync(App, Renata);
+        Assert.Equal([OutraEmpresa], Bell.Take());
+        await screen.DisposeAsync();
+        await Eventually(() => Bell.Take().Contains(OutraEmpresa), "the screen is closed");
+
+        var (now, leases) = (App.Time.GetUtcNow(), App.Services.GetRequiredService<PresenceLeases>());
+        await App.WriteAsync(LojaExemplo, db => db.Add(new PresenceLease
+        {
+            TenantId = LojaExemplo, AgentId = Bruno.Id, ConnectionId = "crashed", NodeId = Uuid7.New(now), ExpiresAt = now,
+        }));
+        await leases.SweepAsync(Cancel);
+        Assert.Contains(LojaExemplo, Bell.Take());
+        await leases.SweepAsync(Cancel);
+        Assert.Empty(Bell.Take());
+
+        await leases.RenewAsync([(LojaExemplo, Bruno.Id, "swept too early")], Cancel);
+        Assert.Equal([LojaExemplo], Bell.Take());
+        await leases.RenewAsync([(LojaExemplo, Bruno.Id, "swept too early")], Cancel);
+        Assert.Empty(Bell.Take());
+    }
+
+    [Fact]
+    public async Task It_does_not_ring_for_what_is_rolled_back()
+    {
+        Bell.Take();
+        await using var scope = App.Services.CreateAsyncScope();
+        var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
+        await work.BeginWriteAsync(TenantScope.Of(LojaExemplo), Cancel);
+        Bell.RingAfterCommit(work, LojaExemplo);
+        await work.RollbackAsync();
+        Assert.Empty(Bell.Take());
+
+        await work.BeginWriteAsync(TenantScope.Of(LojaExemplo), Cancel);
+        await work.CommitAsync(Cancel);
+        Assert.Empty(Bell.Take());
+    }
+
+    private static SaveChatGroupRequest Request(string name, params Member[] members) =>
+        new() { Name = name, Members = [.. members.Select(m => new SaveChatGroupMember { AgentId = m.Id })] };
+}
