@@ -82,7 +82,7 @@ public sealed class NobodysNumberTests(BalcaoApp app) : InboundTests(app)
         {
             foreach (var message in said.Take(2))
                 await db.Journal.Where(e => e.Json.Contains(message.Wamid)).ExecuteUpdateAsync(set => set.SetProperty(e => e.Outcome, JournalOutcome.UnknownNumber));
-            db.Add(new Job { TenantId = LojaExemplo, Id = Uuid7.New(Now), Kind = JobKinds.ReplayUnknown, SubjectId = released.Id.Value, DueAt = Now });
+            db.Add(Job.New(JobKinds.ReplayUnknown, LojaExemplo, released.Id.Value, Now));
         });
         App.Services.GetRequiredService<JobsBell>().Ring();
         await Waiting.Eventually(() => App.ReadAsync(TenantScope.Everyone, async db =>

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Balcao.Platform.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteBalcaoDb))]
-    [Migration("20261130025959_Initial")]
+    [Migration("20261130033349_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
