@@ -6,8 +6,6 @@ namespace Balcao.Agents;
 /// <summary>Who is behind a request to a tenant's endpoint: an agent or administrator, by cookie or by API token.</summary>
 public sealed record CurrentAgent(TenantId TenantId, AgentId Id, Role Role)
 {
-    public bool IsAdministrator => Role is Role.Administrator;
-
     public static CurrentAgent From(ClaimsPrincipal principal) => new(
         new TenantId(Guid.Parse(principal.FindFirstValue(AgentClaims.Tenant)!)),
         new AgentId(Guid.Parse(principal.FindFirstValue(AgentClaims.Person)!)),

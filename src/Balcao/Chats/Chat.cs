@@ -1,3 +1,4 @@
+using Balcao.Contacts;
 using Balcao.Contract;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
@@ -5,7 +6,7 @@ using Balcao.Platform.Storage;
 namespace Balcao.Chats;
 
 /// <summary>One live attendance inside a conversation: waiting, in service, closed. A conversation has at most one that is not closed.</summary>
-public sealed class Chat : ITenantOwned, IVersioned
+public sealed class Chat : ITenantOwned, IVersioned, IOfGroup
 {
     public required TenantId TenantId { get; init; }
 

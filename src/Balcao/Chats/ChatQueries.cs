@@ -1,5 +1,5 @@
 using Balcao.Agents;
-using Balcao.ChatGroups;
+using Balcao.Contacts;
 using Balcao.Contract;
 using Balcao.Platform.Storage;
 
@@ -13,12 +13,7 @@ public static class ChatQueries
 
         public IQueryable<Chat> Open => all.Where(c => c.Status != ChatStatus.Closed);
 
-        /// <summary>Agents see the chats of groups they attend, group administrators all of their groups, administrators all.</summary>
-        public IQueryable<Chat> VisibleTo(CurrentAgent agent, BalcaoDb db)
-        {
-            if (agent.IsAdministrator) return all;
-            var mine = db.ChatGroupMemberships.Where(m => m.AgentId == agent.Id);
-            return all.Where(c => mine.Any(m => m.GroupId == c.GroupId));
-        }
+        /// <summary>The chats that <see cref="Visibility"/> shows the agent.</summary>
+        public IQueryable<Chat> VisibleTo(CurrentAgent agent, BalcaoDb db) => all.OfGroupsVisibleTo(agent, db);
     }
 }

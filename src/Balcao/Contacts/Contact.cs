@@ -45,7 +45,7 @@ public sealed class ContactIdentity : ITenantOwned
     public required ContactId ContactId { get; set; }
 }
 
-/// <summary>A group that had a chat with the contact: its members may see the contact's history.</summary>
+/// <summary>A group that had a chat with the contact: what that lets its members see is said in <see cref="Visibility"/>.</summary>
 public sealed class ContactAudience : ITenantOwned
 {
     public required TenantId TenantId { get; init; }

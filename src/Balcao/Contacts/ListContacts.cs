@@ -24,7 +24,7 @@ public static class ListContacts
         List<Contact> page = [];
         if (SearchText.Query(q) is { Count: > 0 } words)
         {
-            page = await search.FindAsync<ContactWords, Contact>(db, words, new SearchPlace(0, last.Value), most + 1, agent.IsAdministrator, found =>
+            page = await search.FindAsync<ContactWords, Contact>(db, words, new SearchPlace(0, last.Value), most + 1, Visibility.SeesAll(agent.Role), found =>
             {
                 ContactId[] ids = [.. found.Select(w => w.ContactId)];
                 return contacts.Where(c => ids.Contains(c.Id)).OrderByDescending(c => c.Id);

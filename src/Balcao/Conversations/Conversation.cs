@@ -1,10 +1,11 @@
+using Balcao.Contacts;
 using Balcao.Contract;
 using Balcao.Platform.Storage;
 
 namespace Balcao.Conversations;
 
 /// <summary>Everything ever said between one contact and one channel.</summary>
-public sealed class Conversation : ITenantOwned, IVersioned
+public sealed class Conversation : ITenantOwned, IVersioned, IOfHistory
 {
     /// <summary>
     /// How long free-form replies are allowed after the contact's last message

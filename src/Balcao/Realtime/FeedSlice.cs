@@ -36,8 +36,8 @@ internal sealed record FeedSlice
 
     private IReadOnlyList<NumberItem> Numbers { get; init; } = [];
 
-    /// <summary>The groups whose members may see a conversation's history.</summary>
-    private ILookup<ConversationId, ChatGroupId> Audiences { get; init; } = Array.Empty<ConversationId>().ToLookup(id => id, _ => default(ChatGroupId));
+    /// <summary>Who may see a conversation's history.</summary>
+    private ILookup<ConversationId, ContactAudience> Audiences { get; init; } = new Dictionary<ConversationId, ContactAudience>().ToLookup(row => row.Key, row => row.Value);
 
     /// <summary>Reads what came after <paramref name="after"/>, in the open unit of work, which sees one state.</summary>
     /// <param name="isWatched">Whether anybody wants a conversation's messages; the others' are not read.</param>
@@ -102,16 +102,16 @@ internal sealed record FeedSlice
     private static IEnumerable<Guid> Ids(List<FeedEntry> entries, ChangedRecord record) =>
         entries.Where(e => e.Record == record).Select(e => e.RecordId).Distinct();
 
-    private static async Task<ILookup<ConversationId, ChatGroupId>> AudiencesAsync(BalcaoDb db, IReadOnlyCollection<ConversationId> ids, CancellationToken ct)
+    private static async Task<ILookup<ConversationId, ContactAudience>> AudiencesAsync(BalcaoDb db, IReadOnlyCollection<ConversationId> ids, CancellationToken ct)
     {
         var rows = ids.Count == 0 ? [] : await (
             from conversation in db.Conversations.AsNoTracking().Where(c => ids.Contains(c.Id))
-            join audience in db.ContactAudiences on new { conversation.TenantId, conversation.ContactId } equals new { audience.TenantId, audience.ContactId }
-            select new { conversation.Id, audience.GroupId }).ToListAsync(ct);
-        return rows.ToLookup(row => row.Id, row => row.GroupId);
+            join audience in Visibility.Audiences(db).AsNoTracking() on new { conversation.TenantId, conversation.ContactId } equals new { audience.TenantId, audience.ContactId }
+            select new { conversation.Id, Audience = audience }).ToListAsync(ct);
+        return rows.ToLookup(row => row.Id, row => row.Audience);
     }
 
-    /// <summary>What of it that person may see (A9) and wants to, in their language.</summary>
+    /// <summary>What of it that person may see and wants to, in their language.</summary>
     public Changes For(Viewer viewer, CultureInfo culture, Func<ConversationId, bool> watches)
     {
         // Their groups or role changed: what they saw before and what they see now are two different worlds.
@@ -128,9 +128,9 @@ internal sealed record FeedSlice
 
     public static Changes Nothing(long at) => new(at, at, false, [], [], [], []);
 
-    private static bool Sees(Viewer viewer, ChatItem chat) => viewer.SeesAll || viewer.Groups.Contains(chat.Group.Id);
+    private static bool Sees(Viewer viewer, ChatItem chat) => viewer.Sight.SeesChatOf(chat.Group.Id);
 
-    private bool SeesHistory(Viewer viewer, ConversationId conversation) => viewer.SeesAll || Audiences[conversation].Any(viewer.Groups.Contains);
+    private bool SeesHistory(Viewer viewer, ConversationId conversation) => viewer.Sight.SeesHistoryOf(Audiences[conversation]);
 
     private static MessageItem In(CultureInfo culture, MessageItem message) => message.Failure is not { } failure
         ? message

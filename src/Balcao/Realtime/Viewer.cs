@@ -1,15 +1,15 @@
 using Balcao.Agents;
-using Balcao.ChatGroups;
+using Balcao.Contacts;
 using Balcao.Contract;
 using Balcao.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Realtime;
 
-/// <summary>Who reads the feed, and by which groups: what rule A9 needs to know.</summary>
-internal sealed record Viewer(AgentId AgentId, Role Role, bool IsEnabled, string? Stamp, IReadOnlySet<ChatGroupId> Groups)
+/// <summary>Who reads the feed, and what of it that person may see.</summary>
+internal sealed record Viewer(Sight Sight, bool IsEnabled, string? Stamp)
 {
-    public bool SeesAll => Role is Role.Administrator;
+    public AgentId AgentId => Sight.AgentId;
 
     /// <summary>Reads the tenant's people in two queries; who is not among the answer is no longer the tenant's.</summary>
     public static async Task<IReadOnlyDictionary<AgentId, Viewer>> LoadAsync(BalcaoDb db, IReadOnlyCollection<AgentId> ids, CancellationToken ct)
@@ -17,7 +17,7 @@ internal sealed record Viewer(AgentId AgentId, Role Role, bool IsEnabled, string
         if (ids.Count == 0) return new Dictionary<AgentId, Viewer>();
         var agents = await (
             from agent in db.Agents.AsNoTracking().Where(a => ids.Contains(a.Id))
-            join membership in db.ChatGroupMemberships on new { agent.TenantId, agent.Id } equals new { membership.TenantId, Id = membership.AgentId } into memberships
+            join membership in Visibility.Memberships(db) on new { agent.TenantId, agent.Id } equals new { membership.TenantId, Id = membership.AgentId } into memberships
             from member in memberships.DefaultIfEmpty()
             select new { agent.Id, agent.Role, agent.IsEnabled, GroupId = member == null ? null : (ChatGroupId?)member.GroupId }).ToListAsync(ct);
         // Identity's table is no tenant's and has plain ids.
@@ -28,8 +28,8 @@ internal sealed record Viewer(AgentId AgentId, Role Role, bool IsEnabled, string
         {
             var (agent, person) = (rows.First(), persons.GetValueOrDefault(rows.Key.Value));
             return new Viewer(
-                agent.Id, agent.Role, agent.IsEnabled && person is { IsEnabled: true }, person?.SecurityStamp,
-                rows.Select(r => r.GroupId).OfType<ChatGroupId>().ToHashSet());
+                new Sight(agent.Id, agent.Role, rows.Select(r => r.GroupId).OfType<ChatGroupId>().ToHashSet()),
+                agent.IsEnabled && person is { IsEnabled: true }, person?.SecurityStamp);
         });
     }
 }

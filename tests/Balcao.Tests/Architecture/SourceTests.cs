@@ -32,6 +32,48 @@ public sealed partial class SourceTests
         ]);
     }
 
+    /// <summary>Files that read who is in a contact's audience or in a group: one to say what that lets them see, the others for another end.</summary>
+    static readonly Dictionary<string, string> ReadersOfAudiences = new()
+    {
+        ["src/Balcao/Contacts/Visibility.cs"] = "says which agent sees what",
+        ["src/Balcao/Contacts/ContactTables.cs"] = "maps the table",
+        ["src/Balcao/Channels/WhatsApp/Inbound/InboundWorldLoading.cs"] = "writes it: which rows are there already",
+        ["src/Balcao/Chats/MergeContacts.cs"] = "moves its rows",
+        ["src/Balcao/ChatGroups/ChatGroupTables.cs"] = "maps the table",
+        ["src/Balcao/ChatGroups/ChatGroupItems.cs"] = "lists a group's members",
+        ["src/Balcao/ChatGroups/GroupContent.cs"] = "changes a group's members",
+        ["src/Balcao/ChatGroups/GetMe.cs"] = "tells people their own groups",
+    };
+
+    [Fact]
+    public void Which_agent_sees_what_is_said_in_one_place()
+    {
+        string[] readers =
+        [
+            .. from file in SourceTree.Files(["src"], ".cs")
+               where File.ReadLines(file.FullName).Any(line => AudienceRead().IsMatch(line))
+               select SourceTree.NameOf(file),
+        ];
+
+        Findings.AssertNone(
+        [
+            .. readers.Except(ReadersOfAudiences.Keys).Select(file => $"{file} reads who is in an audience or a group: ask Visibility instead, or give the reason."),
+            .. ReadersOfAudiences.Keys.Except(readers).Select(file => $"{file} does not read it any more: take its reason away."),
+        ]);
+    }
+
+    [Theory]
+    [InlineData("return db.ContactAudiences.Any(a => a.GroupId == mine);", true)]
+    [InlineData("var rows = db.Set<ContactAudience>().Where(a => a.ContactId == id);", true)]
+    [InlineData("SELECT 1 FROM contact_audiences", true)]
+    [InlineData("from m in db.ChatGroupMemberships where m.AgentId == agent.Id", true)]
+    [InlineData("_rows.Add(new ContactAudience { ContactId = contact.Id, GroupId = chat.GroupId });", false)]
+    [InlineData("private ILookup<ConversationId, ContactAudience> Audiences { get; }", false)]
+    public void A_second_saying_of_what_an_agent_sees_is_recognised(string line, bool isRead) => Assert.Equal(isRead, AudienceRead().IsMatch(line));
+
+    [GeneratedRegex(@"\bContactAudiences\b|<ContactAudience>|contact_audiences|\bChatGroupMemberships\b|<ChatGroupMembership>")]
+    private static partial Regex AudienceRead();
+
     [Fact]
     public void Work_put_off_has_an_issue_number() => Findings.AssertNone(
         from file in SourceTree.Files(["src", "tests", "benchmarks", "dev", ".ci", "docs"], ".cs", ".razor", ".css", ".js", ".md", ".csproj", "")

@@ -40,31 +40,6 @@ public sealed class ChatListTests(BalcaoApp app) : DoorTests(app)
         Assert.Equal((1, App.Time.GetUtcNow() + TimeSpan.FromHours(24)), (chat.Unread, chat.WindowEndsAt));
     }
 
-    [Fact, Rule("A9")]
-    public async Task Agents_see_the_chats_of_their_groups_administrators_all_and_another_tenant_none()
-    {
-        var ours = await App.ChatWaiting(Balcao500, Atendimento, DonaLucia with { WaId = "5511970000006" });
-        var financial = await App.ChatWaiting(Balcao500, Financeiro, SeuJorge with { WaId = "5511970000007" });
-        var foreign = await App.ChatWaiting(NumeroDaOutra, GrupoDaOutra, Marina with { WaId = "5511970000008" });
-
-        Assert.Equal((true, false, false), await Sees(Ana));
-        Assert.Equal((false, true, false), await Sees(Davi));
-        Assert.Equal((true, true, false), await Sees(Clara));
-        Assert.Equal((false, false, true), await Sees(Renata));
-        Assert.Equal((false, false, true), await Sees(Igor));
-
-        async Task<(bool, bool, bool)> Sees(Member who)
-        {
-            var listed = (await As(who).Api.ListChatsAsync(limit: 200, ct: Cancel)).Items.Select(c => c.Id).ToHashSet();
-            foreach (var chat in (PlacedChat[])[ours, financial, foreign])
-            {
-                if (listed.Contains(chat.Id)) Assert.Equal(chat.Id, (await As(who).Api.GetChatAsync(chat.Id, Cancel)).Id);
-                else Assert.Equal("resource.notFound", (await As(who).Api.GetChatAsync(chat.Id, Cancel).Refused()).Code);
-            }
-            return (listed.Contains(ours.Id), listed.Contains(financial.Id), listed.Contains(foreign.Id));
-        }
-    }
-
     [Fact]
     public async Task Pages_are_complete_and_show_nothing_twice_while_chats_come_and_move()
     {

@@ -1,4 +1,3 @@
-using Balcao.Contacts;
 using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Platform;
@@ -66,26 +65,6 @@ public sealed class ResyncTests(BalcaoApp app) : DoorTests(app)
         Assert.Empty(davi.HiddenChats);
         Assert.Equal((ana.To, ana.To, false), (nothing.From, nothing.To, nothing.IsReset));
         Assert.Empty(nothing.Chats);
-    }
-
-    [Fact, Rule("A9")]
-    public async Task A_chat_of_another_group_with_a_contact_one_knows_is_hidden_but_its_messages_are_not()
-    {
-        var customer = NewCustomer();
-        await WriteToUsAsync(customer, "para o atendimento");
-        var before = (await As(Davi).Api.ListChatsAsync(ct: Cancel)).AsOf;
-        await App.WriteAsync(TenantScope.Of(LojaExemplo), async db =>
-        {
-            var contact = await db.Contacts.SingleAsync(c => c.Phone == customer.WaId);
-            db.Add(new ContactAudience { TenantId = LojaExemplo, ContactId = contact.Id, GroupId = Financeiro });
-        });
-        await WriteToUsAsync(customer, "mais uma");
-
-        var davi = await As(Davi).Api.GetChangesAsync(before, Cancel);
-
-        Assert.Equal(["mais uma"], davi.Messages.Select(m => m.Text));
-        Assert.Empty(davi.Chats);
-        Assert.Single(davi.HiddenChats);
     }
 
     [Theory]
