@@ -47,6 +47,7 @@ services.AddSingleton<FeedReader>();
 services.AddSingleton<FeedConnection>();
 services.AddSingleton<Drafts>();
 services.AddSingleton<Outbox>();
+services.AddSingleton<KeptFromBefore>();
 
 var host = builder.Build();
 var language = CultureInfo.GetCultureInfo(

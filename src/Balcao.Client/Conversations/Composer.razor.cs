@@ -82,6 +82,7 @@ public sealed partial class Composer
     {
         _isGone = true;
         Ticker.Ticked -= Refresh;
+        Drafts.Grown -= TakeGrown;
         foreach (var attachment in _attachments) attachment.Dispose();
         try
         {
@@ -105,6 +106,7 @@ public sealed partial class Composer
     {
         _text = Drafts.Of(Thread.Id, isNote: false);
         Ticker.Ticked += Refresh;
+        Drafts.Grown += TakeGrown;
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -134,8 +136,7 @@ public sealed partial class Composer
 
     private void OnInput(ChangeEventArgs typed)
     {
-        _text = (string?)typed.Value ?? "";
-        Drafts.Keep(Thread.Id, _isNote, _text);
+        Keep((string?)typed.Value ?? "");
         if (_text.Length > 0) _ = ShowTypingAsync();
     }
 
@@ -187,9 +188,8 @@ public sealed partial class Composer
         }
         while (uploads.Count > 0);
 
-        _text = "";
+        Keep("");
         _isPicking = false;
-        Drafts.Keep(Thread.Id, _isNote, "");
         if (!_isNote)
         {
             _reply = null;
@@ -213,8 +213,7 @@ public sealed partial class Composer
     private async Task InsertAsync(string emoji)
     {
         if (_module is null) return;
-        _text = await _module.InvokeAsync<string>("insert", _textarea, emoji);
-        Drafts.Keep(Thread.Id, _isNote, _text);
+        Keep(await _module.InvokeAsync<string>("insert", _textarea, emoji));
     }
 
     private async Task ShowAsync<TDialog>() where TDialog : IComponent
@@ -233,8 +232,7 @@ public sealed partial class Composer
             new DialogOptions { MaxWidth = MaxWidth.Medium, FullWidth = true });
         if (!await SendAnswerOfAsync(dialog)) return;
         // What was typed became the text above the choices.
-        _text = "";
-        Drafts.Keep(Thread.Id, _isNote, "");
+        Keep("");
         StateHasChanged();
     }
 

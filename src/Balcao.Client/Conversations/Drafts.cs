@@ -1,15 +1,85 @@
 using Balcao.Client.Agents;
+using Balcao.Client.Realtime;
 using Balcao.Client.Shell;
 
 namespace Balcao.Client.Conversations;
 
-/// <summary>What was typed and not sent, per person and conversation; survives reload, restart and navigation.</summary>
-public sealed class Drafts(IBrowserStorage storage, CurrentPerson person)
+/// <summary>
+/// What was typed and not sent, per person and conversation; survives reload, restart and navigation. Where the
+/// conversation becomes part of another its drafts are added to the other's.
+/// </summary>
+public sealed class Drafts
 {
-    public string Of(ConversationId conversation, bool isNote) => storage.Get(Key(conversation, isNote)) ?? "";
+    private const string ChatEnd = ".chat";
 
-    public void Keep(ConversationId conversation, bool isNote, string text) => storage.Set(Key(conversation, isNote), text);
+    private readonly IBrowserStorage _storage;
+    private readonly CurrentPerson _person;
+    private readonly ConversationMoves _moves;
 
-    private string Key(ConversationId conversation, bool isNote) =>
-        $"balcao.draft.{person.Me?.PersonId}.{conversation}{(isNote ? ".note" : "")}";
+    public Drafts(IBrowserStorage storage, CurrentPerson person, ChatStore store)
+    {
+        (_storage, _person, _moves) = (storage, person, store.Moves);
+        _moves.Moved += Move;
+    }
+
+    /// <summary>The conversation has got the drafts of another besides its own: whoever shows them reads them again.</summary>
+    public event Action<ConversationId>? Grown;
+
+    /// <summary>Counts up with each move, for whoever shows a draft and would not ask again.</summary>
+    public int TimesMoved { get; private set; }
+
+    public string Of(ConversationId conversation, bool isNote) => Get(Key(_moves.Now(conversation), isNote));
+
+    /// <param name="chat">One of the conversation's: it tells where the draft belongs if the conversation moves while no page is open.</param>
+    public void Keep(ConversationId conversation, bool isNote, string text, ChatId? chat = null)
+    {
+        conversation = _moves.Now(conversation);
+        _storage.Set(Key(conversation, isNote), text);
+        if (text.Length > 0 || Get(Key(conversation, !isNote)).Length > 0) Name(conversation, chat);
+        else _storage.Set(ChatKey(conversation), null);
+    }
+
+    /// <summary>The conversations with drafts, and a chat of each.</summary>
+    public IReadOnlyList<(ChatId Chat, ConversationId Conversation)> Kept()
+    {
+        var kept = new List<(ChatId, ConversationId)>();
+        foreach (var key in _storage.Keys(Prefix).Where(key => key.EndsWith(ChatEnd, StringComparison.Ordinal)))
+            if (ConversationId.TryParse(key[Prefix.Length..^ChatEnd.Length], null, out var conversation) && ChatId.TryParse(Get(key), null, out var chat))
+                kept.Add((chat, conversation));
+        return kept;
+    }
+
+    private void Move(ConversationId from, ConversationId to)
+    {
+        var hasMoved = Move(Key(from, isNote: false), Key(to, isNote: false)) | Move(Key(from, isNote: true), Key(to, isNote: true));
+        if (!hasMoved) return;
+        Name(to, ChatId.TryParse(Get(ChatKey(from)), null, out var chat) ? chat : null);
+        _storage.Set(ChatKey(from), null);
+        TimesMoved++;
+        Grown?.Invoke(to);
+    }
+
+    private bool Move(string from, string to)
+    {
+        if (Get(from) is not { Length: > 0 } moved) return false;
+        var joined = Get(to) is { Length: > 0 } there ? $"{there}\n{moved}" : moved;
+        _storage.Set(to, joined);
+        // A full store keeps silent: what could not be put there is not taken from here.
+        if (Get(to) != joined) return false;
+        _storage.Set(from, null);
+        return true;
+    }
+
+    private void Name(ConversationId conversation, ChatId? chat)
+    {
+        if (chat is { } one) _storage.Set(ChatKey(conversation), $"{one}");
+    }
+
+    private string Get(string key) => _storage.Get(key) ?? "";
+
+    private string Prefix => $"balcao.draft.{_person.Me?.PersonId}.";
+
+    private string Key(ConversationId conversation, bool isNote) => $"{Prefix}{conversation}{(isNote ? ".note" : "")}";
+
+    private string ChatKey(ConversationId conversation) => $"{Prefix}{conversation}{ChatEnd}";
 }

@@ -21,6 +21,11 @@ public sealed class ChatStore
     /// <summary>A chat came to wait; not raised for those a snapshot brings.</summary>
     public event Action<ChatItem>? StartedWaiting;
 
+    /// <summary>The lists have been read, at first or anew.</summary>
+    public event Action? Loaded;
+
+    public ConversationMoves Moves { get; } = new();
+
     /// <summary>The feed's number up to which this is true.</summary>
     public long Position { get; private set; }
 
@@ -58,12 +63,15 @@ public sealed class ChatStore
         }
         Position = asOf;
         IsLoaded = true;
+        See(_chats.Values.ToList());
         Tell();
+        Loaded?.Invoke();
     }
 
     public void Open(ConversationThread thread)
     {
         _threads[thread.Id] = thread;
+        See(thread.Chats);
         Changed?.Invoke();
     }
 
@@ -73,6 +81,7 @@ public sealed class ChatStore
         _chats.Clear();
         _threads.Clear();
         _numbers.Clear();
+        Moves.Clear();
         Position = 0;
         IsLoaded = false;
         Tell();
@@ -94,6 +103,7 @@ public sealed class ChatStore
         foreach (var hidden in changes.HiddenChats) _chats.Remove(hidden);
         foreach (var thread in _threads.Values) thread.Apply(changes);
         Position = changes.To;
+        See(changes.Chats);
         Tell();
         return Taken.Applied;
     }
@@ -108,6 +118,12 @@ public sealed class ChatStore
     {
         _waitingCount = null;
         Changed?.Invoke();
+    }
+
+    // Once all of them are put: who follows a move looks for the chat that goes on.
+    private void See(IEnumerable<ChatItem> chats)
+    {
+        foreach (var chat in chats) Moves.Saw(chat.Id, chat.ConversationId);
     }
 
     private void Put(ChatItem chat)

@@ -12,7 +12,7 @@ public sealed class Desk
     {
         (Server, Storage, Time) = (server, storage, time);
         Person = new(server.Api());
-        Drafts = new(storage, Person);
+        Drafts = new(storage, Person, Store);
         Outbox = new(server.Api(), Store, Person, storage, time);
     }
 

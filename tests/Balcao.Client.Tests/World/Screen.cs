@@ -30,6 +30,7 @@ public sealed class Screen : BunitContext
         Services.AddSingleton(desk.Person);
         Services.AddSingleton(desk.Drafts);
         Services.AddSingleton(desk.Outbox);
+        Services.AddSingleton<KeptFromBefore>();
         Services.AddSingleton<Preferences>();
         Services.AddSingleton<Formats>();
         Services.AddSingleton<Ticker>();
