@@ -7,7 +7,7 @@ internal sealed class Arguments(IReadOnlyDictionary<string, string> values)
 {
     private const string Usage = """
         dev/bench ingest --engine sqlite|postgres [--rate N] [--seconds N] [--posts-of N] [--connections N] [--warm N]
-                         [--shape spread|hot|bursts|replay]
+                         [--shape spread|hot|bursts|replay] [--raw yes|no]
         dev/bench read --engine sqlite|postgres [--messages N] [--samples N]
         dev/bench start --engine sqlite|postgres [--times N] [--program FOLDER]
         dev/bench screen --engine sqlite|postgres [--rate N] [--seconds N] [--warm N] [--program FOLDER]

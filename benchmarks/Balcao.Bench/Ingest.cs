@@ -44,7 +44,7 @@ internal static class Ingest
         }
 
         var wrong = load.Refused > 0 ? [$"{load.Refused} posts were refused"] : await WrongAsync(world, before + (shape is "replay" ? posts.Count * postsOf : load.Acknowledged * postsOf), traffic);
-        var raw = rate == 0 ? await RawWrite.RunAsync(world, world.IsPostgres ? 2 : 1, MostRaw) : null;
+        var raw = rate == 0 && arguments.Text("raw", "yes") is "yes" ? await RawWrite.RunAsync(world, world.IsPostgres ? 2 : 1, MostRaw) : null;
         var perSecond = load.Acknowledged * postsOf / load.Took.TotalSeconds;
         var took = (double)load.Acknowledged * postsOf;
         Console.WriteLine(JsonSerializer.Serialize(new
