@@ -1,4 +1,5 @@
 using Balcao.Contract;
+using Balcao.Conversations;
 using Balcao.Plans;
 using Balcao.Platform.Storage;
 using Balcao.Tickets;
@@ -55,10 +56,11 @@ public sealed class WebLikeChannelTests(BalcaoApp app) : DoorTests(app)
         using var ana = As(Ana);
         var chat = Assert.Single((await ana.Api.ListChatsAsync(limit: 200, ct: Cancel)).Items, c => c.Number.Id == channel.Id);
         await ana.Api.TakeChatAsync(chat.Id, Cancel);
-        App.Time.Advance(TimeSpan.FromHours(25));
-        using var nextDay = As(Ana);
+        DateTimeOffset? yesterday = App.Time.GetUtcNow() - TimeSpan.FromHours(25);
+        await App.WriteAsync(LojaExemplo, db => db.Conversations.Where(c => c.Id == chat.ConversationId)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.LastInboundAt, yesterday)));
 
-        await nextDay.Api.SendMessageAsync(chat.Id, new SendMessageRequest { ClientKey = "web-2", Text = "Ainda está aí?" }, Cancel);
+        await ana.Api.SendMessageAsync(chat.Id, new SendMessageRequest { ClientKey = "web-2", Text = "Ainda está aí?" }, Cancel);
 
         Assert.Equal(["Ainda está aí?"], await channel.DeliverAsync(Cancel));
     }
