@@ -8,7 +8,10 @@ using Balcao.WhatsApp.Webhooks;
 
 namespace Balcao.Channels.WhatsApp.Inbound;
 
-/// <summary>Where every webhook that is no message lands: the number's health, a contact's consent or identity, an account's templates; the rest stays in the journal.</summary>
+/// <summary>
+/// Applies the webhooks of all other fields: a number's health, a contact's consent or identity, an account's templates.
+/// Any other field is only kept in the journal.
+/// </summary>
 internal static class ApplyField
 {
     public static JournalOutcome Into(InboundWorld world, WebhookUpdate update, DateTimeOffset receivedAt)
@@ -26,7 +29,7 @@ internal static class ApplyField
         };
     }
 
-    /// <summary>Onto the numbers it is about.</summary>
+    /// <summary>Adds the notices to the numbers they are about.</summary>
     public static JournalOutcome Note(InboundWorld world, WebhookUpdate update, IReadOnlyList<NoticeOfNumber> notices, DateTimeOffset receivedAt)
     {
         var outcome = JournalOutcome.Kept;
@@ -47,14 +50,17 @@ internal static class ApplyField
         return outcome;
     }
 
-    /// <summary>The same for what is delivered again; all updates of one field of one account differ in it.</summary>
+    /// <summary>A repeated delivery has the same digest; all updates of one field of one account have different ones.</summary>
     public static string DigestOf(WebhookUpdate update) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(update.DedupKey)));
 
     private static bool IsAbout(NoticeOfNumber notice, ServedNumber number) =>
         (notice.PhoneNumberId is null || notice.PhoneNumberId == number.PhoneNumberId)
         && (notice.Display is null || PhoneNumberFolding.Fold(notice.Display) == PhoneNumberFolding.Fold(number.Display));
 
-    /// <summary>Stopped or resumed marketing messages, in WhatsApp itself. Somebody we did not know may say so too, and must be heeded.</summary>
+    /// <summary>
+    /// A customer stopped or resumed marketing messages in WhatsApp itself. A contact is added for one we did not know,
+    /// because the decision counts.
+    /// </summary>
     private static JournalOutcome Decide(InboundWorld world, WebhookUpdate update, UserPreferenceChange preference, DateTimeOffset receivedAt)
     {
         ConsentState? state = preference.Value switch
@@ -75,11 +81,14 @@ internal static class ApplyField
         return outcome;
     }
 
-    /// <summary>The address book of the phone app names who has no name of their own yet; a name the customer gave is theirs to change.</summary>
+    /// <summary>
+    /// Gives a contact that has no name yet the name from the phone app's address book. A name the customer gave is not
+    /// replaced.
+    /// </summary>
     private static JournalOutcome Know(InboundWorld world, WebhookUpdate update, PhoneAppContactChange entry, DateTimeOffset receivedAt)
     {
         var who = InboundIdentity.Of(update);
-        // Whoever is taken out of the address book was a customer all the same.
+        // An entry removed from the address book does not remove the contact.
         if (entry.Action is "remove" || !who.IsKnown || string.IsNullOrWhiteSpace(who.Name)) return JournalOutcome.Kept;
         foreach (var tenant in world.NumbersOf(update).Select(n => n.TenantId).Distinct())
         {

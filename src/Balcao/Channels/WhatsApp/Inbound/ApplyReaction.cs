@@ -4,22 +4,22 @@ using Balcao.WhatsApp.Webhooks;
 
 namespace Balcao.Channels.WhatsApp.Inbound;
 
-/// <summary>A reaction, by the customer or by whoever holds the phone: one of each side is kept at a message.</summary>
+/// <summary>A reaction by the customer, or by us in the phone app. A message keeps one reaction per side.</summary>
 internal static class ApplyReaction
 {
     private const int LongestEmoji = 64;
 
-    /// <summary>False where the message reacted to is none of this conversation's: then the reaction is shown by itself.</summary>
+    /// <summary>False if the message reacted to is not in this conversation: the caller then shows the reaction as a message.</summary>
     public static bool Into(InboundWorld world, ServedNumber number, Conversation conversation, ReactionPart reaction, DateTimeOffset at, bool isOurs)
     {
         if (world.FindMessage(number, reaction.MessageId) is not { } target || target.ConversationId != conversation.Id) return false;
         var emoji = Clip.To(reaction.Emoji ?? "", LongestEmoji);
         if (world.FindReaction(target, isOurs) is { } earlier)
         {
-            // An older one that comes late does not bring back what was taken away.
+            // An older reaction that arrives late does not replace the newer one.
             if (at < earlier.At) return true;
             (earlier.Emoji, earlier.At) = (emoji, at);
-            if (isOurs) earlier.AgentId = null; // given on the phone, by whoever holds it
+            if (isOurs) earlier.AgentId = null; // given in the phone app, not by an agent
         }
         else
         {

@@ -8,8 +8,9 @@ using Balcao.WhatsApp.Webhooks;
 namespace Balcao.Channels.WhatsApp.Inbound;
 
 /// <summary>
-/// What became of a message of ours. Found by our own id, which WhatsApp gives back, else by its wamid; it settles a
-/// send whose answer was lost, never goes backwards, and keeps a failure beside a delivery.
+/// Applies a delivery status to a message of ours. The message is found by our own id, which WhatsApp returns as callback
+/// data, otherwise by its wamid. A status settles a send whose answer was lost. The delivery never goes backwards, and a
+/// failure is kept beside a delivery.
 /// </summary>
 internal static class ApplyStatus
 {
@@ -18,7 +19,7 @@ internal static class ApplyStatus
 
     public static bool SaysStopped(MessageStatus? status) => status?.Errors.Any(e => e.Code is MarketingStopped) is true;
 
-    /// <param name="settled">Takes the messages whose place in the outbox is over.</param>
+    /// <param name="settled">Receives the messages whose rows in the outbox are to be deleted.</param>
     public static JournalOutcome Into(InboundWorld world, WebhookUpdate update, DateTimeOffset receivedAt, ICollection<Message> settled)
     {
         var status = update.Status!;
@@ -62,7 +63,7 @@ internal static class ApplyStatus
         return true;
     }
 
-    /// <summary>Null for a value that says nothing about how far the message came: an old one, or one Meta added since.</summary>
+    /// <summary>Null for a value that does not say how far the message came: an old one, or one that Meta added later.</summary>
     private static DeliveryStatus? ReachedBy(string status) => status switch
     {
         DeliveryStatuses.Sent => DeliveryStatus.Sent,
@@ -76,7 +77,7 @@ internal static class ApplyStatus
     {
         var code = status.Errors is [var first, ..] ? first.Code : null;
         if (!message.Fail(SendFailures.CodeFor(code), code, at)) return false;
-        // Delivered and failed (several devices): it was delivered, so it stays charged.
+        // Delivered on one device and failed on another: it was delivered, so it stays charged.
         if (message.Delivery < DeliveryStatus.Delivered
             && LedgerSteps.Reverse(world.LinesOf(message), world.Now, at) is { } reversal) world.Add(reversal);
         return true;

@@ -6,8 +6,8 @@ using Balcao.WhatsApp.Webhooks;
 namespace Balcao.Channels.WhatsApp.Inbound;
 
 /// <summary>
-/// Whoever wrote a message changes its text, or deletes it for everyone: the message itself changes, and keeps what it
-/// said. One that is not here, or in somebody else's conversation, leaves a placeholder; it is found if it comes later.
+/// The author edits a message or deletes it for everyone: the message is changed, and its former text is kept. If the
+/// message is not stored yet, or is in another conversation, a placeholder is added; the change is applied if it arrives later.
 /// </summary>
 internal static class ChangeMessage
 {
@@ -18,7 +18,7 @@ internal static class ChangeMessage
         _ => null,
     };
 
-    /// <returns>Null where it is no change, or there is nothing it could be applied to.</returns>
+    /// <returns>Null if the update is not a change, or the message it changes is not found.</returns>
     public static JournalOutcome? Apply(
         InboundWorld world, ServedNumber number, Conversation conversation, InboundMessage message, MessageDirection direction, DateTimeOffset at)
     {
@@ -40,7 +40,7 @@ internal static class ChangeMessage
         return JournalOutcome.Applied;
     }
 
-    /// <summary>The change came before, when there was only a placeholder for it; perhaps what it changes is here now.</summary>
+    /// <summary>The change came before and left a placeholder. Applies it if the message it changes is stored now.</summary>
     public static JournalOutcome Again(InboundWorld world, ServedNumber number, Message placeholder, InboundMessage message, DateTimeOffset at)
     {
         if (placeholder is not { Kind: MessageKind.Unsupported, QuotedId: null } || placeholder.RawType != message.Type) return JournalOutcome.Repeated;
@@ -52,7 +52,7 @@ internal static class ChangeMessage
         return JournalOutcome.Applied;
     }
 
-    /// <summary>A change whose message is not here yet is brought again once it is: WhatsApp promises no order.</summary>
+    /// <summary>Keeps a change whose message is not stored yet, to be applied when it is: WhatsApp guarantees no order.</summary>
     public static void Park(InboundWorld world, ServedNumber number, WebhookUpdate update, DateTimeOffset receivedAt)
     {
         if (OriginalOf(update.Message!) is not { Length: > 0 and <= 512 } wamid || world.FindMessage(number, wamid) is not null) return;

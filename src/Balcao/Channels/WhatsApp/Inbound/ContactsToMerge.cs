@@ -5,10 +5,10 @@ using Balcao.WhatsApp.Webhooks;
 
 namespace Balcao.Channels.WhatsApp.Inbound;
 
-/// <summary>Finds contacts that an update says are one person, before anything of the batch is decided.</summary>
+/// <summary>Finds contacts that are one person according to an update, before anything of the batch is decided.</summary>
 internal static class ContactsToMerge
 {
-    /// <summary>The first two contacts that one of the updates says are one person.</summary>
+    /// <summary>The first two contacts that are one person according to one of the updates.</summary>
     public static (Contact One, Contact Other)? First(InboundWorld world, IEnumerable<WebhookUpdate> updates, DateTimeOffset now)
     {
         foreach (var update in updates)

@@ -6,8 +6,8 @@ using Balcao.WhatsApp.Webhooks;
 namespace Balcao.Channels.WhatsApp.Inbound;
 
 /// <summary>
-/// What the business sent with the app on its phone (coexistence): part of the conversation, written by the phone. It
-/// has left already, so nothing is sent; it costs nothing and opens no chat.
+/// A message that the business sent with the app on its phone (coexistence). It becomes part of the conversation. It was sent
+/// already, so nothing is sent; it is not charged and opens no chat.
 /// </summary>
 internal static class FileEcho
 {
@@ -17,7 +17,7 @@ internal static class FileEcho
         if (world.NumberOf(update) is not { } number) return JournalOutcome.UnknownNumber;
         if (!string.IsNullOrEmpty(message.GroupId)) return JournalOutcome.Kept;
         var at = message.Timestamp ?? receivedAt;
-        // Our own messages are known by now, should WhatsApp echo them too.
+        // WhatsApp may also echo messages that we sent ourselves; these are stored already.
         if (world.FindMessage(number, message.Id) is { } known)
             return message.Type is MessageTypes.Edit or MessageTypes.Revoke ? ChangeMessage.Again(world, number, known, message, at) : JournalOutcome.Repeated;
 

@@ -7,8 +7,8 @@ using Balcao.WhatsApp.Webhooks;
 namespace Balcao.Channels.WhatsApp.Inbound;
 
 /// <summary>
-/// What was said with the phone app before the number was connected, told afterwards. It is read, and that is all: no
-/// chat, no charge, nothing unread, and the 24-hour window stays as it is.
+/// Messages of the phone app from before the number was connected, delivered later. They are stored for reading only: they
+/// open no chat, are not charged, do not count as unread and do not change the 24-hour window.
 /// </summary>
 internal static class FileHistory
 {
@@ -27,7 +27,7 @@ internal static class FileHistory
         return added ? JournalOutcome.Applied : JournalOutcome.Repeated;
     }
 
-    /// <summary>One that came by itself.</summary>
+    /// <summary>A message of the history that came as an update of its own.</summary>
     public static JournalOutcome One(InboundWorld world, ServedNumber number, WebhookUpdate update, DateTimeOffset at)
     {
         var message = update.Message!;
@@ -36,7 +36,10 @@ internal static class FileHistory
         return File(world, number, who, update, message, at) ? JournalOutcome.Applied : JournalOutcome.Repeated;
     }
 
-    /// <summary>The file that a placeholder of the history stands for. False where the message stands for none.</summary>
+    /// <summary>
+    /// Adds the file that a placeholder of the history stands for. False if the known message is not such a placeholder, or
+    /// there is no file.
+    /// </summary>
     public static bool Fill(InboundWorld world, Message known, InboundMessage message)
     {
         if (known is not { Kind: MessageKind.Unsupported, RawType: MessageTypes.MediaPlaceholder }) return false;
@@ -47,7 +50,7 @@ internal static class FileHistory
         return true;
     }
 
-    /// <returns>False where it changes nothing: a reaction, edit or deletion of what is not here.</returns>
+    /// <returns>False if nothing changes: a reaction, edit or deletion of a message that is not stored.</returns>
     private static bool File(
         InboundWorld world, ServedNumber number, InboundIdentity who, WebhookUpdate update, InboundMessage message, DateTimeOffset at)
     {

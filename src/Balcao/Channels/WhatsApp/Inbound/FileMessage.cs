@@ -8,8 +8,8 @@ using Balcao.WhatsApp.Webhooks;
 namespace Balcao.Channels.WhatsApp.Inbound;
 
 /// <summary>
-/// A customer's message: whose it is and to which conversation it belongs. What it causes there is decided by
-/// <see cref="ReceiveMessage"/>, for all channels alike. Sees and changes the batch's world alone.
+/// Finds the contact and the conversation of a customer's message. What the message causes there is decided by
+/// <see cref="ReceiveMessage"/>, for all channels alike. Reads and changes only the batch's <see cref="InboundWorld"/>.
 /// </summary>
 internal static class FileMessage
 {
@@ -17,11 +17,12 @@ internal static class FileMessage
     {
         var message = update.Message!;
         if (world.NumberOf(update) is not { } number) return JournalOutcome.UnknownNumber;
-        // A group's talk is never filed in the participant's own conversation.
+        // A message in a WhatsApp group does not belong to the participant's own conversation.
         if (!string.IsNullOrEmpty(message.GroupId)) return JournalOutcome.Kept;
         var at = message.Timestamp ?? receivedAt;
         if (world.FindMessage(number, message.Id) is { } known) return Again(world, number, known, message, at);
-        // Told afterwards, or ours although it came in as a customer's: files of the phone app's history do (Meta, coexistence, 2026).
+        // Part of the phone app's history, or our own although delivered as a customer's, as files of that history are
+        // (Meta, coexistence, 2026).
         if (message.HistoryStatus is not null || IsFromUs(update)) return FileHistory.One(world, number, update, at);
         if (number.GroupId is not { } group) return Hold(world, update, number, at, receivedAt);
         if (message.Type is MessageTypes.System) return IdentityNotice.OfMessage(world, update, number, at);
@@ -40,7 +41,7 @@ internal static class FileMessage
         return JournalOutcome.Applied;
     }
 
-    /// <summary>Known: nothing to do, unless it brings what was missing when it came first.</summary>
+    /// <summary>The message is stored already: nothing to do, unless the update adds what was missing then.</summary>
     private static JournalOutcome Again(InboundWorld world, ServedNumber number, Message known, InboundMessage message, DateTimeOffset at)
     {
         if (message.Type is MessageTypes.Edit or MessageTypes.Revoke) return ChangeMessage.Again(world, number, known, message, at);
@@ -50,7 +51,7 @@ internal static class FileMessage
     private static bool IsFromUs(WebhookUpdate update) =>
         update.Message!.To is not null && PhoneNumberFolding.Fold(update.Message.From) is { } from && from == PhoneNumberFolding.Fold(update.DisplayPhoneNumber);
 
-    /// <summary>Nobody serves the number yet: kept for as long as it takes, and delivered when a group is linked.</summary>
+    /// <summary>No group serves the number yet: the update is kept without time limit, and delivered when a group is linked.</summary>
     private static JournalOutcome Hold(InboundWorld world, WebhookUpdate update, ServedNumber number, DateTimeOffset at, DateTimeOffset receivedAt)
     {
         if (world.IsHeld(number, update.Message!.Id)) return JournalOutcome.Repeated;

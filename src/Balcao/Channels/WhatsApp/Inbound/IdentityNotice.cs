@@ -8,8 +8,9 @@ using Balcao.WhatsApp.Webhooks;
 namespace Balcao.Channels.WhatsApp.Inbound;
 
 /// <summary>
-/// A customer changed number or user id, as WhatsApp tells by a system message or by a field of its own. The old phone
-/// is retired: whoever writes from it next is somebody else. A line in the thread says so; no chat opens, nothing is charged.
+/// A customer changed number or user id; WhatsApp reports it by a system message or by a field of its own. The old phone no
+/// longer identifies the contact: whoever writes from it next is another person. A line is added to the thread; no chat opens,
+/// nothing is charged.
 /// </summary>
 internal static class IdentityNotice
 {
@@ -49,14 +50,14 @@ internal static class IdentityNotice
         return outcome;
     }
 
-    /// <summary>Whom the notice is about; not somebody who came to the old phone only after the change.</summary>
+    /// <summary>The contact the notice is about. Not a contact that got the old phone only after the change.</summary>
     public static Contact? Subject(InboundWorld world, TenantId tenant, InboundIdentity who, SystemNotice notice, DateTimeOffset at) =>
         world.FindContact(tenant, IdentityKind.UserId, notice.PreviousUserId)
         ?? world.FindContact(tenant, IdentityKind.UserId, who.UserId)
         ?? (world.FindContact(tenant, IdentityKind.Phone, who.Phone) is { } owner && owner.CreatedAt <= at ? owner : null)
         ?? world.FindContact(tenant, IdentityKind.UserId, notice.UserId);
 
-    // Each known by another user id: the number they moved to was somebody else's before.
+    // Two contacts with different user ids are two persons: the new number belonged to somebody else before.
     public static bool AreOneByNumber(Contact mover, Contact there) => mover.UserId is null || there.UserId is null || mover.UserId == there.UserId;
 
     private static void MovePhone(InboundWorld world, Contact contact, string? old, string? to)
@@ -73,7 +74,10 @@ internal static class IdentityNotice
         contact.Phone = digits;
     }
 
-    /// <summary>The id before stays theirs: WhatsApp gives none to a second person, and what was written under it may still come.</summary>
+    /// <summary>
+    /// The former id stays an identity of the contact: WhatsApp never gives it to another person, and late updates may
+    /// still carry it.
+    /// </summary>
     private static void TakeUserId(InboundWorld world, Contact contact, string? userId)
     {
         if (string.IsNullOrEmpty(userId)) return;

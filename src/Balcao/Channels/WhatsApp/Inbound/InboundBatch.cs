@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Channels.WhatsApp.Inbound;
 
 /// <summary>
-/// A batch of updates and everything it causes, in one transaction: load what it is about, decide one update after
-/// the other, write, commit. Whatever throws leaves nothing behind.
+/// A batch of updates and everything it causes, in one transaction: load what the updates are about, decide one update after
+/// the other, write, commit. If anything throws, nothing of the batch is stored.
 /// </summary>
 internal sealed class InboundBatch(
     BalcaoDb db, UnitOfWork work, StorageEngine engine, Feed feed, ServedNumbers numbers, OutboxBell outbox, TimeProvider time)
@@ -22,15 +22,15 @@ internal sealed class InboundBatch(
         var world = await LoadAsync(updates, ct);
 
         List<Message> settled = [];
-        // What changes a message comes after it, should both have arrived together in the wrong order.
+        // A change is applied after the message it changes, even if both arrived together in the wrong order.
         foreach (var item in items.OrderBy(item => item.Update.Message?.Type is MessageTypes.Edit or MessageTypes.Revoke)) Decide(world, item, settled);
 
         await world.AskForTemplatesAsync(ct);
-        // What came while nobody had its number is nobody's row yet.
+        // A journal entry of a number that was unknown then belongs to no tenant yet.
         if (world.ChangesJournal) await work.AllowAsync(TenantScope.Everyone, ct);
         await world.SaveAsync(ct);
         await LeaveOutboxAsync(settled, ct);
-        // Later messages of that customer may have waited for it.
+        // Later messages to that customer may have waited for this one.
         foreach (var (tenant, number) in settled.Select(m => (m.TenantId, m.ChannelId)).Distinct())
             work.AfterCommit(_ => { outbox.Ring(tenant, number); return Task.CompletedTask; });
         await work.CommitAsync(ct);
@@ -42,9 +42,9 @@ internal sealed class InboundBatch(
         {
             var world = new InboundWorld(db, work, engine, feed, numbers, time.GetUtcNow());
             await world.LoadNumbersAsync(updates, ct);
-            if (!await world.LoadAsync(updates, ct)) continue; // a number's facts have changed
+            if (!await world.LoadAsync(updates, ct)) continue; // the facts of a number have changed
             if (ContactsToMerge.First(world, updates, world.Now) is not var (one, other)) return world;
-            // Contacts that one of the updates says are one become so first: what it causes is then one person's.
+            // Two contacts that are one person according to an update are merged first, so that the update affects only one contact.
             await MergeContacts.ApplyAsync(db, feed, one.TenantId, one.Id, other.Id, world.Now, ct);
         }
     }
@@ -65,7 +65,7 @@ internal sealed class InboundBatch(
         item.Decided(world, outcome, tenant);
     }
 
-    /// <summary>A send that WhatsApp reports on has left.</summary>
+    /// <summary>Deletes the outbox rows of messages that WhatsApp has reported on: they were sent.</summary>
     private async Task LeaveOutboxAsync(List<Message> settled, CancellationToken ct)
     {
         if (settled.Count == 0) return;

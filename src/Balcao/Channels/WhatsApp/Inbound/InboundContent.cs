@@ -5,13 +5,18 @@ using Balcao.WhatsApp.Webhooks;
 
 namespace Balcao.Channels.WhatsApp.Inbound;
 
-/// <summary>What WhatsApp's message is in Balcao's words. Foreign names stop here; a type nobody knows is a visible placeholder.</summary>
+/// <summary>
+/// Translates WhatsApp's message into Balcao's types. WhatsApp's names are not used beyond this class; an unknown type
+/// becomes a visible placeholder.
+/// </summary>
 internal static class InboundContent
 {
-    /// <summary>Meta, error codes, Dec 2025 and Sep 2026: what the customer sent cannot be had, whatever the payload's type says.</summary>
+    /// <summary>
+    /// Meta, error codes, Dec 2025 and Sep 2026: the customer's content is not available, whatever type the payload names.
+    /// </summary>
     private const int MediaNotDownloadable = 131052, MessageUnavailable = 131060;
 
-    /// <summary>As many fields of a form as anybody reads.</summary>
+    /// <summary>The most fields of a form that are kept.</summary>
     private const int MostFields = 200;
 
     public static ReceivedContent Of(InboundMessage message)
@@ -45,7 +50,7 @@ internal static class InboundContent
         MessageTypes.Order when message.Order is { Products.Count: > 0 } order => Said(
             MessageKind.Order, order.Text, new MessageContent { Order = Ordered(order) }),
         MessageTypes.Reaction when message.Reaction is { } reaction => AsksForNobody(MessageKind.Reaction, reaction.Emoji),
-        // Answered by changing other records, not by an agent; shown as a placeholder where we cannot apply them.
+        // These change another message and need no agent; shown as a placeholder if they cannot be applied.
         MessageTypes.Edit => Unapplied(message, message.Edit?.NewText),
         MessageTypes.Revoke => Unapplied(message, null),
         _ => Placeholder(message),
@@ -61,7 +66,7 @@ internal static class InboundContent
 
     private static ReceivedContent AsksForNobody(MessageKind kind, string? text) => new(kind, text) { OpensChat = false, IsCharged = false };
 
-    /// <summary>Base64 in webhooks, hex in our rows; anything else is no hash to check by.</summary>
+    /// <summary>The hash is Base64 in webhooks and hex in our rows. Anything else is not used for checking.</summary>
     private static string? Sha256Of(string? announced)
     {
         Span<byte> hash = stackalloc byte[32];
@@ -70,7 +75,7 @@ internal static class InboundContent
         return announced.Length == 64 && announced.All(char.IsAsciiHexDigit) ? announced.ToLowerInvariant() : null;
     }
 
-    /// <summary>Something was said that we cannot show: an agent must know, and may ask.</summary>
+    /// <summary>The customer sent something that we cannot show: the agent sees that, and may ask.</summary>
     private static ReceivedContent Placeholder(InboundMessage message) =>
         Said(MessageKind.Unsupported, null, message.Errors is [{ Code: { } code }, ..] ? new MessageContent { PlaceholderCode = code } : null)
             with { RawType = Clip.To(message.UnsupportedType ?? (message.Type is MessageTypes.Interactive ? message.Interactive?.Type : null) ?? message.Type, 64) };
@@ -78,10 +83,10 @@ internal static class InboundContent
     private static ReceivedContent Unapplied(InboundMessage message, string? text) =>
         AsksForNobody(MessageKind.Unsupported, text) with { RawType = message.Type };
 
-    // A part without an id leaves nothing to fetch: shown as a placeholder instead of a picture that never comes.
+    // Without an id no file can be fetched: a placeholder is shown instead of a file that never arrives.
     private static bool HasFile(MediaPart? part) => part?.Id is { Length: > 0 and <= 128 };
 
-    /// <summary>What may go with a message of any kind; null for nearly all.</summary>
+    /// <summary>What may accompany a message of any kind; null for nearly all messages.</summary>
     private static MessageContent? Around(InboundMessage message)
     {
         var context = message.Context;
@@ -106,7 +111,7 @@ internal static class InboundContent
         Forwarded = around.Forwarded, Product = around.Product, Referral = around.Referral,
     };
 
-    /// <summary>An address a browser may be sent to; any other scheme is nothing a person should press on.</summary>
+    /// <summary>Only http and https addresses become links; null for any other scheme.</summary>
     private static string? SafeLink(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp) ? address.AbsoluteUri : null;
 

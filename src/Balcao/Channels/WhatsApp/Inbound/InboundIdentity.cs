@@ -5,9 +5,9 @@ using Balcao.WhatsApp.Webhooks;
 
 namespace Balcao.Channels.WhatsApp.Inbound;
 
-/// <summary>Whose an update is, in the forms by which contacts are found.</summary>
-/// <param name="Phone">Folded digits, the key to match by; null for a customer who hides the phone.</param>
-/// <param name="Digits">The phone as WhatsApp wrote it, which is what to send to.</param>
+/// <summary>The person an update is about, in the forms by which contacts are found.</summary>
+/// <param name="Phone">Folded digits, the key for matching; null for a customer who hides the phone.</param>
+/// <param name="Digits">The phone as WhatsApp wrote it; messages are sent to this.</param>
 /// <param name="UserId">The business-scoped user id.</param>
 internal sealed record InboundIdentity(string? Phone, string? Digits, string? UserId, string? Username, string? Name)
 {
@@ -21,7 +21,7 @@ internal sealed record InboundIdentity(string? Phone, string? Digits, string? Us
         : Digits is not null ? "+" + Digits
         : UserId!, 256);
 
-    /// <summary>The customer: who wrote, or, of what the business sent, whom it wrote to.</summary>
+    /// <summary>The customer: the sender, or the recipient of a message that the business sent.</summary>
     public static InboundIdentity Of(WebhookUpdate update) => update switch
     {
         { Kind: WebhookUpdateKind.Echo, Message: { } echo } => From(echo.To ?? update.Contact?.WaId, echo.ToUserId, update.Contact),
@@ -36,7 +36,7 @@ internal sealed record InboundIdentity(string? Phone, string? Digits, string? Us
         _ => Nobody,
     };
 
-    /// <summary>Every form by which the update's customer may be stored: all that is to be loaded for it.</summary>
+    /// <summary>Every form by which the update's customer may be stored: all of them are loaded.</summary>
     public static IEnumerable<(IdentityKind Kind, string Value)> FormsOf(WebhookUpdate update)
     {
         var who = Of(update);
@@ -54,7 +54,7 @@ internal sealed record InboundIdentity(string? Phone, string? Digits, string? Us
     private static InboundIdentity From(string? phone, string? userId, WebhookContact? contact)
     {
         var digits = PhoneNumberFolding.Digits(phone);
-        // What stands in a phone's place may itself be a business-scoped id (Meta, usernames, 2026).
+        // The phone's field may hold a business-scoped id instead (Meta, usernames, 2026).
         userId ??= contact?.UserId ?? (digits is null ? phone : null);
         return new InboundIdentity(
             PhoneNumberFolding.Fold(digits), digits, string.IsNullOrEmpty(userId) ? null : userId, Clipped(contact?.Username, 64), contact?.ProfileName);

@@ -7,8 +7,8 @@ using Balcao.WhatsApp.Webhooks;
 namespace Balcao.Channels.WhatsApp.Inbound;
 
 /// <summary>
-/// One update on its way through a lane. As it is, it has just come from WhatsApp; what is delivered again derives from
-/// it and says itself what becomes of its row.
+/// One update on its way through a lane. This class is for updates that have just come from WhatsApp; items of updates that
+/// are processed again derive from it and decide what happens to their stored row.
 /// </summary>
 internal class InboundItem(WebhookUpdate update, DateTimeOffset receivedAt)
 {
@@ -16,21 +16,21 @@ internal class InboundItem(WebhookUpdate update, DateTimeOffset receivedAt)
 
     public DateTimeOffset ReceivedAt => receivedAt;
 
-    /// <summary>True: stored, or set aside. False: not stored; WhatsApp must repeat.</summary>
+    /// <summary>True: stored, or set aside. False: not stored; WhatsApp must repeat it.</summary>
     public TaskCompletionSource<bool> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public long EnteredAt { get; } = Stopwatch.GetTimestamp();
 
-    /// <summary>The update was decided: what is kept of it, in the transaction of what it causes.</summary>
-    /// <param name="world">Takes the rows.</param>
-    /// <param name="outcome">What became of it.</param>
-    /// <param name="tenant">Whose it was; null: nobody's, or several tenants'.</param>
+    /// <summary>Called when the update is decided: adds the journal entry, in the transaction of what the update causes.</summary>
+    /// <param name="world">Receives the rows.</param>
+    /// <param name="outcome">The result of the update.</param>
+    /// <param name="tenant">The update's tenant; null if it has none, or several.</param>
     public virtual void Decided(InboundWorld world, JournalOutcome outcome, TenantId? tenant)
     {
         if (outcome is not JournalOutcome.Repeated) world.Add(NewEntry(outcome, tenant, world.Now));
     }
 
-    /// <summary>The update failed by itself: keeps it with the reason, in a transaction of its own.</summary>
+    /// <summary>The update failed even by itself: keeps it with the reason, in a transaction of its own.</summary>
     /// <returns>Whether it counts as stored.</returns>
     public virtual Task<bool> SetAsideAsync(BalcaoDb db, string reason, TenantId? tenant, DateTimeOffset now, CancellationToken ct)
     {

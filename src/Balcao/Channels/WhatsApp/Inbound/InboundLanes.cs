@@ -11,20 +11,21 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Channels.WhatsApp.Inbound;
 
 /// <summary>
-/// Where updates wait for their batch. One customer's updates pass one lane, in order; a lane takes whatever waits and
-/// never lingers. With little to do one lane takes what waits in all. Nothing stops a lane: a batch that throws is halved until the one bad update is alone and set aside.
+/// The queues in which updates wait for their batch. All updates of one customer pass through one lane, in order. A lane takes
+/// what waits and does not wait for more; with little to do, one lane takes what waits in all lanes. A failure never stops a
+/// lane: a batch that throws is halved until the failing update is alone, and that one is set aside.
 /// </summary>
 internal sealed partial class InboundLanes : BackgroundService
 {
     private const int LargestBatch = 400;
 
     /// <summary>
-    /// So many waiting are worth a batch of their lane's own beside another's. Small batches cost much the same whatever
-    /// their size: side by side they only keep each other's processor busy.
+    /// From this many waiting updates on, a lane runs its own batch beside another lane's. A small batch costs about the same
+    /// whatever its size, so that two small batches at the same time only compete for the processor.
     /// </summary>
     private const int WorthTheirOwnBatch = 64;
 
-    /// <summary>How often a batch is tried when the database says that trying again may help.</summary>
+    /// <summary>How often a batch is tried if the database's error is one that a retry may solve.</summary>
     private const int Tries = 6;
 
     private static readonly Counter<long> Processed = Telemetry.Meter.CreateCounter<long>("balcao.inbound.processed", "{update}", "Updates stored with all they cause.");
@@ -50,10 +51,10 @@ internal sealed partial class InboundLanes : BackgroundService
         }
     }
 
-    /// <summary>False: the lane is full.</summary>
+    /// <summary>Returns false if the lane is full.</summary>
     public bool TryEnter(InboundItem item) => LaneOf(item.Update).Waiting.Writer.TryWrite(item);
 
-    /// <summary>Waits for room instead: for work of our own, which nobody repeats.</summary>
+    /// <summary>Waits until there is room. For updates that we process again ourselves, which WhatsApp does not repeat.</summary>
     public ValueTask EnterAsync(InboundItem item, CancellationToken ct) => LaneOf(item.Update).Waiting.Writer.WriteAsync(item, ct);
 
     private Lane LaneOf(WebhookUpdate update) =>
@@ -74,20 +75,20 @@ internal sealed partial class InboundLanes : BackgroundService
                 batch.Clear();
                 foreach (var lane in turn.Lanes)
                     while (batch.Count < LargestBatch && lane.Waiting.Reader.TryRead(out var item)) batch.Add(item);
-                if (batch.Count == 0) continue; // another lane has taken it along
+                if (batch.Count == 0) continue; // another lane has taken them
                 BatchSize.Record(batch.Count);
                 await ApplyAsync(desk, [.. batch], ct);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            // What is in the lanes was not answered; WhatsApp repeats it.
+            // The updates in the lanes were not answered, so WhatsApp repeats them.
             foreach (var item in batch) item.Done.TrySetResult(false);
             while (own.Waiting.Reader.TryRead(out var item)) item.Done.TrySetResult(false);
         }
     }
 
-    /// <summary>Waits until no other batch has anything of the lane; with little in it, until no other lane is at it as well.</summary>
+    /// <summary>Waits until no other batch holds updates of this lane; with few updates, also until no other small batch runs.</summary>
     private async Task<Turn> TurnAsync(Lane own, CancellationToken ct)
     {
         if (own.Waiting.Reader.Count >= WorthTheirOwnBatch)
@@ -96,7 +97,7 @@ internal sealed partial class InboundLanes : BackgroundService
             return new Turn([own], null);
         }
         await _shared.WaitAsync(ct);
-        // Its own is among them: whoever else takes a lane along is waiting behind us.
+        // This lane is always among the free ones: only the holder of _shared takes other lanes' updates.
         return new Turn([.. _lanes.Where(lane => lane.IsFree.Wait(0, CancellationToken.None))], _shared);
     }
 
@@ -126,7 +127,7 @@ internal sealed partial class InboundLanes : BackgroundService
         }
     }
 
-    /// <returns>Null when committed, else the last failure.</returns>
+    /// <returns>Null if committed, otherwise the last failure.</returns>
     private async Task<Exception?> TryAsync(LaneDesk desk, IReadOnlyList<InboundItem> items, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
@@ -139,7 +140,7 @@ internal sealed partial class InboundLanes : BackgroundService
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 await desk.ClearAsync();
-                // Somebody else was first (a contact made on another node, a chat an agent took): reload and decide anew.
+                // Another writer was first (another node made the contact, an agent took the chat): reload and decide again.
                 var mayPass = e is DbUpdateConcurrencyException || _engine.IsUniqueViolation(e) || _engine.IsForeignKeyViolation(e) || _engine.IsTransient(e);
                 if (!mayPass || attempt == Tries) return e;
                 await Task.Delay(TimeSpan.FromMilliseconds(5 << attempt), ct);
@@ -147,10 +148,12 @@ internal sealed partial class InboundLanes : BackgroundService
         }
     }
 
-    /// <summary>Bad by itself: kept in the journal with the reason, visible and retryable; the rest goes on.</summary>
+    /// <summary>
+    /// The update fails even by itself: keeps it in the journal with the reason, visible and retryable; the others go on.
+    /// </summary>
     private async Task SetAsideAsync(InboundItem item, Exception failure, CancellationToken ct)
     {
-        // The text of a database error may quote values: the type and the place only.
+        // The text of a database error may quote values, so only the type and the place are logged.
         LogSetAside(_log, item.Update.Kind, TypeOf(failure.GetBaseException()), failure.StackTrace);
         try
         {
@@ -187,7 +190,7 @@ internal sealed partial class InboundLanes : BackgroundService
         }
     }
 
-    /// <summary>Nothing of these lanes is in another batch until it is over.</summary>
+    /// <summary>While a turn lasts, no other batch holds updates of its lanes.</summary>
     private sealed record Turn(IReadOnlyList<Lane> Lanes, SemaphoreSlim? Shared) : IDisposable
     {
         public void Dispose()
@@ -204,7 +207,7 @@ internal sealed partial class InboundLanes : BackgroundService
         return text.Length <= 2000 ? text : text[..2000];
     }
 
-    /// <summary>With the database's code, which says what its text would without quoting a value.</summary>
+    /// <summary>The type's name and the database's error code, which identifies the error without quoting values.</summary>
     private static string TypeOf(Exception root) => root.GetType().Name + (root is DbException { SqlState: { } state } ? $" {state}" : "");
 
     [LoggerMessage(2101, LogLevel.Error, "Set aside a {Kind} update: {Exception} {Place}")]

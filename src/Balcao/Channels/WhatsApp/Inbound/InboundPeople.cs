@@ -6,8 +6,8 @@ using Balcao.WhatsApp;
 namespace Balcao.Channels.WhatsApp.Inbound;
 
 /// <summary>
-/// Finds the contact an update is about. The business-scoped id is WhatsApp's own name for a person, a phone may pass
-/// on to somebody else: where the two contradict each other, the id decides.
+/// Finds the contact an update is about. A business-scoped id always belongs to one person; a phone may be given to somebody
+/// else. Where the two contradict each other, the id decides.
 /// </summary>
 internal static class InboundPeople
 {
@@ -27,14 +27,14 @@ internal static class InboundPeople
             world.Add(contact);
         }
         if (at < contact.CreatedAt) contact.CreatedAt = at;
-        // Their phone was somebody else's before, unless that one came to it only after this was written.
+        // The phone belonged to another contact before, unless that contact got it only after this update was written.
         if (byPhone is not null && byPhone != contact && byPhone.CreatedAt <= at) TakePhone(world, contact, byPhone, who.Phone!);
         AddIdentity(world, contact, IdentityKind.Phone, who.Phone);
         AddIdentity(world, contact, IdentityKind.UserId, who.UserId);
         return contact;
     }
 
-    /// <summary>How the newest message says that the contact is called and reached.</summary>
+    /// <summary>Takes the contact's name, phone and ids from the newest message.</summary>
     public static void Refresh(InboundWorld world, Contact contact, InboundIdentity who)
     {
         if (world.FindContact(contact.TenantId, IdentityKind.Phone, who.Phone) == contact) contact.Phone = who.Digits;
@@ -67,15 +67,15 @@ internal static class InboundPeople
     }
 
     /// <summary>
-    /// Two contacts, one known by the phone and one by the user id that a payload of <paramref name="at"/> names together.
-    /// Not one where each has a user id of its own, nor where the phone's became known only after that.
+    /// Whether two contacts, one found by the phone and one by the user id in a payload of <paramref name="at"/>, are one person.
+    /// Not if each has a user id of its own, nor if the phone's contact was created only after that.
     /// </summary>
     public static bool AreOne(Contact byPhone, Contact byUserId, DateTimeOffset at) =>
         (byPhone.UserId is null || byUserId.UserId is null || byPhone.UserId == byUserId.UserId) && byPhone.CreatedAt <= at;
 }
 
 /// <summary>
-/// An update says that two contacts are one which the batch itself made or changed: their rows are not there to be
-/// moved yet. The batch is halved, until the updates that made them have been committed.
+/// Two contacts are one person according to an update, but this batch itself made or changed them, so that their rows cannot
+/// be moved yet. The batch is halved until the updates that made them are committed.
 /// </summary>
 internal sealed class MergeFirstException() : Exception("Two contacts of one batch are one.");

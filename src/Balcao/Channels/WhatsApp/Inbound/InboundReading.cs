@@ -3,7 +3,7 @@ using Balcao.WhatsApp.Webhooks;
 
 namespace Balcao.Channels.WhatsApp.Inbound;
 
-/// <summary>WhatsApp's message as the core takes one: what it says, and which message of the conversation it answers.</summary>
+/// <summary>Translates WhatsApp's message for the core: its content, and which message of the conversation it answers.</summary>
 internal static class InboundReading
 {
     private const int LongestWamid = 512;

@@ -11,8 +11,8 @@ using Balcao.WhatsApp.Webhooks;
 namespace Balcao.Channels.WhatsApp.Inbound;
 
 /// <summary>
-/// The part of the database a batch is about, loaded in a few set-based queries; what the batch decides is put in
-/// here as well, so that its later updates see the earlier ones.
+/// The part of the database that a batch needs, loaded by a few set-based queries. What the batch decides is added here too,
+/// so that later updates of the batch see it.
 /// </summary>
 internal sealed partial class InboundWorld(
     BalcaoDb db, UnitOfWork work, StorageEngine engine, Feed feed, ServedNumbers served, DateTimeOffset now) : IRowSink
@@ -34,7 +34,7 @@ internal sealed partial class InboundWorld(
 
     public Feed Feed => feed;
 
-    /// <summary>True once an entry of the journal that was there before is changed.</summary>
+    /// <summary>True once a journal entry that existed before the batch is changed.</summary>
     public bool ChangesJournal { get; private set; }
 
     public IReadOnlyCollection<TenantId> Tenants => [.. _numbers.Values.Select(n => n.TenantId).Distinct()];
@@ -47,7 +47,7 @@ internal sealed partial class InboundWorld(
     public Message? FindMessage(ServedNumber number, string? wamid) =>
         wamid is null ? null : _byWamid.GetValueOrDefault((number.TenantId, number.Id, wamid));
 
-    /// <summary>Our own message that WhatsApp names back to us.</summary>
+    /// <summary>Our own message, found by the callback data that WhatsApp returns.</summary>
     public Message? FindOwn(ServedNumber number, string? callbackData) =>
         MessageId.TryParse(callbackData, null, out var id) && _byId.TryGetValue((number.TenantId, id), out var message) && message.ChannelId == number.Id
             ? message : null;
@@ -67,7 +67,7 @@ internal sealed partial class InboundWorld(
 
     public MessageReaction? FindReaction(Message message, bool isOurs) => _reactions.GetValueOrDefault((message.TenantId, message.Id, isOurs));
 
-    /// <summary>A row that the batch makes; later updates of the batch find it.</summary>
+    /// <summary>Adds a row; later updates of the batch find it.</summary>
     public void Add(object row)
     {
         switch (row)
@@ -85,17 +85,17 @@ internal sealed partial class InboundWorld(
         _rows.Add(row);
     }
 
-    /// <summary>Held no more.</summary>
+    /// <summary>Deletes the row of a held update that is being delivered.</summary>
     public void Remove(HeldUpdate held)
     {
         _rows.Loaded(held);
         _rows.Remove(held);
     }
 
-    /// <summary>What has become of an update that was in the journal before.</summary>
+    /// <summary>Sets the new outcome of an update that was in the journal before.</summary>
     public void ChangeEntry(JournalEntry entry, JournalOutcome outcome, TenantId? tenant)
     {
-        // A copy: the batch may be tried again from its beginning.
+        // A copy, because the batch may be tried again from its beginning.
         var row = Loaded(new JournalEntry
         {
             Id = entry.Id, TenantId = entry.TenantId, ReceivedAt = entry.ReceivedAt, PhoneNumberId = entry.PhoneNumberId, Json = entry.Json,
@@ -105,13 +105,13 @@ internal sealed partial class InboundWorld(
         ChangesJournal = true;
     }
 
-    /// <summary>Writes all of it.</summary>
+    /// <summary>Writes all rows.</summary>
     public Task SaveAsync(CancellationToken ct) => _rows.WriteAsync(ct);
 
-    /// <summary>The conversation of a message that was there before the batch or was made by it.</summary>
+    /// <summary>The conversation of a message that is loaded or was made by this batch.</summary>
     public Conversation ConversationOf(Message message) => _talks[(message.TenantId, message.ConversationId)].Conversation;
 
-    /// <summary>Found by its wamid and by its id, which a status names both, it comes twice.</summary>
+    /// <summary>A message may be found twice, by its wamid and by its id, because a status names both.</summary>
     private void Remember(Message message)
     {
         if (_byId.ContainsKey((message.TenantId, message.Id))) return;

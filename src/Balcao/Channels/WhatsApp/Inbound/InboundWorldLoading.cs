@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Channels.WhatsApp.Inbound;
 
-/// <summary>How the world is loaded: by whole keys, in three questions to the database, however many updates a batch has.</summary>
+/// <summary>Loads the rows of a batch: by whole keys, in three round trips to the database, however many updates the batch has.</summary>
 internal sealed partial class InboundWorld
 {
     public async Task LoadNumbersAsync(IReadOnlyCollection<WebhookUpdate> updates, CancellationToken ct)
@@ -25,7 +25,7 @@ internal sealed partial class InboundWorld
         var accounts = updates.Where(u => u.PhoneNumberId is null).Select(u => u.WabaId).OfType<string>().Distinct().ToList();
         if (missing.Count == 0 && accounts.Count == 0) return;
 
-        // Before it is known whose the batch is.
+        // The tenants of the batch are not known yet.
         var ask = work.LookUps(TenantScope.Everyone);
         var named = AskNumbers(nameof(Number.PhoneNumberId), missing);
         var ofAccounts = AskNumbers(nameof(Number.WabaId), accounts);
@@ -52,7 +52,7 @@ internal sealed partial class InboundWorld
         }
     }
 
-    /// <summary>False where the facts of one of the numbers have changed since this node read them: they are to be read anew.</summary>
+    /// <summary>Returns false if the facts of a number have changed since this node read them: the caller must load again.</summary>
     public async Task<bool> LoadAsync(IReadOnlyCollection<WebhookUpdate> updates, CancellationToken ct)
     {
         var (tenants, numbers) = (Tenants.ToArray(), _numbers.Values.Select(n => n.Id).ToArray());
@@ -106,7 +106,7 @@ internal sealed partial class InboundWorld
         foreach (var (identity, contact) in people)
         {
             _identities[(identity.TenantId, identity.Kind, identity.Value)] = Loaded(identity);
-            // One person's phone and user id bring them twice.
+            // A contact comes twice if the updates name both its phone and its user id.
             if (_contacts.TryAdd((contact!.TenantId, contact.Id), contact)) Loaded(contact);
         }
         return true;
@@ -121,9 +121,9 @@ internal sealed partial class InboundWorld
             let identity = FindIdentity(number.TenantId, form.Kind, form.Value)
             where identity is not null
             select (number.TenantId, identity.ContactId, number.Id)).Distinct().Select(k => Key(k.TenantId, k.ContactId, k.Id)).ToList();
-        // A status changes the list's row of its conversation, whoever the batch's messages are from.
+        // A status changes what lists show of its conversation, which may not be a conversation of the batch's senders.
         var spokenOf = _byId.Values.Select(m => (m.TenantId, m.ConversationId)).Distinct().Select(k => Key(k.TenantId, k.ConversationId)).ToList();
-        // Only a failure, or what follows one, touches the ledger again.
+        // Ledger lines are needed for a failure, or for a delivery after one: messages of ours only.
         var charged = _byId.Values.Where(m => m.Direction is MessageDirection.Outbound).Select(m => Key(m.TenantId, m.Id)).ToList();
         var reactedTo = updates.SelectMany(MessagesIn).Select(m => m.Reaction?.MessageId).OfType<string>().ToHashSet();
         var targets = _byId.Values.Where(m => m.Wamid is not null && reactedTo.Contains(m.Wamid)).Select(m => Key(m.TenantId, m.Id)).ToList();
@@ -175,7 +175,7 @@ internal sealed partial class InboundWorld
         return audience;
     }
 
-    /// <summary>The database has it: whatever changes of it is written.</summary>
+    /// <summary>Marks a row as stored: its later changes are written.</summary>
     private T Loaded<T>(T row) where T : class
     {
         _rows.Loaded(row);
@@ -184,7 +184,7 @@ internal sealed partial class InboundWorld
 
     private static object[] Key(params object[] parts) => parts;
 
-    // The batch is several tenants': each query names them, and on PostgreSQL row-level security holds the same list.
+    // A batch may belong to several tenants: each query names them, and on PostgreSQL row-level security checks the same list.
     private IQueryable<T> Everyones<T>() where T : class => db.Set<T>().IgnoreQueryFilters([BalcaoDb.TenantFilter]);
 
     private static IEnumerable<string?> Wamids(WebhookUpdate update) =>

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Channels.WhatsApp.Inbound;
 
-/// <summary>What few batches need: nothing here is asked of the database unless an update of the batch is about it.</summary>
+/// <summary>What few batches need: loaded only if an update of the batch is about it.</summary>
 internal sealed partial class InboundWorld
 {
     private readonly Dictionary<(TenantId, MessageId), List<MessageVersion>> _versions = [];
@@ -16,19 +16,19 @@ internal sealed partial class InboundWorld
     private readonly Dictionary<(TenantId, ContactId), MarketingConsent> _consents = [];
     private readonly HashSet<(TenantId, ChannelId, string Digest, NumberNoticeKind)> _notices = [];
 
-    /// <summary>Its number, or, where it names none, every number of its account.</summary>
+    /// <summary>The update's number, or, if it names none, every number of its account.</summary>
     public IReadOnlyCollection<ServedNumber> NumbersOf(WebhookUpdate update) =>
         update.PhoneNumberId is not null ? (NumberOf(update) is { } one ? [one] : [])
         : update.WabaId is { } waba ? [.. _numbers.Values.Where(n => n.WabaId == waba)] : [];
 
     public IReadOnlyCollection<MessageVersion> VersionsOf(Message message) => _versions.GetValueOrDefault((message.TenantId, message.Id)) ?? [];
 
-    /// <summary>The messages that show what it says as what they answer.</summary>
+    /// <summary>The messages that quote this one.</summary>
     public IReadOnlyCollection<MessageId> QuotingOf(Message message) => _quoting.GetValueOrDefault((message.TenantId, message.Id)) ?? [];
 
     public bool IsNoted(ServedNumber number, string digest, NumberNoticeKind kind) => _notices.Contains((number.TenantId, number.Id, digest, kind));
 
-    /// <summary>False where something newer is known.</summary>
+    /// <summary>Returns false if a newer decision is known.</summary>
     public bool Decide((TenantId Tenant, ContactId Id) contact, ConsentState state, DateTimeOffset at, ConsentSource source)
     {
         feed.ContactChanged(contact.Tenant, contact.Id);

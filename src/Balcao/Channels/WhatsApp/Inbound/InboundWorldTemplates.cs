@@ -4,19 +4,22 @@ using Balcao.WhatsApp.Webhooks;
 
 namespace Balcao.Channels.WhatsApp.Inbound;
 
-/// <summary>Accounts of whose templates WhatsApp told something: they are read again, soon after.</summary>
+/// <summary>Accounts whose templates changed according to WhatsApp: their templates are read again soon after.</summary>
 internal sealed partial class InboundWorld
 {
-    /// <summary>A review ends for several at once, and each is told by itself: one reading sees them all.</summary>
+    /// <summary>
+    /// Several templates are often reviewed together, each with an update of its own: one reading after this time covers
+    /// all.
+    /// </summary>
     private static readonly TimeSpan TemplatesSettle = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<(TenantId Tenant, string WabaId), ChannelId> _changedTemplates = [];
 
-    /// <summary>False where nobody here has the account.</summary>
+    /// <summary>Returns false if no tenant has a number of the account.</summary>
     public bool ReadTemplatesAgain(WebhookUpdate update)
     {
         var numbers = NumbersOf(update);
-        // Any of the account's numbers can read them; always the same one, so that one job is enough.
+        // Any number of the account can read them; always the same one is chosen, so that there is one job.
         foreach (var number in numbers.OrderBy(n => n.Id.Value)) _changedTemplates.TryAdd((number.TenantId, number.WabaId), number.Id);
         return numbers.Count > 0;
     }

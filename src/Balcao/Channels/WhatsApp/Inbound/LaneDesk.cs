@@ -3,12 +3,15 @@ using Balcao.Platform.Storage;
 namespace Balcao.Channels.WhatsApp.Inbound;
 
 /// <summary>
-/// What a lane keeps from batch to batch: one context on one connection, whose statements stay prepared.
-/// After a failure everything is made anew.
+/// What a lane keeps from batch to batch: one context on one connection, whose statements stay prepared. After a failure it
+/// is discarded and made again.
 /// </summary>
 internal sealed class LaneDesk(IServiceScopeFactory scopes, StorageEngine engine) : IAsyncDisposable
 {
-    /// <summary>At the latest after so many batches plans are made anew; before that, each time their number has doubled.</summary>
+    /// <summary>
+    /// Query plans are discarded after this many batches at the latest; before that, each time the number of batches has
+    /// doubled.
+    /// </summary>
     private const int PlansKeptFor = 1024;
 
     private AsyncServiceScope? _scope;
@@ -18,7 +21,7 @@ internal sealed class LaneDesk(IServiceScopeFactory scopes, StorageEngine engine
     {
         if (_scope is { } kept)
         {
-            // What a batch's rarer work has EF track (templates to be read again) may have changed since.
+            // Rows that EF tracks from an earlier batch (templates to be read again) may have changed since.
             var known = kept.ServiceProvider.GetRequiredService<BalcaoDb>();
             known.ChangeTracker.Clear();
             if (int.IsPow2(++_batches) || _batches % PlansKeptFor == 0) await engine.ForgetPlansAsync(known, ct);

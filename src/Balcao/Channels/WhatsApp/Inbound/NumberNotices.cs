@@ -4,15 +4,15 @@ using Balcao.WhatsApp.Webhooks;
 
 namespace Balcao.Channels.WhatsApp.Inbound;
 
-/// <summary>What WhatsApp tells about a number or its account, in Balcao's words.</summary>
-/// <param name="Display">Only the number written so; null: all of the account.</param>
-/// <param name="PhoneNumberId">Only the number with WhatsApp's id.</param>
+/// <summary>What WhatsApp reports about a number or its account, in Balcao's terms.</summary>
+/// <param name="Display">Only the number with this display form; null: all numbers of the account.</param>
+/// <param name="PhoneNumberId">Only the number with this id of WhatsApp's.</param>
 internal sealed record NoticeOfNumber(
     NumberNoticeKind Kind, NoticeSeverity Severity, string Code, string? Detail, string? Display = null, string? PhoneNumberId = null);
 
 internal static class NumberNotices
 {
-    /// <summary>None for a field that says nothing about a number's health.</summary>
+    /// <summary>Empty for a field that is not about a number's health.</summary>
     public static IReadOnlyList<NoticeOfNumber> Of(FieldChange? change) => change switch
     {
         PhoneNumberQualityChange quality => OfQuality(quality),
@@ -43,7 +43,7 @@ internal static class NumberNotices
     public static IReadOnlyList<NoticeOfNumber> Of(WireError error) =>
         [new(NumberNoticeKind.Error, NoticeSeverity.Warning, CodeOf(error), error.Details ?? error.Message ?? error.Title)];
 
-    /// <summary>The business did not share its history, or WhatsApp could not.</summary>
+    /// <summary>The business did not share its history, or WhatsApp could not send it.</summary>
     public static IReadOnlyList<NoticeOfNumber> OfDeclinedHistory(IReadOnlyList<WireError> errors) =>
         [.. errors.Take(1).Select(e => new NoticeOfNumber(NumberNoticeKind.History, NoticeSeverity.Info, CodeOf(e), e.Details ?? e.Message ?? e.Title))];
 
@@ -59,7 +59,7 @@ internal static class NumberNotices
         return notices;
     }
 
-    /// <summary>Meta types it as a number and sends words, or the other way round (Dec 2025): always its newer word for it.</summary>
+    /// <summary>Meta documents this as a number but sends words, or the reverse (Dec 2025): returns the newer word.</summary>
     internal static string Tier(string limit) => limit.Trim().ToUpperInvariant() switch
     {
         "-1" or "TIER_NOT_LIMITED" or "UNLIMITED" => "TIER_UNLIMITED",

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace Balcao.Channels.WhatsApp.Inbound;
 
 /// <summary>
-/// The door WhatsApp knocks at. 200 only once everything in the POST is stored and in effect, or set aside; whatever
-/// else is answered makes WhatsApp repeat it for 7 days (Meta, webhooks, Dec 2025).
+/// The endpoint for WhatsApp's webhooks. Answers 200 only after everything in the POST is stored and applied, or set aside.
+/// After any other answer WhatsApp repeats the POST for 7 days (Meta, webhooks, Dec 2025).
 /// </summary>
 internal static class ReceiveWebhook
 {
@@ -15,17 +15,17 @@ internal static class ReceiveWebhook
     /// <summary>Meta's own limit is 3 MB.</summary>
     private const int LargestBody = 3 * 1024 * 1024;
 
-    /// <summary>Longer than this is an overload, not patience.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>The server is overloaded if storing takes longer than this: the POST is answered 503.</summary>
+    private static readonly TimeSpan StoredWithin = TimeSpan.FromSeconds(20);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, Handshake).AllowAnonymous().ExcludeFromDescription().ShortCircuit();
-        // Nobody signs in here, no cookie is read: past authentication and all that follows it.
+        // Needs no sign-in and reads no cookie: skips authentication and the rest of the pipeline.
         routes.MapPost(Path, Receive).AllowAnonymous().ExcludeFromDescription().ShortCircuit();
     }
 
-    // Not signed: the verify token alone decides.
+    // This request is not signed; only the verify token is checked.
     static IResult Handshake(
         [FromQuery(Name = WebhookHandshake.ModeParameter)] string? mode,
         [FromQuery(Name = WebhookHandshake.TokenParameter)] string? token,
@@ -47,7 +47,7 @@ internal static class ReceiveWebhook
             if (!lanes.TryEnter(item)) return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
         try
         {
-            var stored = await Task.WhenAll(items.Select(item => item.Done.Task)).WaitAsync(Patience, ct);
+            var stored = await Task.WhenAll(items.Select(item => item.Done.Task)).WaitAsync(StoredWithin, ct);
             return stored.All(done => done) ? TypedResults.Ok() : TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
         }
         catch (TimeoutException)
@@ -56,7 +56,7 @@ internal static class ReceiveWebhook
         }
     }
 
-    /// <summary>The bytes as they came, which the signature is of; null when there are too many.</summary>
+    /// <summary>The bytes as received, because the signature covers them; null if there are too many.</summary>
     private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpRequest request, CancellationToken ct)
     {
         if (request.ContentLength > LargestBody) return null;

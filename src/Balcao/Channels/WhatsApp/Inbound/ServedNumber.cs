@@ -5,7 +5,7 @@ using Balcao.WhatsApp.Webhooks;
 
 namespace Balcao.Channels.WhatsApp.Inbound;
 
-/// <summary>A number an update came to, with what its messages are decided by.</summary>
+/// <summary>A number that updates are for, with the facts that decide about its messages.</summary>
 internal sealed record ServedNumber(ChannelFacts Facts, string PhoneNumberId, string WabaId, string Display)
 {
     public TenantId TenantId => Facts.TenantId;
@@ -14,13 +14,13 @@ internal sealed record ServedNumber(ChannelFacts Facts, string PhoneNumberId, st
 
     public ChatGroupId? GroupId => Facts.GroupId;
 
-    /// <summary>False where it will be held: nobody serves the number yet.</summary>
+    /// <summary>False if the update will be held: no group serves the number yet.</summary>
     public bool Decides(WebhookUpdate update) => GroupId is not null || update.Kind is not WebhookUpdateKind.Message;
 }
 
 /// <summary>
-/// The numbers of this node's last messages, by WhatsApp's id, so that a batch need not read them. A batch checks that
-/// what it took from here is still so; a number nobody has is not kept.
+/// A cache, per node, of the numbers of recent messages, by WhatsApp's id, so that a batch need not read them. A batch checks
+/// that the cached facts are still current. Numbers that no tenant has are not cached.
 /// </summary>
 internal sealed class ServedNumbers
 {

@@ -5,8 +5,8 @@ using Balcao.WhatsApp.Webhooks;
 namespace Balcao.Channels.WhatsApp.Inbound;
 
 /// <summary>
-/// An update with everything that no honest one has left out: ids longer than WhatsApp's, names longer than we keep,
-/// instants before WhatsApp or after tomorrow. One bad member must not cost a message, or sort it last for ever.
+/// Removes values that no genuine update has: ids longer than WhatsApp's, names longer than we store, instants before WhatsApp
+/// existed or after tomorrow. One bad value must not lose a message, or sort it last for ever.
 /// </summary>
 internal static class WithinLimits
 {
@@ -17,12 +17,12 @@ internal static class WithinLimits
     /// <summary>WhatsApp's first year.</summary>
     private static readonly DateTimeOffset First = new(2009, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>How far Meta's clock and ours may be apart.</summary>
+    /// <summary>How far Meta's clock and ours may differ.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
 
     public static WebhookUpdate Of(WebhookUpdate update, DateTimeOffset receivedAt)
     {
-        // Not to be told from another by what we could keep of its id: the journal has it as it came.
+        // With a shortened id the message could not be told from another; the journal keeps the update as received.
         if (update.Message?.Id.Length > LongestWamid || update.Status?.Id.Length > LongestWamid)
             return update with { Kind = WebhookUpdateKind.Unreadable, Message = null, Status = null };
         if (update.History is { } history)
@@ -105,7 +105,7 @@ internal static class WithinLimits
 
     private static DateTimeOffset? Plausible(DateTimeOffset? at, DateTimeOffset receivedAt) => at >= First && at <= receivedAt + Ahead ? at : null;
 
-    /// <summary>Part of an id is another id.</summary>
+    /// <summary>An id that is too long is dropped, not cut: a part of an id would be another id.</summary>
     private static string? Id(string? id, int most) => id?.Length <= most ? id : null;
 
     private static string? Cut(string? text, int most) => text is null ? null : Clip.To(text, most);
