@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Chats;
 
-/// <summary>An internal note beside the chat's messages: colleagues read it, the customer never does. It costs nothing and opens no window.</summary>
+/// <summary>An internal note in the chat: agents read it, the customer never does. It is not charged and opens no window.</summary>
 public static class AddNote
 {
     private const int LongestNote = 4096;

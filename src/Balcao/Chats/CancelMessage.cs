@@ -9,7 +9,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Chats;
 
-/// <summary>Takes a message back that waits in the outbox. Its charge is given back; it stays in the thread, marked.</summary>
+/// <summary>
+/// Cancels a message that still waits in the outbox. Its charge is reversed; it stays in the thread, marked as cancelled.
+/// </summary>
 public static class CancelMessage
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
@@ -24,7 +26,7 @@ public static class CancelMessage
             || await ServedConversation.OfConversationAsync(db, agent, message.ConversationId, ct) is not { } served) return TypedResults.NotFound();
         if (served.CheckServedBy(agent.Id) is { } refusal) return refusal.ToProblem();
 
-        // The sender claims a row by changing it: of the two only one finds it as it was.
+        // The sender claims a row by changing it: only one of the two finds it unchanged.
         var taken = await db.Outbox
             .Where(o => o.MessageId == id && o.Kind == OutboxKind.Message && (o.State == OutboxState.Queued || o.State == OutboxState.OnHold))
             .ExecuteDeleteAsync(ct) == 1;

@@ -5,7 +5,7 @@ using Balcao.Platform.Storage;
 
 namespace Balcao.Chats;
 
-/// <summary>One live attendance inside a conversation: waiting, in service, closed. A conversation has at most one that is not closed.</summary>
+/// <summary>One attendance inside a conversation: waiting, in service, closed. A conversation has at most one that is not closed.</summary>
 public sealed class Chat : ITenantOwned, IVersioned, IOfGroup
 {
     public required TenantId TenantId { get; init; }
@@ -30,7 +30,7 @@ public sealed class Chat : ITenantOwned, IVersioned, IOfGroup
 
     public int Version { get; set; }
 
-    /// <summary>Whether the agent may answer in it: theirs, and in service.</summary>
+    /// <summary>Null if the agent may answer in it: the chat is in service and theirs.</summary>
     public Refusal? CheckServedBy(AgentId agent) => Status switch
     {
         ChatStatus.Closed => ChatRefusals.Closed,
@@ -39,7 +39,10 @@ public sealed class Chat : ITenantOwned, IVersioned, IOfGroup
         _ => null,
     };
 
-    /// <summary>What <see cref="TakeChat"/> does by a conditional update, for a chat that nobody else can reach at the same moment.</summary>
+    /// <summary>
+    /// What <see cref="TakeChat"/> does by a conditional update, for a chat that no other request can change at the same
+    /// moment.
+    /// </summary>
     public Refusal? Take(AgentId agent, DateTimeOffset now)
     {
         if (Status is ChatStatus.Closed) return ChatRefusals.Closed;
@@ -56,6 +59,6 @@ public sealed class Chat : ITenantOwned, IVersioned, IOfGroup
         return null;
     }
 
-    /// <summary>Its conversation and another turned out to be one, which has a chat already.</summary>
+    /// <summary>Closes the chat because its conversation is merged with one that has an open chat too.</summary>
     public void EndMerged(DateTimeOffset now) => (Status, ClosedAt) = (ChatStatus.Closed, now);
 }

@@ -5,15 +5,15 @@ using Balcao.Tickets;
 namespace Balcao.Chats;
 
 /// <summary>
-/// Where a message becomes a chat: it joins the chat the conversation already has, waiting or in service; otherwise
-/// it opens one that waits in the number's group, with a ticket from its first second.
+/// Decides which chat a message belongs to: the conversation's open chat, waiting or in service; otherwise a new chat that
+/// waits in the number's group and has a ticket from the start.
 /// </summary>
 public static class ChatForMessage
 {
     /// <param name="open">The conversation's chat that is not closed, if it has one.</param>
-    /// <param name="newestTicket">The conversation's newest ticket; only asked for without an open chat.</param>
-    /// <param name="conversation">Where the message was said.</param>
-    /// <param name="group">Who serves the number.</param>
+    /// <param name="newestTicket">The conversation's newest ticket; only needed without an open chat.</param>
+    /// <param name="conversation">The message's conversation.</param>
+    /// <param name="group">The group that serves the number.</param>
     /// <param name="subject">The first words, for a new ticket.</param>
     /// <param name="at">When the message was written: a new chat waits since then.</param>
     /// <param name="now">The server's clock.</param>
@@ -32,8 +32,8 @@ public static class ChatForMessage
     }
 }
 
-/// <param name="Ticket">The chat's ticket, new or reopened; null when the message joined a chat that was there.</param>
-/// <param name="Action">What that did to the ticket.</param>
+/// <param name="Ticket">The chat's ticket, new or reopened; null if the message joined an open chat.</param>
+/// <param name="Action">What happened to the ticket.</param>
 public sealed record OpenedChat(Chat Chat, Ticket? Ticket, TicketAction? Action)
 {
     public bool IsNew => Ticket is not null;

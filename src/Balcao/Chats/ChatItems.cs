@@ -10,10 +10,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Chats;
 
-/// <summary>Chats as screens show them: read by lists, answers and pushes alike, so that all of them say the same.</summary>
+/// <summary>Chats as screens show them. Lists, answers and pushes all read them here, so that they agree.</summary>
 public static class ChatItems
 {
-    /// <summary>Reads the chats in the order asked for. Who may see them is the caller's to check.</summary>
+    /// <summary>Reads the chats in the order asked for. The caller checks who may see them.</summary>
     public static async Task<IReadOnlyList<ChatItem>> LoadAsync(BalcaoDb db, IReadOnlyCollection<ChatId> ids, CancellationToken ct)
     {
         if (ids.Count == 0) return [];
@@ -27,8 +27,8 @@ public static class ChatItems
             join ticket in db.Tickets on new { chat.TenantId, Id = chat.TicketId } equals new { ticket.TenantId, ticket.Id }
             join found in db.Agents on new { chat.TenantId, Id = chat.AgentId } equals new { found.TenantId, Id = (AgentId?)found.Id } into agents
             from agent in agents.DefaultIfEmpty()
-            // A closed chat stays as it ended: what the conversation goes through afterwards is its later chats' to show.
-            // Its message is read apart, by id: joined to a key that a subquery yields, PostgreSQL uses no index under
+            // A closed chat shows its own last message: what the conversation gets afterwards belongs to later chats.
+            // The message is read in a second query, by id: if it is joined to a key from a subquery, PostgreSQL uses no index under
             // row-level security and reads all messages.
             let last = chat.Status != ChatStatus.Closed ? conversation.LastMessageId : messages
                 .Where(m => m.TenantId == chat.TenantId && m.ConversationId == chat.ConversationId && m.At <= chat.ClosedAt && m.ChatId == chat.Id)

@@ -10,7 +10,7 @@ namespace Balcao.Chats;
 
 internal sealed class ChatTables : IEntityTypeConfiguration<Chat>, IEntityTypeConfiguration<Message>
 {
-    /// <summary>What the index of open chats is of.</summary>
+    /// <summary>The filter of the index of open chats.</summary>
     public const string IsOpen = "status <> 'Closed'";
 
     public void Configure(EntityTypeBuilder<Chat> builder)
@@ -29,7 +29,7 @@ internal sealed class ChatTables : IEntityTypeConfiguration<Chat>, IEntityTypeCo
         builder.HasOne<Agent>().WithMany().HasForeignKey(c => new { c.TenantId, c.AgentId }).OnDelete(DeleteBehavior.Restrict);
     }
 
-    // Conversations know nothing of chats; that a message's chat is its own conversation's is for the database to refuse.
+    // Conversations must not use chats; this foreign key lets the database refuse a message with a chat of another conversation.
     public void Configure(EntityTypeBuilder<Message> builder) => builder.HasOne<Chat>().WithMany()
         .HasForeignKey(m => new { m.TenantId, m.ChatId, m.ConversationId })
         .HasPrincipalKey(c => new { c.TenantId, c.Id, c.ConversationId }).OnDelete(DeleteBehavior.Restrict);

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Chats;
 
-/// <summary>The agent who serves a chat closes it; its transcript goes to the ticket, which is resolved or stays open.</summary>
+/// <summary>The agent who serves a chat closes it. A transcript is added to the ticket, which is resolved or stays open.</summary>
 public static class CloseChat
 {
     public static void Map(IEndpointRouteBuilder routes) => routes

@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Chats;
 
 /// <summary>
-/// The frame of a thread. All of its messages are the reader's to see; of its chats only those of the reader's groups,
-/// here as in lists and pushes, so that a screen that follows the feed never shows more or less than one just opened.
+/// A conversation's header data. The agent sees all of its messages, but only the chats of the agent's groups. Lists and pushes
+/// have the same rule, so that a screen that follows the feed shows what one just opened would show.
 /// </summary>
 public static class GetConversation
 {

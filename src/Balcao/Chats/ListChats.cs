@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Chats;
 
 /// <summary>
-/// The panel's lists: who waits longest first, then what is in service by newest activity; closed ones newest first.
-/// A chat in service only ever moves towards the front: one that passes the cursor meanwhile is told by the feed.
+/// The lists of chats: waiting ones by longest wait, then those in service by newest activity; closed ones newest first.
+/// A chat in service only moves towards the front. If it passes the cursor between two pages, the feed reports it.
 /// </summary>
 public static class ListChats
 {
@@ -42,7 +42,7 @@ public static class ListChats
         return TypedResults.Ok(new Page<ChatItem>(items, next, await db.NewestFeedNumberAsync(agent.TenantId, ct)));
     }
 
-    /// <summary>By name as in JSON, in any case: minimal APIs would take an enum by its exact C# name alone.</summary>
+    /// <summary>The names as in JSON, in any case: minimal APIs would accept only the exact C# names of the enum.</summary>
     private static ChatStatus[]? SectionsOf(string? status) =>
         string.IsNullOrEmpty(status) ? [ChatStatus.Waiting, ChatStatus.InService]
         : Enum.GetNames<ChatStatus>().Contains(status, StringComparer.OrdinalIgnoreCase) ? [Enum.Parse<ChatStatus>(status, ignoreCase: true)]
@@ -55,7 +55,7 @@ public static class ListChats
         _ => NewestClosed(chats, behind),
     };
 
-    // The bare range on the position lets the index begin there; the rest decides between equals.
+    // The plain range on the time lets the index scan start there; the second condition orders equal times.
     private static IQueryable<Place> LongestWaiting(IQueryable<Chat> chats, Cursor? behind)
     {
         var waiting = chats.Where(c => c.Status == ChatStatus.Waiting);

@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Chats;
 
 /// <summary>
-/// The agent who serves has seen the thread up to a message: unread is counted anew, and the customer gets blue ticks.
-/// Somebody else's glance changes neither; where no chat is open, whoever reads clears the count without ticks.
+/// The serving agent has seen the thread up to a message: unread messages are counted again, and the customer gets blue ticks.
+/// If another agent reads, nothing changes. If no chat is open, any reader sets the count, without ticks.
 /// </summary>
 public static class MarkRead
 {
@@ -36,15 +36,15 @@ public static class MarkRead
         return TypedResults.NoContent();
     }
 
-    /// <returns>Whether there is less to read than before.</returns>
+    /// <returns>Whether fewer messages are unread than before.</returns>
     private static async Task<bool> CountUnreadAsync(BalcaoDb db, Message marker, CancellationToken ct)
     {
-        // Lanes count up meanwhile: what was counted is only written onto the state it was counted in.
+        // Lanes add to the count at the same time: the new count is written only if the conversation's version has not changed.
         for (var attempt = 0; attempt < 5; attempt++)
         {
             var conversation = await db.Conversations.AsNoTracking().SingleAsync(c => c.Id == marker.ConversationId, ct);
             if (conversation.Unread == 0) return false;
-            // Several within one of WhatsApp's whole seconds are told apart by their ids, here rather than in SQL.
+            // WhatsApp's times are whole seconds: messages of one second are compared by their ids, here rather than in SQL.
             var later = await db.Messages
                 .Where(m => m.ConversationId == conversation.Id && m.Direction == MessageDirection.Inbound && m.At >= marker.At)
                 .Select(m => new { m.At, m.Id }).ToListAsync(ct);
@@ -56,7 +56,7 @@ public static class MarkRead
         return false;
     }
 
-    /// <summary>WhatsApp marks everything before it as well.</summary>
+    /// <summary>The newest message to report as read: WhatsApp marks all earlier ones as well.</summary>
     private static async Task<MessageId?> NewestSeenAsync(BalcaoDb db, ConversationId id, Message marker, CancellationToken ct)
     {
         var seen = await db.Messages

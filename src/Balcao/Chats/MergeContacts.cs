@@ -10,19 +10,22 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Chats;
 
 /// <summary>
-/// Two contacts turned out to be one person: the older one stays and takes over all that the other had. Where both
-/// talked with the same number their conversations become one, and of two open chats one goes on. What becomes of each
-/// table's rows is listed in <see cref="MergedTables"/>.
+/// Merges two contacts that are one person: the older one stays and takes over everything of the other. If both have a
+/// conversation with the same number, the two become one; of two open chats, one is closed. <see cref="MergedTables"/> lists
+/// what happens to the rows of each table.
 /// </summary>
 public static class MergeContacts
 {
-    /// <summary>As many moved messages as screens are told of; who scrolls further back reads them anew.</summary>
+    /// <summary>The most moved messages that are announced in the feed; older ones are read again when somebody scrolls back.</summary>
     private const int MostTold = 200;
 
-    /// <summary>As many ids as one statement names.</summary>
+    /// <summary>The most ids in one statement.</summary>
     private const int Slice = 500;
 
-    /// <summary>Writes and saves it, into the open unit of work, with nothing tracked before or after: rows move behind its back.</summary>
+    /// <summary>
+    /// Writes and saves in the open unit of work. Clears the change tracker before and after, because statements move
+    /// rows it does not know.
+    /// </summary>
     public static async Task ApplyAsync(BalcaoDb db, Feed feed, TenantId tenant, ContactId one, ContactId other, DateTimeOffset now, CancellationToken ct)
     {
         db.ChangeTracker.Clear();
@@ -64,8 +67,8 @@ public static class MergeContacts
         var open = await of.All<Chat>().Open.Where(c => c.ConversationId == into.Id || c.ConversationId == moved.Id).ToListAsync(ct);
         if (open.Count == 2) await EndOneAsync(of, open, now, ct);
 
-        // A message names its chat together with the conversation, and the database sees to it at every statement:
-        // the messages let go of their chats, all of them move, then each takes hold of its chat again.
+        // A message's foreign key names its chat together with the conversation, and the database checks it at every statement:
+        // so the messages' chat ids are cleared, messages and chats are moved, and the chat ids are set again.
         var held = await of.All<Message>().Where(m => m.ConversationId == moved.Id && m.ChatId != null)
             .Select(m => new { m.Id, Chat = m.ChatId!.Value }).ToListAsync(ct);
         await of.All<Message>().Where(m => m.ConversationId == moved.Id).ExecuteUpdateAsync(set => set
@@ -84,7 +87,10 @@ public static class MergeContacts
         await of.All<Conversation>().Where(c => c.Id == moved.Id).ExecuteDeleteAsync(ct);
     }
 
-    /// <summary>The one an agent serves goes on, else the one that waits longer; the other ends with its transcript in its ticket.</summary>
+    /// <summary>
+    /// Keeps the chat that an agent serves, otherwise the one that has waited longer. The other is closed, with its
+    /// transcript in its ticket.
+    /// </summary>
     private static async Task EndOneAsync(Rows of, IReadOnlyList<Chat> open, DateTimeOffset now, CancellationToken ct)
     {
         var ended = open.OrderBy(c => c.Status is ChatStatus.Waiting).ThenBy(c => c.WaitingSince).Last();
@@ -105,7 +111,7 @@ public static class MergeContacts
         }
     }
 
-    /// <summary>What was said last holds.</summary>
+    /// <summary>The newest decision stays.</summary>
     private static async Task MoveConsentAsync(Rows of, Contact stays, Contact goes, CancellationToken ct)
     {
         var consents = await of.All<MarketingConsent>().Where(c => c.ContactId == stays.Id || c.ContactId == goes.Id).ToListAsync(ct);
@@ -115,7 +121,7 @@ public static class MergeContacts
         else of.Db.Add(new MarketingConsent { TenantId = stays.TenantId, ContactId = stays.Id, State = moved.State, At = moved.At, Source = moved.Source });
     }
 
-    // A lane's unit of work may be several tenants': every query names the one.
+    // A lane's unit of work may cover several tenants: every query names this one.
     private sealed record Rows(BalcaoDb Db, TenantId Tenant)
     {
         public IQueryable<T> All<T>() where T : class, ITenantOwned =>

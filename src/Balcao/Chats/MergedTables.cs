@@ -9,25 +9,25 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Balcao.Chats;
 
-/// <summary>What becomes of a table's rows when two contacts become one.</summary>
+/// <summary>What happens to a table's rows when two contacts become one.</summary>
 public enum MergeRule
 {
-    /// <summary>They belong to the contact, or the conversation, that stays.</summary>
+    /// <summary>The rows are moved to the contact, or the conversation, that stays.</summary>
     Moved,
 
-    /// <summary>Each contact or conversation may have one, and two become one.</summary>
+    /// <summary>Each contact or conversation may have one row: the two rows become one.</summary>
     Merged,
 
-    /// <summary>They name the chat or ticket they belong to, which moves, or are deleted with the contact that goes.</summary>
+    /// <summary>The rows belong to a chat or ticket, which is moved, or are deleted with the contact that is deleted.</summary>
     GoesWithIt,
 
-    /// <summary>They say what was so at that instant, and stay as they are.</summary>
+    /// <summary>The rows record what was true at that time, and are not changed.</summary>
     Stays,
 }
 
 /// <summary>
 /// Every table that names a contact, a conversation or a chat, and what <see cref="MergeContacts"/> does with its rows. A
-/// test fails for a table of the model that is not here: its rows would be left behind, or stop every merge by their key.
+/// test fails if a table of the model is missing here: its rows would be left behind, or their keys would prevent every merge.
 /// </summary>
 public static class MergedTables
 {
@@ -47,7 +47,7 @@ public static class MergedTables
         [typeof(FeedEntry)] = MergeRule.Stays,
     }.ToFrozenDictionary();
 
-    /// <summary>Tables of the model that name one of the three and have no rule.</summary>
+    /// <summary>Tables of the model that name a contact, a conversation or a chat and have no rule.</summary>
     public static IEnumerable<IReadOnlyEntityType> WithoutRule(IReadOnlyModel model) => model.GetEntityTypes()
         .Where(type => type.GetProperties().Any(IsMerged) && !Rules.ContainsKey(type.ClrType));
 

@@ -50,7 +50,7 @@ public static class React
     {
         if (text.Length == 0) return true;
         if (text.Length > LongestEmoji || new StringInfo(text).LengthInTextElements != 1) return false;
-        // Keycaps (1️⃣) begin with a digit; what makes them an emoji is the sign after it.
+        // Keycap emoji (1️⃣) begin with a digit; the combining character after it makes them emoji.
         var first = text.EnumerateRunes().First();
         return Rune.GetUnicodeCategory(first) is UnicodeCategory.OtherSymbol or UnicodeCategory.MathSymbol or UnicodeCategory.OtherPunctuation
             || text.Contains('\u20E3') || text.Contains('\uFE0F');

@@ -9,17 +9,17 @@ using Balcao.Tickets;
 namespace Balcao.Chats;
 
 /// <summary>
-/// A customer has said something, whatever the channel: which chat it belongs to (<see cref="ChatForMessage"/>), what it
-/// costs, what is to be fetched, who hears of it. Decides from what it is given and makes rows; it reads nothing.
+/// Decides what a customer's message causes, on every channel: which chat it belongs to (<see cref="ChatForMessage"/>), what it
+/// costs, which file must be fetched, which changes the feed announces. It creates rows from its arguments and reads nothing.
 /// </summary>
 public static class ReceiveMessage
 {
-    /// <param name="rows">Takes what it makes.</param>
-    /// <param name="feed">Hears of what changes.</param>
-    /// <param name="group">Who serves the channel.</param>
-    /// <param name="talk">What is known of the conversation; knows afterwards of the chat that was opened.</param>
-    /// <param name="contact">Who said it.</param>
-    /// <param name="received">What was said.</param>
+    /// <param name="rows">Receives the new rows.</param>
+    /// <param name="feed">Receives the changes.</param>
+    /// <param name="group">The group that serves the channel.</param>
+    /// <param name="talk">The conversation's state; updated if a chat is opened.</param>
+    /// <param name="contact">The sender.</param>
+    /// <param name="received">The message.</param>
     /// <param name="now">The server's clock.</param>
     public static Message Into(
         IRowSink rows, Feed feed, ChatGroupId group, Talk talk, Contact contact, ReceivedMessage received, DateTimeOffset now)
@@ -51,16 +51,16 @@ public static class ReceiveMessage
     }
 }
 
-/// <summary>What is known of a conversation when something is said in it, and what has come of it since.</summary>
+/// <summary>The state of a conversation that decides about its next message, kept up to date while messages are added.</summary>
 /// <param name="audience">The groups whose agents may see the contact; shared by all of the contact's conversations.</param>
 public sealed class Talk(Conversation conversation, ISet<ChatGroupId> audience)
 {
     public Conversation Conversation => conversation;
 
-    /// <summary>The one that is not closed, if there is one.</summary>
+    /// <summary>The chat that is not closed, if there is one.</summary>
     public Chat? OpenChat { get; set; }
 
-    /// <summary>The newest that is neither closed nor cancelled; only asked for without an open chat.</summary>
+    /// <summary>The newest ticket that is neither closed nor cancelled; only needed without an open chat.</summary>
     public Ticket? NewestTicket { get; set; }
 
     public ISet<ChatGroupId> Audience => audience;

@@ -10,12 +10,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Chats;
 
 /// <summary>
-/// Sends a failed message once more, or one whose outcome stayed unknown. The Graph API has no idempotency key, so the
-/// second decision is a person's: the server itself never repeats a message that may have gone out.
+/// Sends a failed message again, or one whose outcome stayed unknown. The Graph API has no idempotency key, so a person decides
+/// about the second try: the server itself never repeats a message that may have been sent.
 /// </summary>
 public static class Resend
 {
-    /// <summary>How long WhatsApp is given to tell, by a status that carries our id, that a message did go out.</summary>
+    /// <summary>How long to wait for a status with our id that proves that the message was sent.</summary>
     private static readonly TimeSpan OutcomeMayCome = TimeSpan.FromMinutes(5);
 
     public static void Map(IEndpointRouteBuilder routes) => routes

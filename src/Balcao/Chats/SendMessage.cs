@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Chats;
 
 /// <summary>
-/// An agent answers: message, ledger line, outbox and feed in one transaction. The client's key makes the message:
-/// sent again with the same key, at once or after a lost answer, it is the first message that is returned.
+/// An agent answers: message, ledger line, outbox and feed in one transaction. The client's key identifies the message: if the
+/// same key is sent again, at once or after a lost answer, the first message is returned.
 /// </summary>
 public static class SendMessage
 {
@@ -49,7 +49,7 @@ public static class SendMessage
             Text = text, Content = OutgoingContent.Of(request)?.ToJson(), AuthorId = agent.Id, ClientKey = request.ClientKey, QuotedId = quoted?.Id, QuotedWamid = quoted?.Wamid,
         };
         message.Advance(DeliveryStatus.Queued, now);
-        // The file is the message's from here on: as an upload it is used up.
+        // From here on the file belongs to the message, so the upload is deleted.
         if (upload is not null) db.Remove(upload);
         if (upload is not null && MediaCopies.JobFor(agent.TenantId, message.Id, message.Kind, now) is { } copy) db.Add(copy);
         try
@@ -58,7 +58,7 @@ public static class SendMessage
         }
         catch (Exception e) when (engine.IsUniqueViolation(e) || e is DbUpdateConcurrencyException)
         {
-            // The same key a moment earlier, on another connection: it is committed by now.
+            // The same key was sent a moment earlier on another connection: that message is committed by now.
             await work.RollbackAsync();
             await work.BeginReadAsync(TenantScope.Of(agent.TenantId), ct);
             if (await FirstAsync(db, served.Conversation.Id, request.ClientKey, ct) is not { } winner) throw;

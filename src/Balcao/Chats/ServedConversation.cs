@@ -9,15 +9,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Chats;
 
-/// <summary>A conversation with all that decides whether the caller may say something in it.</summary>
-/// <param name="Chat">The one the caller named, else the open one, if any.</param>
+/// <summary>A conversation with everything that decides whether the caller may send in it.</summary>
+/// <param name="Chat">The chat the caller named, otherwise the open one, if any.</param>
 internal sealed record ServedConversation(Conversation Conversation, Chat? Chat, Channel Channel, Tenant Tenant)
 {
-    /// <summary>Null where the caller may not see the chat.</summary>
+    /// <summary>Null if the caller may not see the chat.</summary>
     public static async Task<ServedConversation?> OfChatAsync(BalcaoDb db, CurrentAgent agent, ChatId id, CancellationToken ct) =>
         await Load(db, db.Chats.VisibleTo(agent, db).Where(c => c.Id == id)).SingleOrDefaultAsync(ct);
 
-    /// <summary>Null where the caller may not see the contact.</summary>
+    /// <summary>Null if the caller may not see the contact.</summary>
     public static async Task<ServedConversation?> OfConversationAsync(BalcaoDb db, CurrentAgent agent, ConversationId id, CancellationToken ct)
     {
         var open = db.Chats.Open;
@@ -36,10 +36,10 @@ internal sealed record ServedConversation(Conversation Conversation, Chat? Chat,
         join tenant in db.Tenants.AsNoTracking() on conversation.TenantId equals tenant.Id
         select new ServedConversation(conversation, chat, channel, tenant);
 
-    /// <summary>Whether the caller holds the conversation's chat.</summary>
+    /// <summary>Null if the caller serves the conversation's chat.</summary>
     public Refusal? CheckServedBy(AgentId agent) => Chat is null ? ChatRefusals.Closed : Chat.CheckServedBy(agent);
 
-    /// <summary>Whether the caller may say something, now.</summary>
+    /// <summary>Null if the caller may send a message now.</summary>
     public Refusal? CheckMaySend(AgentId agent, DateTimeOffset now) =>
         CheckServedBy(agent) ?? SendRules.Check(Tenant, Channel, Conversation, now);
 }

@@ -10,8 +10,8 @@ namespace Balcao.Chats;
 /// <summary>Tells the customer that somebody is typing. The channel implements it.</summary>
 public interface ITypingIndicator
 {
-    /// <summary>Best effort: failures are no one's business.</summary>
-    /// <param name="lastInboundWamid">WhatsApp hangs the indicator on the customer's last message, and marks it as read.</param>
+    /// <summary>Best effort: failures are ignored.</summary>
+    /// <param name="lastInboundWamid">WhatsApp shows the indicator for the customer's last message, and marks that message as read.</param>
     Task ShowAsync(TenantId tenant, ChannelId channel, string lastInboundWamid, CancellationToken ct);
 }
 

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Chats;
 
-/// <summary>An agent takes a waiting chat; of two who try at once exactly one wins, by one conditional update.</summary>
+/// <summary>An agent takes a waiting chat. If two try at the same time exactly one gets it, by one conditional update.</summary>
 public static class TakeChat
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
@@ -35,7 +35,7 @@ public static class TakeChat
         return TypedResults.NoContent();
     }
 
-    /// <summary>Null for the agent who already has it: a click repeated on a weak connection is no error.</summary>
+    /// <summary>Null for the agent who already has the chat: a click repeated on a slow connection is not an error.</summary>
     private static Refusal? RefuseTo(CurrentAgent agent, Chat chat) =>
         chat.Status is ChatStatus.Closed ? ChatRefusals.Closed : chat.AgentId == agent.Id ? null : ChatRefusals.Taken;
 }

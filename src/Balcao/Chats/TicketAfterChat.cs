@@ -4,15 +4,15 @@ using Balcao.Tickets;
 
 namespace Balcao.Chats;
 
-/// <summary>What the end of a chat leaves in its ticket: the transcript, and the resolution if there is one.</summary>
+/// <summary>What a closed chat adds to its ticket: the transcript, and the resolution if there is one.</summary>
 public static class TicketAfterChat
 {
-    /// <param name="rows">Takes the ticket's actions.</param>
-    /// <param name="ticket">The chat's.</param>
-    /// <param name="chat">The one that has ended.</param>
-    /// <param name="resolves">False: the case stays open.</param>
+    /// <param name="rows">Receives the ticket's actions.</param>
+    /// <param name="ticket">The chat's ticket.</param>
+    /// <param name="chat">The closed chat.</param>
+    /// <param name="resolves">False: the ticket stays open.</param>
     /// <param name="now">The server's clock.</param>
-    /// <param name="by">The agent who closed it; null: nobody did.</param>
+    /// <param name="by">The agent who closed it; null if no agent did.</param>
     public static void Into(IRowSink rows, Ticket ticket, ChatId chat, bool resolves, DateTimeOffset now, AgentId? by = null)
     {
         rows.Add(ticket.Note(TicketActionKind.Transcript, now, by, chat));
