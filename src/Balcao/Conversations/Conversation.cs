@@ -4,7 +4,7 @@ using Balcao.Platform.Storage;
 
 namespace Balcao.Conversations;
 
-/// <summary>Everything ever said between one contact and one channel.</summary>
+/// <summary>All messages ever exchanged between one contact and one channel.</summary>
 public sealed class Conversation : ITenantOwned, IVersioned, IOfHistory
 {
     /// <summary>
@@ -21,7 +21,10 @@ public sealed class Conversation : ITenantOwned, IVersioned, IOfHistory
 
     public required ContactId ContactId { get; set; }
 
-    /// <summary>The greatest of WhatsApp's timestamps of what the contact sent: lateness and disorder never shorten the window.</summary>
+    /// <summary>
+    /// The latest of WhatsApp's timestamps of the contact's messages: a message that arrives late never shortens the
+    /// window.
+    /// </summary>
     public DateTimeOffset? LastInboundAt { get; private set; }
 
     public required DateTimeOffset LastActivityAt { get; set; }
@@ -40,7 +43,7 @@ public sealed class Conversation : ITenantOwned, IVersioned, IOfHistory
 
     public bool CanReplyFreely(DateTimeOffset now) => now < WindowEndsAt;
 
-    /// <summary>A message of the contact has come in, perhaps late.</summary>
+    /// <summary>A message of the contact has arrived, perhaps late.</summary>
     public void Received(Message message)
     {
         if (message.OpensWindow && (LastInboundAt is null || message.At > LastInboundAt)) LastInboundAt = message.At;
@@ -48,7 +51,7 @@ public sealed class Conversation : ITenantOwned, IVersioned, IOfHistory
         Added(message);
     }
 
-    /// <summary>The thread has grown; its newest message is the one that sorts last, not the one that came last.</summary>
+    /// <summary>A message was added. The last message is the one that sorts last, not the one that arrived last.</summary>
     public void Added(Message message)
     {
         if (message.At > LastActivityAt) LastActivityAt = message.At;
@@ -57,7 +60,7 @@ public sealed class Conversation : ITenantOwned, IVersioned, IOfHistory
         LastMessageAt = message.At;
     }
 
-    /// <summary>Takes over what another conversation of the same number was, which turned out to be the same person's.</summary>
+    /// <summary>Takes over the values of another conversation with the same number, when their contacts are merged.</summary>
     public void Absorb(Conversation other)
     {
         if (LastInboundAt is null || other.LastInboundAt > LastInboundAt) LastInboundAt = other.LastInboundAt;

@@ -9,7 +9,7 @@ namespace Balcao.Conversations;
 /// <summary>Conversations as screens show them.</summary>
 public static class ConversationItems
 {
-    /// <summary>Reads them in one query, newest activity first. Who may see them is the caller's to check.</summary>
+    /// <summary>Reads them in one query, newest activity first. The caller checks who may see them.</summary>
     public static async Task<IReadOnlyList<ConversationItem>> LoadAsync(BalcaoDb db, IQueryable<Conversation> conversations, CancellationToken ct)
     {
         var rows = await (

@@ -16,10 +16,10 @@ internal sealed class ConversationTables :
     {
         builder.ToTable("conversations");
         builder.HasKey(c => new { c.TenantId, c.Id });
-        // What a message refers to: filing it under another channel's conversation fails in the database.
+        // The target of the messages' foreign key: the database refuses a message whose channel is not its conversation's.
         builder.HasAlternateKey(c => new { c.TenantId, c.Id, c.ChannelId });
-        // The contact before the channel: beside (tenant, channel, …) PostgreSQL has checked messages by this index, reading
-        // all of a channel's conversations for each.
+        // The contact comes before the channel: with an index of (tenant, channel, …) PostgreSQL used it to check messages' foreign
+        // keys, and read all conversations of the channel for each.
         builder.HasIndex(c => new { c.TenantId, c.ContactId, c.ChannelId }).IsUnique();
         builder.HasOne<Channel>().WithMany().HasForeignKey(c => new { c.TenantId, c.ChannelId }).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Contact>().WithMany().HasForeignKey(c => new { c.TenantId, c.ContactId }).OnDelete(DeleteBehavior.Restrict);
@@ -50,7 +50,7 @@ internal sealed class ConversationTables :
     {
         builder.ToTable("message_media");
         builder.HasKey(m => new { m.TenantId, m.MessageId });
-        // Whether a stored content is still anybody's.
+        // For finding out whether a stored file is still used.
         builder.HasIndex(m => new { m.TenantId, m.Sha256 });
         builder.Property(m => m.WhatsAppMediaId).HasMaxLength(128);
         builder.Property(m => m.MimeType).HasMaxLength(160);

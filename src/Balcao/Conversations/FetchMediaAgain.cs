@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Conversations;
 
-/// <summary>Queues the fetching of a customer's file anew after it was given up.</summary>
+/// <summary>Queues a customer's file to be fetched again after fetching was given up.</summary>
 public static class FetchMediaAgain
 {
     public static void Map(IEndpointRouteBuilder routes) => routes

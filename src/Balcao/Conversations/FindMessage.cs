@@ -19,7 +19,7 @@ public static class FindMessage
         string? wamid, CurrentAgent agent, BalcaoDb db, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(wamid)) return InputRefusals.Required("wamid").ToProblem();
-        // By number, as the unique index has it: an id is unique only within one number.
+        // By number, as in the unique index: a wamid is unique only within one number.
         var place = await (
             from channel in db.Channels.AsNoTracking()
             join message in db.Messages on new { channel.TenantId, channel.Id, Wamid = (string?)wamid } equals new { message.TenantId, Id = message.ChannelId, message.Wamid }

@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Conversations;
 
 /// <summary>
-/// Makes what screens show in place of a stored file: a small copy of a picture, a copy of a voice note that every browser
-/// plays. Without them the file itself is shown or offered, so a file that cannot be read is no failure.
+/// Makes the copies of a stored file that screens show: a small copy of a picture, and of a voice note a copy that every
+/// browser plays. Without a copy the file itself is shown or offered, so a file that cannot be read is not an error.
 /// </summary>
 internal sealed partial class MediaCopies(UnitsOfWork units, ContentStore store, ILogger<MediaCopies> log) : IJobHandler
 {
@@ -21,7 +21,7 @@ internal sealed partial class MediaCopies(UnitsOfWork units, ContentStore store,
 
     public JobPool Pool => JobPool.Files;
 
-    /// <summary>The job for a file that is now stored; null where its kind needs no copy.</summary>
+    /// <summary>The job for a file that has just been stored; null if its kind needs no copy.</summary>
     public static Job? JobFor(TenantId tenant, MessageId message, MessageKind kind, DateTimeOffset now) =>
         kind is MessageKind.Image or MessageKind.Voice or MessageKind.Audio
             ? Job.New(JobKinds.CopyMedia, tenant, message.Value, now)

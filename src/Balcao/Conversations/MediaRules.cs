@@ -3,27 +3,27 @@ using Balcao.Platform;
 
 namespace Balcao.Conversations;
 
-/// <summary>What the channel takes as a file, and what bytes really are. The channel implements it.</summary>
+/// <summary>Which files the channel accepts, and what type bytes really have. The channel implements it.</summary>
 public interface IMediaRules
 {
-    /// <summary>Bytes of the largest file of any kind.</summary>
+    /// <summary>The largest size of a file of any kind, in bytes.</summary>
     long Largest { get; }
 
-    /// <summary>As what a file may be sent, or why it may not.</summary>
-    /// <param name="declaredType">What the sender's browser says it is; may be empty.</param>
-    /// <param name="head">Its beginning.</param>
-    /// <param name="sendAs">Null: as what it is.</param>
+    /// <summary>Decides as what kind a file may be sent, or why it may not.</summary>
+    /// <param name="declaredType">The type that the sender's browser declares; may be empty.</param>
+    /// <param name="head">The first bytes.</param>
+    /// <param name="sendAs">Null: by its own type.</param>
     MediaVerdict Judge(string fileName, string? declaredType, ReadOnlySpan<byte> head, long size, SendAs? sendAs);
 
-    /// <summary>MIME type by the bytes alone; null: not recognised.</summary>
+    /// <summary>The MIME type by the bytes alone; null if not recognised.</summary>
     string? TypeOf(ReadOnlySpan<byte> head);
 
-    /// <summary>With its dot.</summary>
+    /// <summary>The extension, with its dot.</summary>
     string ExtensionOf(string mimeType);
 }
 
-/// <param name="FileName">With the extension that the type needs.</param>
-/// <param name="Refusal">Null: it may be sent.</param>
+/// <param name="FileName">With the extension that belongs to the type.</param>
+/// <param name="Refusal">Null if the file may be sent.</param>
 public sealed record MediaVerdict(MessageKind Kind, string MimeType, string FileName, Refusal? Refusal = null);
 
 public static class MediaRefusals
@@ -34,13 +34,13 @@ public static class MediaRefusals
 
     public static Refusal Empty => new("media.empty", StatusCodes.Status400BadRequest, "file");
 
-    /// <summary>WhatsApp takes no such file.</summary>
+    /// <summary>WhatsApp does not accept such files.</summary>
     public static Refusal Unsupported => new("media.unsupported", StatusCodes.Status415UnsupportedMediaType, "file");
 
-    /// <summary>Name, declared type and bytes disagree; WhatsApp would take it and fail the message later (131053).</summary>
+    /// <summary>Name, declared type and bytes disagree; WhatsApp would accept the file and fail the message later (131053).</summary>
     public static Refusal Mismatch => new("media.mismatch", StatusCodes.Status400BadRequest, "file");
 
-    /// <summary>No recording that can be made a voice note.</summary>
+    /// <summary>The recording cannot be converted to a voice note.</summary>
     public static Refusal VoiceUnreadable => new("media.voiceUnreadable", StatusCodes.Status415UnsupportedMediaType, "file");
 
     public static Refusal UploadNotFound => new("media.uploadNotFound", StatusCodes.Status404NotFound, "uploadId");

@@ -3,7 +3,7 @@ using Balcao.Platform.Storage;
 
 namespace Balcao.Conversations;
 
-/// <summary>One message of a conversation, or a note beside them. Sorts by <see cref="At"/>, then <see cref="Id"/>.</summary>
+/// <summary>One message of a conversation, or an internal note. Sorts by <see cref="At"/>, then <see cref="Id"/>.</summary>
 public sealed class Message : ITenantOwned, IVersioned
 {
     public required TenantId TenantId { get; init; }
@@ -12,35 +12,35 @@ public sealed class Message : ITenantOwned, IVersioned
 
     public required ConversationId ConversationId { get; init; }
 
-    /// <summary>The conversation's channel again, so that the database refuses a message filed under another channel's conversation.</summary>
+    /// <summary>The conversation's channel, repeated so that the database refuses a message in a conversation of another channel.</summary>
     public required ChannelId ChannelId { get; init; }
 
-    /// <summary>The attendance it belongs to; null where none was open (a reaction's placeholder, for instance).</summary>
+    /// <summary>The message's chat; null if none was open (a reaction's placeholder, for instance).</summary>
     public ChatId? ChatId { get; init; }
 
     public required MessageDirection Direction { get; init; }
 
     public required MessageKind Kind { get; set; }
 
-    /// <summary>Null: it came in or left through the API, as nearly all do.</summary>
+    /// <summary>Null if it came in or was sent through the API, as nearly all messages are.</summary>
     public MessageSource? Source { get; init; }
 
-    /// <summary>WhatsApp's timestamp of what came in (whole seconds); our clock for what goes out.</summary>
+    /// <summary>WhatsApp's timestamp for received messages (whole seconds); our clock for those we send.</summary>
     public required DateTimeOffset At { get; init; }
 
     public required DateTimeOffset StoredAt { get; init; }
 
-    /// <summary>Where it is, as the outbox names it.</summary>
+    /// <summary>Tenant, channel and conversation, as the outbox stores them.</summary>
     internal (TenantId Tenant, ChannelId Channel, ConversationId Conversation) Place => (TenantId, ChannelId, ConversationId);
 
     public string? Text { get; set; }
 
     public AgentId? AuthorId { get; init; }
 
-    /// <summary>WhatsApp's id of the message; unique per number. Null until WhatsApp has taken ours.</summary>
+    /// <summary>WhatsApp's id of the message; unique per number. Null on ours until WhatsApp has accepted it.</summary>
     public string? Wamid { get; set; }
 
-    /// <summary>The client's own key: the same key is the same message.</summary>
+    /// <summary>The key given by the client: the same key means the same message.</summary>
     public string? ClientKey { get; init; }
 
     /// <summary>WhatsApp's id of the quoted message, which may be older than our history.</summary>
@@ -48,16 +48,16 @@ public sealed class Message : ITenantOwned, IVersioned
 
     public MessageId? QuotedId { get; set; }
 
-    /// <summary>What the kind needs beyond text, as JSON: see <see cref="MessageContent"/>.</summary>
+    /// <summary>What the kind has besides text, as JSON: see <see cref="MessageContent"/>.</summary>
     public string? Content { get; set; }
 
-    /// <summary>WhatsApp's own name of the type, where we have no kind for it.</summary>
+    /// <summary>WhatsApp's name of the type, if we have no kind for it.</summary>
     public string? RawType { get; set; }
 
-    /// <summary>When whoever wrote it last changed it: there are <see cref="MessageVersion"/>s then.</summary>
+    /// <summary>When its author last edited it; an edited message has <see cref="MessageVersion"/>s.</summary>
     public DateTimeOffset? EditedAt { get; private set; }
 
-    /// <summary>When whoever wrote it deleted it for everyone. What it said stays.</summary>
+    /// <summary>When its author deleted it for everyone. Its text is kept.</summary>
     public DateTimeOffset? RevokedAt { get; private set; }
 
     public DeliveryStatus Delivery { get; private set; }
@@ -70,13 +70,16 @@ public sealed class Message : ITenantOwned, IVersioned
 
     public DateTimeOffset? FailedAt { get; private set; }
 
-    /// <summary>Balcao's code, for instance <c>send.windowClosed</c>; kept beside what was delivered.</summary>
+    /// <summary>Balcao's code, for instance <c>send.windowClosed</c>; kept beside a delivery.</summary>
     public string? FailureCode { get; private set; }
 
     /// <summary>Meta's own error code.</summary>
     public int? FailureWhatsAppCode { get; private set; }
 
-    /// <summary>What WhatsApp charges for it, in WhatsApp's words: per message (<c>PMP</c>) or per conversation (<c>CBP</c>, until July 2025).</summary>
+    /// <summary>
+    /// How WhatsApp charges for it, in WhatsApp's terms: per message (<c>PMP</c>) or per conversation (<c>CBP</c>, until
+    /// July 2025).
+    /// </summary>
     public string? PricingModel { get; private set; }
 
     /// <summary><c>regular</c>, <c>free_customer_service</c>, <c>free_entry_point</c>, or what Meta adds.</summary>
@@ -85,15 +88,18 @@ public sealed class Message : ITenantOwned, IVersioned
     /// <summary><c>service</c>, <c>utility</c>, <c>marketing</c>, <c>authentication</c>, or what Meta adds.</summary>
     public string? PricingCategory { get; private set; }
 
-    /// <summary>Meta is retiring it in favour of <see cref="PricingType"/>: null where it was not told.</summary>
+    /// <summary>Meta is replacing it by <see cref="PricingType"/>: null if WhatsApp did not send it.</summary>
     public bool? IsBillable { get; private set; }
 
     public int Version { get; set; }
 
-    /// <summary>Whether the contact's sending of it opens the 24-hour window. A reaction does not surely (Meta does not say, Dec 2025); what we were told of afterwards does not.</summary>
+    /// <summary>
+    /// Whether it opens the 24-hour window. Only the contact's messages do. For a reaction Meta does not say (Dec 2025),
+    /// so it does not; nor does a message of the phone app's history.
+    /// </summary>
     public bool OpensWindow => Direction is MessageDirection.Inbound && Kind is not MessageKind.Reaction && Source is null;
 
-    /// <summary>Receipts arrive late, twice and out of order; a read message never becomes delivered again.</summary>
+    /// <summary>Receipts arrive late, repeated and out of order: the delivery never goes backwards.</summary>
     public bool Advance(DeliveryStatus next, DateTimeOffset at)
     {
         switch (next)
@@ -108,11 +114,11 @@ public sealed class Message : ITenantOwned, IVersioned
     }
 
     /// <summary>
-    /// What WhatsApp says it charges. It comes with "sent" and with one of "delivered" and "read", in any order: what
-    /// was told by the status that reached furthest holds.
+    /// Stores what WhatsApp says it charges. This comes with "sent" and with one of "delivered" and "read", in any order: the value
+    /// from the furthest delivery status is kept.
     /// </summary>
-    /// <param name="price">WhatsApp's own words.</param>
-    /// <param name="advanced">Whether its status brought the message further than it was.</param>
+    /// <param name="price">In WhatsApp's terms.</param>
+    /// <param name="advanced">Whether the status moved the message's delivery forward.</param>
     public bool Price(MessagePrice price, bool advanced)
     {
         var known = new MessagePrice(PricingModel, PricingType, PricingCategory, IsBillable);
@@ -122,11 +128,12 @@ public sealed class Message : ITenantOwned, IVersioned
     }
 
     /// <summary>
-    /// Another text since <paramref name="at"/>. Changes come late, twice and out of order: all are kept, the newest is what it says now.
+    /// The author changed the text at <paramref name="at"/>. Edits arrive late, repeated and out of order: all are kept,
+    /// and the newest is the message's text.
     /// </summary>
-    /// <param name="known">The versions there are already.</param>
-    /// <param name="wamid">WhatsApp's id of the change.</param>
-    /// <returns>The versions to add; none where the change is known.</returns>
+    /// <param name="known">The versions already stored.</param>
+    /// <param name="wamid">WhatsApp's id of the edit.</param>
+    /// <returns>The versions to add; none if the edit is known.</returns>
     public IReadOnlyList<MessageVersion> Edit(IReadOnlyCollection<MessageVersion> known, string wamid, string? text, DateTimeOffset at, DateTimeOffset now)
     {
         if (known.Any(version => version.Wamid == wamid)) return [];
@@ -141,7 +148,7 @@ public sealed class Message : ITenantOwned, IVersioned
             new() { TenantId = TenantId, Id = Uuid7.New(now), MessageId = Id, Wamid = id, At = since, Text = said };
     }
 
-    /// <summary>False where it was known.</summary>
+    /// <summary>Returns false if it was deleted already.</summary>
     public bool Revoke(DateTimeOffset at)
     {
         if (RevokedAt is not null) return false;
@@ -149,7 +156,7 @@ public sealed class Message : ITenantOwned, IVersioned
         return true;
     }
 
-    /// <summary>Back in the queue, for another try that the agent asked for.</summary>
+    /// <summary>Puts it back into the queue, for another try that an agent asked for.</summary>
     public void QueueAgain()
     {
         Delivery = DeliveryStatus.Queued;
@@ -161,7 +168,7 @@ public sealed class Message : ITenantOwned, IVersioned
         Price(MessagePrice.Unknown, advanced: true);
     }
 
-    /// <summary>WhatsApp, or we, gave it up. What was delivered stays said (WhatsApp may report both, Dec 2025).</summary>
+    /// <summary>WhatsApp, or we, gave up sending. A delivery reported before stays (WhatsApp may report both, Dec 2025).</summary>
     public bool Fail(string code, int? whatsAppCode, DateTimeOffset at)
     {
         if (FailedAt is not null) return false;
@@ -170,7 +177,7 @@ public sealed class Message : ITenantOwned, IVersioned
     }
 }
 
-/// <summary>What WhatsApp charges for a message (Meta, pricing of the WhatsApp Business Platform and status webhooks, 2026).</summary>
+/// <summary>How WhatsApp charges for a message (Meta, pricing of the WhatsApp Business Platform and status webhooks, 2026).</summary>
 public sealed record MessagePrice(string? Model, string? Type, string? Category, bool? IsBillable)
 {
     /// <summary>As wide as the columns.</summary>
@@ -179,17 +186,17 @@ public sealed record MessagePrice(string? Model, string? Type, string? Category,
     public static MessagePrice Unknown { get; } = new(null, null, null, null);
 }
 
-/// <summary>What a message said from one instant on: the first text and each change of a message that was changed.</summary>
+/// <summary>One text of an edited message: its first text, or one of the edits.</summary>
 public sealed class MessageVersion : ITenantOwned
 {
     public required TenantId TenantId { get; init; }
 
-    /// <summary>UUIDv7: which of one second came first.</summary>
+    /// <summary>UUIDv7: orders versions of the same second.</summary>
     public required Guid Id { get; init; }
 
     public required MessageId MessageId { get; init; }
 
-    /// <summary>WhatsApp's id of the change; the message's own for its first text.</summary>
+    /// <summary>WhatsApp's id of the edit; for the first text, the message's own.</summary>
     public required string Wamid { get; init; }
 
     public required DateTimeOffset At { get; init; }
@@ -197,17 +204,19 @@ public sealed class MessageVersion : ITenantOwned
     public string? Text { get; init; }
 }
 
-/// <summary>Who reacted to a message and how: the contact once, our side once.</summary>
+/// <summary>A reaction to a message: at most one by the contact and one by us.</summary>
 public sealed class MessageReaction : ITenantOwned
 {
     public required TenantId TenantId { get; init; }
 
     public required MessageId MessageId { get; init; }
 
-    /// <summary>True: ours. WhatsApp keeps one reaction per side.</summary>
+    /// <summary>True for our reaction. WhatsApp keeps one reaction per side.</summary>
     public required bool IsOurs { get; init; }
 
-    /// <summary>Empty: taken away. The row stays, so that an older one arriving late does not bring it back.</summary>
+    /// <summary>
+    /// Empty if the reaction was removed. The row stays, so that an older reaction that arrives late does not restore it.
+    /// </summary>
     public required string Emoji { get; set; }
 
     public required DateTimeOffset At { get; set; }

@@ -32,7 +32,7 @@ public sealed record MessageContent
 
     public NoticeItem? Notice { get; init; }
 
-    /// <summary>Meta's code of why it is a placeholder.</summary>
+    /// <summary>Meta's code for why it is a placeholder.</summary>
     public int? PlaceholderCode { get; init; }
 
     public static MessageContent? Read(string? json) =>

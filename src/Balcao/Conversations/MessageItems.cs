@@ -6,16 +6,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Conversations;
 
-/// <summary>Messages as screens show them: read by lists, answers and pushes alike, so that all of them say the same.</summary>
+/// <summary>Messages as screens show them. Lists, answers and pushes all read them here, so that they agree.</summary>
 public static class MessageItems
 {
-    /// <summary>Characters of a text where it is only mentioned: the last message in a list, a quote.</summary>
+    /// <summary>The length of a text in a preview: the last message in a list, a quote.</summary>
     public const int PreviewLength = 200;
 
-    /// <summary>Where a stored file is read.</summary>
+    /// <summary>The address of a stored file.</summary>
     public static string MediaUrl(MessageId id) => $"/api/messages/{id}/media";
 
-    /// <summary>Reads the messages in two queries (three where some were changed), in the order asked for. Who may see them is the caller's to check.</summary>
+    /// <summary>
+    /// Reads the messages in the order asked for, in two queries (three if some were edited). The caller checks who may
+    /// see them.
+    /// </summary>
     public static async Task<IReadOnlyList<MessageItem>> LoadAsync(BalcaoDb db, IReadOnlyCollection<MessageId> ids, CancellationToken ct)
     {
         if (ids.Count == 0) return [];
@@ -94,7 +97,10 @@ public static class MessageItems
         return rows.ToLookup(row => row.MessageId);
     }
 
-    /// <summary>All versions but the newest, which is the message's text. Within one of WhatsApp's whole seconds the first text comes first.</summary>
+    /// <summary>
+    /// All versions but the newest, which is the message's text. The first text sorts first, even if an edit has the same
+    /// second.
+    /// </summary>
     private static IReadOnlyList<EarlierText> Earlier(Message message, IEnumerable<MessageVersion> versions) =>
     [
         .. versions.OrderBy(v => v.At).ThenBy(v => v.Wamid != message.Wamid).ThenBy(v => v.Id).SkipLast(1).Select(v => new EarlierText(v.Text, v.At)),

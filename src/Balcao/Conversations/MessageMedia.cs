@@ -12,18 +12,18 @@ public sealed class MessageMedia : ITenantOwned
 
     public MediaState State { get; set; }
 
-    /// <summary>WhatsApp's id of an inbound file (kept 7 days there), or of ours once uploaded (30 days).</summary>
+    /// <summary>WhatsApp's id of a received file (kept there for 7 days), or of ours after the upload (30 days).</summary>
     public string? WhatsAppMediaId { get; set; }
 
     public required string MimeType { get; set; }
 
-    /// <summary>When ours was last uploaded: WhatsApp forgets it after 30 days.</summary>
+    /// <summary>When our file was last uploaded: WhatsApp deletes it after 30 days.</summary>
     public DateTimeOffset? UploadedAt { get; set; }
 
-    /// <summary>The customer's own name for it: untrusted.</summary>
+    /// <summary>The name the customer gave the file: untrusted.</summary>
     public string? FileName { get; init; }
 
-    /// <summary>SHA-256 in lower-case hex, as WhatsApp announced it and as the content is stored by.</summary>
+    /// <summary>SHA-256 in lower-case hex, as WhatsApp announced it; also the key of the stored content.</summary>
     public string? Sha256 { get; set; }
 
     public long? Size { get; set; }
@@ -38,13 +38,13 @@ public sealed class MessageMedia : ITenantOwned
 
     public string? ThumbnailSha256 { get; set; }
 
-    /// <summary>Pixels of a picture as it is seen, turned as its camera says.</summary>
+    /// <summary>A picture's size in pixels as shown, after the rotation its camera recorded.</summary>
     public int? Width { get; set; }
 
     public int? Height { get; set; }
 
     public long? DurationMs { get; set; }
 
-    /// <summary>One digit for each equal part of a sound.</summary>
+    /// <summary>The loudness of a sound: one digit for each of its equal parts.</summary>
     public string? Waveform { get; set; }
 }

@@ -3,7 +3,7 @@ using Balcao.Platform.Search;
 
 namespace Balcao.Conversations;
 
-/// <summary>What a message is found by: its text or caption.</summary>
+/// <summary>The words by which a message is found: of its text or caption.</summary>
 public sealed class MessageWords : ISearchRow
 {
     public required TenantId TenantId { get; init; }

@@ -2,7 +2,7 @@ using Balcao.Contract;
 
 namespace Balcao.Conversations;
 
-/// <summary>What an agent sends beyond text, as it is kept. That it may be sent has been checked: <see cref="MessageFaults"/>.</summary>
+/// <summary>What an agent sends besides text, as it is stored. Whether it may be sent was checked by <see cref="MessageFaults"/>.</summary>
 public static class OutgoingContent
 {
     public static MessageKind KindOf(SendMessageRequest request, Upload? upload) => request switch
@@ -17,7 +17,7 @@ public static class OutgoingContent
     public static bool NeedsFile(MessageKind kind) => kind is MessageKind.Image or MessageKind.Video or MessageKind.Audio
         or MessageKind.Voice or MessageKind.Document or MessageKind.Sticker;
 
-    /// <summary>Null where there is nothing beyond text and file. Empty parts are left out, missing ids given.</summary>
+    /// <summary>Null if there is only text or a file. Empty parts are left out, missing ids are assigned.</summary>
     public static MessageContent? Of(SendMessageRequest request) => request switch
     {
         { Location: { } place } => new MessageContent { Location = place with { Name = Filled(place.Name), Address = Filled(place.Address) } },
@@ -53,7 +53,7 @@ public static class OutgoingContent
 
     private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    /// <summary>Numbers those without an id, past the ids that are taken.</summary>
+    /// <summary>Assigns numbers to those without an id, skipping ids that are in use.</summary>
     private sealed class Ids(IEnumerable<string?> given)
     {
         private readonly HashSet<string> _taken = [.. given.Select(Filled).OfType<string>()];

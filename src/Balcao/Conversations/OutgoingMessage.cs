@@ -6,10 +6,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Conversations;
 
-/// <summary>What every message of ours causes, whoever wrote it: its row, its ledger line, its place in the outbox, the conversation moved on.</summary>
+/// <summary>
+/// What every message of ours causes, whoever wrote it: its row, its ledger line, its row in the outbox, the
+/// conversation's update.
+/// </summary>
 public static class OutgoingMessage
 {
-    /// <summary>The rows. <see cref="Conversation.Added"/> is the caller's, who knows whether somebody else changes the conversation meanwhile.</summary>
+    /// <summary>
+    /// Adds the rows. The caller calls <see cref="Conversation.Added"/>, because only the caller knows whether others
+    /// change the conversation at the same time.
+    /// </summary>
     public static void Into(IRowSink rows, Feed feed, Message message, MessageMedia? media, ContactId contact)
     {
         rows.Add(message);
@@ -21,8 +27,9 @@ public static class OutgoingMessage
     }
 
     /// <summary>
-    /// Writes it into the open unit of work and saves. Throws what <see cref="StorageEngine.IsUniqueViolation"/> knows
-    /// when the conversation has a message of the same client key: the index decides, however close the race.
+    /// Writes it into the open unit of work and saves. Throws an exception that
+    /// <see cref="StorageEngine.IsUniqueViolation"/> recognises if the conversation has a message with the same client
+    /// key: the unique index decides, even for simultaneous calls.
     /// </summary>
     public static async Task SaveAsync(BalcaoDb db, Feed feed, Message message, MessageMedia? media, ContactId contact, CancellationToken ct)
     {
@@ -31,7 +38,10 @@ public static class OutgoingMessage
         await MoveOnAsync(db, message, ct);
     }
 
-    /// <summary><see cref="Conversation.Added"/> as one statement: lanes change the same row meanwhile, and neither may lose.</summary>
+    /// <summary>
+    /// <see cref="Conversation.Added"/> as one statement: lanes change the same row at the same time, and no change may
+    /// be lost.
+    /// </summary>
     private static Task<int> MoveOnAsync(BalcaoDb db, Message message, CancellationToken ct)
     {
         var (at, id) = (message.At, (MessageId?)message.Id);

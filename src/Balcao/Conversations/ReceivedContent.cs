@@ -4,18 +4,18 @@ using Balcao.Platform.Storage;
 
 namespace Balcao.Conversations;
 
-/// <summary>What somebody said on a channel, in Balcao's words: the channel's own names stop where this is made.</summary>
-/// <param name="Text">What is read as text, or stands under a file.</param>
-/// <param name="Content">What the kind needs beyond text.</param>
+/// <summary>The content of a received message in Balcao's types; the channel has translated its own names.</summary>
+/// <param name="Text">The text, or the caption of a file.</param>
+/// <param name="Content">What the kind has besides text.</param>
 public sealed record ReceivedContent(MessageKind Kind, string? Text, MessageContent? Content = null, RemoteFile? File = null)
 {
-    /// <summary>A customer who says something is served; a reaction or a deletion asks for nobody.</summary>
+    /// <summary>Whether the message needs an agent; a reaction or a deletion does not.</summary>
     public bool OpensChat { get; init; } = true;
 
-    /// <summary>Whether the ledger counts it as received.</summary>
+    /// <summary>Whether it is charged as a received message.</summary>
     public bool IsCharged { get; init; } = true;
 
-    /// <summary>The channel's own name of the type where there is no more than a placeholder.</summary>
+    /// <summary>The channel's name of the type, for a message shown as a placeholder.</summary>
     public string? RawType { get; init; }
 
     public string? ContentJson => Content?.ToJson();
@@ -24,12 +24,12 @@ public sealed record ReceivedContent(MessageKind Kind, string? Text, MessageCont
     public string Subject(string contactName) => string.IsNullOrWhiteSpace(Text) ? contactName : Text.ReplaceLineEndings(" ").Trim();
 }
 
-/// <summary>A file that the channel keeps until it is fetched.</summary>
+/// <summary>A file that the channel stores until it is fetched.</summary>
 /// <param name="Id">The channel's id of the file.</param>
-/// <param name="Sha256">What it is checked by, in hex; null where the channel announced none.</param>
+/// <param name="Sha256">The hash to check it by, in hex; null if the channel announced none.</param>
 public sealed record RemoteFile(string Id, string MimeType, string? FileName, string? Sha256, bool IsAnimated)
 {
-    /// <summary>The message's file, not there yet, and the job that fetches it.</summary>
+    /// <summary>Adds the message's file, still pending, and the job that fetches it.</summary>
     public void AddTo(IRowSink rows, Message message, DateTimeOffset now)
     {
         rows.Add(new MessageMedia
@@ -41,23 +41,23 @@ public sealed record RemoteFile(string Id, string MimeType, string? FileName, st
     }
 }
 
-/// <summary>One message as a channel brings it.</summary>
+/// <summary>One message as the channel delivers it.</summary>
 /// <param name="At">When it was written, by the channel's clock.</param>
 public sealed record ReceivedMessage(ReceivedContent Content, DateTimeOffset At)
 {
-    /// <summary>The channel's id of it.</summary>
+    /// <summary>The channel's id of the message.</summary>
     public string? Wamid { get; init; }
 
-    /// <summary>The channel's id of the message it answers or changes, which may not be here.</summary>
+    /// <summary>The channel's id of the message it answers or changes, which may not be stored here.</summary>
     public string? QuotedWamid { get; init; }
 
     public MessageId? QuotedId { get; init; }
 
-    /// <param name="conversation">Where it was said.</param>
-    /// <param name="direction">Who said it.</param>
-    /// <param name="chat">The attendance it belongs to, if one is open.</param>
+    /// <param name="conversation">The message's conversation.</param>
+    /// <param name="direction">Received, sent or internal.</param>
+    /// <param name="chat">The message's chat, if one is open.</param>
     /// <param name="now">The server's clock.</param>
-    /// <param name="source">Null: it came in or left through the API.</param>
+    /// <param name="source">Null if it came in or was sent through the API.</param>
     public Message ToMessage(Conversation conversation, MessageDirection direction, ChatId? chat, DateTimeOffset now, MessageSource? source = null) => new()
     {
         TenantId = conversation.TenantId, Id = MessageId.New(now), ConversationId = conversation.Id, ChannelId = conversation.ChannelId, ChatId = chat,

@@ -5,16 +5,16 @@ using Balcao.Platform.Storage;
 namespace Balcao.Conversations;
 
 /// <summary>
-/// Files what is part of a thread and asks for nobody: what left elsewhere, what was told afterwards, a line beside the
-/// messages. No chat opens, nothing is charged, nothing becomes unread and nothing is sent.
+/// Adds a message that needs no agent: one sent elsewhere, one of the phone app's history, or a notice. No chat opens,
+/// nothing is charged, counted as unread or sent.
 /// </summary>
 public static class RecordMessage
 {
-    /// <param name="rows">Takes what it makes.</param>
-    /// <param name="feed">Hears of the message.</param>
-    /// <param name="conversation">The message's; it moves on, unless the message is internal.</param>
+    /// <param name="rows">Receives the new rows.</param>
+    /// <param name="feed">Receives the change.</param>
+    /// <param name="conversation">The message's conversation; updated unless the message is internal.</param>
     /// <param name="message">Made by the caller.</param>
-    /// <param name="file">What is to be fetched for it.</param>
+    /// <param name="file">The file to be fetched for it.</param>
     public static void Into(IRowSink rows, Feed feed, Conversation conversation, Message message, RemoteFile? file = null)
     {
         rows.Add(message);

@@ -55,7 +55,7 @@ public static class SearchEverything
         var hits = await search.FindAsync(db, words, newest, MostMessages, Visibility.SeesAll(agent.Role), (IReadOnlyList<MessageWords> found) =>
         {
             MessageId[] ids = [.. found.Select(w => w.MessageId)];
-            // Who may see it is asked of today's conversation, not of the index: after a merge of contacts it is another's.
+            // The permission is checked on the message's current conversation, not in the index: a merge of contacts may have changed it.
             return
                 from message in db.Messages.AsNoTracking()
                 join conversation in db.Conversations.VisibleTo(agent, db) on new { message.TenantId, Id = message.ConversationId } equals new { conversation.TenantId, conversation.Id }

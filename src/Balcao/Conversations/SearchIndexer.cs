@@ -10,18 +10,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Conversations;
 
 /// <summary>
-/// Keeps the words of contacts and messages by following each tenant's feed: a message is taken in without waiting for
-/// its index, and a crash forgets nothing, since the place reached commits with the words.
+/// Keeps the search index of contacts and messages by following each tenant's feed: storing a message does not wait for its
+/// index. The position in the feed is committed together with the words, so a crash loses nothing.
 /// </summary>
 internal sealed partial class SearchIndexer(
     IServiceScopeFactory scopes, StorageEngine engine, TimeProvider time, ILogger<SearchIndexer> log) : IPeriodicTask, IDisposable
 {
     internal const string Follower = "search";
 
-    /// <summary>Feed entries a transaction works off: the writer's gate is not held for long.</summary>
+    /// <summary>The feed entries of one transaction; few, so that other writers wait only briefly.</summary>
     private const int Slice = 250;
 
-    /// <summary>With much to do it works a quarter of the time.</summary>
+    /// <summary>With much to do it pauses three times as long as it works.</summary>
     private const int RestsTimes = 3;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -33,7 +33,7 @@ internal sealed partial class SearchIndexer(
 
     private readonly SemaphoreSlim _rung = new(0, 1);
 
-    /// <summary>Follows until it is cancelled or fails.</summary>
+    /// <summary>Runs until it is cancelled or fails.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -65,12 +65,12 @@ internal sealed partial class SearchIndexer(
         {
             await CatchUpAsync(ct);
             await _rung.WaitAsync(PollEvery, ct);
-            // Words may wait for a handful more of them; the one who just wrote does not search for it yet.
+            // Waits for further changes, to index them together; the delay does not matter to users.
             await Task.Delay(Pause, ct);
         }
     }
 
-    /// <summary>Works off everything that the feeds hold now.</summary>
+    /// <summary>Processes everything that the feeds contain now.</summary>
     internal async Task CatchUpAsync(CancellationToken ct)
     {
         foreach (var tenant in await BehindAsync(ct))
@@ -78,14 +78,14 @@ internal sealed partial class SearchIndexer(
             var started = Stopwatch.GetTimestamp();
             while (await IndexSliceAsync(tenant, ct))
             {
-                // While thousands of messages come in, they are stored first and found a little later.
+                // While thousands of messages come in, storing them has priority; they are found a little later.
                 await Task.Delay(Stopwatch.GetElapsedTime(started) * RestsTimes, ct);
                 started = Stopwatch.GetTimestamp();
             }
         }
     }
 
-    /// <summary>The shelf on which the tenant's newest messages stand.</summary>
+    /// <summary>The shelf of the tenant's newest messages.</summary>
     internal static async Task<int> NewestShelfAsync(BalcaoDb db, CancellationToken ct) =>
         SearchMark.ShelfAt(await db.FeedFollowers.Where(f => f.Name == Follower).Select(f => f.Sequence).SingleOrDefaultAsync(ct));
 
@@ -101,19 +101,19 @@ internal sealed partial class SearchIndexer(
             .Select(c => c.TenantId).ToListAsync(ct);
     }
 
-    /// <returns>True where more may follow.</returns>
+    /// <returns>True if more entries may follow.</returns>
     private async Task<bool> IndexSliceAsync(TenantId tenant, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
         var db = scope.ServiceProvider.GetRequiredService<BalcaoDb>();
-        // Read before the write begins, so that nobody waits for it: nobody else writes words, and what changes meanwhile
-        // comes with a later entry.
+        // Read before the write transaction begins, so that no other writer waits: only this class writes words, and later changes
+        // come with a later entry.
         await work.BeginReadAsync(TenantScope.Of(tenant), ct);
         var follower = await db.FeedFollowers.AsNoTracking().SingleOrDefaultAsync(f => f.Name == Follower, ct);
         var from = follower?.Sequence ?? 0;
         var entries = await SliceAfterAsync(db, from, ct);
-        // What was kept long enough is gone from the feed's beginning.
+        // The oldest entries of the feed have been deleted.
         if (entries.Count == 0 && await db.Feed.Where(e => e.Sequence > from).MinAsync(e => (long?)e.Sequence, ct) is { } oldest)
             entries = await SliceAfterAsync(db, from = oldest - 1, ct);
         if (entries.Count == 0) return false;
@@ -134,8 +134,8 @@ internal sealed partial class SearchIndexer(
     }
 
     /// <summary>
-    /// The feed has no gaps, so a slice has an end that is known. Without one PostgreSQL, whose statistics are always a
-    /// little older than a feed that grows, expects a handful of entries, reads all that are left and sorts them.
+    /// The feed has no gaps, so the end of a slice is known. Without an upper bound PostgreSQL, whose statistics are always older
+    /// than a growing feed, expects few entries, reads all that are left and sorts them.
     /// </summary>
     private static Task<List<FeedEntry>> SliceAfterAsync(BalcaoDb db, long from, CancellationToken ct)
     {
@@ -149,7 +149,7 @@ internal sealed partial class SearchIndexer(
         if (ids.Count == 0) return;
         var texts = await db.Messages.AsNoTracking().Where(m => ids.Contains(m.Id) && m.Text != null)
             .Select(m => new { m.Id, m.Text }).ToListAsync(ct);
-        // Most changes of a message are its ticks: what is there already stays untouched.
+        // Most changes of a message are delivery statuses: words that are the same are not written again.
         var known = await db.MessageWords.AsNoTracking().Where(w => ids.Contains(w.MessageId)).ToDictionaryAsync(w => w.MessageId, ct);
         foreach (var row in known.Values) rows.Loaded(row);
         foreach (var message in texts.OrderBy(m => m.Id.Value))

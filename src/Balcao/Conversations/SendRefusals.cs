@@ -6,7 +6,7 @@ using NodaTime;
 
 namespace Balcao.Conversations;
 
-/// <summary>Why a message is not taken for sending.</summary>
+/// <summary>Why a message is not accepted for sending.</summary>
 public static class SendRefusals
 {
     public static Refusal NumberSuspended => new("number.suspended", StatusCodes.Status409Conflict);
@@ -19,17 +19,17 @@ public static class SendRefusals
 
     public static Refusal QuoteNotHere => new("message.quoteNotHere", StatusCodes.Status400BadRequest, "replyTo");
 
-    /// <summary>Deleted for everyone: neither quoted nor reacted to any more.</summary>
+    /// <summary>Deleted for everyone: it can no longer be quoted or reacted to.</summary>
     public static Refusal Revoked => new("message.revoked", StatusCodes.Status409Conflict);
 
     public static Refusal NotSentYet => new("message.notSentYet", StatusCodes.Status409Conflict);
 
     public static Refusal NotResendable => new("message.notResendable", StatusCodes.Status409Conflict);
 
-    /// <summary>Its outcome may still be told by WhatsApp.</summary>
+    /// <summary>WhatsApp may still report its outcome.</summary>
     public static Refusal OutcomePending => new("message.outcomePending", StatusCodes.Status409Conflict);
 
-    /// <summary>It has left, or is just leaving.</summary>
+    /// <summary>It was sent, or is being sent.</summary>
     public static Refusal NotCancellable => new("message.notCancellable", StatusCodes.Status409Conflict);
 
     public static Refusal SeveralContents => new("message.severalContents", StatusCodes.Status400BadRequest, "text");
@@ -54,7 +54,7 @@ public static class SendRefusals
     public static Refusal TooOldToReact => new("message.tooOldToReact", StatusCodes.Status409Conflict);
 }
 
-/// <summary>Whether a free-form message may leave: asked when it is written, and again when it is sent.</summary>
+/// <summary>Whether a free-form message may be sent: checked when it is written, and again when it is sent.</summary>
 public static class SendRules
 {
     public static Refusal? Check(Tenant tenant, Channel channel, Conversation conversation, DateTimeOffset now)
@@ -66,10 +66,10 @@ public static class SendRules
         return conversation.CanReplyFreely(now) ? null : SendRefusals.WindowClosed.With(InZone(endsAt, tenant.TimeZone));
     }
 
-    /// <summary>What a message taken back fails with: an end like the others, so that it can be sent again.</summary>
+    /// <summary>The failure code of a cancelled message: it has failed like others, so that it can be sent again.</summary>
     public const string Cancelled = "send.cancelled";
 
-    /// <summary>The code a message fails with when what was allowed at writing no longer is at sending.</summary>
+    /// <summary>The failure code of a message that was allowed when written but is not when sent.</summary>
     public static string FailureCode(Refusal refusal) => refusal.Code switch
     {
         "window.closed" or "window.neverOpened" => "send.windowClosed",

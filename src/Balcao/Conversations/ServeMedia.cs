@@ -10,15 +10,15 @@ using Microsoft.Net.Http.Headers;
 namespace Balcao.Conversations;
 
 /// <summary>
-/// The file of a message. It came from outside and is shown on our own origin, so its type is what its bytes are, and
-/// all but pictures and sound that browsers play without script is handed over as a download.
+/// Serves the file of a message. It came from outside and is served from our own origin, so its type is determined by its
+/// bytes. Everything but pictures and sound, which browsers show without script, is served as a download.
 /// </summary>
 public static class ServeMedia
 {
     private static readonly FrozenSet<string> Inline = FrozenSet.Create(
         "image/jpeg", "image/png", "image/webp", "image/gif", "video/mp4", "audio/ogg", "audio/mpeg", "audio/mp4", "audio/aac", "audio/wav");
 
-    /// <summary>Recognised and harmless as a download; anything else is bytes.</summary>
+    /// <summary>The type of every file whose own type is not known to be harmless.</summary>
     private const string Bytes = "application/octet-stream";
 
     public static void Map(IEndpointRouteBuilder routes) => routes
@@ -30,7 +30,7 @@ public static class ServeMedia
     private static async Task<Results<FileStreamHttpResult, NotFound, ProblemHttpResult>> Handle(
         MessageId id, CurrentAgent agent, UnitsOfWork units, ContentStore store, IMediaRules rules, HttpContext http, CancellationToken ct)
     {
-        // The transaction ends before the first byte leaves.
+        // The transaction ends before the first byte is sent.
         var found = await units.ReadAsync(TenantScope.Of(agent.TenantId), async open =>
         {
             var conversations = open.Db.Conversations.VisibleTo(agent, open.Db);
@@ -48,7 +48,7 @@ public static class ServeMedia
             name.Length > 0 ? name : $"{found.Kind.ToString().ToLowerInvariant()}-{found.At:yyyyMMdd-HHmmss}", ct);
     }
 
-    /// <param name="name">Without an extension: it gets that of its type.</param>
+    /// <param name="name">Without an extension; the type's extension is added.</param>
     internal static async Task<FileStreamHttpResult> AnswerAsync(
         HttpContext http, FileStream file, string sha256, IMediaRules rules, string storedType, string name, CancellationToken ct)
     {
@@ -59,7 +59,7 @@ public static class ServeMedia
         var isInline = type is not null && Inline.Contains(type);
 
         var headers = http.Response.Headers;
-        headers.CacheControl = "private, no-cache"; // kept, but asked for again: access may have been taken away
+        headers.CacheControl = "private, no-cache"; // cached, but checked each time: access may have been revoked
         headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         var disposition = new ContentDispositionHeaderValue(isInline ? "inline" : "attachment");

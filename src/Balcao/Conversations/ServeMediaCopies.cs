@@ -7,7 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Conversations;
 
-/// <summary>The copies that <see cref="MediaCopies"/> made of a message's file, for whoever may see the message, as safely as the file itself.</summary>
+/// <summary>
+/// Serves the copies that <see cref="MediaCopies"/> made of a message's file, with the same permission and protection as
+/// the file.
+/// </summary>
 public static class ServeMediaCopies
 {
     public static void Map(IEndpointRouteBuilder routes)

@@ -3,7 +3,7 @@ using Balcao.Platform.Storage;
 
 namespace Balcao.Conversations;
 
-/// <summary>A file kept for a message to come.</summary>
+/// <summary>A file uploaded for a message that is not written yet.</summary>
 public sealed class Upload : ITenantOwned
 {
     public required TenantId TenantId { get; init; }

@@ -15,17 +15,17 @@ using Microsoft.OpenApi;
 namespace Balcao.Conversations;
 
 /// <summary>
-/// Keeps a file for a message to come. It is judged here, by its bytes: WhatsApp itself would take a wrong one and fail
-/// the message that uses it later.
+/// Stores a file for a message that is not written yet. Its bytes are checked here: WhatsApp itself would accept a wrong file
+/// and fail the message later.
 /// </summary>
 public static class UploadFile
 {
-    /// <summary>The multipart frame around the largest file.</summary>
+    /// <summary>The room for the multipart headers around the largest file.</summary>
     private const int FrameLength = 64 * 1024;
 
     private const int LongestName = 200;
 
-    /// <summary>As it comes from the browser; WAV, the largest form, is eight minutes of it.</summary>
+    /// <summary>The size as received from the browser; as WAV, the largest format, it is eight minutes.</summary>
     private const long LongestRecording = 16 * 1024 * 1024;
 
     private const string VoiceType = "audio/ogg";
@@ -52,7 +52,7 @@ public static class UploadFile
         if (received is null) return MediaRefusals.TooLarge(rules.Largest).ToProblem();
         if (received.Size == 0) return MediaRefusals.Empty.ToProblem();
         var (name, type) = (CleanName(part.Name), part.Type);
-        // Two channels are taken by WhatsApp and fail later; one is what it plays.
+        // WhatsApp accepts Ogg/Opus with two channels but fails it later; it plays one channel.
         var isRecording = wanted is SendAs.Voice || (wanted is null && OggOpus.ChannelsOf(received.Head) is > 1);
         using var converted = isRecording ? await AsVoiceNoteAsync(store, received, ct) : null;
         if (isRecording && converted is null) return MediaRefusals.VoiceUnreadable.ToProblem();
@@ -76,7 +76,10 @@ public static class UploadFile
         return TypedResults.Ok(new UploadItem(upload.Id, upload.Kind, upload.MimeType, upload.FileName, upload.Size));
     }
 
-    /// <summary>Told to the document alone: as a condition of the route, another content type would be answered before who asks.</summary>
+    /// <summary>
+    /// Only describes the body in the API document. As a condition of the route, another content type would be refused
+    /// before authentication.
+    /// </summary>
     private static Task DescribeBodyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
     {
         var file = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
@@ -101,7 +104,7 @@ public static class UploadFile
 
     private sealed record FilePart(string Name, string? Type, Stream Body);
 
-    /// <summary>The first part that is a file; read as it arrives, never as a whole.</summary>
+    /// <summary>The first part that is a file; read as a stream, never into memory as a whole.</summary>
     private static async Task<FilePart?> FilePartAsync(HttpRequest request, CancellationToken ct)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
@@ -126,7 +129,7 @@ public static class UploadFile
     private static string NameOf(ContentDispositionHeaderValue disposition) =>
         HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString();
 
-    /// <summary>A name alone, of printable characters, its extension kept when it must be cut.</summary>
+    /// <summary>The file name without a path and control characters; the extension is kept if the name is shortened.</summary>
     internal static string CleanName(string name)
     {
         var last = name.LastIndexOfAny(['/', '\\']);

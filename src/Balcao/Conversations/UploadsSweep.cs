@@ -5,7 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Conversations;
 
-/// <summary>Deletes uploads that no message used within a day (a used one is the message's own and no upload any more), and drafts a crash left.</summary>
+/// <summary>
+/// Deletes uploads that no message used within a day (a used one belongs to its message and is no upload any more), and
+/// drafts left by a crash.
+/// </summary>
 internal sealed class UploadsSweep(UnitsOfWork units, ContentStore store, TimeProvider time) : IPeriodicTask
 {
     public static readonly TimeSpan KeptUnused = TimeSpan.FromDays(1);
@@ -33,7 +36,7 @@ internal sealed class UploadsSweep(UnitsOfWork units, ContentStore store, TimePr
                 .Where(u => tenants.Contains(u.TenantId) && hashes.Contains(u.Sha256)).Select(u => new { u.TenantId, u.Sha256 }).ToListAsync(ct);
             var sent = await open.Db.MessageMedia.IgnoreQueryFilters([BalcaoDb.TenantFilter])
                 .Where(m => tenants.Contains(m.TenantId) && hashes.Contains(m.Sha256)).Select(m => new { m.TenantId, Sha256 = m.Sha256! }).ToListAsync(ct);
-            // Somebody may have uploaded what they had downloaded here: a copy is a content like any other.
+            // Somebody may have uploaded a copy they had downloaded from here: the content is then still in use.
             var copies = await open.Db.MessageMedia.IgnoreQueryFilters([BalcaoDb.TenantFilter])
                 .Where(m => tenants.Contains(m.TenantId) && (hashes.Contains(m.PlayableSha256) || hashes.Contains(m.ThumbnailSha256)))
                 .Select(m => new { m.TenantId, m.PlayableSha256, m.ThumbnailSha256 }).ToListAsync(ct);
