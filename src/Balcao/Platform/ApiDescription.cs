@@ -7,14 +7,14 @@ using Microsoft.OpenApi;
 
 namespace Balcao.Platform;
 
-/// <summary>What an endpoint says of itself in the API document beyond its signature.</summary>
+/// <summary>What the API document says about an endpoint beyond its signature.</summary>
 public static class ApiDescription
 {
-    /// <summary>The refusals a caller has to reckon with; their codes are listed with the answer of their status.</summary>
+    /// <summary>The refusals that callers must handle; the document lists their codes with the answer of their status.</summary>
     public static TBuilder Refuses<TBuilder>(this TBuilder endpoint, params Refusal[] refusals) where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new RefusalsOf(refusals));
 
-    /// <summary>A request as somebody would send it.</summary>
+    /// <summary>An example request.</summary>
     public static TBuilder WithExample<TBuilder, TRequest>(this TBuilder endpoint, TRequest request) where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new ExampleOf(JsonSerializer.SerializeToNode(request, typeof(TRequest), ContractJson.Default)!));
 

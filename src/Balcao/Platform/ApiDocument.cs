@@ -3,7 +3,10 @@ using Microsoft.OpenApi;
 
 namespace Balcao.Platform;
 
-/// <summary>The API's own description (OpenAPI 3.1): at <c>/openapi/v1.json</c>, to read at <c>/api-reference</c>, reviewed as <c>docs/api.json</c>.</summary>
+/// <summary>
+/// The API's description (OpenAPI 3.1): served at <c>/openapi/v1.json</c>, for reading at <c>/api-reference</c>, reviewed
+/// as <c>docs/api.json</c>.
+/// </summary>
 internal static class ApiDocument
 {
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>

@@ -1,6 +1,9 @@
 namespace Balcao.Platform;
 
-/// <summary>Foreign texts cut to what a column holds, never in the middle of a character: half an emoji is no text that PostgreSQL takes.</summary>
+/// <summary>
+/// Shortens texts from outside to the width of a column, never inside a character: PostgreSQL refuses half a surrogate
+/// pair.
+/// </summary>
 public static class Clip
 {
     public static string To(string text, int most)

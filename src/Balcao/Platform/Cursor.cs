@@ -3,10 +3,10 @@ using System.Buffers.Text;
 
 namespace Balcao.Platform;
 
-/// <summary>Where a page of a list ended: the next one starts behind it, however many rows came or went meanwhile.</summary>
-/// <param name="Section">Which part of the list, for lists of several.</param>
-/// <param name="Position">What the list is ordered by, as a number; an instant as UTC milliseconds.</param>
-/// <param name="Id">Decides between rows at one position.</param>
+/// <summary>The end of a page of a list: the next page starts after it, even if rows were added or removed in between.</summary>
+/// <param name="Section">The part of the list, for lists with several parts.</param>
+/// <param name="Position">The value the list is ordered by, as a number; an instant as UTC milliseconds.</param>
+/// <param name="Id">Orders rows with the same position.</param>
 public readonly record struct Cursor(byte Section, long Position, Guid Id)
 {
     private const int Length = 25;
@@ -19,10 +19,10 @@ public readonly record struct Cursor(byte Section, long Position, Guid Id)
 
     public DateTimeOffset Instant => DateTimeOffset.FromUnixTimeMilliseconds(Position);
 
-    /// <summary>How many items a page has, whatever was asked for.</summary>
+    /// <summary>The number of items of a page, for the number asked for.</summary>
     public static int Limit(int? asked) => Math.Clamp(asked ?? DefaultLimit, 1, MostPerPage);
 
-    /// <summary>The form that clients get and give back: opaque to them.</summary>
+    /// <summary>The text that clients receive and send back without interpreting it.</summary>
     public override string ToString()
     {
         Span<byte> bytes = stackalloc byte[Length];
@@ -32,7 +32,7 @@ public readonly record struct Cursor(byte Section, long Position, Guid Id)
         return Base64Url.EncodeToString(bytes);
     }
 
-    /// <summary>False: not one of ours. No text is the list's beginning: null.</summary>
+    /// <summary>Returns false if the text is not a cursor. No text means the beginning of the list: null.</summary>
     public static bool TryRead(string? text, out Cursor? cursor)
     {
         cursor = null;

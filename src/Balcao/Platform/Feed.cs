@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Balcao.Platform;
 
-/// <summary>What kind of record a feed entry says has changed.</summary>
+/// <summary>The kind of record that changed.</summary>
 public enum ChangedRecord { Chat, Message, Number, Access, Contact }
 
-/// <summary>One numbered change of a tenant: which record to read again, not what it held.</summary>
+/// <summary>One numbered change of a tenant: which record to read again, not its content.</summary>
 public sealed class FeedEntry : ITenantOwned
 {
     public required TenantId TenantId { get; init; }
@@ -19,15 +19,15 @@ public sealed class FeedEntry : ITenantOwned
 
     public required Guid RecordId { get; init; }
 
-    /// <summary>Whose conversation it is about: who may see it is decided by the contact's audience.</summary>
+    /// <summary>The contact it is about; the contact's audience decides who may see it.</summary>
     public ContactId? ContactId { get; init; }
 
     public DateTimeOffset At { get; init; }
 }
 
 /// <summary>
-/// Collects what the open unit of work changes; the commit numbers it under the tenant's counter, last of all,
-/// so that the lock is short and a reader who sees a number sees every smaller one.
+/// Collects what the open unit of work changes. The commit numbers the entries by the tenant's counter as its last step, so that
+/// the counter is locked only briefly, and a reader who sees a number also sees every smaller one.
 /// </summary>
 public sealed class Feed(TimeProvider time)
 {
@@ -39,12 +39,12 @@ public sealed class Feed(TimeProvider time)
 
     public void MessageChanged(TenantId tenant, MessageId message, ContactId contact) => Add(tenant, ChangedRecord.Message, message.Value, contact);
 
-    /// <summary>For who follows the feed to find contacts; screens see a contact with its chats.</summary>
+    /// <summary>For followers of the feed, such as the search index; screens get a contact's changes with its chats.</summary>
     public void ContactChanged(TenantId tenant, ContactId contact) => Add(tenant, ChangedRecord.Contact, contact.Value, contact);
 
     public void NumberChanged(TenantId tenant, ChannelId number) => Add(tenant, ChangedRecord.Number, number.Value, null);
 
-    /// <summary>An agent's sign-in, role or groups changed: their screens must ask again who they are.</summary>
+    /// <summary>An agent's sign-in, role or groups changed: their screens must read their permissions again.</summary>
     public void AccessChanged(TenantId tenant, AgentId agent) => Add(tenant, ChangedRecord.Access, agent.Value, null);
 
     private void Add(TenantId tenant, ChangedRecord record, Guid id, ContactId? contact) =>
@@ -53,7 +53,7 @@ public sealed class Feed(TimeProvider time)
             TenantId = tenant, Record = record, RecordId = id, ContactId = contact, At = time.GetUtcNow(),
         });
 
-    /// <summary>What the commit is to number.</summary>
+    /// <summary>The entries that the commit is to number.</summary>
     internal IReadOnlyList<FeedEntry> Pending => [.. _pending.Values];
 
     internal void Clear() => _pending.Clear();

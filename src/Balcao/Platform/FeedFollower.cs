@@ -5,15 +5,15 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Balcao.Platform;
 
-/// <summary>How far a worker that follows a tenant's feed has come. The feed is kept until all who follow it have passed.</summary>
+/// <summary>How far a worker that follows a tenant's feed has read. An entry is kept until all followers have read it.</summary>
 public sealed class FeedFollower : ITenantOwned
 {
     public required TenantId TenantId { get; init; }
 
-    /// <summary>Of the worker, for instance <c>search</c>.</summary>
+    /// <summary>The worker's name, for instance <c>search</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The last feed number done.</summary>
+    /// <summary>The last feed number processed.</summary>
     public long Sequence { get; set; }
 }
 

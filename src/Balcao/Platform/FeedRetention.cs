@@ -5,14 +5,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Platform;
 
 /// <summary>
-/// Forgets old feed entries: a screen that was away longer reads its lists again. Never what a worker that follows the
-/// feed has not passed yet.
+/// Deletes old feed entries: a screen that was disconnected for longer reads its lists again. Entries that a follower has not
+/// processed yet are kept.
 /// </summary>
 internal sealed class FeedRetention(UnitsOfWork units, TimeProvider time) : IPeriodicTask
 {
     public static readonly TimeSpan Kept = TimeSpan.FromDays(2);
 
-    /// <summary>Entries a transaction deletes: the writer's gate is not held for long.</summary>
+    /// <summary>The entries deleted in one transaction; few, so that other writers wait only briefly.</summary>
     private const int Slice = 2_000;
 
     public async Task RunAsync(CancellationToken ct)

@@ -5,41 +5,44 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Balcao.Platform;
 
-/// <summary>Work written in the same transaction as its cause, done later, tried again with back-off until it succeeds or is given up.</summary>
+/// <summary>
+/// Work to be done later, written in the same transaction as its cause. Tried again with back-off until it succeeds or is
+/// given up.
+/// </summary>
 public sealed class Job : ITenantOwned
 {
     public required TenantId TenantId { get; init; }
 
     public required Guid Id { get; init; }
 
-    /// <summary>Which handler does it, for instance <c>media.fetch</c>.</summary>
+    /// <summary>Selects the handler, for instance <c>media.fetch</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>What it is about: an id, never content.</summary>
+    /// <summary>The id of what the job is about; a job holds no content.</summary>
     public required Guid SubjectId { get; init; }
 
     public required DateTimeOffset DueAt { get; set; }
 
     public int Attempts { get; set; }
 
-    /// <summary>Until when the node that claimed it has it for itself.</summary>
+    /// <summary>Until then only the node that claimed the job executes it.</summary>
     public DateTimeOffset? ClaimedUntil { get; set; }
 
     public string? LastError { get; set; }
 
-    /// <summary>Since when nobody tries any more; <see cref="LastError"/> says why. Kept a while to be looked at.</summary>
+    /// <summary>When it was given up; <see cref="LastError"/> says why. Kept for some time so that it can be examined.</summary>
     public DateTimeOffset? GivenUpAt { get; set; }
 
     /// <param name="kind">One of <see cref="JobKinds"/>.</param>
-    /// <param name="tenant">Whose work it is.</param>
-    /// <param name="subject">The id it is about.</param>
+    /// <param name="tenant">The tenant the job belongs to.</param>
+    /// <param name="subject">The id of what the job is about.</param>
     /// <param name="now">The server's clock.</param>
-    /// <param name="delay">How long it is to wait at least.</param>
+    /// <param name="delay">The shortest time to wait.</param>
     public static Job New(string kind, TenantId tenant, Guid subject, DateTimeOffset now, TimeSpan delay = default) =>
         new() { TenantId = tenant, Id = Uuid7.New(now), Kind = kind, SubjectId = subject, DueAt = now + delay };
 }
 
-/// <summary>What kinds of job there are; each noun's module registers the handlers of its own.</summary>
+/// <summary>The kinds of job; each module registers the handlers of its own.</summary>
 public static class JobKinds
 {
     /// <summary>Fetch the file of an inbound message from WhatsApp.</summary>
@@ -48,10 +51,10 @@ public static class JobKinds
     /// <summary>Make the copies of a stored file that screens show.</summary>
     public const string CopyMedia = "media.copy";
 
-    /// <summary>Deliver what was held for a number, now that a group serves it.</summary>
+    /// <summary>Deliver the updates held for a number, now that a group serves it.</summary>
     public const string ReleaseHeld = "number.releaseHeld";
 
-    /// <summary>Deliver what came for a number before anybody had it.</summary>
+    /// <summary>Deliver the updates that came for a number before a tenant had it.</summary>
     public const string ReplayUnknown = "number.replayUnknown";
 
     /// <summary>Read all templates of a number's account from WhatsApp.</summary>
@@ -64,7 +67,7 @@ internal sealed class JobTables : IEntityTypeConfiguration<Job>
     {
         builder.ToTable("jobs");
         builder.HasKey(j => new { j.TenantId, j.Id });
-        // In this order: workers go from tenant to tenant and take each one's longest due.
+        // In this order of columns: workers go from tenant to tenant and take the job of each that is due longest.
         builder.HasIndex(j => new { j.Kind, j.TenantId, j.DueAt }).HasFilter("given_up_at IS NULL");
         builder.HasIndex(j => new { j.TenantId, j.Kind, j.SubjectId });
         builder.Property(j => j.Kind).HasMaxLength(40);

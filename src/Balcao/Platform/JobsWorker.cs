@@ -9,14 +9,14 @@ namespace Balcao.Platform;
 public sealed class JobsBell(TimeProvider time) : Bell(time);
 
 /// <summary>
-/// Claims due jobs (each node its own, by row locks; a claim runs out unless its node renews it) and runs their handlers,
-/// in each pool as many at a time as it has places, of the tenants that may begin one the longest due first.
+/// Claims due jobs and runs their handlers. A claim belongs to one node, by a row lock, and expires unless the node renews it.
+/// Each pool runs as many jobs as it has places; of the tenants that may start one, the job due longest comes first.
 /// </summary>
 internal sealed partial class JobsWorker(
     UnitsOfWork units, StorageEngine engine, JobsBell bell, IEnumerable<IJobHandler> handlers, TimeProvider time, ILogger<JobsWorker> log)
     : BackgroundService
 {
-    /// <summary>After so many failures that the handler did not foresee the job is given up.</summary>
+    /// <summary>A job is given up after this many failures that its handler did not foresee.</summary>
     private const int MostFailures = 20;
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
@@ -55,19 +55,19 @@ internal sealed partial class JobsWorker(
             while (await StartOneAsync(pool, kinds, ct)) { /* until nobody waits who has a place; one that ends rings */ }
     }
 
-    /// <returns>False when there is nothing to start.</returns>
+    /// <returns>False if there is nothing to start.</returns>
     private async Task<bool> StartOneAsync(JobPool pool, string[] kinds, CancellationToken ct)
     {
         var running = _running.Where(entry => entry.Value.Pool == pool).CountBy(entry => entry.Key.Tenant).ToDictionary();
         var ofAll = running.Values.Sum();
         if (!pool.HasPlaceFor(0, ofAll)) return false;
         var now = time.GetUtcNow();
-        // Looking costs no writer; most looks find nothing.
+        // A read transaction does not block writers, and usually no job is due.
         var waiting = await units.ReadAsync(TenantScope.Everyone, open => StorageEngine.LongestDueJobs(open.Db, now, kinds).ToListAsync(ct), ct);
         foreach (var next in waiting.Where(job => pool.HasPlaceFor(running.GetValueOrDefault(job.TenantId), ofAll)).OrderBy(job => job.DueAt))
         {
             if (await ClaimAsync(next.TenantId, next.Kind, now, ct) is not { } job) continue; // other nodes were first
-            // Registered before it can end.
+            // The job must be in the dictionary before it can end.
             var registered = new TaskCompletionSource();
             _running[(job.TenantId, job.Id)] = (pool, RunAsync(job, registered.Task, ct));
             registered.SetResult();
@@ -122,7 +122,7 @@ internal sealed partial class JobsWorker(
 
     private Task FinishAsync(Job job, JobOutcome outcome) => units.WriteAsync(TenantScope.Of(job.TenantId), async open =>
     {
-        // Queued again meanwhile, it is a row of its own.
+        // If the job was queued again in the meantime, that is another row.
         var row = await open.Db.Jobs.SingleOrDefaultAsync(j => j.Id == job.Id, CancellationToken.None);
         if (row is null) return;
         if (outcome is { RetryAt: null, Error: null })

@@ -5,41 +5,41 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Balcao.Platform;
 
-/// <summary>What became of an update that WhatsApp sent.</summary>
+/// <summary>What happened to an update that WhatsApp sent.</summary>
 public enum JournalOutcome
 {
     /// <summary>Everything it causes is stored.</summary>
     Applied,
 
-    /// <summary>Came before; changed nothing.</summary>
+    /// <summary>It came before, and changed nothing.</summary>
     Repeated,
 
-    /// <summary>Nothing to do for it yet: a field or a kind we keep but do not use.</summary>
+    /// <summary>Nothing to do: a field or kind that is stored but not used yet.</summary>
     Kept,
 
-    /// <summary>Its number serves no group yet: see <see cref="HeldUpdate"/>.</summary>
+    /// <summary>No group serves its number yet: see <see cref="HeldUpdate"/>.</summary>
     Held,
 
-    /// <summary>Failed by itself; visible and retryable.</summary>
+    /// <summary>It failed even by itself; operators see it and can retry it.</summary>
     SetAside,
 
-    /// <summary>A number nobody has.</summary>
+    /// <summary>No tenant has its number.</summary>
     UnknownNumber,
 }
 
-/// <summary>One update as WhatsApp sent it, and what became of it. Kept for a while, then dropped.</summary>
+/// <summary>One update as WhatsApp sent it, and its outcome. Deleted after some time.</summary>
 public sealed class JournalEntry
 {
     public required Guid Id { get; init; }
 
-    /// <summary>Null where the number is nobody's.</summary>
+    /// <summary>Null if no tenant has the number.</summary>
     public TenantId? TenantId { get; set; }
 
     public required DateTimeOffset ReceivedAt { get; init; }
 
     public string? PhoneNumberId { get; init; }
 
-    /// <summary>The update's own JSON, or the body's text where it could not be read.</summary>
+    /// <summary>The update's own JSON, or the text of the body if it could not be read.</summary>
     public required string Json { get; init; }
 
     public required JournalOutcome Outcome { get; set; }
@@ -48,7 +48,7 @@ public sealed class JournalEntry
     public string? Error { get; set; }
 }
 
-/// <summary>An update of a number without a group, waiting for one; retention never touches it.</summary>
+/// <summary>An update of a number that no group serves yet; kept until one does, however long that takes.</summary>
 public sealed class HeldUpdate : ITenantOwned
 {
     public required TenantId TenantId { get; init; }
@@ -68,8 +68,8 @@ public sealed class HeldUpdate : ITenantOwned
 }
 
 /// <summary>
-/// A status of a message we do not know (yet), since our own send may not have committed; or an edit or a deletion
-/// that came before the message it changes.
+/// A status of a message that is not stored (yet), because our own send may not be committed; or an edit or a deletion that came
+/// before the message it changes.
 /// </summary>
 public sealed class ParkedStatus : ITenantOwned
 {

@@ -3,12 +3,12 @@ using Balcao.Platform.Storage;
 namespace Balcao.Platform;
 
 /// <summary>
-/// Work written on one node may be another's to do (a number has one sender): every node hears the feed's doorbell and
-/// looks. SQLite has one node, whose own commits ring its bells already.
+/// Work written on one node may be for another node (a number has one sender): every node listens to the feed's doorbell and
+/// looks for work. With SQLite there is one node, whose own commits ring its bells already.
 /// </summary>
 internal sealed class OtherNodesBell(StorageEngine engine, Settings settings, JobsBell jobs, OutboxBell outbox, TimeProvider time) : BackgroundService
 {
-    /// <summary>Under load the doorbell never stops; looking this often is enough.</summary>
+    /// <summary>Under load the doorbell rings all the time; looking this often is enough.</summary>
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

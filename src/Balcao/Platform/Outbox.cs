@@ -13,22 +13,25 @@ public enum OutboxState
     /// <summary>Waits for its turn.</summary>
     Queued,
 
-    /// <summary>Handed to WhatsApp, no answer yet. A new owner of the number reads it as <see cref="Unknown"/>.</summary>
+    /// <summary>Handed to WhatsApp, not answered yet. A new owner of the number treats it as <see cref="Unknown"/>.</summary>
     Sending,
 
-    /// <summary>Handed over, the answer lost: only a status that carries our id, or an agent, may decide. Never sent again by itself.</summary>
+    /// <summary>
+    /// Handed to WhatsApp, but the answer was lost: a status with our id, or an agent, decides. The server does not send
+    /// it again.
+    /// </summary>
     Unknown,
 
-    /// <summary>Waits for the number's token to be mended or its hold to end; nothing is lost meanwhile.</summary>
+    /// <summary>Waits until the number's token is replaced or its block ends; nothing is lost in the meantime.</summary>
     OnHold,
 }
 
-/// <summary>Something to send to WhatsApp, written in the transaction that decided it. Deleted once its end is known.</summary>
+/// <summary>Something to send to WhatsApp, written in the transaction that decided it. Deleted when its outcome is known.</summary>
 public sealed class OutboxItem : ITenantOwned
 {
     public required TenantId TenantId { get; init; }
 
-    /// <summary>UUIDv7: sending order within a number and a recipient.</summary>
+    /// <summary>UUIDv7: the order of sending within a number and a recipient.</summary>
     public required Guid Id { get; init; }
 
     public required ChannelId ChannelId { get; init; }
@@ -46,7 +49,7 @@ public sealed class OutboxItem : ITenantOwned
 
     public int Attempts { get; set; }
 
-    /// <summary>Counts the claims: an answer is only written under the claim it belongs to.</summary>
+    /// <summary>The number of claims: an answer is written only if no newer claim exists.</summary>
     public int Epoch { get; set; }
 
     /// <summary>When it was last handed to WhatsApp.</summary>
@@ -54,7 +57,7 @@ public sealed class OutboxItem : ITenantOwned
 
     /// <param name="kind">What is to be sent.</param>
     /// <param name="message">The message to send, to react to or to mark as read.</param>
-    /// <param name="conversation">The message's, of the same channel: sent after whatever of it was written before.</param>
+    /// <param name="conversation">The message's conversation: items of one conversation are sent in order.</param>
     /// <param name="now">The server's clock.</param>
     public static OutboxItem New(OutboxKind kind, MessageId message, (TenantId Tenant, ChannelId Channel, ConversationId Id) conversation, DateTimeOffset now) => new()
     {
@@ -63,7 +66,7 @@ public sealed class OutboxItem : ITenantOwned
     };
 }
 
-/// <summary>Rung after a commit that left something to send.</summary>
+/// <summary>Rung after a commit that wrote something to send.</summary>
 public sealed class OutboxBell(TimeProvider time) : Bell(time)
 {
     private readonly ConcurrentDictionary<(TenantId, ChannelId), bool> _numbers = new();
@@ -74,7 +77,7 @@ public sealed class OutboxBell(TimeProvider time) : Bell(time)
         Ring();
     }
 
-    /// <summary>The numbers rung for since the last asking.</summary>
+    /// <summary>The numbers rung for since the last call.</summary>
     internal IReadOnlyCollection<(TenantId Tenant, ChannelId Number)> Take() =>
         [.. _numbers.Keys.Where(number => _numbers.TryRemove(number, out _))];
 }
@@ -85,7 +88,7 @@ internal sealed class OutboxTables : IEntityTypeConfiguration<OutboxItem>
     {
         builder.ToTable("outbox");
         builder.HasKey(o => new { o.TenantId, o.Id });
-        // Of two that claim the same row one finds it claimed.
+        // If two workers claim the same row, one of them fails.
         builder.Property(o => o.Epoch).IsConcurrencyToken();
         builder.HasIndex(o => new { o.ChannelId, o.Id });
         builder.HasIndex(o => new { o.TenantId, o.ConversationId, o.Id });

@@ -3,17 +3,17 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Balcao.Platform;
 
-/// <summary>Work that is done again and again while the server runs; registered by <see cref="PeriodicTasks.AddPeriodic"/>.</summary>
+/// <summary>Work that is repeated while the server runs; registered by <see cref="PeriodicTasks.AddPeriodic"/>.</summary>
 public interface IPeriodicTask
 {
-    /// <summary>One pass. Cancelled when the server stops, and when another node may do the work.</summary>
+    /// <summary>One pass. Cancelled when the server stops, and when the lease is lost so that another node may do the work.</summary>
     Task RunAsync(CancellationToken ct);
 }
 
 public static class PeriodicTasks
 {
-    /// <summary>A pass at the start, and one each time that long has passed. One that lasts longer delays the next.</summary>
-    /// <param name="lease">The work's name: one node at a time does it. Null: every node does it for itself.</param>
+    /// <summary>Runs one pass at the start and then one per interval. A pass that takes longer delays the next one.</summary>
+    /// <param name="lease">The name of the work: only one node at a time does it. Null: every node does it for itself.</param>
     public static IServiceCollection AddPeriodic<T>(this IServiceCollection services, TimeSpan every, string? lease = null)
         where T : class, IPeriodicTask
     {
@@ -24,7 +24,10 @@ public static class PeriodicTasks
     }
 }
 
-/// <summary>Runs one task's passes. One that fails is logged in the task's category, by the failure's type alone, and the next comes all the same.</summary>
+/// <summary>
+/// Runs the passes of one task. A failed pass is logged in the task's category, by the type of the failure only; the next
+/// pass runs as usual.
+/// </summary>
 internal sealed partial class PeriodicWorker<T>(
     T task, TimeSpan every, string? lease, StorageEngine engine, TimeProvider time, ILogger<T> log) : BackgroundService
     where T : IPeriodicTask
@@ -36,7 +39,7 @@ internal sealed partial class PeriodicWorker<T>(
         {
             do
             {
-                // Lost in the middle of its work it tries at once to get the lease anew.
+                // If the lease is lost during a pass, it is requested again at once.
                 while (!await PassAsync(stoppingToken)) { }
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -44,7 +47,7 @@ internal sealed partial class PeriodicWorker<T>(
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { /* the server stops */ }
     }
 
-    /// <returns>False when the lease was lost before the pass had ended.</returns>
+    /// <returns>False if the lease was lost before the pass had ended.</returns>
     private async Task<bool> PassAsync(CancellationToken stoppingToken)
     {
         var lost = CancellationToken.None;

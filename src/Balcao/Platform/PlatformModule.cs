@@ -10,7 +10,7 @@ using Scalar.AspNetCore;
 
 namespace Balcao.Platform;
 
-/// <summary>What every noun stands on: settings, secrets, JSON, problem details, languages, health, the API document.</summary>
+/// <summary>What all modules use: settings, secrets, JSON, problem details, languages, health, the API document.</summary>
 public static class PlatformModule
 {
     public static void AddPlatform(this WebApplicationBuilder builder, Settings settings)
@@ -28,7 +28,7 @@ public static class PlatformModule
         });
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
         {
-            // Refusals carry their code; what the framework refuses by itself gets one by its status.
+            // Refusals carry their code; for refusals of the framework itself the code is made from the status.
             context.ProblemDetails.Extensions.TryAdd("code", $"http.{context.ProblemDetails.Status}");
             if (context.ProblemDetails.Extensions["code"] is string code && code.StartsWith("http.", StringComparison.Ordinal))
                 context.ProblemDetails.Title = RefusalTexts.For(code);
@@ -58,7 +58,7 @@ public static class PlatformModule
         app.UseMiddleware<SecurityHeaders>();
         app.UseRouting();
         app.UseAuthentication();
-        // Before the check of the origin, which asks whether the request is a WebSocket's.
+        // Before the origin check, which must know whether the request is a WebSocket request.
         app.UseWebSockets();
         app.UseMiddleware<OriginCheck>();
         app.UseAuthorization();
@@ -70,18 +70,21 @@ public static class PlatformModule
     }
 
     /// <summary>
-    /// The browser client: its files, and its page for every address that is nobody else's. Addresses under
-    /// <c>/api</c> stay the API's: a catch-all there would answer 404 where 405 or 415 is the truth.
+    /// Serves the browser client: its files, and its page for every other address. Addresses under <c>/api</c> are excluded: a
+    /// catch-all there would answer 404 where 405 or 415 is correct.
     /// </summary>
     public static void MapClient(this WebApplication app)
     {
         app.MapStaticAssets();
-        app.MapFallbackToFile("", "index.html"); // which the pattern below, having no path to look at, does not match
+        app.MapFallbackToFile("", "index.html"); // the pattern below does not match an empty path
         app.MapFallbackToFile("{*path:regex(^(?!api(/|$)|webhooks(/|$)|openapi(/|$)|health(/|$)).*$):nonfile}", "index.html");
     }
 }
 
-/// <summary>Migrates before the first request is taken, and makes the key that cookies need while no transaction is open.</summary>
+/// <summary>
+/// Before the first request is accepted: migrates the database, and makes the key for cookies while no transaction is
+/// open.
+/// </summary>
 internal sealed class StorageStart(StorageEngine engine, IServiceScopeFactory scopes, ProtectionKeys keys) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -90,7 +93,7 @@ internal sealed class StorageStart(StorageEngine engine, IServiceScopeFactory sc
         {
             var db = scope.ServiceProvider.GetRequiredService<BalcaoDb>();
             await engine.MigrateAsync(db, cancellationToken);
-            engine.Rows.TablesOf(db); // a table that cannot be written in bulk throws here, not in a lane
+            engine.Rows.TablesOf(db); // throws here, not later in a lane, if a table cannot be written in bulk
         }
         keys.EnsureFresh();
     }

@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Balcao.Platform;
 
 /// <summary>
-/// Why something asked for is not done: a stable code for programs, a sentence for people (by code, in
-/// <c>Platform/Refusals.resx</c> and its translations). A refusal is a value; an exception is a bug.
+/// The reason why a request is not carried out: a stable code for programs and a sentence for people (by code, in
+/// <c>Platform/Refusals.resx</c> and its translations). A refusal is an expected result; exceptions are for bugs.
 /// </summary>
 /// <param name="Status">HTTP status.</param>
-/// <param name="Field">The field at fault, where there is one.</param>
-/// <param name="Arguments">What the sentence names: {0}, {1}…</param>
+/// <param name="Field">The field that caused the refusal, if any.</param>
+/// <param name="Arguments">The values for the sentence's placeholders: {0}, {1}…</param>
 public sealed record Refusal(string Code, int Status, string? Field = null, params object[] Arguments)
 {
     public ProblemHttpResult ToProblem() => TypedResults.Problem(
@@ -24,7 +24,7 @@ public sealed record Refusal(string Code, int Status, string? Field = null, para
     public static implicit operator ProblemHttpResult(Refusal refusal) => refusal.ToProblem();
 }
 
-/// <summary>Refusals any noun may use.</summary>
+/// <summary>Refusals that all modules may use.</summary>
 public static class InputRefusals
 {
     public static Refusal Required(string field) => new("input.required", StatusCodes.Status400BadRequest, field, field);
@@ -37,7 +37,7 @@ public static class InputRefusals
 
     public static Refusal NotFound => new("resource.notFound", StatusCodes.Status404NotFound);
 
-    /// <summary>Null when the text is there and no longer than <paramref name="most"/> characters.</summary>
+    /// <summary>Null if the text is present and has at most <paramref name="most"/> characters.</summary>
     public static Refusal? Check(string field, string? text, int most) =>
         string.IsNullOrWhiteSpace(text) ? Required(field) : text.Length > most ? TooLong(field, most) : null;
 }

@@ -4,7 +4,7 @@ using Balcao.Platform.Storage;
 
 namespace Balcao.Platform;
 
-/// <summary>Which tenant's rows the request may touch, from who it is.</summary>
+/// <summary>Sets which tenant's rows the request may access, from the signed-in person.</summary>
 internal sealed class TenantOfRequest(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
@@ -17,7 +17,10 @@ internal sealed class TenantOfRequest(RequestDelegate next)
     }
 }
 
-/// <summary>A write by cookie, and the hub, only from our own pages: another site's page would bring the cookie along.</summary>
+/// <summary>
+/// Allows writes by cookie, and the hub, only from our own pages: a browser sends the cookie with requests from other
+/// sites' pages too.
+/// </summary>
 internal sealed class OriginCheck(RequestDelegate next, Settings settings)
 {
     public Task InvokeAsync(HttpContext context)
@@ -25,7 +28,7 @@ internal sealed class OriginCheck(RequestDelegate next, Settings settings)
         var request = context.Request;
         var isSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
         if (isSafe && !context.WebSockets.IsWebSocketRequest) return next(context);
-        // A bearer token is not sent by itself; WhatsApp signs what it posts.
+        // Browsers do not send a bearer token by themselves, and WhatsApp signs its requests.
         if (request.Headers.Authorization.Count > 0 || request.Path.StartsWithSegments("/webhooks")) return next(context);
         var origin = request.Headers.Origin.ToString();
         if (origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)
@@ -34,10 +37,10 @@ internal sealed class OriginCheck(RequestDelegate next, Settings settings)
     }
 }
 
-/// <summary>Nothing from other hosts, no framing, no sniffing.</summary>
+/// <summary>Headers against content from other hosts, framing and MIME sniffing.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
-    // wasm-unsafe-eval: the runtime of the client. unsafe-inline styles: MudBlazor positions its popovers so.
+    // wasm-unsafe-eval: for the client's runtime. unsafe-inline styles: MudBlazor positions its popovers with them.
     private const string Policy =
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
         + "media-src 'self' blob:; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";

@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Platform;
 
 /// <summary>
-/// Drops journal entries past their days, in slices so that no lane waits long. What was set aside or came to nobody's
-/// number stays until somebody dealt with it; held updates are a table of their own.
+/// Deletes old journal entries, in slices so that lanes wait only briefly. Entries that were set aside or came for an unknown
+/// number stay until somebody has dealt with them; held updates are in a table of their own.
 /// </summary>
 internal sealed partial class Retention(UnitsOfWork units, Settings settings, TimeProvider time, ILogger<Retention> log) : IPeriodicTask
 {
-    /// <summary>WhatsApp repeats for 7 days; less than this and a repetition could outlive its original's trace.</summary>
+    /// <summary>WhatsApp repeats for 7 days; with fewer days an update could be repeated after its entry was deleted.</summary>
     private const int FewestDays = 10;
 
     private const int Slice = 1_000;
@@ -19,7 +19,7 @@ internal sealed partial class Retention(UnitsOfWork units, Settings settings, Ti
         while (await DropSliceAsync(ct) == Slice) { /* the next ones */ }
     }
 
-    /// <returns>How many journal entries went.</returns>
+    /// <returns>The number of journal entries deleted.</returns>
     private async Task<int> DropSliceAsync(CancellationToken ct)
     {
         var before = time.GetUtcNow().AddDays(-Math.Max(FewestDays, settings.JournalDays));

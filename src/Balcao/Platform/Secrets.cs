@@ -12,8 +12,8 @@ using Microsoft.Extensions.Options;
 namespace Balcao.Platform;
 
 /// <summary>
-/// Data Protection's keys (cookies, password links, access tokens) live in the database, wrapped by the installation's
-/// key: a copy of the database alone opens nothing, and every node reads the same.
+/// Stores Data Protection's keys (for cookies, password links, access tokens) in the database, encrypted with the installation's
+/// key: a copy of the database alone decrypts nothing, and every node reads the same keys.
 /// </summary>
 public static class Secrets
 {
@@ -25,7 +25,7 @@ public static class Secrets
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
             new ConfigureOptions<KeyManagementOptions>(options =>
             {
-                // A key made while some request holds SQLite's writer would wait for itself: ProtectionKeys makes them.
+                // Making a key inside a request that holds SQLite's write lock would deadlock; ProtectionKeys makes them instead.
                 options.AutoGenerateKeys = false;
                 options.XmlRepository = new DatabaseKeys(provider.GetRequiredService<IServiceScopeFactory>());
                 options.XmlEncryptor = new KeyWrapper(provider);
@@ -34,7 +34,7 @@ public static class Secrets
     }
 }
 
-/// <summary>The key that wraps all others: from the settings, or made once into the data folder.</summary>
+/// <summary>The key that encrypts all others: from the settings, or generated once in the data folder.</summary>
 public sealed class InstallationKey
 {
     private const int Length = 32;
@@ -56,14 +56,14 @@ public sealed class InstallationKey
             var temporary = $"{file}.{Environment.ProcessId}";
             File.WriteAllText(temporary, Convert.ToBase64String(RandomNumberGenerator.GetBytes(Length)));
             if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(temporary, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            // Whole or not at all; of two processes that start at once the first wins.
+            // The file is written completely or not at all; if two processes start together, the first one's key is used.
             try { File.Move(temporary, file, overwrite: false); }
             catch (IOException) when (File.Exists(file)) { File.Delete(temporary); }
         }
         _key = Convert.FromBase64String(File.ReadAllText(file).Trim());
     }
 
-    /// <summary>A secret of its own for a purpose: the same on every node, and no way back to the key.</summary>
+    /// <summary>A separate secret for a purpose: the same on every node; the key cannot be computed from it.</summary>
     public byte[] Derive(string purpose) => HMACSHA256.HashData(_key, System.Text.Encoding.UTF8.GetBytes(purpose));
 
     public string Wrap(byte[] plain)
@@ -89,7 +89,7 @@ public sealed class InstallationKey
     }
 }
 
-/// <summary>Makes the next key well before the newest ends.</summary>
+/// <summary>Makes the next key well before the newest expires.</summary>
 public sealed class ProtectionKeys(IKeyManager keys) : IPeriodicTask
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(180);
@@ -104,14 +104,14 @@ public sealed class ProtectionKeys(IKeyManager keys) : IPeriodicTask
 
     public void EnsureFresh()
     {
-        // Data Protection asks the machine's clock, whatever clock the server is given.
+        // Data Protection uses the system clock, whatever clock the server is given.
         var now = TimeProvider.System.GetUtcNow();
         var newest = keys.GetAllKeys().Where(key => !key.IsRevoked).Select(key => key.ExpirationDate).DefaultIfEmpty(now).Max();
         if (newest < now + Ahead) keys.CreateNewKey(now, now + Lifetime);
     }
 }
 
-/// <summary>One of Data Protection's keys, as wrapped XML.</summary>
+/// <summary>One of Data Protection's keys, as encrypted XML.</summary>
 public sealed class ProtectionKey
 {
     public required string Name { get; init; }
@@ -161,7 +161,7 @@ internal sealed class KeyWrapper(IServiceProvider services) : IXmlEncryptor
     }
 }
 
-/// <summary>Data Protection makes it by its name, with the service provider.</summary>
+/// <summary>Data Protection creates it by its type name, with the service provider.</summary>
 public sealed class KeyUnwrapper(IServiceProvider services) : IXmlDecryptor
 {
     public XElement Decrypt(XElement encryptedElement)

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Platform;
 
-/// <summary>A database that is away, or somebody else's change at the same moment, is said as such and not as a bug.</summary>
+/// <summary>Answers a database that is unavailable, or a concurrent change, with a refusal of its own, not as a bug.</summary>
 internal sealed partial class StorageExceptionHandler(StorageEngine engine, ILogger<StorageExceptionHandler> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

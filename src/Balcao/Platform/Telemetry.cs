@@ -6,7 +6,7 @@ using OpenTelemetry.Trace;
 
 namespace Balcao.Platform;
 
-/// <summary>What the server measures of itself. Exported by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to.</summary>
+/// <summary>The server's metrics and traces. Exported by OTLP if <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</summary>
 public static class Telemetry
 {
     public const string Name = "Balcao";
@@ -18,7 +18,7 @@ public static class Telemetry
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         builder.Logging.AddJsonConsoleWhenNotDevelopment(builder.Environment);
-        // What nobody collects is not made: a trace of every webhook costs as much as storing it.
+        // Without a collector nothing is recorded: tracing a webhook costs as much as storing it.
         if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 }) return;
         builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics.AddMeter(Name).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation())

@@ -4,17 +4,18 @@ using Balcao.Contract;
 namespace Balcao.Platform.Files;
 
 /// <summary>
-/// Files by the SHA-256 of their content, each tenant's apart, in the data folder: <c>media/{tenant}/{ab}/{sha256}</c>.
-/// A file is whole or absent: it is received beside and moved into place. Several nodes share the folder.
+/// Stores files by the SHA-256 of their content, separately for each tenant, in the data folder:
+/// <c>media/{tenant}/{ab}/{sha256}</c>. A file is complete or absent: it is received as a draft and then moved into
+/// place. Several nodes share the folder.
 /// </summary>
 public sealed class ContentStore(Settings settings, TimeProvider time)
 {
-    /// <summary>As much of the beginning as is kept at hand to tell what a file is.</summary>
+    /// <summary>How many of the first bytes are kept in memory, to recognise the type of the file.</summary>
     public const int HeadLength = 4096;
 
     private readonly string _root = Path.GetFullPath(Path.Combine(settings.DataFolder, "media"));
 
-    /// <summary>Reads the stream to its end into a draft, hashing it; null when it is longer than <paramref name="most"/> bytes.</summary>
+    /// <summary>Reads the stream to its end into a draft and hashes it; null if it is longer than <paramref name="most"/> bytes.</summary>
     public async Task<ContentDraft?> ReceiveAsync(Stream content, long most, CancellationToken ct)
     {
         var folder = Path.Combine(_root, "incoming");
@@ -48,20 +49,20 @@ public sealed class ContentStore(Settings settings, TimeProvider time)
         }
     }
 
-    /// <summary>The whole of a draft that is known to be small.</summary>
+    /// <summary>The whole content of a draft; only for drafts known to be small.</summary>
     public Task<byte[]> ReadAsync(ContentDraft draft, CancellationToken ct) => File.ReadAllBytesAsync(draft.Path, ct);
 
-    /// <summary>Moves a draft into place. The same content twice is one file.</summary>
+    /// <summary>Moves a draft into place. The same content stored twice is one file.</summary>
     public void Keep(TenantId tenant, ContentDraft draft)
     {
         var path = PathOf(tenant, draft.Sha256);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.Move(draft.Path, path, overwrite: true);
-        // The sweep spares what was kept lately: a row that names it may not have been committed yet.
+        // Sweeps keep files stored recently: the row that names this one may not be committed yet.
         File.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime);
     }
 
-    /// <summary>Null where the file is missing: a restored database beside an older folder, for instance.</summary>
+    /// <summary>Null if the file is missing, for instance after the database was restored without the folder.</summary>
     public FileStream? Open(TenantId tenant, string sha256)
     {
         try
@@ -74,14 +75,14 @@ public sealed class ContentStore(Settings settings, TimeProvider time)
         }
     }
 
-    /// <summary>Deletes a file nothing refers to any more, unless it was kept after <paramref name="before"/>.</summary>
+    /// <summary>Deletes a file that nothing refers to any more, unless it was stored after <paramref name="before"/>.</summary>
     public void Drop(TenantId tenant, string sha256, DateTimeOffset before)
     {
         var file = new FileInfo(PathOf(tenant, sha256));
         if (file.Exists && file.LastWriteTimeUtc < before.UtcDateTime) file.Delete();
     }
 
-    /// <summary>Deletes drafts that a crash left.</summary>
+    /// <summary>Deletes drafts left by a crash.</summary>
     public void DropDrafts(DateTimeOffset before)
     {
         var folder = new DirectoryInfo(Path.Combine(_root, "incoming"));
@@ -92,13 +93,13 @@ public sealed class ContentStore(Settings settings, TimeProvider time)
 
     private string PathOf(TenantId tenant, string sha256)
     {
-        // It becomes part of a path: nothing but a hash may.
+        // The text becomes part of a path, so only a hash is allowed.
         if (sha256.Length != 64 || !sha256.All(char.IsAsciiHexDigitLower)) throw new ArgumentException("Not a SHA-256 in lower-case hex.", nameof(sha256));
         return Path.Combine(_root, tenant.ToString(), sha256[..2], sha256);
     }
 }
 
-/// <summary>A file received and not yet kept; gone when disposed of unless it was.</summary>
+/// <summary>A file that was received but not stored yet; disposing deletes it unless it was stored.</summary>
 public sealed class ContentDraft : IDisposable
 {
     private readonly byte[] _head = new byte[ContentStore.HeadLength];
@@ -110,10 +111,10 @@ public sealed class ContentDraft : IDisposable
 
     public string Sha256 { get; internal set; } = "";
 
-    /// <summary>Bytes.</summary>
+    /// <summary>In bytes.</summary>
     public long Size { get; private set; }
 
-    /// <summary>Its beginning.</summary>
+    /// <summary>The first bytes.</summary>
     public ReadOnlySpan<byte> Head => _head.AsSpan(0, _headLength);
 
     internal void Take(ReadOnlySpan<byte> bytes)

@@ -2,25 +2,25 @@ using SkiaSharp;
 
 namespace Balcao.Platform.Pictures;
 
-/// <summary>A small copy of a picture: turned as its camera says, without place, camera and whatever else was written beside it.</summary>
+/// <summary>A small copy of a picture: upright, and without metadata such as the place and the camera.</summary>
 public sealed record Thumbnail(byte[] Content, int Width, int Height)
 {
     public const string MimeType = "image/webp";
 
-    /// <summary>Pixels of the longer side: a bubble's 320, twice for dense screens.</summary>
+    /// <summary>The longer side in pixels: 320 in a message bubble, doubled for dense screens.</summary>
     private const int LongestSide = 640;
 
-    /// <summary>A file of a few kilobytes may claim to be gigabytes of pixels; no phone takes such a picture.</summary>
+    /// <summary>A file of a few kilobytes may declare gigabytes of pixels; no phone takes pictures of that size.</summary>
     private const long MostPixels = 60_000_000;
 
     private const int Quality = 78;
 
-    /// <summary>Null where it is no picture that can be read, or too large to be read safely.</summary>
+    /// <summary>Null if it is not a readable picture, or too large to be decoded safely.</summary>
     public static Thumbnail? Of(Stream picture)
     {
         using var codec = SKCodec.Create(picture);
         if (codec is null || codec.Info.Width < 1 || codec.Info.Height < 1 || (long)codec.Info.Width * codec.Info.Height > MostPixels) return null;
-        // JPEG is decoded at an eighth, a quarter or half where that is enough: a fraction of the memory.
+        // JPEG is decoded at an eighth, a quarter or half of its size if that is enough, which needs less memory.
         var scale = Math.Min(1f, (float)LongestSide / Math.Max(codec.Info.Width, codec.Info.Height));
         var decoded = codec.GetScaledDimensions(scale);
         using var bitmap = new SKBitmap(new SKImageInfo(decoded.Width, decoded.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
@@ -40,7 +40,7 @@ public sealed record Thumbnail(byte[] Content, int Width, int Height)
         return encoded is null ? null : new Thumbnail(encoded.ToArray(), width, height);
     }
 
-    /// <summary>EXIF's eight ways to hold a camera.</summary>
+    /// <summary>The eight orientations of EXIF.</summary>
     private static SKMatrix Upright(SKEncodedOrigin origin, int w, int h) => origin switch
     {
         SKEncodedOrigin.TopRight => new SKMatrix(-1, 0, w, 0, 1, 0, 0, 0, 1),

@@ -6,10 +6,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Platform.Search;
 
 /// <summary>
-/// A tsvector under a GIN index. The words are made by <see cref="SearchText"/>, not by a text search configuration,
-/// so that both engines find the same. Read through a view of the owner that shows the allowed tenants' rows alone:
-/// under a row-level policy PostgreSQL evaluates no operator by index that is not leakproof, and @@ is not. Words go into the
-/// index at once (<c>fastupdate = off</c>): each look at a shelf would read through all that still waits to go in.
+/// A tsvector with a GIN index. The words are made by <see cref="SearchText"/>, not by a text search configuration, so that both
+/// engines find the same. Reads go through a view of the owner that shows only the allowed tenants' rows: under a row-level policy
+/// PostgreSQL uses an index only for leakproof operators, and @@ is not one. Words are added to the index at once
+/// (<c>fastupdate = off</c>), because each search of a shelf would read through all pending words.
 /// </summary>
 internal sealed class PostgresSearchIndex : SearchIndex
 {
@@ -27,12 +27,12 @@ internal sealed class PostgresSearchIndex : SearchIndex
         return script.ToString();
     }
 
-    // Words are letters and digits alone (SearchText): quoted, they cannot be operators either.
+    // Words consist of letters and digits only (SearchText); quoted, they cannot be operators either.
     protected override string Query(string mark, IReadOnlyList<string> words) => string.Join(" & ", words.Select(word => $"'{mark}{word}':*"));
 
-    // OFFSET 0 keeps order and limit out of the search itself. PostgreSQL guesses how many rows hold a word that its statistics
-    // do not know, and for a few of them would rather read the newest rows back until they turn up: all, where none holds it.
-    // Shelves are looked through in their order, which is the sort's as well, so that the last row asked for ends it.
+    // OFFSET 0 keeps ORDER BY and LIMIT out of the inner search. PostgreSQL guesses how many rows have a word that is missing in its
+    // statistics, and if few rows are wanted it would read the newest rows until it finds them: all rows, if none has the word.
+    // The shelves are searched in the order of the sort, so that the search ends with the last row wanted.
     protected override Task<List<T>> PageAsync<T>(BalcaoDb db, IReadOnlyList<string> queries, SearchPlace before, int most, CancellationToken ct)
     {
         var (table, key) = NamesOf(db, typeof(T));

@@ -4,47 +4,53 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Platform.Search;
 
 /// <summary>
-/// A row to be found by its words. Its table is written by a worker like any other; the engine keeps its own index
-/// beside it, made from the model after each migration.
+/// A row that can be found by its words. A worker writes its table like any other; the engine has its own index of the table,
+/// created from the model after each migration.
 /// </summary>
 public interface ISearchRow : ITenantOwned
 {
-    /// <summary>SQLite's key of the row, which its index refers to. PostgreSQL has none.</summary>
+    /// <summary>SQLite's key of the row, which its index refers to. Not used by PostgreSQL.</summary>
     long Number { get; }
 
-    /// <summary>Where the row stands for good: newer ones have greater shelves, and 0 is the only one of what are not that many.</summary>
+    /// <summary>
+    /// The part of the index the row is in; it never changes. Newer rows have higher shelves; small tables have only
+    /// shelf 0.
+    /// </summary>
     int Shelf { get; }
 
-    /// <summary>UUIDv7 of what is found by the words; among the rows of a shelf newer ones have greater keys.</summary>
+    /// <summary>The UUIDv7 of the record that the words belong to; within a shelf newer rows have higher keys.</summary>
     Guid Key { get; }
 
-    /// <summary>Of <see cref="SearchText.Row"/>.</summary>
+    /// <summary>Made by <see cref="SearchText.Row"/>.</summary>
     string Words { get; set; }
 }
 
-/// <summary>Everything before it is older.</summary>
-/// <param name="Shelf">Of <see cref="ISearchRow.Shelf"/>.</param>
-/// <param name="Key">Of <see cref="ISearchRow.Key"/>.</param>
+/// <summary>A position in the search order: all rows before it are older.</summary>
+/// <param name="Shelf">As <see cref="ISearchRow.Shelf"/>.</param>
+/// <param name="Key">As <see cref="ISearchRow.Key"/>.</param>
 public readonly record struct SearchPlace(int Shelf, Guid Key)
 {
     public static SearchPlace EndOf(int shelf) => new(shelf, Guid.AllBitsSet);
 }
 
-/// <summary>Finding rows by words: SQLite's FTS5 or PostgreSQL's tsvector.</summary>
+/// <summary>Finds rows by words, with SQLite's FTS5 or PostgreSQL's tsvector.</summary>
 public abstract class SearchIndex
 {
-    /// <summary>Rows that are looked at for one that is wanted, where the reader sees but a part, and how many more each time it was too few.</summary>
+    /// <summary>
+    /// For a reader who sees only a part: how many rows are read for each one wanted, and by what factor this grows if it
+    /// was too few.
+    /// </summary>
     private const int ForOne = 8, Grows = 5;
 
     private const int LargestPage = 25_000;
 
     /// <summary>
-    /// The newest of what is wanted among the current tenant's rows that hold a word beginning with each of
-    /// <paramref name="words"/>. A word that a million rows hold costs what a page of them costs.
+    /// Finds the newest wanted records among the current tenant's rows that have, for each of <paramref name="words"/>, a word
+    /// beginning with it. For a word in a million rows only one page of them is read.
     /// </summary>
-    /// <param name="before">Where to begin: all that is found is older.</param>
-    /// <param name="seesAll">Whether all rows are wanted: no more of them are looked at then.</param>
-    /// <param name="wanted">Of a page of rows, what their reader may see and asks for, newest first.</param>
+    /// <param name="before">Where to begin: everything found is older.</param>
+    /// <param name="seesAll">Whether all rows are wanted; then no additional rows are read.</param>
+    /// <param name="wanted">Selects from a page of rows what the reader may see and asks for, newest first.</param>
     public async Task<List<TFound>> FindAsync<T, TFound>(
         BalcaoDb db, IReadOnlyList<string> words, SearchPlace before, int most, bool seesAll,
         Func<IReadOnlyList<T>, IQueryable<TFound>> wanted, CancellationToken ct) where T : class, ISearchRow
@@ -67,12 +73,12 @@ public abstract class SearchIndex
 
     protected abstract string Query(string mark, IReadOnlyList<string> words);
 
-    /// <summary>The newest matches, newest first, fewer than asked for only where there are no more.</summary>
-    /// <param name="queries">For each shelf, from that of <paramref name="before"/> down to the first.</param>
+    /// <summary>The newest matches, newest first; fewer than asked for only if there are no more.</summary>
+    /// <param name="queries">One for each shelf, from the one of <paramref name="before"/> down to the first.</param>
     protected abstract Task<List<T>> PageAsync<T>(BalcaoDb db, IReadOnlyList<string> queries, SearchPlace before, int most, CancellationToken ct)
         where T : class, ISearchRow;
 
-    /// <summary>The row's table, and its column of <see cref="ISearchRow.Key"/>: the one that refers to what is found.</summary>
+    /// <summary>The row's table, and its column for <see cref="ISearchRow.Key"/>, which refers to the record.</summary>
     protected static (string Table, string Key) NamesOf(BalcaoDb db, Type row)
     {
         var type = db.Model.FindEntityType(row)!;

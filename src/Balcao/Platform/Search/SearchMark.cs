@@ -4,24 +4,24 @@ using Balcao.Contract;
 namespace Balcao.Platform.Search;
 
 /// <summary>
-/// What stands before each word in the index, eight characters: four of the tenant, four of the shelf. A search looks through
-/// one shelf after the other, the newest first, until it has enough: a frequent word costs a shelf of it, a word that nobody
-/// wrote one look at each, and what other tenants write costs nothing.
+/// The prefix of each word in the index, eight characters: four of the tenant, four of the shelf. A search goes through one
+/// shelf after the other, newest first, until it has enough results: a frequent word costs reading it in one shelf, an unknown
+/// word one look-up in each shelf, and the words of other tenants cost nothing.
 /// </summary>
 public static class SearchMark
 {
     /// <summary>
-    /// So many entries of the feed fill a shelf, which is some 10,000 to 30,000 messages. Of a larger one a frequent word takes
-    /// longer to read, of a smaller one a word that nobody wrote is looked up in more of them.
+    /// The feed entries of one shelf, some 10,000 to 30,000 messages. With larger shelves a frequent word takes longer to
+    /// read; with smaller ones an unknown word is looked up in more of them.
     /// </summary>
     private const int EntriesOfAShelf = 1 << 16;
 
     /// <summary>
-    /// Two tenants may share the first four characters, one pair in 65,536: rows of the other are read then, and left out, since
-    /// it is their column that says whose they are.
+    /// Two tenants may have the same four characters, one pair in 65,536: rows of the other tenant are then read too and left out,
+    /// because their tenant column decides.
     /// </summary>
     public static string Of(TenantId tenant, int shelf) => string.Create(CultureInfo.InvariantCulture, $"{tenant.Value.ToString("N")[^4..]}{shelf:x4}");
 
-    /// <summary>The shelf on which new messages are put at that place of the tenant's feed, from 0 on.</summary>
+    /// <summary>The shelf for new messages at this number of the tenant's feed, from 0 on.</summary>
     public static int ShelfAt(long sequence) => (int)(sequence / EntriesOfAShelf);
 }

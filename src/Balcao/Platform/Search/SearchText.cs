@@ -4,12 +4,12 @@ using System.Text;
 namespace Balcao.Platform.Search;
 
 /// <summary>
-/// How text becomes words to find it by: lower case, without accents, letters and digits only. What people type goes
-/// the same way, so that it is never query syntax, and "PEDIDO" and "pedido" and "pédido" are one.
+/// Makes search words of a text: lower case, without accents, letters and digits only. Search input is converted in the same
+/// way, so that it is never query syntax, and "PEDIDO", "pedido" and "pédido" are the same word.
 /// </summary>
 public static class SearchText
 {
-    /// <summary>Nobody looks for more of a word.</summary>
+    /// <summary>Longer words are cut: nobody types more of a word in a search.</summary>
     private const int LongestWord = 40;
 
     private const int MostWordsOfAQuery = 8;
@@ -18,19 +18,22 @@ public static class SearchText
 
     private const int SnippetLead = 50;
 
-    /// <summary>What an engine indexes of texts: their words, each behind the mark.</summary>
-    /// <param name="mark">Of <see cref="SearchMark"/>.</param>
+    /// <summary>The words of texts as an engine indexes them, each after the mark.</summary>
+    /// <param name="mark">Made by <see cref="SearchMark"/>.</param>
     public static string Row(string mark, params IEnumerable<string?> texts) =>
         string.Join(' ', texts.OfType<string>().SelectMany(Words).Distinct().Select(word => mark + word));
 
-    /// <summary>The words that must all be there, each perhaps only begun.</summary>
+    /// <summary>The words that must all be found, each as the beginning of a word.</summary>
     public static IReadOnlyList<string> Query(string? typed) => [.. Words(typed ?? "").Distinct().Take(MostWordsOfAQuery)];
 
-    /// <summary>Every ending of a phone's digits from three on, so that a fragment from its middle begins one of them.</summary>
+    /// <summary>
+    /// Every ending of a phone's digits with at least three digits, so that a fragment from the middle is the beginning
+    /// of one of them.
+    /// </summary>
     public static IEnumerable<string> Endings(string? phone) =>
         phone is null ? [] : Enumerable.Range(0, Math.Max(0, phone.Length - 2)).Select(start => phone[start..]);
 
-    /// <summary>The part of the text around the first word found.</summary>
+    /// <summary>The part of the text around the first match.</summary>
     public static string Snippet(string text, IReadOnlyList<string> words)
     {
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

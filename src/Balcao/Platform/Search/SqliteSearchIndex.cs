@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Platform.Search;
 
-/// <summary>FTS5 beside the table, kept in step by triggers (SQLite, FTS5 external content tables).</summary>
+/// <summary>An FTS5 table, updated by triggers of the row's table (SQLite, FTS5 external content tables).</summary>
 internal sealed class SqliteSearchIndex : SearchIndex
 {
     public static string ScriptFor(BalcaoDb db)
@@ -31,10 +31,10 @@ internal sealed class SqliteSearchIndex : SearchIndex
         return script.ToString();
     }
 
-    // Words are letters and digits alone (SearchText): quoted, they cannot be operators either.
+    // Words consist of letters and digits only (SearchText); quoted, they cannot be operators either.
     protected override string Query(string mark, IReadOnlyList<string> words) => string.Join(" AND ", words.Select(word => $"\"{mark}{word}\"*"));
 
-    // One shelf, then ever more of them at a time: FTS5 reads the words of all that it is asked for before the first row.
+    // One shelf first, then more and more at a time: FTS5 reads the words of all shelves it is asked for before it returns a row.
     protected override async Task<List<T>> PageAsync<T>(BalcaoDb db, IReadOnlyList<string> queries, SearchPlace before, int most, CancellationToken ct)
     {
         var page = new List<T>();
@@ -46,8 +46,8 @@ internal sealed class SqliteSearchIndex : SearchIndex
         return page;
     }
 
-    // CROSS JOIN and the plus signs leave the planner one order, matches first: without statistics it takes a tenant's rows
-    // for ten, and would read all of them and search the matches for each.
+    // CROSS JOIN and the plus signs force one order, matches first: without statistics the planner assumes that a tenant has ten
+    // rows, and would read all of them and search the matches for each.
     private static Task<List<T>> NewestAsync<T>(BalcaoDb db, string query, SearchPlace before, int most, CancellationToken ct) where T : class, ISearchRow
     {
         var (table, key) = NamesOf(db, typeof(T));

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Balcao.Platform.Sound;
 
-/// <summary>Opus in Ogg (RFC 3533 and 7845): the one form in which WhatsApp sends and takes voice notes.</summary>
+/// <summary>Opus in Ogg (RFC 3533 and 7845): the only format in which WhatsApp sends and accepts voice notes.</summary>
 public static class OggOpus
 {
     private const int PageHeader = 27, MostSegments = 255;
@@ -11,14 +11,14 @@ public static class OggOpus
 
     private static readonly uint[] Crc = Table();
 
-    /// <summary>Of the first bytes of a file; null: no Opus in Ogg.</summary>
+    /// <summary>The number of channels, from the first bytes of a file; null if it is not Opus in Ogg.</summary>
     public static int? ChannelsOf(ReadOnlySpan<byte> head) => head.StartsWith("OggS"u8) ? OpusHead.Find(head)?.Channels : null;
 
-    /// <summary>Null where it is none, or broken at its beginning; what is broken later is read as far as it goes.</summary>
+    /// <summary>Null if it is not Opus in Ogg, or damaged at its beginning; a file damaged later is read up to there.</summary>
     public static OpusTrack? Read(ReadOnlyMemory<byte> file)
     {
         List<ReadOnlyMemory<byte>> packets = [];
-        using var open = new MemoryStream(); // a packet that goes on over pages
+        using var open = new MemoryStream(); // a packet that continues on the next page
         uint? serial = null;
         for (var at = 0; at + PageHeader <= file.Length;)
         {
@@ -65,7 +65,7 @@ public static class OggOpus
         {
             var packet = track.Packets[i];
             var needs = packet.Length / 255 + 1;
-            // About a second a page, as RFC 7845 advises, so that a player may begin and seek soon.
+            // About one second per page, as RFC 7845 advises, so that players can start and seek quickly.
             if (page.Count > 0 && (segments + needs > MostSegments || samples >= OpusTrack.Rate))
             {
                 WritePage(file, ref sequence, 0, position, page);

@@ -3,10 +3,10 @@ using Concentus.Enums;
 
 namespace Balcao.Platform.Sound;
 
-/// <summary>Between Opus and numbers, by managed code alone: no program and no native library is asked for.</summary>
+/// <summary>Decodes and encodes Opus in managed code only, without a native library or another program.</summary>
 public static class OpusSound
 {
-    /// <summary>Samples a second of what is decoded: all that a voice over WhatsApp has.</summary>
+    /// <summary>The sample rate of decoded sound; enough for WhatsApp's voice notes.</summary>
     public const int Rate = 16_000;
 
     private const int Bitrate = 24_000;
@@ -17,13 +17,16 @@ public static class OpusSound
 
     static OpusSound() => OpusCodecFactory.AttemptToUseNativeLibrary = false;
 
-    /// <summary>Samples at <see cref="Rate"/> that <see cref="Decode"/> gives.</summary>
+    /// <summary>The number of samples at <see cref="Rate"/> that <see cref="Decode"/> returns.</summary>
     public static long DecodedSamples(OpusTrack track) => track.Samples * Rate / OpusTrack.Rate;
 
-    /// <summary>One channel at <see cref="Rate"/>, a packet at a time; a broken packet is silence. The span is good until the next.</summary>
+    /// <summary>
+    /// One channel at <see cref="Rate"/>, packet by packet; a damaged packet becomes silence. Each part is valid until
+    /// the next one.
+    /// </summary>
     public static IEnumerable<ReadOnlyMemory<short>> Decode(OpusTrack track)
     {
-        // Concentus 2.2.2 decodes the mixed mode of speech at full band to silence at any rate but the full one.
+        // At any rate but 48 kHz, Concentus 2.2.2 decodes fullband packets of the hybrid mode to silence.
         using var decoder = OpusCodecFactory.CreateDecoder(OpusTrack.Rate, 1);
         var full = new short[OpusTrack.Rate * 120 / 1000];
         var buffer = new short[full.Length / Thinning];
@@ -48,7 +51,7 @@ public static class OpusSound
         }
     }
 
-    /// <summary>Null where Opus has no such rate.</summary>
+    /// <summary>Null if Opus does not support the sample rate.</summary>
     public static OpusTrack? Encode(Pcm sound)
     {
         if (!EncodableRates.Contains(sound.Rate)) return null;

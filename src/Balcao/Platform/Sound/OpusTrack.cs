@@ -1,8 +1,8 @@
 namespace Balcao.Platform.Sound;
 
-/// <summary>Opus as it lies in any container: packets in order.</summary>
+/// <summary>The packets of an Opus track in order, without a container.</summary>
 /// <param name="Channels">1 or 2.</param>
-/// <param name="PreSkip">Samples of 48 kHz at the beginning that are not to be heard (RFC 7845, 5.1).</param>
+/// <param name="PreSkip">Samples of 48 kHz at the beginning that are not played (RFC 7845, 5.1).</param>
 public sealed record OpusTrack(int Channels, int PreSkip, IReadOnlyList<ReadOnlyMemory<byte>> Packets)
 {
     public const int Rate = 48_000;
@@ -12,7 +12,7 @@ public sealed record OpusTrack(int Channels, int PreSkip, IReadOnlyList<ReadOnly
 
     public TimeSpan Duration => TimeSpan.FromSeconds((double)Samples / Rate);
 
-    /// <summary>Samples of 48 kHz in a packet by its first bytes (RFC 6716, 3.1); 0: not Opus.</summary>
+    /// <summary>The samples of 48 kHz in a packet, from its first bytes (RFC 6716, 3.1); 0 if it is not Opus.</summary>
     public static int SamplesOf(ReadOnlySpan<byte> packet)
     {
         if (packet.IsEmpty) return 0;
@@ -25,6 +25,6 @@ public sealed record OpusTrack(int Channels, int PreSkip, IReadOnlyList<ReadOnly
         };
         var frames = code switch { 0 => 1, 1 or 2 => 2, _ => packet.Length > 1 ? packet[1] & 0x3F : 0 };
         var samples = frame * frames;
-        return samples <= 5760 ? samples : 0; // 120 ms is the most there may be
+        return samples <= 5760 ? samples : 0; // 120 ms is the maximum
     }
 }

@@ -2,17 +2,20 @@ using System.Runtime.InteropServices;
 
 namespace Balcao.Platform.Sound;
 
-/// <summary>Ogg/Opus as WAV: Safari on older iPhones and Macs plays no Ogg. Written as it is decoded, never held as a whole.</summary>
+/// <summary>
+/// Ogg/Opus as WAV, because Safari on older iPhones and Macs does not play Ogg. Written while it is decoded, never wholly
+/// in memory.
+/// </summary>
 public sealed class PlayableCopy(OpusTrack track)
 {
-    /// <summary>Longer ones are offered as a download alone: a minute is 1.9 MB as WAV.</summary>
+    /// <summary>Longer sounds are only offered as a download: one minute of WAV is 1.9 MB.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
 
     private const int Parts = 48;
 
     private readonly int[] _peaks = new int[Parts];
 
-    /// <summary>How loud it is, once written: one digit for each part.</summary>
+    /// <summary>The loudness of each part as one digit; available after writing.</summary>
     public string Waveform => string.Concat(_peaks.Select(peak => (char)('0' + Math.Min(9, (int)(Math.Sqrt(peak / 32768.0) * 10)))));
 
     public async Task WriteAsync(Stream to, CancellationToken ct)

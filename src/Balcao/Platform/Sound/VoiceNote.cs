@@ -1,12 +1,12 @@
 namespace Balcao.Platform.Sound;
 
 /// <summary>
-/// A recording made what WhatsApp plays as a voice note: Ogg/Opus, one channel. Chromium records WebM/Opus and Firefox
-/// Ogg/Opus, whose packets are only laid into another container; two channels and WAV are coded anew.
+/// Converts a recording to the format WhatsApp plays as a voice note: Ogg/Opus, one channel. Chromium records WebM/Opus and
+/// Firefox Ogg/Opus, whose packets are only moved into another container; two channels and WAV are encoded again.
 /// </summary>
 public static class VoiceNote
 {
-    /// <summary>Null where the recording is none of these, or empty.</summary>
+    /// <summary>Null if the recording has none of these formats, or is empty.</summary>
     public static byte[]? Of(ReadOnlyMemory<byte> recording)
     {
         var track = OggOpus.Read(recording) ?? WebmOpus.Read(recording);

@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace Balcao.Platform.Sound;
 
-/// <summary>Sound as numbers, 16 bits each, one channel.</summary>
+/// <summary>Uncompressed sound: 16-bit samples, one channel.</summary>
 public sealed record Pcm(int Rate, short[] Samples);
 
-/// <summary>WAV: what every browser plays, and what one can always make in a browser that records nothing else of use.</summary>
+/// <summary>WAV: every browser plays it, and it can be made in browsers that record no other usable format.</summary>
 public static class Wav
 {
     public const int HeaderLength = 44;
 
-    /// <summary>Null where it is not plain PCM of 16 bits. Two channels become one.</summary>
+    /// <summary>Null if it is not PCM of 16 bits. Two channels are mixed into one.</summary>
     public static Pcm? Read(ReadOnlySpan<byte> file)
     {
         if (file.Length < 12 || !file.StartsWith("RIFF"u8) || !file[8..12].SequenceEqual("WAVE"u8)) return null;
@@ -35,7 +35,7 @@ public static class Wav
         return null;
     }
 
-    /// <summary>The header of a file of so many samples, one channel.</summary>
+    /// <summary>The header of a file with this number of samples, one channel.</summary>
     public static byte[] Header(int rate, long samples)
     {
         var header = new byte[HeaderLength];

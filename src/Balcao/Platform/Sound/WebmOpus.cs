@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Balcao.Platform.Sound;
 
 /// <summary>
-/// Opus in WebM (Matroska, RFC 9559), as browsers record it: written while it grows, so segment and clusters do not know
-/// their size. Elements are therefore walked in a row; those that hold others are entered, the rest is stepped over.
+/// Opus in WebM (Matroska, RFC 9559) as browsers record it: written as a stream, so that segment and clusters have no size.
+/// Elements are therefore read one after the other; containers are entered, other elements skipped.
 /// </summary>
 public static class WebmOpus
 {
@@ -15,7 +15,7 @@ public static class WebmOpus
 
     public static bool IsWebm(ReadOnlySpan<byte> head) => head.Length >= 4 && BinaryPrimitives.ReadUInt32BigEndian(head) == Ebml;
 
-    /// <summary>The first track of Opus; null where there is none.</summary>
+    /// <summary>The first Opus track; null if there is none.</summary>
     public static OpusTrack? Read(ReadOnlyMemory<byte> file)
     {
         if (!IsWebm(file.Span)) return null;
@@ -29,7 +29,7 @@ public static class WebmOpus
                 at = start;
                 continue;
             }
-            // Cut short while it was being written: what is whole is kept.
+            // The recording was interrupted: the complete elements are kept.
             if (length is null || start + length.Value > file.Length) break;
             var body = file.Slice(start, (int)length.Value);
             if (id is SimpleBlock or Block) TakeBlock(body, packets);
@@ -61,7 +61,7 @@ public static class WebmOpus
 
     private static void TakeBlock(ReadOnlyMemory<byte> block, Dictionary<ulong, List<ReadOnlyMemory<byte>>> packets)
     {
-        // Track number, two bytes of time, one of flags. Browsers lace nothing; what is laced is left out.
+        // A block starts with track number, two bytes of time and one of flags. Browsers do not use lacing; laced blocks are left out.
         if (!TryNumber(block.Span, 0, keepMarker: false, out var track, out var size) || block.Length <= size + 3) return;
         if ((block.Span[size + 2] & Laced) != 0) return;
         var packet = block[(size + 3)..];
@@ -70,7 +70,7 @@ public static class WebmOpus
         list.Add(packet);
     }
 
-    /// <param name="length">Null: unknown, until an element of a higher level comes.</param>
+    /// <param name="length">Null: unknown; the element ends where one of a higher level begins.</param>
     private static bool TryElement(ReadOnlySpan<byte> file, int at, out uint id, out int start, out long? length)
     {
         (id, start, length) = (0, 0, null);
@@ -81,7 +81,10 @@ public static class WebmOpus
         return true;
     }
 
-    /// <summary>EBML's number of one to eight bytes: as many leading zero bits in the first as bytes follow.</summary>
+    /// <summary>
+    /// EBML's variable-length number of one to eight bytes: the leading zero bits of the first byte give the number of
+    /// bytes that follow.
+    /// </summary>
     private static bool TryNumber(ReadOnlySpan<byte> file, int at, bool keepMarker, out ulong value, out int size)
     {
         (value, size) = (0, 0);

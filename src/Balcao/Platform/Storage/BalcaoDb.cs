@@ -9,30 +9,30 @@ using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 namespace Balcao.Platform.Storage;
 
 /// <summary>
-/// The one model of the database. Each noun maps its tables itself (<c>…Tables.cs</c>) and names its sets there.
-/// Reads of tenant-owned rows are filtered by the unit of work's tenant, writes are checked against its scope;
-/// the keys make the database itself refuse a row filed under another tenant's parent.
+/// The model of the whole database. Each module maps its own tables (<c>…Tables.cs</c>) and names its sets there.
+/// Reads of tenant-owned rows are filtered by the unit of work's tenant, and writes are checked against its scope. The keys let
+/// the database itself refuse a row whose parent belongs to another tenant.
 /// </summary>
 public abstract class BalcaoDb(DbContextOptions options) : DbContext(options), IRowSink
 {
-    /// <summary>The name of the filter; <c>IgnoreQueryFilters([BalcaoDb.TenantFilter])</c> is where lanes and operators step over it.</summary>
+    /// <summary>The name of the filter; lanes and operators bypass it by <c>IgnoreQueryFilters([BalcaoDb.TenantFilter])</c>.</summary>
     public const string TenantFilter = "Tenant";
 
-    /// <summary>Set by the unit of work, which alone opens transactions.</summary>
+    /// <summary>Set by the unit of work; only the unit of work opens transactions.</summary>
     public TenantScope Scope { get; internal set; } = TenantScope.Nobody;
 
-    /// <summary>True between the begin and the commit of a unit of work that writes.</summary>
+    /// <summary>True between the beginning and the commit of a unit of work that writes.</summary>
     internal bool IsWriting { get; set; }
 
-    /// <summary>New rows of the open transaction that somebody waits for; see <see cref="RowBells"/>.</summary>
+    /// <summary>New rows of the open transaction for which a worker waits; see <see cref="RowBells"/>.</summary>
     internal List<object> WaitedFor { get; } = [];
 
-    /// <summary>New rows that the commit is to number and to write.</summary>
+    /// <summary>New rows that the commit numbers and writes.</summary>
     internal List<TableRows> LeftToCommit { get; } = [];
 
     void IRowSink.Add(object row) => Add(row);
 
-    /// <summary>What the tenant filter compares with.</summary>
+    /// <summary>The value that the tenant filter compares with.</summary>
     protected TenantId CurrentTenant => Scope.OnlyTenant;
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
@@ -61,7 +61,7 @@ public abstract class BalcaoDb(DbContextOptions options) : DbContext(options), I
         }
     }
 
-    /// <summary>Nothing is written outside a unit of work that writes, nor for a tenant that is not in its scope.</summary>
+    /// <summary>Throws for a write outside a writing unit of work, or for a tenant that is not in its scope.</summary>
     internal void CheckWrites(IEnumerable<object> rows)
     {
         if (!IsWriting) throw new InvalidOperationException("A write outside a unit of work.");
@@ -99,22 +99,22 @@ public abstract class BalcaoDb(DbContextOptions options) : DbContext(options), I
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
-        // Every index is asked for by name in a noun's tables: one made for each foreign key would be paid on each message.
+        // Each index is declared in a module's tables: an automatic one for each foreign key would make every message slower to write.
         configurationBuilder.Conventions.Remove<ForeignKeyIndexConvention>();
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
-        // By name: the order of an enum's members is nobody's promise.
+        // By name, because the order of an enum's members may change.
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(24);
         foreach (var id in IdTypes)
             configurationBuilder.Properties(id).HaveConversion(IdConverter.MakeGenericType(id));
     }
 
-    /// <summary>How this engine keeps an id: an open generic <c>ValueConverter</c> over the id type.</summary>
+    /// <summary>How this engine stores an id: an open generic <c>ValueConverter</c> over the id type.</summary>
     protected abstract Type IdConverter { get; }
 
-    /// <summary>How this engine keys the rows that its search index refers to.</summary>
+    /// <summary>Maps the key of the rows that this engine's search index refers to.</summary>
     protected abstract void MapSearchRow(EntityTypeBuilder row);
 
-    /// <summary>snake_case names, so that nobody at a database prompt has to quote.</summary>
+    /// <summary>Names in snake_case need no quotes in SQL.</summary>
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.UseSnakeCaseNamingConvention();
 
     private static readonly Type[] IdTypes =

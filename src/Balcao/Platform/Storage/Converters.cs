@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Balcao.Platform.Storage;
 
-/// <summary>An instant as UTC milliseconds since 1970: sorts and compares the same on every engine.</summary>
+/// <summary>An instant as UTC milliseconds since 1970: sorts and compares in the same way on every engine.</summary>
 internal sealed class InstantConverter() : ValueConverter<DateTimeOffset, long>(
     instant => instant.ToUnixTimeMilliseconds(), stored => DateTimeOffset.FromUnixTimeMilliseconds(stored));
 
@@ -14,7 +14,7 @@ internal sealed class UuidIdConverter<TId>() : ValueConverter<TId, Guid>(
     private static TId FromStored(Guid stored) => TId.Of(stored);
 }
 
-/// <summary>An id as SQLite's blob of 16 bytes in the order in which UUIDv7 sorts.</summary>
+/// <summary>An id as SQLite's blob of 16 bytes, in the byte order in which UUIDv7 sorts.</summary>
 internal sealed class BlobIdConverter<TId>() : ValueConverter<TId, byte[]>(
     id => id.Value.ToByteArray(true), stored => FromStored(stored)) where TId : struct, IId<TId>
 {

@@ -1,8 +1,8 @@
 namespace Balcao.Platform.Storage;
 
 /// <summary>
-/// Takes the rows that a decision makes. Use cases give the context, whose tracker writes them; lanes give the rows of
-/// their batch, which are written in bulk. What makes rows over it can be used by both.
+/// Receives the rows that a decision makes. Use cases pass the context, whose change tracker writes them; lanes pass the rows of
+/// their batch, which are written in bulk. Code that adds rows here can be used by both.
 /// </summary>
 public interface IRowSink
 {

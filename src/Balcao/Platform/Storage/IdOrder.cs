@@ -2,7 +2,7 @@ using Balcao.Contract;
 
 namespace Balcao.Platform.Storage;
 
-/// <summary>Ids compare as their engine sorts them, so that queries can page by them: older ones are smaller.</summary>
+/// <summary>Compares ids in the order of the database, so that queries can page by them: older ids are smaller.</summary>
 public static class IdOrder
 {
     extension<TId>(TId) where TId : struct, IId<TId>

@@ -3,18 +3,18 @@ using System.Data.Common;
 namespace Balcao.Platform.Storage;
 
 /// <summary>
-/// Look-ups by whole keys, read past EF, which takes longer over its query than the database over its answer. Those
-/// asked together are one round trip to PostgreSQL. Each is as many look-ups in an index as there are keys, however many
-/// tenants they are of. (A list for each column would be looked up in all combinations.)
+/// Look-ups by whole keys, read without EF, which needs more time for its query than the database for the answer. On PostgreSQL
+/// look-ups asked together are one round trip. Each key is one look-up in an index, even if the keys belong to many
+/// tenants. (With a list for each column, the database would look up all combinations.)
 /// </summary>
-/// <param name="scope">Whose rows the transaction may touch from then on; null: as before.</param>
+/// <param name="scope">The rows the transaction may access from then on; null: no change.</param>
 internal sealed class LookUps(BalcaoDb db, StorageEngine engine, TenantScope? scope)
 {
     private readonly List<LookUp> _asked = [];
 
-    /// <param name="properties">In the order of the index that has them.</param>
-    /// <param name="besides">A condition in SQL, said as an index says it.</param>
-    /// <returns>The rows whose values of the properties, taken together, are one of the keys; there once they were read.</returns>
+    /// <param name="properties">In the order of the index.</param>
+    /// <param name="besides">A further condition in SQL, written as in the index.</param>
+    /// <returns>The rows whose values of the properties, taken together, are one of the keys; empty until they are read.</returns>
     public List<T> Ask<T>(IReadOnlyList<string> properties, IReadOnlyList<object[]> keys, string? besides = null) where T : class
     {
         var rows = new List<T>();
@@ -25,10 +25,10 @@ internal sealed class LookUps(BalcaoDb db, StorageEngine engine, TenantScope? sc
         return rows;
     }
 
-    /// <summary>The same, with what belongs to each row.</summary>
-    /// <param name="joined">Pairs of a property of <typeparamref name="TOther"/> and the one of <typeparamref name="T"/> it equals.</param>
-    /// <param name="besides">What is asked of <typeparamref name="TOther"/> besides.</param>
-    /// <returns>A row as often as there are others, or once, without; the same row or other comes more than once as different objects.</returns>
+    /// <summary>The same, together with the rows that belong to each row.</summary>
+    /// <param name="joined">Pairs of properties that must be equal, of <typeparamref name="TOther"/> and of <typeparamref name="T"/>.</param>
+    /// <param name="besides">A further condition on <typeparamref name="TOther"/>.</param>
+    /// <returns>A row once for each other row, or once if there is none; repeated rows are different objects.</returns>
     public List<(T Row, TOther? Other)> AskWith<T, TOther>(
         IReadOnlyList<string> properties, IReadOnlyList<object[]> keys, IReadOnlyList<(string OfOther, string OfRow)> joined, string? besides = null)
         where T : class where TOther : class
@@ -38,8 +38,8 @@ internal sealed class LookUps(BalcaoDb db, StorageEngine engine, TenantScope? sc
         var (map, other) = (MapOf<T>(), MapOf<TOther>());
         var (condition, values) = engine.HavingKeys([.. properties.Select(map.ColumnOf)], keys, map.Name);
         var on = joined.Select(pair => $"{other.Name}.{other.ColumnOf(pair.OfOther).Name} = {map.Name}.{map.ColumnOf(pair.OfRow).Name}");
-        // An outer join leaves no choice of where to begin: with any other, a plan made while the tables were empty may
-        // begin with all rows of the other one, and be kept.
+        // An outer join fixes the table to start with. With an inner join, a plan made while the tables were empty may start with
+        // all rows of the other table, and would be kept.
         _asked.Add(new(
             $"SELECT {Columns(map)}, {Columns(other)} FROM {map.Name} LEFT JOIN {other.Name} ON {string.Join(" AND ", on)}{And(besides)} WHERE {condition}", values,
             row => rows.Add(((T)map.Read(row, 0), row.IsDBNull(map.Columns.Count) ? null : (TOther)other.Read(row, map.Columns.Count)))));
@@ -59,6 +59,6 @@ internal sealed class LookUps(BalcaoDb db, StorageEngine engine, TenantScope? sc
     private static string And(string? condition) => condition is null ? "" : " AND " + condition;
 }
 
-/// <param name="Sql">With <c>{0}</c>, <c>{1}</c>… for the values.</param>
-/// <param name="Take">Reads the row where the reader is.</param>
+/// <param name="Sql">With the placeholders <c>{0}</c>, <c>{1}</c>… for the values.</param>
+/// <param name="Take">Reads the reader's current row.</param>
 internal sealed record LookUp(string Sql, object[] Values, Action<DbDataReader> Take);

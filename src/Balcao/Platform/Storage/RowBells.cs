@@ -1,8 +1,8 @@
 namespace Balcao.Platform.Storage;
 
 /// <summary>
-/// Wakes who waits for a new row, once it is committed: the worker for a job, the sender for what is to be sent. It hears
-/// of rows from the unit of work, so that nobody who adds one has to remember it.
+/// After a commit, wakes the worker that waits for a new row: the jobs worker for a job, the sender for something to send. The
+/// unit of work calls it, so that code which adds a row need not.
 /// </summary>
 public sealed class RowBells(JobsBell jobs, OutboxBell outbox)
 {

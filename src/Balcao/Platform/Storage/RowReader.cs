@@ -5,7 +5,10 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Balcao.Platform.Storage;
 
-/// <summary>Makes an entity of a row that has <see cref="TableMap.Columns"/>, in their order, from some place on; by EF's mapping.</summary>
+/// <summary>
+/// Makes an entity from a row that has <see cref="TableMap.Columns"/>, in their order, from a given column on; uses EF's
+/// mapping.
+/// </summary>
 internal static class RowReader
 {
     public static Func<DbDataReader, int, object> Of(Type type, IReadOnlyList<Column> columns)

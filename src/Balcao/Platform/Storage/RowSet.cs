@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Balcao.Platform.Storage;
 
 /// <summary>
-/// The rows a lane works on: those it has loaded, with what they held then, and those it has made. EF's tracker does the
-/// same for any graph of objects; for plain rows, thousands a second, this costs a fraction of it.
+/// The rows a lane works on: loaded rows, with their original values, and new ones. EF's change tracker does the same for any
+/// graph of objects; for simple rows, thousands per second, this costs a fraction of it.
 /// </summary>
 internal sealed class RowSet(BalcaoDb db, StorageEngine engine) : IRowSink
 {
@@ -15,7 +15,7 @@ internal sealed class RowSet(BalcaoDb db, StorageEngine engine) : IRowSink
     private readonly List<object> _made = [];
     private readonly List<object> _removed = [];
 
-    /// <summary>A row as the database has it; whatever changes of it is written.</summary>
+    /// <summary>Marks a row as stored; changes made after this call are written.</summary>
     public void Loaded(object row) => _asLoaded.Add(row, Copy(row));
 
     public void Add(object row) => _made.Add(row);
@@ -26,7 +26,7 @@ internal sealed class RowSet(BalcaoDb db, StorageEngine engine) : IRowSink
         else _made.Remove(row);
     }
 
-    /// <summary>Writes what is new, changed or gone, with the checks that <c>SaveChanges</c> makes: once, at the end.</summary>
+    /// <summary>Writes what is new, changed or removed, with the same checks as <c>SaveChanges</c>: once, at the end.</summary>
     public async Task WriteAsync(CancellationToken ct)
     {
         var tables = engine.Rows.TablesOf(db);

@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Balcao.Platform.Storage;
 
 /// <summary>
-/// A row with a number of its tenant's own sequence, without a gap and without a double. The unit of work takes the number
-/// and writes it with the row: lanes as the last thing before the commit, since the sequence is locked until then.
+/// A row with a number from its tenant's sequence, unique and without gaps. The unit of work takes the number and writes it with
+/// the row; in lanes this is the last step before the commit, because the sequence is locked until then.
 /// </summary>
 public interface INumbered : ITenantOwned
 {
-    /// <summary>0: not taken yet.</summary>
+    /// <summary>0 if not assigned yet.</summary>
     long SequenceNumber { get; set; }
 }
 
@@ -17,9 +17,9 @@ public static class SequenceMapping
 {
     private const string Annotation = "Balcao:Sequence";
 
-    /// <summary>Says which column of an <see cref="INumbered"/> keeps the number, and from which counter it is taken.</summary>
+    /// <summary>Declares which column of an <see cref="INumbered"/> stores the number, and from which counter it is taken.</summary>
     public static PropertyBuilder<long> IsTakenFrom(this PropertyBuilder<long> builder, string counter) => builder.HasAnnotation(Annotation, counter);
 
-    /// <summary>The counter, for a column that is taken from one.</summary>
+    /// <summary>The name of the counter, for a column numbered by one.</summary>
     internal static string? CounterOf(IReadOnlyProperty property) => (string?)property.FindAnnotation(Annotation)?.Value;
 }

@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Balcao.Platform.Storage;
 
-/// <summary>What differs between the databases. Everything else is the same code, run by the same tests.</summary>
+/// <summary>Everything that differs between the databases. All other code is the same and has the same tests.</summary>
 public abstract class StorageEngine
 {
     public abstract string Name { get; }
 
-    /// <summary>How many lanes take in messages: PostgreSQL gains from two on two cores, SQLite has one writer.</summary>
+    /// <summary>The number of lanes that process messages: PostgreSQL is faster with two on two cores, SQLite has one writer.</summary>
     public abstract int InboundLanes { get; }
 
     public abstract void Configure(DbContextOptionsBuilder options);
@@ -19,69 +19,75 @@ public abstract class StorageEngine
     public abstract RowWriter Rows { get; }
 
     /// <summary>
-    /// Gives the context a connection for work that looks up rows by whole keys again and again: statements prepared on it
-    /// stay. Closed with the context.
+    /// Gives the context a connection for repeated look-ups of rows by whole keys: its prepared statements are kept.
+    /// Closed with the context.
     /// </summary>
     public abstract Task KeepConnectionAsync(BalcaoDb db, CancellationToken ct);
 
-    /// <summary>Has the statements of a kept connection planned anew: tables have grown since.</summary>
+    /// <summary>Discards the query plans of a kept connection, because tables have grown since they were made.</summary>
     public virtual Task ForgetPlansAsync(BalcaoDb db, CancellationToken ct) => Task.CompletedTask;
 
-    /// <summary>Brings the database to the tables that <paramref name="db"/> knows, as the role that owns them.</summary>
+    /// <summary>Migrates the database to the tables of <paramref name="db"/>, with the role that owns them.</summary>
     public abstract Task MigrateAsync(BalcaoDb db, CancellationToken ct);
 
     /// <summary>
-    /// The newest migration of a database that this program does not know: a later version made it, or one before the first
-    /// release. It can neither be used nor migrated. Null for an empty database, and for one that does not answer.
+    /// The newest migration in the database that this program does not know: from a later version, or from before the first
+    /// release. Such a database can neither be used nor migrated. Null for an empty database, and for one that does not answer.
     /// </summary>
     public async Task<string?> FindUnknownMigrationAsync(CancellationToken ct)
     {
         await using var owner = NewOwner();
         try { return (await owner.Database.GetAppliedMigrationsAsync(ct)).Except(owner.Database.GetMigrations()).LastOrDefault(); }
-        // Before the first release its columns had other names.
+        // Before the first release the columns of the migrations' table had other names.
         catch (DbException e) when (IsUndefinedColumn(e)) { return "before the first release"; }
         catch (DbException e) when (IsTransient(e)) { return null; }
     }
 
     private protected abstract bool IsUndefinedColumn(DbException exception);
 
-    /// <summary>A context of the role that owns the tables.</summary>
+    /// <summary>A context with the role that owns the tables.</summary>
     private protected abstract BalcaoDb NewOwner();
 
-    /// <summary>Where nothing is to be done EF would make its model anew to find that out: most of a second.</summary>
+    /// <summary>
+    /// Checks first whether anything is pending: without pending migrations EF would build its model again, which takes
+    /// most of a second.
+    /// </summary>
     private protected static async Task MigrateWherePendingAsync(BalcaoDb owner, CancellationToken ct)
     {
         if ((await owner.Database.GetPendingMigrationsAsync(ct)).Any()) await owner.Database.MigrateAsync(ct);
     }
 
-    /// <summary>Opens a transaction that sees one state and may touch <paramref name="scope"/>'s rows only.</summary>
+    /// <summary>Opens a transaction that reads one state of the database, and only rows of <paramref name="scope"/>.</summary>
     public abstract Task BeginReadAsync(BalcaoDb db, TenantScope scope, CancellationToken ct);
 
-    /// <summary>Opens a transaction that writes. What is returned is released after the commit or the rollback.</summary>
+    /// <summary>Opens a transaction that writes. The returned object is released after the commit or the rollback.</summary>
     public abstract Task<IDisposable?> BeginWriteAsync(BalcaoDb db, TenantScope scope, CancellationToken ct);
 
-    /// <summary>Changes whose rows the open transaction may touch.</summary>
+    /// <summary>Changes which rows the open transaction may access.</summary>
     public abstract Task AllowAsync(BalcaoDb db, TenantScope scope, CancellationToken ct);
 
-    /// <summary>Asks one after the other what was asked together, <paramref name="scope"/> before all where it is not null.</summary>
+    /// <summary>Executes look-ups one after the other; first sets <paramref name="scope"/> unless it is null.</summary>
     internal abstract Task LookUpAsync(BalcaoDb db, TenantScope? scope, IReadOnlyList<LookUp> asked, CancellationToken ct);
 
-    /// <summary>A condition with <c>{0}</c>, <c>{1}</c>… for the values.</summary>
+    /// <summary>A condition with the placeholders <c>{0}</c>, <c>{1}</c>… for the values.</summary>
     internal abstract (string Condition, object[] Values) HavingKeys(IReadOnlyList<Column> columns, IReadOnlyList<object[]> keys, string table);
 
-    /// <summary>What, said besides, lets SQLite use an index of the rows that have a value: it does not see that a key has one.</summary>
+    /// <summary>
+    /// A further condition that lets SQLite use an index of the rows with a value: it does not conclude from the keys
+    /// that the values are not null.
+    /// </summary>
     private protected static string AllPresent(IEnumerable<Column> columns, string table) =>
         string.Concat(columns.Where(column => column.MayBeNull).Select(column => $" AND {table}.{column.Name} IS NOT NULL"));
 
-    /// <summary>The open transaction, as the database's driver has it.</summary>
+    /// <summary>The open transaction as the database driver's object.</summary>
     internal static DbTransaction TransactionOf(BalcaoDb db) => ((IInfrastructure<DbTransaction>)db.Database.CurrentTransaction!).Instance;
 
-    /// <summary>Takes the next numbers of a tenant's sequence, in the open transaction: no gap, no double.</summary>
+    /// <summary>Takes the next numbers of a tenant's sequence in the open transaction: unique and without gaps.</summary>
     /// <returns>The last number taken, per tenant.</returns>
     public abstract Task<IReadOnlyDictionary<TenantId, long>> TakeNumbersAsync(
         BalcaoDb db, string counter, IReadOnlyDictionary<TenantId, int> wanted, CancellationToken ct);
 
-    /// <summary>Takes the numbers of new rows of one type and puts them in, in the order given.</summary>
+    /// <summary>Takes numbers for new rows of one type and assigns them in the order given.</summary>
     internal async Task NumberAsync(BalcaoDb db, Type type, IReadOnlyList<INumbered> rows, CancellationToken ct)
     {
         var (counter, wanted) = (Rows.TablesOf(db)[type].Map.Counter!, rows.CountBy(row => row.TenantId).ToDictionary());
@@ -90,30 +96,33 @@ public abstract class StorageEngine
     }
 
     /// <summary>
-    /// Whether a bulk write leaves new rows with numbers of a sequence to the commit (<see cref="BalcaoDb.LeftToCommit"/>),
-    /// so that two writers of a tenant wait for each other no longer than the commit takes.
+    /// Whether a bulk write leaves new numbered rows to the commit (<see cref="BalcaoDb.LeftToCommit"/>), so that two writers of a
+    /// tenant wait for each other only while the commit runs.
     /// </summary>
     internal virtual bool NumbersAtCommit => false;
 
     /// <summary>
-    /// Ends the open transaction: numbers what was left to it, numbers what the tenants' feeds have grown by and commits, with nothing between the two,
-    /// since until the commit nobody else's entries of these tenants can be numbered.
+    /// Ends the open transaction: numbers and writes the rows left to it, then the new feed entries, and commits. Nothing
+    /// happens in between, because until the commit no other transaction can number entries of these tenants.
     /// </summary>
     internal virtual Task CommitAsync(BalcaoDb db, IReadOnlyList<FeedEntry> feed, CancellationToken ct) =>
         db.Database.CurrentTransaction!.CommitAsync(ct);
 
-    /// <summary>A unique index refused: somebody else was first, reload and try again.</summary>
+    /// <summary>A unique index refused the write: another writer was first; reload and try again.</summary>
     public abstract bool IsUniqueViolation(Exception exception);
 
-    /// <summary>A foreign key refused: what the row refers to went while it was being written (two contacts became one), or never was.</summary>
+    /// <summary>
+    /// A foreign key refused the write: the row referred to was deleted in the meantime (two contacts were merged), or
+    /// never existed.
+    /// </summary>
     public abstract bool IsForeignKeyViolation(Exception exception);
 
     /// <summary>Deadlock, time-out, lost connection, full disk: the same work may succeed later.</summary>
     public abstract bool IsTransient(Exception exception);
 
     /// <summary>
-    /// Of each tenant and kind the job that is due longest and nobody's. Goes from tenant to tenant in the index, so that
-    /// it takes as long as there are tenants with jobs, however many jobs each of them has.
+    /// For each tenant and kind, the unclaimed job that is due longest. The query goes from tenant to tenant in the index, so that
+    /// its time depends on the number of tenants with jobs, not on the number of jobs.
     /// </summary>
     internal static IQueryable<Job> LongestDueJobs(BalcaoDb db, DateTimeOffset now, IReadOnlyList<string> kinds)
     {
@@ -137,22 +146,31 @@ public abstract class StorageEngine
         return db.Set<Job>().FromSqlRaw(sql, [.. kinds, instant]).IgnoreQueryFilters([BalcaoDb.TenantFilter]).AsNoTracking();
     }
 
-    /// <summary>A tenant's job of that kind that is due longest and nobody's; no other node gets it before the open transaction ends.</summary>
+    /// <summary>
+    /// The tenant's unclaimed job of this kind that is due longest; no other node gets it before the open transaction
+    /// ends.
+    /// </summary>
     public virtual IQueryable<Job> DueJob(BalcaoDb db, TenantId tenant, string kind, DateTimeOffset now) => db.Set<Job>()
         .Where(j => j.TenantId == tenant && j.Kind == kind && j.GivenUpAt == null && j.DueAt <= now && (j.ClaimedUntil == null || j.ClaimedUntil <= now))
         .OrderBy(j => j.DueAt).Take(1);
 
-    /// <summary>Tells every node, after the commit, that the tenants' feeds have grown.</summary>
+    /// <summary>After the commit, tells every node that the tenants' feeds have new entries.</summary>
     public abstract Task RingAsync(IReadOnlyCollection<TenantId> tenants, CancellationToken ct);
 
-    /// <summary>Calls <paramref name="heard"/> whenever some node rang, until cancelled. May miss a ring: readers poll slowly too.</summary>
+    /// <summary>
+    /// Calls <paramref name="heard"/> when any node rings, until cancelled. A ring may be lost, so readers also poll
+    /// slowly.
+    /// </summary>
     public abstract Task ListenAsync(Action<TenantId> heard, CancellationToken ct);
 
-    /// <summary>Tries to become the only node that does the named work; null: another one is. Lost with the returned lease.</summary>
+    /// <summary>Tries to become the only node that does the named work; null if another node is.</summary>
     public abstract Task<WorkLease?> TryLeaseAsync(string work, CancellationToken ct);
 }
 
-/// <summary>Held while a node is the only one to do a work; <see cref="Lost"/> fires when the database no longer says so.</summary>
+/// <summary>
+/// Held while a node is the only one to do some work; <see cref="Lost"/> is cancelled when the database no longer
+/// guarantees it.
+/// </summary>
 public abstract class WorkLease : IAsyncDisposable
 {
     public abstract CancellationToken Lost { get; }

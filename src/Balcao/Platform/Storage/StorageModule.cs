@@ -36,7 +36,7 @@ public static class StorageModule
         return services;
     }
 
-    /// <summary>A database that this program must not touch, said to whoever starts it; null where there is none.</summary>
+    /// <summary>The reason why this program must not use the database, shown to the person who starts it; null if there is none.</summary>
     public static async Task<string?> FindReasonNotToStartAsync(this WebApplication app)
     {
         var settings = app.Services.GetRequiredService<Settings>();
@@ -46,7 +46,7 @@ public static class StorageModule
     }
 
     /// <summary>
-    /// Has EF make its model, which takes half a second, while endpoints are mapped; whoever needs it first waits for it.
+    /// Lets EF build its model, which takes half a second, while endpoints are mapped; the first user of the model waits for it.
     /// </summary>
     public static void BeginModel(this WebApplication app) => _ = Task.Run(() =>
     {

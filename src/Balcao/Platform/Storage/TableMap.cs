@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace Balcao.Platform.Storage;
 
 /// <summary>
-/// A table's columns with the values an entity has for them, read off EF's own model: what a noun's <c>…Tables.cs</c>
-/// says is said once, whoever writes the rows.
+/// A table's columns and the values an entity has for them, read from EF's model, so that a module's <c>…Tables.cs</c> is the
+/// only description of the table for both ways of writing.
 /// </summary>
 internal sealed class TableMap
 {
@@ -35,12 +35,12 @@ internal sealed class TableMap
 
     public IReadOnlyList<Column> Columns { get; }
 
-    /// <summary>Those a new row brings; the database gives the others.</summary>
+    /// <summary>The columns written for a new row; the database generates the others.</summary>
     public IReadOnlyList<Column> Inserted { get; }
 
     public IReadOnlyList<Column> Key { get; }
 
-    /// <summary>The version that a change must find as it was; null for tables without.</summary>
+    /// <summary>The version column, which must be unchanged for an update; null for tables without one.</summary>
     public Column? Version { get; }
 
     public IReadOnlyList<Column> Changeable { get; }
@@ -48,16 +48,19 @@ internal sealed class TableMap
     /// <summary>The column of <see cref="INumbered.SequenceNumber"/>, in tables whose rows are numbered.</summary>
     public Column? Numbered { get; }
 
-    /// <summary>The name of the tenant's counter that <see cref="Numbered"/> is taken from.</summary>
+    /// <summary>The name of the tenant's counter for <see cref="Numbered"/>.</summary>
     public string? Counter { get; }
 
-    /// <summary>In which of <see cref="Changeable"/> two states of an entity hold different values: a bit for each, the first the lowest.</summary>
+    /// <summary>
+    /// Compares two states of an entity: a bit for each of <see cref="Changeable"/> that differs, the lowest for the
+    /// first.
+    /// </summary>
     public Func<object, object, ulong> Changes { get; }
 
-    /// <summary>Those of <see cref="Changeable"/> whose bit is set.</summary>
+    /// <summary>The columns of <see cref="Changeable"/> whose bit is set.</summary>
     public IEnumerable<Column> Changed(ulong changes) => Changeable.Where((_, i) => (changes & (1UL << i)) != 0);
 
-    /// <summary>What a bulk write cannot do is said when the program starts, not when a lane first meets the table.</summary>
+    /// <summary>Throws at the start of the program, not later in a lane, for a table that a bulk write does not support.</summary>
     private static void Refuse(IEntityType type)
     {
         if (type.GetComplexProperties().FirstOrDefault() is { } complex) Complain($"{complex.Name} is a complex type");
@@ -72,7 +75,7 @@ internal sealed class TableMap
 
     private const int MostChangeable = 64;
 
-    /// <summary>All tables, parents before children, so that rows written in this order find what they refer to.</summary>
+    /// <summary>All tables, parents before children, so that rows written in this order find the rows they refer to.</summary>
     public static IReadOnlyDictionary<Type, (TableMap Map, int Order)> Of(IModel model)
     {
         var (ordered, seen) = (new List<IEntityType>(), new HashSet<IEntityType>());
@@ -87,7 +90,10 @@ internal sealed class TableMap
         }
     }
 
-    /// <summary>The entity of the row where the reader is, which has <see cref="Columns"/> in their order from <paramref name="first"/> on.</summary>
+    /// <summary>
+    /// The entity of the reader's current row, which has <see cref="Columns"/> in their order from
+    /// <paramref name="first"/> on.
+    /// </summary>
     public object Read(DbDataReader reader, int first) => _read.Value(reader, first);
 
     public Column ColumnOf(string property) => _byProperty[property];
@@ -105,7 +111,7 @@ internal sealed class TableMap
     }
 }
 
-/// <summary>One column: its name, its type in the database, and what an entity has for it.</summary>
+/// <summary>One column: its name, its type in the database, and an entity's value for it.</summary>
 internal abstract class Column(IProperty property)
 {
     public IProperty Property => property;
@@ -117,13 +123,13 @@ internal abstract class Column(IProperty property)
 
     public bool MayBeNull => property.IsNullable;
 
-    /// <summary>Whether the database counts it up itself; ids are made here.</summary>
+    /// <summary>Whether the database generates the value; ids are made by the server.</summary>
     public bool IsGiven => property.ValueGenerated is ValueGenerated.OnAdd && property.ClrType == typeof(long);
 
-    /// <summary>What the database keeps for a value of the model.</summary>
+    /// <summary>The stored form of a value of the model.</summary>
     public object ToStored(object value) => property.GetRelationalTypeMapping().Converter is { } converter ? converter.ConvertToProvider(value)! : value;
 
-    /// <summary>The same for many values that are there, as one array of the database's own type.</summary>
+    /// <summary>The stored form of many values, as one array of the database's type. None may be null.</summary>
     public Array ToStored(IReadOnlyList<object> values)
     {
         var type = property.GetRelationalTypeMapping().Converter?.ProviderClrType ?? Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
@@ -132,10 +138,10 @@ internal abstract class Column(IProperty property)
         return stored;
     }
 
-    /// <summary>The value as the database takes it; null for NULL.</summary>
+    /// <summary>An entity's value in stored form; null for NULL.</summary>
     public abstract object? ValueOf(object entity);
 
-    /// <summary>The values of many entities, as one array of the database's own type.</summary>
+    /// <summary>The values of many entities in stored form, as one array of the database's type.</summary>
     public abstract Array ValuesOf(IReadOnlyList<object> entities);
 
     public static Column Of(IProperty property)
@@ -151,7 +157,7 @@ internal abstract class Column(IProperty property)
 
     public static MemberInfo MemberOf(IProperty property) => (MemberInfo?)property.PropertyInfo ?? property.FieldInfo!;
 
-    /// <summary>What the column's value converter makes of the member; NULL stays NULL.</summary>
+    /// <summary>Applies the column's value converter to the member; NULL stays NULL.</summary>
     private static Expression Stored(Expression member, IProperty property)
     {
         var converter = property.GetRelationalTypeMapping().Converter;

@@ -8,13 +8,13 @@ public interface ITenantOwned
     TenantId TenantId { get; }
 }
 
-/// <summary>A row whose concurrent changes are noticed: each save counts up and checks that nobody did so meanwhile.</summary>
+/// <summary>A row with optimistic concurrency: each save increments the version and fails if another save did so in the meantime.</summary>
 public interface IVersioned
 {
     int Version { get; set; }
 }
 
-/// <summary>Whose rows a unit of work may touch. Nobody's, unless it says.</summary>
+/// <summary>Which tenants' rows a unit of work may access; none unless stated.</summary>
 public sealed record TenantScope
 {
     private readonly HashSet<TenantId> _tenants;
@@ -23,19 +23,19 @@ public sealed record TenantScope
 
     public static TenantScope Nobody { get; } = new([], false);
 
-    /// <summary>All tenants: the back office, and looking up whose a number or a token is.</summary>
+    /// <summary>All tenants: for the back office, and for finding the tenant of a number or a token.</summary>
     public static TenantScope Everyone { get; } = new([], true);
 
     public static TenantScope Of(TenantId tenant) => new([tenant], false);
 
-    /// <summary>Several: a lane's batch.</summary>
+    /// <summary>Several tenants: for a lane's batch.</summary>
     public static TenantScope Of(IEnumerable<TenantId> tenants) => new([.. tenants], false);
 
     public bool IsEveryone { get; }
 
     public IReadOnlyCollection<TenantId> Tenants => _tenants;
 
-    /// <summary>The one tenant that reads are filtered by; none (an id no row has) for a scope of several.</summary>
+    /// <summary>The tenant by which reads are filtered; an id that no row has if the scope is not exactly one tenant.</summary>
     public TenantId OnlyTenant => _tenants.Count == 1 ? _tenants.First() : default;
 
     public bool Allows(TenantId tenant) => IsEveryone || _tenants.Contains(tenant);

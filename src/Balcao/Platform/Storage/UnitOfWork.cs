@@ -3,16 +3,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Platform.Storage;
 
 /// <summary>
-/// One transaction around one use case: begin, work on <see cref="BalcaoDb"/>, <see cref="CommitAsync"/>. Requests under
-/// <c>/api</c> get theirs from <see cref="UnitOfWorkFilter"/>; workers open their own. Feed numbers are taken last
-/// before the commit, the doorbell rings after it.
+/// One transaction around one use case: begin, work on <see cref="BalcaoDb"/>, <see cref="CommitAsync"/>. For requests under
+/// <c>/api</c> <see cref="UnitOfWorkFilter"/> opens it; workers open their own. Feed numbers are taken as the last step before
+/// the commit, and the doorbell rings after it.
 /// </summary>
 public sealed class UnitOfWork(BalcaoDb db, StorageEngine engine, Feed feed, RowBells bells) : IAsyncDisposable
 {
     private IDisposable? _gate;
     private readonly List<Func<CancellationToken, Task>> _afterCommit = [];
 
-    /// <summary>Kept here, not asked of the context: one that never opened a connection must not be made to while it is disposed.</summary>
+    /// <summary>Stored here, because asking the context would create a connection, even while the context is being disposed.</summary>
     public bool IsOpen { get; private set; }
 
     public async Task BeginReadAsync(TenantScope scope, CancellationToken ct)
@@ -30,20 +30,23 @@ public sealed class UnitOfWork(BalcaoDb db, StorageEngine engine, Feed feed, Row
         IsOpen = true;
     }
 
-    /// <summary>Narrows or widens whose rows the open transaction may touch.</summary>
+    /// <summary>Changes which tenants' rows the open transaction may access.</summary>
     public async Task AllowAsync(TenantScope scope, CancellationToken ct)
     {
         db.Scope = scope;
         await engine.AllowAsync(db, scope, ct);
     }
 
-    /// <summary>Look-ups to be asked together, in the open transaction; with a scope, within that one from then on.</summary>
+    /// <summary>Look-ups to be executed together in the open transaction; a scope given here applies from then on.</summary>
     internal LookUps LookUps(TenantScope? scope = null) => new(db, engine, scope);
 
-    /// <summary>Done once the transaction is durable; never if it rolls back. What must survive a crash is a job row instead.</summary>
+    /// <summary>
+    /// Registers an action to run once the transaction is durable; it does not run after a rollback. Work that must
+    /// survive a crash is a job row instead.
+    /// </summary>
     public void AfterCommit(Func<CancellationToken, Task> act) => _afterCommit.Add(act);
 
-    /// <summary>Writes what the context tracks; new rows get the numbers of their tenants' sequences first.</summary>
+    /// <summary>Writes what the context tracks; new rows first get the numbers of their tenants' sequences.</summary>
     public async Task SaveAsync(CancellationToken ct)
     {
         foreach (var rows in db.ChangeTracker.Entries<INumbered>()
@@ -69,7 +72,7 @@ public sealed class UnitOfWork(BalcaoDb db, StorageEngine engine, Feed feed, Row
         _afterCommit.Clear();
     }
 
-    /// <summary>Forgets everything since the begin, so that the same work can be tried anew.</summary>
+    /// <summary>Discards everything since the beginning, so that the same work can be tried again.</summary>
     public async Task RollbackAsync()
     {
         if (db.Database.CurrentTransaction is { } transaction)
@@ -96,7 +99,7 @@ public sealed class UnitOfWork(BalcaoDb db, StorageEngine engine, Feed feed, Row
         }
         finally
         {
-            // Whatever happens to one connection, SQLite's next writer must not wait for ever.
+            // Even if closing the connection fails, SQLite's next writer must not wait without end.
             Interlocked.Exchange(ref _gate, null)?.Dispose();
         }
     }

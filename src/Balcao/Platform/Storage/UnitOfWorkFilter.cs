@@ -1,9 +1,9 @@
 namespace Balcao.Platform.Storage;
 
 /// <summary>
-/// The transaction around a request under <c>/api</c>: a GET reads one state, anything else commits when it succeeds
-/// and leaves nothing behind when it is refused. <see cref="WithoutUnitOfWork"/> marks the few that open their own
-/// (a file being uploaded must not hold the writer's gate).
+/// The transaction around a request under <c>/api</c>: a GET reads one state of the database; any other request commits if it
+/// succeeds and is rolled back if it is refused. <see cref="WithoutUnitOfWork"/> marks the few that open their own (a file
+/// upload must not hold the writer's gate).
 /// </summary>
 public sealed class UnitOfWorkFilter : IEndpointFilter
 {
@@ -32,5 +32,5 @@ public sealed class UnitOfWorkFilter : IEndpointFilter
     };
 }
 
-/// <summary>Endpoint metadata: this one opens its units of work itself.</summary>
+/// <summary>Endpoint metadata: the endpoint opens its units of work itself.</summary>
 public sealed class WithoutUnitOfWork;

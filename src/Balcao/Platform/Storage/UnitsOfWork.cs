@@ -2,12 +2,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Platform.Storage;
 
-/// <summary>An open unit of work of a worker.</summary>
+/// <summary>A worker's open unit of work.</summary>
 public sealed record OpenWork(BalcaoDb Db, Feed Feed, UnitOfWork Unit);
 
 /// <summary>
-/// Short units of work for workers, each with a context of its own. One that somebody else's change or a passing
-/// fault of the database undid is done anew, from its beginning: what it is given must bear being run again.
+/// Short units of work for workers, each with a context of its own. If a concurrent change or a temporary database error rolls one
+/// back, it is repeated from its beginning, so the function passed in must be repeatable.
 /// </summary>
 public sealed class UnitsOfWork(IServiceScopeFactory scopes, StorageEngine engine)
 {

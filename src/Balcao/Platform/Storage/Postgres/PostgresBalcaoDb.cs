@@ -19,15 +19,15 @@ public sealed class PostgresBalcaoDb(DbContextOptions<PostgresBalcaoDb> options)
     }
 
     /// <summary>
-    /// What is looked up, and never read aloud: WhatsApp's ids, our own words. In a language's order each step down an index
-    /// would cost several times as much. Names keep the language of the database, in which people expect them sorted.
+    /// Whether a text is only compared and never sorted for people: WhatsApp's ids, our own words. With a language's collation each
+    /// step in an index would cost several times as much. Names keep the database's collation, in which people expect them sorted.
     /// </summary>
     private static bool IsComparedByBytes(IMutableProperty property) =>
         property.Name != "Name" && (property.IsKey() || property.IsIndex())
         && (property.ClrType == typeof(string) || (Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType).IsEnum);
 }
 
-/// <summary>For <c>dev/migrate</c>: makes migrations without a database.</summary>
+/// <summary>For <c>dev/migrate</c>: creates migrations without a database.</summary>
 internal sealed class PostgresDesignTime : IDesignTimeDbContextFactory<PostgresBalcaoDb>
 {
     public PostgresBalcaoDb CreateDbContext(string[] args) =>

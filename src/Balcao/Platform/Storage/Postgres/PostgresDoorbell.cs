@@ -4,12 +4,12 @@ using Npgsql;
 
 namespace Balcao.Platform.Storage.Postgres;
 
-/// <summary>Tells this node at once, and the others by <c>NOTIFY</c>, whose feed has grown.</summary>
+/// <summary>Tells this node at once, and the others by <c>NOTIFY</c>, which tenant's feed has new entries.</summary>
 internal sealed partial class PostgresDoorbell : IAsyncDisposable
 {
     private const string DoorbellChannel = "balcao_feed";
 
-    /// <summary>Rings within this time go out as one statement.</summary>
+    /// <summary>Rings within this time are sent in one statement.</summary>
     private static readonly TimeSpan Coalescing = TimeSpan.FromMilliseconds(20);
 
     private readonly NpgsqlDataSource _source;
@@ -48,7 +48,7 @@ internal sealed partial class PostgresDoorbell : IAsyncDisposable
                 }
                 catch (NpgsqlException e)
                 {
-                    LogRingLost(_log, e.Message); // the slow poll of the other nodes covers it
+                    LogRingLost(_log, e.Message); // the other nodes also poll slowly
                 }
             }
         }

@@ -9,10 +9,12 @@ using Npgsql;
 
 namespace Balcao.Platform.Storage.Postgres;
 
-/// <summary>PostgreSQL: any number of nodes share it; locks, doorbell and leases live in it.</summary>
+/// <summary>PostgreSQL: any number of nodes share it, and its locks, doorbell and leases.</summary>
 public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
 {
-    /// <summary>EF's table of applied migrations; its comment marks what was written beside the tables.</summary>
+    /// <summary>
+    /// EF's table of applied migrations; its comment holds the hash of the script that was last run after the migrations.
+    /// </summary>
     private const string History = "\"__EFMigrationsHistory\"";
 
     private readonly Settings _settings;
@@ -24,13 +26,13 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
     public PostgresEngine(Settings settings, ILogger<PostgresEngine> log)
     {
         _settings = settings;
-        // A search asks little of very many shelves. PostgreSQL takes that for so much that it compiles the query first, which
-        // takes a tenth of a second, and the query then 5 ms.
+        // A search makes small look-ups in very many shelves. PostgreSQL estimates a high cost and compiles the query (JIT), which takes
+        // a tenth of a second for a query of 5 ms.
         var everyday = new NpgsqlConnectionStringBuilder(settings.Database);
         everyday.Options = $"{everyday.Options} -c jit=off".TrimStart();
         _source = new NpgsqlDataSourceBuilder(everyday.ConnectionString).Build();
-        // A lane looks up rows by whole keys, and nothing else: no plan may read more of a table or an index than that.
-        // One that does is right for an empty table, and would be kept while the table grows.
+        // Lanes only look up rows by whole keys, so no plan may scan a whole table or index. Such a plan is best while a table is empty,
+        // and would be kept while the table grows.
         _lanes = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(settings.Database)
         {
             MaxAutoPrepare = 200, AutoPrepareMinUsages = 2, ApplicationName = "balcao lanes",
@@ -50,8 +52,8 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
         db.Database.SetDbConnection(connection, contextOwnsConnection: true);
     }
 
-    // Those with which PostgreSQL checks foreign keys as well: made while a table was all but empty, they look up the
-    // wrong one of its indexes.
+    // Also discards the plans by which PostgreSQL checks foreign keys: if made while a table was almost empty, they use the wrong
+    // one of its indexes.
     public override async Task ForgetPlansAsync(BalcaoDb db, CancellationToken ct)
     {
         await using var command = ((NpgsqlConnection)db.Database.GetDbConnection()).CreateCommand();
@@ -70,14 +72,14 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
     {
         var appRole = new NpgsqlConnectionStringBuilder(_settings.Database).Username!;
         await using var owner = NewOwner();
-        // Nodes may start at once. The lock comes before the first look, and goes with the connection.
+        // Nodes may start at the same time. The lock is taken before anything is read, and released with the connection.
         await owner.Database.OpenConnectionAsync(ct);
         owner.Database.SetCommandTimeout(TimeSpan.Zero);
         await owner.Database.ExecuteSqlRawAsync("SELECT pg_advisory_lock(hashtext('balcao.migration'))", ct);
         await MigrateWherePendingAsync(owner, ct);
         var script = PostgresSearchIndex.ScriptFor(db) + PostgresNumbered.ScriptFor(db) + RowLevelSecurity.ScriptFor(db, appRole);
-        // Only where something is new: each ALTER waits for whoever uses its table, and keeps all others waiting meanwhile.
-        // The grants in it are for all tables there are: a migration makes them new as well.
+        // Only if something is new: each ALTER waits for all users of its table and blocks new ones meanwhile.
+        // The script grants rights on all existing tables, so a migration counts as new too.
         var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script + owner.Database.GetMigrations().Last())));
         if (await owner.Database.SqlQueryRaw<string?>($"SELECT obj_description('{History}'::regclass, 'pg_class') AS \"Value\"").SingleAsync(ct) == mark) return;
         await using var transaction = await owner.Database.BeginTransactionAsync(ct);
@@ -86,13 +88,13 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
         await transaction.CommitAsync(ct);
     }
 
-    // Not pooled: closing it gives its locks back.
+    // Not pooled: closing the connection releases its locks.
     private protected override BalcaoDb NewOwner() => new PostgresBalcaoDb(new DbContextOptionsBuilder<PostgresBalcaoDb>().UseNpgsql(
         new NpgsqlConnectionStringBuilder(_settings.DatabaseOwner.Length > 0 ? _settings.DatabaseOwner : _settings.Database) { Pooling = false }.ConnectionString).Options);
 
     public override async Task BeginReadAsync(BalcaoDb db, TenantScope scope, CancellationToken ct)
     {
-        // Repeatable read: a page and the feed number beside it come from one state.
+        // Repeatable read: a page and its feed number come from one state of the database.
         await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
         await AllowAsync(db, scope, ct);
     }
@@ -100,7 +102,7 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
     public override async Task<IDisposable?> BeginWriteAsync(BalcaoDb db, TenantScope scope, CancellationToken ct)
     {
         await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-        // Nobody's rows is what every transaction begins with.
+        // Every transaction begins without access to any tenant's rows.
         if (scope != TenantScope.Nobody) await AllowAsync(db, scope, ct);
         return null;
     }
@@ -156,7 +158,7 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
         BalcaoDb db, string counter, IReadOnlyDictionary<TenantId, int> wanted, CancellationToken ct)
     {
         await using var command = CommandOf(db);
-        // In key order, so that two batches of several tenants never wait for each other crosswise.
+        // In key order, so that two batches of several tenants cannot deadlock.
         command.CommandText = """
             INSERT INTO counters (tenant_id, name, value)
             SELECT t, $2, n FROM unnest($1::uuid[], $3::int[]) AS wanted (t, n) ORDER BY t
@@ -179,8 +181,8 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
             await base.CommitAsync(db, feed, ct);
             return;
         }
-        // In one message to the server: the counters are locked for as long as it works, not for as long as we take to answer.
-        // Everybody locks them in this order: sequences, then the feed.
+        // In one message to the server: the counters are locked only while the server works, not for a round trip.
+        // All writers lock them in this order: sequences, then the feed.
         await using var batch = BatchOf(db);
         foreach (var rows in db.LeftToCommit) batch.BatchCommands.Add(PostgresNumbered.Insert(rows));
         if (feed.Count > 0) batch.BatchCommands.Add(PostgresFeed.Append(feed));
@@ -222,7 +224,7 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
                 or PostgresErrorCodes.DiskFull or PostgresErrorCodes.QueryCanceled,
         }
         || exception is OperationCanceledException or TimeoutException
-        || Find<NpgsqlException>(exception) is not null and not PostgresException; // the connection, not the statement
+        || Find<NpgsqlException>(exception) is not null and not PostgresException; // an error of the connection, not of the statement
 
     private static T? Find<T>(Exception? exception) where T : Exception
     {

@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace Balcao.Platform.Storage.Postgres;
 
-/// <summary>The feed's new entries and the counters they are numbered by, as one statement.</summary>
+/// <summary>Writes new feed entries and increments the counters that number them, in one statement.</summary>
 internal static class PostgresFeed
 {
-    /// <summary>Counters in key order, so that two batches of several tenants never wait for each other crosswise.</summary>
+    /// <summary>Locks the counters in key order, so that two batches of several tenants cannot deadlock.</summary>
     public static NpgsqlBatchCommand Append(IReadOnlyList<FeedEntry> feed)
     {
         var wanted = feed.CountBy(entry => entry.TenantId).ToDictionary();

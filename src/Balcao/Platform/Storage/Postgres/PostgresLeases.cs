@@ -3,8 +3,8 @@ using Npgsql;
 namespace Balcao.Platform.Storage.Postgres;
 
 /// <summary>
-/// Works only one node may do, as advisory locks on one connection of this node: a node that dies, or whose
-/// connection breaks, frees them all at once. The connection is looked after while any lease is held.
+/// Leases for work that only one node may do, as advisory locks on one connection of this node: if the node dies or its connection
+/// breaks, all of them are released at once. The connection is monitored while a lease is held.
 /// </summary>
 internal sealed class PostgresLeases(NpgsqlDataSource source) : IAsyncDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class PostgresLeases(NpgsqlDataSource source) : IAsyncDisposable
                 _connection = await source.OpenConnectionAsync(ct);
                 _lost = new CancellationTokenSource();
             }
-            // An advisory lock counts its takings within one connection; each is given back once.
+            // An advisory lock is counted within its connection and must be released as often as it was taken.
             if (!await AskAsync("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", work, ct)) return null;
             _watch ??= WatchAsync();
             return new Lease(this, work, _lost.Token);

@@ -4,10 +4,10 @@ using Npgsql;
 
 namespace Balcao.Platform.Storage.Postgres;
 
-/// <summary>New rows with numbers of a sequence, and the counters they are taken from, as one statement of the commit.</summary>
+/// <summary>Writes new rows with numbers of a sequence and increments the counters, in one statement of the commit.</summary>
 internal static class PostgresNumbered
 {
-    /// <summary>Counters in key order, so that two batches of several tenants never wait for each other crosswise.</summary>
+    /// <summary>Locks the counters in key order, so that two batches of several tenants cannot deadlock.</summary>
     public static NpgsqlBatchCommand Insert(TableRows rows)
     {
         var (map, tenants) = (rows.Table, rows.Added.ConvertAll(row => ((INumbered)row).TenantId));
@@ -39,8 +39,7 @@ internal static class PostgresNumbered
     }
 
     /// <summary>
-    /// What refers to such a row is written before it: the database looks whether the row is there at the commit, not
-    /// at the statement.
+    /// Rows that refer to a numbered row are written before it: their foreign keys are checked at the commit, not at the statement.
     /// </summary>
     public static string ScriptFor(BalcaoDb db)
     {

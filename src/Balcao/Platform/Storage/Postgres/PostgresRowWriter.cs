@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Balcao.Platform.Storage.Postgres;
 
-/// <summary>All tables in one round trip: for each one statement over arrays, an array a column.</summary>
+/// <summary>Writes all tables in one round trip: one statement for each table, with an array for each column.</summary>
 internal sealed class PostgresRowWriter : RowWriter
 {
     private readonly ConcurrentDictionary<(TableMap, ulong Changes), (string Insert, string Update, string Delete)> _statements = new();

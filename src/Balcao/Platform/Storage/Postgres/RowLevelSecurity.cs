@@ -5,23 +5,24 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Platform.Storage.Postgres;
 
 /// <summary>
-/// The second wall between tenants: PostgreSQL itself shows and takes only rows of the tenants that the transaction
-/// named. Written from the model after each migration and each change of what is written, so that no new table is forgotten; FORCE binds the owner too.
+/// The second isolation of tenants: PostgreSQL itself allows access only to rows of the tenants that the transaction named. The
+/// script is made from the model and runs after each migration and whenever it changes, so that no new table is forgotten. FORCE
+/// binds the owner too.
 /// </summary>
 internal static class RowLevelSecurity
 {
     public const string TenantsSetting = "balcao.tenants";
     public const string EveryoneSetting = "balcao.everyone";
 
-    // The sub-selects are evaluated once per statement, not once per row: the list becomes ids inside of it. (The cast
-    // around it does nothing, and tells PostgreSQL that this is a list and not rows.)
+    // The sub-selects are evaluated once per statement, not once per row: they convert the list to ids. (The outer cast changes
+    // nothing; it tells PostgreSQL that this is an array and not a set of rows.)
     private const string Everyone = $"(SELECT current_setting('{EveryoneSetting}', true)) = 'on'";
     private const string Tenants = $"ANY ((SELECT string_to_array(current_setting('{TenantsSetting}', true), ',')::uuid[])::uuid[])";
 
-    // A lane writes down what came to a number nobody has; only the back office reads it.
+    // A lane writes journal entries of numbers that no tenant has; only the back office reads them.
     private const string NobodysJournal = $" WITH CHECK ({Everyone} OR tenant_id IS NULL OR tenant_id = {Tenants})";
 
-    /// <summary>The condition under which a row of that tenant may be touched.</summary>
+    /// <summary>The condition for access to a row whose tenant is in this column.</summary>
     public static string Allowed(string column) => $"{Everyone} OR {column} = {Tenants}";
 
     public static string ScriptFor(BalcaoDb db, string appRole)
@@ -31,9 +32,9 @@ internal static class RowLevelSecurity
         {
             var table = type.GetTableName()!;
             var column = table == "tenants" ? "id" : type.FindProperty(nameof(ITenantOwned.TenantId))?.GetColumnName();
-            // Identity's table is no tenant's: a person signs in before any tenant is known.
+            // Identity's table is not protected: a person signs in before the tenant is known.
             if (column is null || table == "persons") continue;
-            // The owner's view, which the index is read through, filters by the same tenants itself.
+            // The owner's view, through which the index is read, filters by the same tenants itself.
             var isSearched = typeof(ISearchRow).IsAssignableFrom(type.ClrType);
             script.Append(null, $"""
                 ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY;

@@ -9,7 +9,7 @@ public sealed class SqliteBalcaoDb(DbContextOptions<SqliteBalcaoDb> options) : B
 {
     protected override Type IdConverter => typeof(BlobIdConverter<>);
 
-    // FTS5 refers to rows by an integer key, which VACUUM would change were it not declared.
+    // FTS5 refers to rows by an integer key; unless it is declared, VACUUM may change it.
     protected override void MapSearchRow(EntityTypeBuilder row)
     {
         var key = row.Metadata.FindPrimaryKey()!.Properties.Select(p => p.Name).ToArray();
@@ -19,7 +19,7 @@ public sealed class SqliteBalcaoDb(DbContextOptions<SqliteBalcaoDb> options) : B
     }
 }
 
-/// <summary>For <c>dev/migrate</c>: makes migrations without a database.</summary>
+/// <summary>For <c>dev/migrate</c>: creates migrations without a database.</summary>
 internal sealed class SqliteDesignTime : IDesignTimeDbContextFactory<SqliteBalcaoDb>
 {
     public SqliteBalcaoDb CreateDbContext(string[] args) =>

@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Balcao.Platform.Storage.Sqlite;
 
 /// <summary>
-/// SQLite: one folder, one process, one writer at a time. WAL lets readers go on meanwhile; <c>synchronous=FULL</c>
-/// makes a commit durable before it is answered.
+/// SQLite: one folder, one process, one writer at a time. With WAL readers are not blocked by the writer;
+/// <c>synchronous=FULL</c> makes a commit durable before it is answered.
 /// </summary>
 public sealed class SqliteEngine : StorageEngine, IDisposable
 {
@@ -35,7 +35,7 @@ public sealed class SqliteEngine : StorageEngine, IDisposable
         }.ToString();
     }
 
-    /// <summary>One process per folder: the writer's gate, leases and the doorbell are in process.</summary>
+    /// <summary>Allows one process per folder, because the writer's gate, leases and doorbell exist only within the process.</summary>
     private static FileStream OwnFolder(string folder)
     {
         try { return new FileStream(Path.Combine(folder, "in-use.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None); }
@@ -56,8 +56,8 @@ public sealed class SqliteEngine : StorageEngine, IDisposable
     public override async Task MigrateAsync(BalcaoDb db, CancellationToken ct)
     {
         await using var owner = NewOwner();
-        // EF marks a running migration by a row; one that a killed process left would be waited for for ever.
-        // The folder is ours alone, so whatever is there is such a leftover.
+        // EF marks a running migration by a row; one left by a killed process would be waited for without end.
+        // Only this process uses the folder, so an existing row is a leftover.
         if (await owner.Database.CanConnectAsync(ct)) await owner.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", ct);
         await MigrateWherePendingAsync(owner, ct);
         await owner.Database.ExecuteSqlRawAsync(SqliteSearchIndex.ScriptFor(db), ct);
@@ -70,7 +70,7 @@ public sealed class SqliteEngine : StorageEngine, IDisposable
     {
         await db.Database.OpenConnectionAsync(ct);
         var connection = (SqliteConnection)db.Database.GetDbConnection();
-        // Deferred: EF's own begin would take the writer's lock.
+        // Deferred: EF's own BeginTransaction would take the write lock.
         await db.Database.UseTransactionAsync(connection.BeginTransaction(deferred: true), ct);
     }
 
@@ -101,7 +101,7 @@ public sealed class SqliteEngine : StorageEngine, IDisposable
         }
     }
 
-    /// <summary>Kept for as long as the connection, so that it is prepared once.</summary>
+    /// <summary>A command that is kept with its connection, so that it is prepared only once.</summary>
     private SqliteCommand KeptCommand(BalcaoDb db, string sql, object[] values)
     {
         var connection = (SqliteConnection)db.Database.GetDbConnection();
@@ -121,7 +121,7 @@ public sealed class SqliteEngine : StorageEngine, IDisposable
 
     internal override (string Condition, object[] Values) HavingKeys(IReadOnlyList<Column> columns, IReadOnlyList<object[]> keys, string table)
     {
-        // All keys in one parameter: SQLite looks each parameter up by its name, among all names before it.
+        // All keys in one parameter: SQLite finds each parameter by its name, by comparing it with all names before it.
         var json = JsonSerializer.Serialize(keys.Select(key => key.Select((value, i) => columns[i].ToStored(value) switch
         {
             byte[] id => Convert.ToHexString(id),
@@ -169,7 +169,7 @@ public sealed class SqliteEngine : StorageEngine, IDisposable
     }
 
     private protected override bool IsUndefinedColumn(DbException exception) =>
-        exception is SqliteException { SqliteErrorCode: 1 } && exception.Message.Contains("no such column", StringComparison.Ordinal); // SQLITE_ERROR has no code of its own for it
+        exception is SqliteException { SqliteErrorCode: 1 } && exception.Message.Contains("no such column", StringComparison.Ordinal); // SQLITE_ERROR is not specific
 
     public override bool IsUniqueViolation(Exception exception) =>
         Find(exception) is { SqliteExtendedErrorCode: 2067 or 1555 }; // SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY
@@ -250,7 +250,10 @@ public sealed class SqliteEngine : StorageEngine, IDisposable
         }
     }
 
-    /// <summary>A write that did not pass the gate would meet another one as "database is locked": it fails at once, everywhere.</summary>
+    /// <summary>
+    /// Throws for a write without the writer's gate. Otherwise it would fail only sometimes, with "database is locked",
+    /// when two writes coincide.
+    /// </summary>
     private sealed class WriteGuard : DbCommandInterceptor
     {
         public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(

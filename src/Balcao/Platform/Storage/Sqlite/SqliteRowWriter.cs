@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Platform.Storage.Sqlite;
 
-/// <summary>One statement a row, prepared once for as long as the lane keeps its connection.</summary>
+/// <summary>One statement per row, prepared once and kept as long as the lane's connection.</summary>
 internal sealed class SqliteRowWriter : RowWriter
 {
     private readonly ConditionalWeakTable<SqliteConnection, Dictionary<(TableMap, Does, ulong Changes), SqliteCommand>> _prepared = new();
@@ -36,7 +36,7 @@ internal sealed class SqliteRowWriter : RowWriter
         }
     }
 
-    /// <returns>How many rows the statements have touched.</returns>
+    /// <returns>The number of rows affected.</returns>
     private static int Run(SqliteCommand command, IReadOnlyList<Column> columns, List<object> rows)
     {
         var touched = 0;
