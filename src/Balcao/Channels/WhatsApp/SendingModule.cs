@@ -7,25 +7,25 @@ using Balcao.WhatsApp.Client;
 
 namespace Balcao.Channels.WhatsApp;
 
-/// <summary>What leaves for WhatsApp, and the files that come from it.</summary>
+/// <summary>Registers sending to WhatsApp and fetching files from it.</summary>
 internal static class SendingModule
 {
-    /// <summary>The name of the HTTP client, for whoever wants to look at or replace its transport.</summary>
+    /// <summary>The name of the HTTP client, for code that observes or replaces its transport.</summary>
     public const string HttpClientName = "graph";
 
     public static IServiceCollection AddSending(this IServiceCollection services)
     {
-        services.AddHttpClient(HttpClientName, http => http.Timeout = Timeout.InfiniteTimeSpan) // each call has its own
+        services.AddHttpClient(HttpClientName, http => http.Timeout = Timeout.InfiniteTimeSpan) // each call has its own timeout
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 ConnectTimeout = TimeSpan.FromSeconds(10),
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
                 MaxConnectionsPerServer = 256,
-                AllowAutoRedirect = false, // it would take the access token along
+                AllowAutoRedirect = false, // a redirect would pass on the access token
                 UseCookies = false,
             })
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // the pool looks after its connections itself
-            .RemoveAllLoggers(); // addresses of media are secrets of a few minutes
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // the handler renews its connections itself
+            .RemoveAllLoggers(); // addresses of media grant access for some minutes
         services.AddSingleton(provider => new CloudApiClient(HttpOf(provider), OptionsOf(provider)));
         services.AddSingleton(provider => new BusinessAccountClient(HttpOf(provider), OptionsOf(provider)));
         services.AddSingleton<SendDelivery>();

@@ -18,7 +18,7 @@ public static class WhatsAppModule
         return services;
     }
 
-    /// <param name="routes">What WhatsApp itself calls: outside the API.</param>
+    /// <param name="routes">For the endpoint that WhatsApp calls, which is not part of the API.</param>
     /// <param name="api">The API's routes.</param>
     public static IEndpointRouteBuilder MapWhatsApp(this IEndpointRouteBuilder routes, IEndpointRouteBuilder api)
     {

@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Channels.WhatsApp.Fetching;
 
 /// <summary>
-/// Fetches the file of an inbound message. The message is there already; the file comes beside it, tried again with
-/// back-off for as long as WhatsApp keeps it.
+/// Fetches the file of a received message. The message is stored already; the file is added later, and fetching is tried again
+/// with back-off as long as WhatsApp keeps the file.
 /// </summary>
 internal sealed partial class MediaFetch(
     UnitsOfWork units, CloudApiClient client, AccessTokens tokens, ContentStore store, TimeProvider time, ILogger<MediaFetch> log) : IJobHandler
@@ -32,7 +32,7 @@ internal sealed partial class MediaFetch(
     {
         var id = new MessageId(job.SubjectId);
         var wanted = await units.ReadAsync(TenantScope.Of(job.TenantId), open => WantedAsync(open.Db, id, ct), ct);
-        if (wanted is null) return JobOutcome.Done; // stored or erased meanwhile
+        if (wanted is null) return JobOutcome.Done; // stored or deleted in the meantime
 
         var (failure, isFinal) = await FetchAsync(job.TenantId, wanted, ct);
         if (failure is null) return JobOutcome.Done;
@@ -57,7 +57,7 @@ internal sealed partial class MediaFetch(
         where media.MessageId == id && media.State == MediaState.Pending && media.WhatsAppMediaId != null
         select new Wanted(message.Id, conversation.ContactId, message.At, message.StoredAt, message.Kind, media.WhatsAppMediaId!, media.Sha256, message.ChannelId)).SingleOrDefaultAsync(ct);
 
-    /// <returns>Why it failed, as a stable code, and whether another try is of no use.</returns>
+    /// <returns>The reason of a failure, as a stable code, and whether another try is useless.</returns>
     private async Task<(string? Failure, bool IsFinal)> FetchAsync(TenantId tenant, Wanted wanted, CancellationToken ct)
     {
         NumberCredentials number;
@@ -109,7 +109,7 @@ internal sealed partial class MediaFetch(
     private static partial void LogGivenUp(ILogger log, Guid id, string reason, int attempt);
 }
 
-/// <summary>Balcao's stable codes for why a customer's file is not there.</summary>
+/// <summary>Balcao's stable codes for why a customer's file is missing.</summary>
 internal static class MediaFailures
 {
     public const string Gone = "media.gone";
@@ -118,11 +118,11 @@ internal static class MediaFailures
     public const string TokenExpired = "media.tokenExpired";
     public const string Unavailable = "media.unavailable";
 
-    /// <returns>The code, and whether WhatsApp's answer is its last word.</returns>
+    /// <returns>The code, and whether WhatsApp's answer is final.</returns>
     public static (string Failure, bool IsFinal) Of<T>(GraphResult<T> result) where T : class => result.Error switch
     {
         null => (Unavailable, false),
-        // The media host's own refusals mean that the address has run out: the next try asks for a new one.
+        // The media host refuses if the address has expired: the next try requests a new one.
         { IsFromMediaHost: true } => (Unavailable, false),
         { Class: GraphErrorClass.Auth } => (TokenExpired, false),
         { Class: GraphErrorClass.Configuration or GraphErrorClass.Permanent or GraphErrorClass.MediaProblem } or { HttpStatus: 404 or 410 } => (Gone, true),

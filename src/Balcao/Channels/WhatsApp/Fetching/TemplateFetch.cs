@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Channels.WhatsApp.Fetching;
 
 /// <summary>
-/// Reads all templates of a number's account, page by page, and makes ours the same: what is gone there is gone here. A
-/// reading that fails changes nothing but says why.
+/// Reads all templates of a number's account, page by page, and makes the stored copy the same; templates deleted at WhatsApp are
+/// deleted here. If reading fails, only the reason is stored.
 /// </summary>
 internal sealed partial class TemplateFetch(
     UnitsOfWork units, BusinessAccountClient client, AccessTokens tokens, TimeProvider time, ILogger<TemplateFetch> log) : IJobHandler
@@ -96,7 +96,7 @@ internal sealed partial class TemplateFetch(
 
         var sync = await SyncOfAsync(db, number, ct);
         (sync.SyncedAt, sync.FailureCode) = (now, null);
-        // Asked for again meanwhile: another job waits, and its reading is still to come.
+        // Another job for the same account is waiting, so its reading is still requested.
         if (!await db.Jobs.AnyAsync(j => j.Kind == JobKinds.ReadTemplates && j.SubjectId == job.SubjectId && j.Id != job.Id && j.GivenUpAt == null, ct))
             sync.RequestedAt = null;
     }

@@ -5,7 +5,7 @@ using Balcao.WhatsApp.Media;
 
 namespace Balcao.Channels.WhatsApp.Fetching;
 
-/// <summary>What WhatsApp takes as a file. Types it does not show by themselves go as documents.</summary>
+/// <summary>Which files WhatsApp accepts. Types it does not display are sent as documents.</summary>
 internal sealed class WhatsAppMediaRules : IMediaRules
 {
     private const string Bytes = "application/octet-stream";
@@ -23,7 +23,7 @@ internal sealed class WhatsAppMediaRules : IMediaRules
         var kind = sendAs switch { SendAs.Document => MediaKind.Document, SendAs.Sticker => MediaKind.Sticker, _ => KindOf(type, found) };
         var name = Named(fileName, type);
         var verdict = new MediaVerdict(Message(kind), type, name);
-        // What a browser records as WebM plays on no phone as a document either: better said now than heard by nobody.
+        // Phones do not play WebM sound recorded by browsers, not even as a document, so it is refused here.
         if (sendAs is null && type is "audio/webm") return verdict with { Refusal = MediaRefusals.Unsupported };
 
         var faults = MediaTypes.Check(kind, name, type, head, size);
@@ -35,7 +35,7 @@ internal sealed class WhatsAppMediaRules : IMediaRules
         return verdict with { Refusal = refusal };
     }
 
-    /// <summary>What the sender says, else what the name says, else what the bytes say.</summary>
+    /// <summary>The type that the sender declares, otherwise that of the name, otherwise that of the bytes.</summary>
     private static string TypeOf(string fileName, string? declaredType, SniffedMedia found)
     {
         var declared = MediaTypes.Normalize(declaredType);
@@ -47,12 +47,12 @@ internal sealed class WhatsAppMediaRules : IMediaRules
     {
         if (MediaTypes.AllowedFor(MediaKind.Image).Contains(type)) return MediaKind.Image;
         if (MediaTypes.AllowedFor(MediaKind.Video).Contains(type)) return MediaKind.Video;
-        // The one Ogg that WhatsApp plays is Opus, and it plays it as a voice note.
+        // Opus is the only sound in Ogg that WhatsApp plays, and it plays it as a voice note.
         if (type is "audio/ogg") return found is { IsOpus: false, MimeType: "audio/ogg" } ? MediaKind.Document : MediaKind.Voice;
         return MediaTypes.AllowedFor(MediaKind.Audio).Contains(type) ? MediaKind.Audio : MediaKind.Document;
     }
 
-    /// <summary>WhatsApp and the customer's phone both go by the extension: a name without one gets it.</summary>
+    /// <summary>Adds the type's extension to a name without one: WhatsApp and the customer's phone use the extension.</summary>
     private static string Named(string fileName, string type)
     {
         var name = fileName.Length > 0 ? fileName : "file";

@@ -7,7 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Channels.WhatsApp.Redelivery;
 
-/// <summary>An update that was held for a number without a group: once it is delivered it is held no more. The journal has it already.</summary>
+/// <summary>
+/// An update that was held for a number without a group. When it is delivered its held row is deleted. The journal has it
+/// already.
+/// </summary>
 internal sealed class HeldItem(HeldUpdate held) : InboundItem(WebhookParser.ParseStored(held.Json), held.ReceivedAt)
 {
     public override void Decided(InboundWorld world, JournalOutcome outcome, TenantId? tenant) => world.Remove(held);

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Channels.WhatsApp.Redelivery;
 
-/// <summary>An update of the journal that is tried again: its entry changes in the transaction that applies it.</summary>
+/// <summary>An update of the journal that is processed again: its entry changes in the transaction that applies it.</summary>
 internal sealed class JournalItem(JournalEntry entry) : InboundItem(WebhookParser.ParseStored(entry.Json), entry.ReceivedAt)
 {
     public override void Decided(InboundWorld world, JournalOutcome outcome, TenantId? tenant) => world.ChangeEntry(entry, outcome, tenant);

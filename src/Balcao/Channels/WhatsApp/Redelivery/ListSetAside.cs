@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Channels.WhatsApp.Redelivery;
 
-/// <summary>Operators see which updates were set aside, and why; never what they say.</summary>
+/// <summary>Shows operators which updates were set aside and why, but not their content.</summary>
 internal static class ListSetAside
 {
     private const int Most = 200;

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Channels.WhatsApp.Redelivery;
 
-/// <summary>Operators see for which numbers webhooks come that nobody has; never what they say.</summary>
+/// <summary>Shows operators the numbers for which webhooks come but which no tenant has, without the content of the updates.</summary>
 internal static class ListUnknownNumbers
 {
     private const int Most = 200;
@@ -26,7 +26,7 @@ internal static class ListUnknownNumbers
         var items = new List<UnknownNumberItem>(numbers.Count);
         foreach (var number in numbers)
         {
-            // Which account, and how the number is written, only the updates say.
+            // Only the updates tell the account and how the number is written.
             var json = await unknown.Where(e => e.PhoneNumberId == number.PhoneNumberId).OrderBy(e => e.Id).Select(e => e.Json).FirstAsync(ct);
             var update = WebhookParser.ParseStored(json);
             items.Add(new UnknownNumberItem(number.PhoneNumberId, update.WabaId, update.DisplayPhoneNumber, number.Updates, number.Since, number.LastAt));

@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Channels.WhatsApp.Redelivery;
 
 /// <summary>
-/// A status may arrive before our own send has written WhatsApp's id of the message. It is parked, and brought again
-/// as soon as the message is known; one that stays unknown is another program's, and retention drops it.
+/// Processes parked statuses again. A status may arrive before our own send has stored WhatsApp's id of the message; it is parked
+/// until the message is known. If it never is, another program sent the message, and retention deletes the status.
 /// </summary>
 internal sealed class ParkedStatuses(UnitsOfWork units, InboundLanes lanes, TimeProvider time) : IPeriodicTask
 {

@@ -6,14 +6,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Channels.WhatsApp.Redelivery;
 
-/// <summary>Delivers what was held for a number that now has a group: through the lanes, in the order in which it was written.</summary>
+/// <summary>Delivers the updates held for a number that now has a group: through the lanes, in the order of their timestamps.</summary>
 internal sealed class ReleaseHeld(UnitsOfWork units, InboundLanes lanes, TimeProvider time) : IJobHandler
 {
     private const int Slice = 500;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
 
-    /// <summary>Longer than a batch takes: one that found no group may have been on its way when it was linked.</summary>
+    /// <summary>
+    /// Longer than a batch takes: when the group was linked, a running batch may not have seen it and may still hold
+    /// updates.
+    /// </summary>
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(1);
 
     public string Kind => JobKinds.ReleaseHeld;

@@ -8,8 +8,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Channels.WhatsApp.Redelivery;
 
 /// <summary>
-/// Delivers what came for a number while nobody had it: through the lanes, in the order in which it came. The journal's
-/// entry changes in the transaction that applies it, so that each is delivered once, wherever this stops and starts again.
+/// Delivers the updates that came for a number before a tenant had it: through the lanes, in the order of arrival. The
+/// journal entry changes in the transaction that applies its update, so that each update is delivered once, even if this
+/// job is interrupted.
 /// </summary>
 internal sealed class ReplayUnknown(UnitsOfWork units, InboundLanes lanes, TimeProvider time) : IJobHandler
 {
@@ -17,7 +18,10 @@ internal sealed class ReplayUnknown(UnitsOfWork units, InboundLanes lanes, TimeP
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
 
-    /// <summary>Longer than a batch takes: one that found no owner for the number may have been on its way when it was released.</summary>
+    /// <summary>
+    /// Longer than a batch takes: when the number was released, a running batch may not have seen it and may still
+    /// journal updates as unknown.
+    /// </summary>
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(1);
 
     public string Kind => JobKinds.ReplayUnknown;
@@ -39,7 +43,7 @@ internal sealed class ReplayUnknown(UnitsOfWork units, InboundLanes lanes, TimeP
             var items = entries.ConvertAll(e => new JournalItem(e));
             foreach (var item in items) await lanes.EnterAsync(item, ct);
             await Task.WhenAll(items.Select(item => item.Done.Task)).WaitAsync(ct);
-            // One bad by itself is set aside by now, and not asked for again; what could not be stored at all is.
+            // An update that failed by itself is set aside now and not retried; updates that could not be stored are.
             var ids = entries.ConvertAll(e => e.Id);
             if (await units.ReadAsync(TenantScope.Everyone, open => open.Db.Journal
                 .AnyAsync(e => ids.Contains(e.Id) && e.Outcome == JournalOutcome.UnknownNumber, ct), ct))

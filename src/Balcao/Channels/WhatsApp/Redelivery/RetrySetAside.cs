@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Channels.WhatsApp.Redelivery;
 
-/// <summary>An operator has an update that was set aside tried again, by the same code through the same lane.</summary>
+/// <summary>An operator retries an update that was set aside; it passes through its lane like any other.</summary>
 internal static class RetrySetAside
 {
     public static void Map(IEndpointRouteBuilder routes) => routes

@@ -4,7 +4,7 @@ using Balcao.WhatsApp.Webhooks;
 
 namespace Balcao.Channels.WhatsApp.Sending;
 
-/// <summary>Balcao's locations, contacts, buttons and lists in WhatsApp's words.</summary>
+/// <summary>Converts Balcao's locations, contacts, buttons and lists to WhatsApp's types.</summary>
 internal static class OutboundParts
 {
     public static LocationContent Of(LocationItem place) => new(place.Latitude, place.Longitude, place.Name, place.Address);
@@ -27,14 +27,14 @@ internal static class OutboundParts
 
     private static Balcao.WhatsApp.Webhooks.ContactCard Card(SharedContact contact) => new()
     {
-        // Meta wants the formatted name and one more part of it.
+        // Meta requires the formatted name and at least one more part of the name.
         Name = new ContactName { Formatted = contact.Name, First = contact.Name },
         Phones = [.. contact.Phones.Select(Phone)],
         Emails = [.. contact.Emails.Select(email => new ContactEmail { Email = email, Type = "WORK" })],
         Organization = contact.Organization is { } company ? new ContactOrganization { Company = company } : null,
     };
 
-    /// <summary>With the id the phone offers to write to the contact, without it to invite them.</summary>
+    /// <summary>With the id, the phone offers to write to the contact; without it, to invite them.</summary>
     private static ContactPhone Phone(string phone) => new()
     {
         Phone = phone, Type = "CELL",

@@ -6,7 +6,10 @@ using Balcao.WhatsApp.Media;
 
 namespace Balcao.Channels.WhatsApp.Sending;
 
-/// <summary>Hands an order over to WhatsApp: the file first, where there is one, then the message. No transaction is open meanwhile.</summary>
+/// <summary>
+/// Sends an order to WhatsApp: first uploads the file, if there is one, then sends the message. No transaction is open
+/// meanwhile.
+/// </summary>
 internal sealed partial class SendDelivery(CloudApiClient client, ContentStore store, ILogger<SendDelivery> log)
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
@@ -30,7 +33,7 @@ internal sealed partial class SendDelivery(CloudApiClient client, ContentStore s
         }
         catch (Exception e)
         {
-            // A fault of ours, somewhere around the call: it may have gone out.
+            // An error in our code around the call: the message may have been sent.
             LogBroken(log, order.MessageId.Value, e);
             return new SendAnswer(order, new SendVerdict(SendEnd.Unknown));
         }
@@ -39,7 +42,7 @@ internal sealed partial class SendDelivery(CloudApiClient client, ContentStore s
     private async Task<SendAnswer> SendAsync(SendOrder order, string? mediaId, string? uploaded)
     {
         var result = await WithinAsync(AnswerWithin, ct => client.SendAsync(order.Number, order.ToMessage(mediaId), ct));
-        // What was uploaded weeks ago may be gone before its time.
+        // WhatsApp may have deleted an earlier upload before its time.
         if (result is { IsRefused: true, Error.Class: GraphErrorClass.MediaProblem } && mediaId is not null && uploaded is null)
             return new SendAnswer(order, new SendVerdict(SendEnd.Later), ForgetUpload: true);
         return Answer(order, result, result.Value?.MessageId) with { Uploaded = uploaded };
@@ -51,7 +54,7 @@ internal sealed partial class SendDelivery(CloudApiClient client, ContentStore s
         return new SendAnswer(order, SendVerdict.Of(result, order.Attempts, Random.Shared.NextDouble(), wamid));
     }
 
-    /// <summary>The client throws only when the time ran out before anything had left.</summary>
+    /// <summary>The client throws only if the time ran out before anything was sent.</summary>
     private static async Task<GraphResult<T>> WithinAsync<T>(TimeSpan most, Func<CancellationToken, Task<GraphResult<T>>> call) where T : class
     {
         using var timeout = new CancellationTokenSource(most);
@@ -65,11 +68,11 @@ internal sealed partial class SendDelivery(CloudApiClient client, ContentStore s
         }
     }
 
-    /// <summary>Of a voice note with its codec: as plain audio/ogg some are taken and fail afterwards (131053).</summary>
+    /// <summary>For a voice note with its codec: WhatsApp accepts some as plain audio/ogg, but fails them afterwards (131053).</summary>
     private static string WireType(SendOrder order, SendFile file) =>
         order.MessageKind is MessageKind.Voice ? "audio/ogg; codecs=opus" : file.MimeType;
 
-    /// <summary>The name WhatsApp infers the type from; the one people see goes with the message.</summary>
+    /// <summary>A file name from which WhatsApp recognises the type; the name that people see is part of the message.</summary>
     private static string PlainName(SendFile file) => MediaTypes.ExtensionOf(file.MimeType) is var extension and not ".bin" ? "file" + extension : file.FileName;
 
     private void Note<T>(SendOrder order, GraphResult<T> result) where T : class

@@ -3,8 +3,8 @@ using Balcao.WhatsApp.Client;
 namespace Balcao.Channels.WhatsApp.Sending;
 
 /// <summary>
-/// Balcao's stable codes for why a message did not go out; their sentences, with the next step, are in
-/// <c>Platform/Refusals.resx</c>. Meta's own code is kept beside.
+/// Balcao's stable codes for why a message was not sent. Their sentences, with the next step, are in
+/// <c>Platform/Refusals.resx</c>. Meta's own code is stored too.
 /// </summary>
 internal static class SendFailures
 {
@@ -29,7 +29,7 @@ internal static class SendFailures
     public const string Unavailable = "send.unavailable";
     public const string Refused = "send.refused";
 
-    /// <summary>For a code that came with a failed status: nothing is left to retry.</summary>
+    /// <summary>For the code of a failed status: the message is not retried.</summary>
     public static string CodeFor(int? whatsAppCode) =>
         whatsAppCode is { } code ? CodeFor(GraphErrors.Classify(code), code) : Refused;
 

@@ -3,7 +3,7 @@ using Balcao.Platform;
 
 namespace Balcao.Channels.WhatsApp.Sending;
 
-/// <summary>What is measured of sending and of files coming in.</summary>
+/// <summary>The metrics of sending, and of fetching received files.</summary>
 internal static class SendMetrics
 {
     private static readonly Counter<long> Answers = Telemetry.Meter.CreateCounter<long>("balcao.send.answers", description: "What became of hand-overs to WhatsApp.");

@@ -7,14 +7,14 @@ using Balcao.WhatsApp.Client;
 
 namespace Balcao.Channels.WhatsApp.Sending;
 
-/// <summary>One claimed row of the outbox with all that is needed to hand it over, so that no database is needed meanwhile.</summary>
-/// <param name="Epoch">The claim; the answer is written only under it.</param>
+/// <summary>One claimed row of the outbox with everything needed to send it without the database.</summary>
+/// <param name="Epoch">The number of the claim; the answer is written only if it is still the row's claim.</param>
 internal sealed record SendOrder(Guid OutboxId, int Epoch, int Attempts, OutboxKind Kind, TenantId Tenant, MessageId MessageId, NumberCredentials Number)
 {
-    /// <summary>Null on a read receipt.</summary>
+    /// <summary>Null for a read receipt.</summary>
     public Recipient? To { get; init; }
 
-    /// <summary>The wamid replied to, reacted to or read.</summary>
+    /// <summary>The wamid of the message replied to, reacted to or read.</summary>
     public string? Wamid { get; init; }
 
     public string? Emoji { get; init; }
@@ -25,10 +25,10 @@ internal sealed record SendOrder(Guid OutboxId, int Epoch, int Attempts, OutboxK
 
     public SendFile? File { get; init; }
 
-    /// <summary>What the kind needs beyond text.</summary>
+    /// <summary>What the kind has besides text.</summary>
     public MessageContent? More { get; init; }
 
-    /// <summary>What to say, with the file's id where there is one.</summary>
+    /// <summary>The message for WhatsApp, with the file's id if there is a file.</summary>
     public OutboundMessage ToMessage(string? mediaId)
     {
         var file = mediaId is null ? null : MediaReference.OfId(mediaId);
@@ -52,12 +52,12 @@ internal sealed record SendOrder(Guid OutboxId, int Epoch, int Attempts, OutboxK
         {
             To = To!, Content = content,
             ReplyTo = Kind is OutboxKind.Message ? Wamid : null,
-            // A reaction's own status must not be taken for its message's.
+            // Otherwise the status of a reaction would be applied to the message.
             CallbackData = Kind is OutboxKind.Message ? MessageId.ToString() : null,
         };
     }
 
-    /// <summary>The phone is the surer of the two; null where neither is known.</summary>
+    /// <summary>The phone if known, because it is more reliable, otherwise the user id; null if neither is known.</summary>
     public static Recipient? RecipientOf(Contact contact)
     {
         if (contact.Phone is { } phone && PhoneNumberFolding.Digits(phone) is not null) return Recipient.OfPhone(phone);
@@ -65,9 +65,9 @@ internal sealed record SendOrder(Guid OutboxId, int Epoch, int Attempts, OutboxK
     }
 }
 
-/// <param name="WhatsAppId">From an earlier upload that WhatsApp still keeps.</param>
+/// <param name="WhatsAppId">From an earlier upload that WhatsApp still has.</param>
 internal sealed record SendFile(string Sha256, string FileName, string MimeType, string? WhatsAppId);
 
-/// <param name="Uploaded">The id of an upload made on the way.</param>
-/// <param name="ForgetUpload">The remembered upload is of no use any more.</param>
+/// <param name="Uploaded">The id of an upload made for this order.</param>
+/// <param name="ForgetUpload">The stored id of an upload is no longer valid.</param>
 internal sealed record SendAnswer(SendOrder Order, SendVerdict Verdict, string? Uploaded = null, bool ForgetUpload = false);

@@ -2,21 +2,21 @@ using Balcao.Contract;
 
 namespace Balcao.Channels.WhatsApp.Sending;
 
-/// <summary>A token bucket, as a value: how many may go now, and when the next.</summary>
-/// <param name="Every">One more each.</param>
-/// <param name="Burst">At most so many at once.</param>
+/// <summary>A token bucket as a value: how many messages may be sent now, and when the next.</summary>
+/// <param name="Every">One more message is allowed after each of these intervals.</param>
+/// <param name="Burst">The most messages at once.</param>
 internal readonly record struct SendPace(TimeSpan Every, int Burst)
 {
-    /// <summary>80 a second for a number (Meta, throughput, Dec 2025), at most a tenth of a second's worth at once.</summary>
+    /// <summary>80 per second for a number (Meta, throughput, Dec 2025), at most the messages of a tenth of a second at once.</summary>
     public static SendPace OfNumber { get; } = new(TimeSpan.FromSeconds(1) / 80, 8);
 
-    /// <summary>One every 6 seconds to the same recipient, up to 45 borrowed against the future (Meta, pair rate limit, Dec 2025).</summary>
+    /// <summary>One every 6 seconds to the same recipient, with a burst of up to 45 (Meta, pair rate limit, Dec 2025).</summary>
     public static SendPace OfRecipient { get; } = new(TimeSpan.FromSeconds(6), 45);
 
-    /// <summary>When the bucket is full again; in the past: it is.</summary>
+    /// <summary>When the bucket is full again; if this is in the past, it is full.</summary>
     private DateTimeOffset FullAt { get; init; }
 
-    /// <summary>How many may go at that instant.</summary>
+    /// <summary>How many may be sent at this instant.</summary>
     public int Available(DateTimeOffset now) =>
         FullAt <= now ? Burst : Math.Max(0, Burst - (int)Math.Ceiling((FullAt - now) / Every));
 
@@ -24,23 +24,23 @@ internal readonly record struct SendPace(TimeSpan Every, int Burst)
 
     public SendPace Take(DateTimeOffset now, int count = 1) => this with { FullAt = (FullAt > now ? FullAt : now) + Every * count };
 
-    /// <summary>When the next may go.</summary>
+    /// <summary>When the next may be sent.</summary>
     public DateTimeOffset NextAt(DateTimeOffset now) => Available(now) > 0 ? now : FullAt - Every * (Burst - 1);
 }
 
-/// <summary>How fast each recipient of a number has been written to. What a turn takes counts once the turn is committed.</summary>
+/// <summary>The token buckets of a number's recipients. What a turn takes is counted when the turn is committed.</summary>
 internal sealed class RecipientPaces
 {
-    /// <summary>So many are remembered before those long at rest are forgotten.</summary>
+    /// <summary>From this number of recipients on, full buckets are removed.</summary>
     private const int Many = 2_000;
 
     private readonly Dictionary<ConversationId, SendPace> _kept = [];
     private readonly Dictionary<ConversationId, SendPace> _taken = [];
 
-    /// <summary>Forgets what an uncommitted turn took.</summary>
+    /// <summary>Discards what an uncommitted turn took.</summary>
     public void Begin() => _taken.Clear();
 
-    /// <returns>When the next may go, if none may now.</returns>
+    /// <returns>When the next may be sent; null if one may be sent now.</returns>
     public DateTimeOffset? TryTake(ConversationId recipient, DateTimeOffset now)
     {
         var pace = _taken.TryGetValue(recipient, out var taken) ? taken : _kept.GetValueOrDefault(recipient, SendPace.OfRecipient);

@@ -5,15 +5,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Channels.WhatsApp.Sending;
 
-/// <summary>A number's outbox, asked in the order in which things leave. All of it is in rows: a new owner knows what the old one knew.</summary>
+/// <summary>
+/// Queries of a number's outbox, in the order of sending. All of its state is in rows, so that a new owner knows as much
+/// as the old one.
+/// </summary>
 internal static class SendQueue
 {
     /// <summary>How long a recipient's later messages wait for one whose outcome is unknown.</summary>
     public static readonly TimeSpan UnknownHoldsUp = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// The first of each recipient, if it is due: order is kept per conversation, and one recipient's trouble is nobody
-    /// else's. Read receipts neither wait for anything nor hold anything up.
+    /// The first row of each recipient, if it is due: the order is kept per conversation, and one recipient's problem does not
+    /// delay others. Read receipts neither wait for other rows nor delay them.
     /// </summary>
     public static IQueryable<OutboxItem> Ready(BalcaoDb db, ChannelId number, DateTimeOffset now)
     {
@@ -27,7 +30,7 @@ internal static class SendQueue
             .OrderBy(o => o.Id);
     }
 
-    /// <summary>What waits for the number to be mended; the first one due tries whether it is.</summary>
+    /// <summary>Rows that wait until the number can send again; the first one due is sent as a test.</summary>
     public static IQueryable<OutboxItem> OnHold(BalcaoDb db, ChannelId number) =>
         db.Outbox.Where(o => o.ChannelId == number && o.State == OutboxState.OnHold);
 
@@ -38,7 +41,7 @@ internal static class SendQueue
         return probeAt is { } due && (due <= now || !await db.Set<Numbers.Number>().AnyAsync(n => n.Id == number && n.SendingHeldSince != null, ct));
     }
 
-    /// <summary>When the next row comes due by itself; null: none.</summary>
+    /// <summary>When the next row becomes due by itself; null if none does.</summary>
     public static async Task<DateTimeOffset?> NextDueAsync(BalcaoDb db, ChannelId number, DateTimeOffset now, CancellationToken ct)
     {
         var due = await db.Outbox

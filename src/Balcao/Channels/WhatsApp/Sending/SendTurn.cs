@@ -11,20 +11,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Channels.WhatsApp.Sending;
 
-/// <summary>What a turn claimed.</summary>
-/// <param name="Looked">How many rows it dealt with: while there are some, there may be more.</param>
+/// <summary>The rows a turn claimed.</summary>
+/// <param name="Looked">How many rows the turn handled; if any, there may be more.</param>
 internal sealed record Claims(IReadOnlyList<SendOrder> Orders, int Looked)
 {
     public static Claims None { get; } = new([], 0);
 }
 
 /// <summary>
-/// One turn of a number's sender, in one transaction: what WhatsApp answered is written down, what goes next is claimed.
-/// It may be run again from its beginning; what it decides about pace comes back with the result.
+/// One turn of a number's sender, in one transaction: writes what WhatsApp answered and claims what is sent next. It may be
+/// repeated from its beginning; its use of the token buckets is returned and applied after the commit.
 /// </summary>
 internal sealed partial class SendTurn(OpenWork open, Number number, Channel channel, Tenant tenant, AccessTokens tokens, DateTimeOffset now)
 {
-    /// <summary>WhatsApp keeps an upload 30 days.</summary>
+    /// <summary>Less than the 30 days for which WhatsApp keeps an upload.</summary>
     private static readonly TimeSpan UploadLives = TimeSpan.FromDays(29);
 
     private readonly BalcaoDb _db = open.Db;
@@ -37,7 +37,7 @@ internal sealed partial class SendTurn(OpenWork open, Number number, Channel cha
         return new SendTurn(open, row, channel, tenant, tokens, now);
     }
 
-    /// <summary>The message's list entry shows how far the last message has come, so that changes with it.</summary>
+    /// <summary>Announces the message's change, and its chat's if lists show the message as the last one.</summary>
     private async Task ChangedAsync(Message message, CancellationToken ct)
     {
         var conversation = await _db.Conversations.AsNoTracking().Where(c => c.Id == message.ConversationId)
@@ -46,14 +46,17 @@ internal sealed partial class SendTurn(OpenWork open, Number number, Channel cha
         if (conversation.LastMessageId == message.Id && message.ChatId is { } chat) open.Feed.ChatChanged(message.TenantId, chat, conversation.ContactId);
     }
 
-    /// <summary>WhatsApp, or an earlier answer, has said what became of it.</summary>
+    /// <summary>Whether a status, or an earlier answer, has already told the outcome.</summary>
     private static bool IsDecided(Message message) =>
         message.Wamid is not null || message.Delivery >= DeliveryStatus.Sent || message.FailedAt is not null;
 
-    // What is taken over
+    // Rows of an earlier owner
 
-    /// <summary>What the number's last owner had handed over without writing an answer: nobody knows. What may be repeated, is.</summary>
-    /// <param name="underway">Our own, from before the lease was lost for a while.</param>
+    /// <summary>
+    /// Rows that an earlier owner had handed over without writing an answer: their outcome is unknown. Reactions and
+    /// receipts are queued again.
+    /// </summary>
+    /// <param name="underway">Our own, from before the lease was lost for some time.</param>
     public async Task AdoptAsync(IReadOnlyCollection<Guid> underway, CancellationToken ct)
     {
         var left = await _db.Outbox.Where(o => o.ChannelId == number.Id && o.State == OutboxState.Sending).OrderBy(o => o.Id).ToListAsync(ct);
@@ -75,14 +78,14 @@ internal sealed partial class SendTurn(OpenWork open, Number number, Channel cha
         }
     }
 
-    // What goes next
+    // Claiming the next rows
 
-    /// <param name="room">At most so many.</param>
-    /// <param name="isIdle">Nothing is underway: a held number may be tried.</param>
+    /// <param name="room">The most rows to claim.</param>
+    /// <param name="isIdle">Nothing is being sent, so a held number may be tested.</param>
     public async Task<Claims> ClaimAsync(int room, RecipientPaces paces, bool isIdle, CancellationToken ct)
     {
         if (room <= 0) return Claims.None;
-        await _db.SaveChangesAsync(ct); // what was settled makes room, or does not
+        await _db.SaveChangesAsync(ct); // the queries below must see what was settled
         if (!IsTokenReadable())
         {
             if (number.HoldSending(SendFailures.TokenExpired, now)) open.Feed.NumberChanged(number.TenantId, number.Id);
@@ -123,7 +126,7 @@ internal sealed partial class SendTurn(OpenWork open, Number number, Channel cha
         return new Claims(orders, rows.Count);
     }
 
-    /// <summary>False where the installation's key is another one than the token was protected with.</summary>
+    /// <summary>False if the token was protected with another installation key.</summary>
     private bool IsTokenReadable()
     {
         try
@@ -156,7 +159,7 @@ internal sealed partial class SendTurn(OpenWork open, Number number, Channel cha
             quotedIds.Count == 0 ? [] : await _db.Messages.AsNoTracking().Where(m => quotedIds.Contains(m.Id)).ToDictionaryAsync(m => m.Id, m => m.Wamid, ct));
     }
 
-    /// <summary>Null: it does not go out, and has been dealt with.</summary>
+    /// <summary>Null if it is not sent; the row is then finished.</summary>
     private async Task<SendOrder?> PrepareAsync(OutboxItem row, Batch batch, CancellationToken ct)
     {
         if (batch.Messages.GetValueOrDefault(row.MessageId) is not { } message || (row.Kind is OutboxKind.Message && IsDecided(message)))

@@ -6,20 +6,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Channels.WhatsApp.Sending;
 
-/// <summary>What WhatsApp answered: taken, refused, to be tried again, or a reason to send nothing until somebody mends it.</summary>
+/// <summary>
+/// Writes WhatsApp's answer: accepted, refused, to be retried, or a reason to stop sending until somebody corrects the
+/// number's setup.
+/// </summary>
 internal sealed partial class SendTurn
 {
-    /// <summary>How often a held number is tried with one message: what is mended at Meta ends the hold by itself.</summary>
+    /// <summary>How often a held number is tested with one message: after a correction at Meta the hold ends by itself.</summary>
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromMinutes(10);
 
-    /// <summary>A reaction or a receipt is not worth more tries.</summary>
+    /// <summary>A reaction or a receipt is given up after this many tries.</summary>
     private const int MostTriesOfTrifles = 6;
 
     public async Task SettleAsync(SendAnswer answer, CancellationToken ct)
     {
         var (order, verdict) = (answer.Order, answer.Verdict);
         var row = await _db.Outbox.SingleOrDefaultAsync(o => o.Id == order.OutboxId, ct);
-        // Written only under the claim it belongs to. What a webhook settled meanwhile is settled.
+        // Written only if the claim is still the row's. If a webhook has settled the row in the meantime, it stays settled.
         if (row?.Epoch != order.Epoch) row = null;
         if (verdict.End is SendEnd.Taken && number.SendingHeldSince is not null) await ReleaseAsync(ct);
         if (order.Kind is OutboxKind.Message) await SettleMessageAsync(row, answer, ct);
@@ -33,7 +36,7 @@ internal sealed partial class SendTurn
         await RememberUploadAsync(answer, ct);
         if (verdict.End is SendEnd.Taken)
         {
-            // Even where the claim is no longer ours it did go out: a second try that has not left yet is spared by this.
+            // The message was sent even if the claim is no longer ours: this prevents a second try that has not been sent yet.
             if (message is { Wamid: null, FailedAt: null })
             {
                 message.Wamid = verdict.Wamid;
@@ -67,7 +70,7 @@ internal sealed partial class SendTurn
         }
     }
 
-    /// <summary>Reactions and read receipts may be repeated without harm, and given up without much.</summary>
+    /// <summary>Reactions and read receipts may be repeated without harm, and are given up after a few tries.</summary>
     private async Task SettleTrifleAsync(OutboxItem row, SendAnswer answer, CancellationToken ct)
     {
         var verdict = answer.Verdict;
@@ -86,7 +89,7 @@ internal sealed partial class SendTurn
         }
     }
 
-    /// <summary>The customer never saw it: neither should the screen.</summary>
+    /// <summary>The customer did not receive the reaction, so the screen must not show it.</summary>
     private async Task TakeReactionBackAsync(OutboxItem row, CancellationToken ct)
     {
         if (await _db.MessageReactions.SingleOrDefaultAsync(r => r.MessageId == row.MessageId && r.IsOurs, ct) is not { } reaction) return;
@@ -118,7 +121,7 @@ internal sealed partial class SendTurn
         (row.State, row.DueAt) = (OutboxState.OnHold, now + ProbeEvery);
         if (number.HoldSending(code, now)) open.Feed.NumberChanged(number.TenantId, number.Id);
         await SetAsideAsync(ct);
-        // One at a time tries whether the number is mended.
+        // Only one row at a time tests whether the number can send again.
         await SendQueue.OnHold(_db, number.Id).ExecuteUpdateAsync(set => set.SetProperty(o => o.DueAt, now + ProbeEvery), ct);
     }
 

@@ -7,8 +7,8 @@ using Balcao.Platform.Storage;
 namespace Balcao.Channels.WhatsApp.Sending;
 
 /// <summary>
-/// Sends what one number has to say, while this node is its owner: turn by turn it writes down the answers and claims
-/// what goes next (<see cref="SendTurn"/>), then hands it over, several recipients at a time, with no transaction open.
+/// Sends the messages of one number while this node owns it. In each turn (<see cref="SendTurn"/>) it writes the answers and
+/// claims the next rows; then it sends them, to several recipients at a time, with no transaction open.
 /// </summary>
 internal sealed partial class SenderOfNumber(
     TenantId tenant, ChannelId number, UnitsOfWork units, SendDelivery delivery, AccessTokens tokens, TimeProvider time, ILogger log)
@@ -29,7 +29,7 @@ internal sealed partial class SenderOfNumber(
 
     public void Ring() => _bell.Ring();
 
-    /// <summary>Until the server stops or the lease is lost.</summary>
+    /// <summary>Runs until the server stops or the lease is lost.</summary>
     public async Task RunAsync(WorkLease lease, CancellationToken stopping)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, lease.Lost);
@@ -64,7 +64,7 @@ internal sealed partial class SenderOfNumber(
         await turn.AdoptAsync([.. _underway.Keys], ct);
     }, ct);
 
-    /// <returns>When to look again, unless rung before.</returns>
+    /// <returns>When to look again, unless the bell rings before.</returns>
     private async Task<DateTimeOffset> TurnAsync(CancellationToken ct)
     {
         var now = time.GetUtcNow();
@@ -73,7 +73,7 @@ internal sealed partial class SenderOfNumber(
         if (answers.Length == 0 && (room <= 0 || !await units.ReadAsync(_scope, open => SendQueue.HasWorkAsync(open.Db, number, now, ct), ct)))
             return await WhenNextAsync(room, now, ct);
 
-        // Not cut short by the server's stopping: what is claimed is handed over, what was answered is written.
+        // Not cancelled when the server stops: claimed rows are sent, and answers are written.
         var claims = await units.WriteAsync(_scope, async open =>
         {
             _recipients.Begin();
@@ -111,7 +111,7 @@ internal sealed partial class SenderOfNumber(
 
         async Task HandOverAsync()
         {
-            await Task.Yield(); // in the list before it can end
+            await Task.Yield(); // must be in the dictionary before it can end
             _answers.Enqueue(await delivery.HandOverAsync(order));
             _bell.Ring();
         }
@@ -120,12 +120,12 @@ internal sealed partial class SenderOfNumber(
     private async Task<DateTimeOffset> WhenNextAsync(int room, DateTimeOffset now, CancellationToken ct)
     {
         if (now < _pausedUntil) return _pausedUntil;
-        if (room <= 0) return _pace.Available(now) > 0 ? now + Poll : _pace.NextAt(now); // else an answer rings
+        if (room <= 0) return _pace.Available(now) > 0 ? now + Poll : _pace.NextAt(now); // otherwise an answer rings the bell
         var due = await units.ReadAsync(_scope, open => SendQueue.NextDueAsync(open.Db, number, now, ct), ct);
         return due < now + Poll ? due.Value : now + Poll;
     }
 
-    /// <summary>An answer heard before we go is a message not left unknown.</summary>
+    /// <summary>Waits briefly for the last answers: without its answer a message would become unknown.</summary>
     private async Task HearLastAnswersAsync()
     {
         try

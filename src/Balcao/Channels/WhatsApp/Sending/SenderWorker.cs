@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Channels.WhatsApp.Sending;
 
-/// <summary>Sees to it that every number with something to send has exactly one sender among all nodes, and wakes it.</summary>
+/// <summary>Ensures that every number with something to send has exactly one sender among all nodes, and wakes it.</summary>
 internal sealed partial class SenderWorker(
     UnitsOfWork units, StorageEngine engine, OutboxBell bell, SendDelivery delivery, AccessTokens tokens, TimeProvider time, ILogger<SenderWorker> log)
     : BackgroundService
@@ -25,7 +25,7 @@ internal sealed partial class SenderWorker(
                 try
                 {
                     var rung = bell.Take();
-                    // A ring that names no number is another node's.
+                    // A ring without a number came from another node.
                     if (rung.Count == 0 || time.GetUtcNow() >= pollAt)
                     {
                         rung = [.. rung.Union(await WaitingAsync(stoppingToken))];
@@ -69,8 +69,8 @@ internal sealed partial class SenderWorker(
             }
             _senders.Remove((tenant, number));
         }
-        if (!await IsNumberAsync(tenant, number, ct)) return; // another kind of channel takes its rows itself
-        // Another node's number: that node hears the same doorbell.
+        if (!await IsNumberAsync(tenant, number, ct)) return; // a channel of another kind sends its own rows
+        // Another node owns the number, and hears the same doorbell.
         if (await engine.TryLeaseAsync($"sender:{number}", ct) is not { } lease) return;
         var sender = new SenderOfNumber(tenant, number, units, delivery, tokens, time, log);
         _senders[(tenant, number)] = (sender, RunAsync(sender, lease, ct));

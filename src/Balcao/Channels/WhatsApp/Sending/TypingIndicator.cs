@@ -16,7 +16,7 @@ internal sealed partial class TypingIndicator(UnitsOfWork units, AccessTokens to
         try
         {
             var row = await units.ReadAsync(TenantScope.Of(tenant), open => open.Db.Numbers.AsNoTracking().SingleOrDefaultAsync(n => n.Id == channel, ct), ct);
-            // Another kind of channel, or a number that nothing is sent from for now.
+            // A channel of another kind, or a number whose sending is held.
             if (row is not { SendingHeldSince: null }) return;
             var credentials = CredentialsOf(row, tokens);
             using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
