@@ -14,11 +14,11 @@ using Balcao.Tickets;
 
 namespace Balcao;
 
-/// <summary>The contents page: what the server is made of, noun by noun.</summary>
+/// <summary>Assembles the server: registers each module's services, then maps its endpoints.</summary>
 public static class BalcaoServer
 {
-    /// <param name="args">Command line; every setting may be given there or by environment.</param>
-    /// <param name="configure">Last word on settings and services: the demo world and tests.</param>
+    /// <param name="args">The command line; settings may be given there or by environment variables.</param>
+    /// <param name="configure">Overrides settings and services; used by the demo and by tests.</param>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args });

@@ -6,13 +6,13 @@ using Balcao.Contract;
 namespace Balcao.Realtime;
 
 /// <summary>
-/// One open screen on this node. What it is told waits in a short queue, so that a slow one keeps nobody waiting;
-/// one that falls behind the queue is told once to read its lists again.
+/// One open screen on this node. Its pushes wait in a short queue, so that a slow screen does not delay others. If the queue
+/// overflows, the screen is told once to read its lists again.
 /// </summary>
 internal sealed class Connection(
     string id, CurrentAgent agent, SignedIn signedIn, CultureInfo culture, IFeedClient client, Action cut)
 {
-    /// <summary>At one push in 20 ms some seconds' worth.</summary>
+    /// <summary>Enough for some seconds, with one push every 20 ms.</summary>
     private const int Most = 128;
 
     private readonly Lock _gate = new();
@@ -27,15 +27,15 @@ internal sealed class Connection(
 
     public CultureInfo Culture => culture;
 
-    /// <summary>Null until the feed's reader has let it in: it hears what comes after that.</summary>
+    /// <summary>Null until the feed's reader has admitted it; it gets the changes after that.</summary>
     public Viewer? Viewer { get; set; }
 
     public Presence? ToldPresence { get; set; }
 
-    /// <summary>Whether the conversation's messages are wanted: a screen shows the texts of few threads.</summary>
+    /// <summary>Whether the screen wants the conversation's messages: it shows few threads at a time.</summary>
     public bool Watches(ConversationId conversation) => _watched is not { } watched || watched.Contains(conversation);
 
-    /// <summary>One call after the other.</summary>
+    /// <summary>Calls must not overlap.</summary>
     public void Watch(IEnumerable<ConversationId> more)
     {
         if (_watchesAll) return;
@@ -45,12 +45,14 @@ internal sealed class Connection(
         _watched = _watchesAll ? null : watched;
     }
 
-    /// <summary>Whether the person is still the tenant's, enabled, and signed in as when the connection began.</summary>
+    /// <summary>
+    /// Whether the person still belongs to the tenant, is enabled, and has the same sign-in as when the connection began.
+    /// </summary>
     public bool IsStillAllowed(IReadOnlyDictionary<AgentId, Viewer> viewers, DateTimeOffset now) =>
         viewers.TryGetValue(agent.Id, out var viewer) && viewer.IsEnabled
         && (signedIn.Stamp is null || signedIn.Stamp == viewer.Stamp) && !(signedIn.Until <= now);
 
-    /// <summary>Ends the connection; the browser comes back and is asked who it is.</summary>
+    /// <summary>Ends the connection; the browser reconnects and must authenticate again.</summary>
     public void Cut() => cut();
 
     public void Tell(Changes changes) => Tell(new Notice(changes, null));
@@ -69,7 +71,7 @@ internal sealed class Connection(
         _signal.Writer.TryWrite(true);
     }
 
-    /// <summary>All changes that wait become one reset over their range; the rest is said in its order.</summary>
+    /// <summary>Replaces all waiting changes by one reset over their range; of the others only the newest of each kind stays.</summary>
     private void Shorten()
     {
         var changes = _waiting.Select(n => n.Changes).OfType<Changes>().ToList();
@@ -81,7 +83,7 @@ internal sealed class Connection(
         if (changes.Count > 0) _waiting.Enqueue(new Notice(FeedSlice.Reset(changes[0].From, changes[^1].To), null));
     }
 
-    /// <summary>Says what waits, one after the other, for as long as the connection lives.</summary>
+    /// <summary>Sends the waiting pushes, one after the other, as long as the connection exists.</summary>
     public async Task PumpAsync(CancellationToken ct)
     {
         try
@@ -106,12 +108,12 @@ internal sealed class Connection(
         lock (_gate) return _waiting.TryDequeue(out notice);
     }
 
-    /// <summary>Neither: access has changed.</summary>
+    /// <summary>If both are null, access has changed.</summary>
     private readonly record struct Notice(Changes? Changes, Presence? Presence);
 }
 
-/// <param name="Stamp">The security stamp at sign-in; null where a token opened the connection.</param>
-/// <param name="Until">When the cookie it came with ends: the browser then comes back with a renewed one, or not at all.</param>
+/// <param name="Stamp">The security stamp at sign-in; null for a connection with an API token.</param>
+/// <param name="Until">When the connection's cookie expires: the browser then reconnects with a renewed one, or not at all.</param>
 internal sealed record SignedIn(string? Stamp, DateTimeOffset? Until);
 
 /// <summary>The open screens of this node, by tenant.</summary>

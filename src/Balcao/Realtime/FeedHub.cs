@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace Balcao.Realtime;
 
-/// <summary>Where browsers listen. It only tells, and hears which threads are open; everything that is asked or done goes over HTTP.</summary>
+/// <summary>The hub that browsers listen to. It pushes changes and receives which threads are open; everything else uses HTTP.</summary>
 internal sealed class FeedHub(
     Connections connections, FeedReader reader, PresenceLeases leases, IHubContext<FeedHub, IFeedClient> hub) : Hub<IFeedClient>, IFeedServer
 {
@@ -32,7 +32,7 @@ internal sealed class FeedHub(
         reader.Heard(connection.Agent.TenantId);
     }
 
-    /// <summary>It only leaves out: what a person may see is asked for each push.</summary>
+    /// <summary>Only reduces what is pushed; permissions are checked for each push.</summary>
     public Task Watch(ConversationId[] conversations)
     {
         if (Context.Items.TryGetValue(Key, out var item) && item is Connection connection) connection.Watch(conversations ?? []);

@@ -9,20 +9,23 @@ using Balcao.Platform.Storage;
 namespace Balcao.Realtime;
 
 /// <summary>
-/// Reads each tenant's feed once per node, however many screens are open, and tells each what it may see. The doorbell
-/// says when; it may be lost, so every feed with a listener is looked at now and then.
+/// Reads each tenant's feed once per node, however many screens are open, and pushes to each screen what it may see. The doorbell
+/// starts a reading; because a ring may be lost, the feeds of connected tenants are also polled.
 /// </summary>
 internal sealed partial class FeedReader(
     IServiceScopeFactory scopes, StorageEngine engine, Connections connections, TimeProvider time, ILogger<FeedReader> log) : BackgroundService
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(2);
 
-    /// <summary>What comes within this time is told at once: a thousand messages a second are not a thousand pushes.</summary>
+    /// <summary>Changes within this time are pushed together, so that a thousand messages a second are not a thousand pushes.</summary>
     private static readonly TimeSpan Coalescing = TimeSpan.FromMilliseconds(20);
 
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(80);
 
-    /// <summary>With much to do it works a third of the time: what comes meanwhile is told together, which is less work for all.</summary>
+    /// <summary>
+    /// With much to do it pauses twice as long as it works: more changes are then pushed together, which is less work for
+    /// all.
+    /// </summary>
     private const int RestsTimes = 2;
 
     private const int TenantsAtOnce = 4;
@@ -34,7 +37,7 @@ internal sealed partial class FeedReader(
     private readonly ConcurrentDictionary<TenantId, long> _told = new();
     private readonly SemaphoreSlim _signal = new(0, 1);
 
-    /// <summary>Somebody rang, or a screen has come: that tenant is looked at soon.</summary>
+    /// <summary>The doorbell rang for the tenant, or a screen has connected: the feed is read soon.</summary>
     public void Heard(TenantId tenant)
     {
         _rung[tenant] = true;
@@ -50,7 +53,7 @@ internal sealed partial class FeedReader(
         {
             while (true)
             {
-                // Real time, not the product's clock: this is about the machine.
+                // Real time, not the TimeProvider's: this limits the load of the machine.
                 var isRung = await _signal.WaitAsync(PollEvery, stoppingToken);
                 if (isRung) await Task.Delay(rest, stoppingToken);
                 var began = Stopwatch.GetTimestamp();
@@ -81,7 +84,7 @@ internal sealed partial class FeedReader(
             await using var scope = scopes.CreateAsyncScope();
             var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
             var db = scope.ServiceProvider.GetRequiredService<BalcaoDb>();
-            // The same look-ups many times a second: PostgreSQL takes longer to plan them than to answer.
+            // The same look-ups run many times a second, and PostgreSQL takes longer to plan them than to execute them.
             await engine.KeepConnectionAsync(db, ct);
             await work.BeginReadAsync(TenantScope.Of(tenant), ct);
 
@@ -89,7 +92,7 @@ internal sealed partial class FeedReader(
             var slice = await FeedSlice.ReadAsync(db, tenant, after, conversation => screens.Any(s => s.Watches(conversation)), ct);
             AgentId[] unknown = [.. screens.Where(s => s.Viewer is null || MayHaveChanged(s, slice)).Select(s => s.Agent.Id).Distinct()];
             var viewers = await Viewer.LoadAsync(db, unknown, ct);
-            // A ring without a change in the feed tells of what the feed does not keep: somebody's presence.
+            // A ring without a new feed entry means that presence has changed, which is not in the feed.
             var presences = unknown.Length > 0 || (isRung && slice.From == slice.To)
                 ? await AgentPresence.LoadAsync(db, [.. screens.Select(s => s.Agent.Id).Distinct()], time.GetUtcNow(), ct)
                 : null;
@@ -104,7 +107,7 @@ internal sealed partial class FeedReader(
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            LogFailed(log, tenant.Value, e); // nothing is lost: the next look reads the same range
+            LogFailed(log, tenant.Value, e); // nothing is lost: the next reading starts at the same number
         }
     }
 
@@ -124,10 +127,10 @@ internal sealed partial class FeedReader(
         if (slice.From < slice.To || slice.IsReset) screen.Tell(slice.For(screen.Viewer, screen.Culture, screen.Watches));
     }
 
-    /// <summary>A range that was skipped may have held anything.</summary>
+    /// <summary>Whether the person's access may have changed; after a skipped range it may have.</summary>
     private static bool MayHaveChanged(Connection screen, FeedSlice slice) => slice.IsReset || slice.AccessChanged.Contains(screen.Agent.Id);
 
-    /// <summary>Takes the person's access as it now is; who is no longer let in is cut.</summary>
+    /// <summary>Updates the person's access; disconnects a person who is no longer allowed.</summary>
     private bool Admit(Connection screen, IReadOnlyDictionary<AgentId, Viewer> viewers)
     {
         var isAdmitted = screen.IsStillAllowed(viewers, time.GetUtcNow());

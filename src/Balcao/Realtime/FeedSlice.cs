@@ -11,12 +11,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Realtime;
 
 /// <summary>
-/// A range of a tenant's feed with the records it names, as new as the reading: read once, then filtered for each
-/// reader. The hub and <c>GET /api/changes</c> tell the same because both tell this; only a screen leaves out what it does not watch.
+/// A range of a tenant's feed with the current records it names: read once, then filtered for each reader. The hub and
+/// <c>GET /api/changes</c> return the same because both use this; the hub only leaves out conversations that a screen
+/// does not watch.
 /// </summary>
 internal sealed record FeedSlice
 {
-    /// <summary>A reader further behind reads its lists again: that is less work for both.</summary>
+    /// <summary>A reader further behind reads its lists again, which is less work for both sides.</summary>
     public const int Most = 1_000;
 
     public required long From { get; init; }
@@ -36,20 +37,22 @@ internal sealed record FeedSlice
 
     private IReadOnlyList<NumberItem> Numbers { get; init; } = [];
 
-    /// <summary>Who may see a conversation's history.</summary>
+    /// <summary>Who may see the history of each conversation's contact.</summary>
     private ILookup<ConversationId, ContactAudience> Audiences { get; init; } = new Dictionary<ConversationId, ContactAudience>().ToLookup(row => row.Key, row => row.Value);
 
-    /// <summary>Reads what came after <paramref name="after"/>, in the open unit of work, which sees one state.</summary>
-    /// <param name="isWatched">Whether anybody wants a conversation's messages; the others' are not read.</param>
+    /// <summary>
+    /// Reads the entries after <paramref name="after"/>, in the open unit of work, which reads one state of the database.
+    /// </summary>
+    /// <param name="isWatched">Whether any screen wants a conversation's messages; others are not read.</param>
     public static async Task<FeedSlice> ReadAsync(BalcaoDb db, TenantId tenant, long after, Func<ConversationId, bool> isWatched, CancellationToken ct)
     {
         var newest = await db.NewestFeedNumberAsync(tenant, ct);
         if (after == newest) return new FeedSlice { From = after, To = newest };
-        // Ahead of us: it read a database that a backup has replaced.
+        // The reader is ahead: the database was replaced by a backup.
         if (after > newest || newest - after > Most) return new FeedSlice { From = after, To = newest, IsReset = true };
 
         var entries = await db.Feed.AsNoTracking().Where(e => e.Sequence > after && e.Sequence <= newest).OrderBy(e => e.Sequence).ToListAsync(ct);
-        // Numbers have no gap: what is missing was older than the feed is kept.
+        // Feed numbers have no gaps: missing entries have been deleted because of their age.
         if (entries.Count < newest - after) return new FeedSlice { From = after, To = newest, IsReset = true };
 
         var changed = await ChangedMessagesAsync(db, [.. Ids(entries, ChangedRecord.Message).Select(id => new MessageId(id))], ct);
@@ -76,8 +79,8 @@ internal sealed record FeedSlice
             .OrderBy(m => m.Id).Select(m => new ChangedMessage(m.Id, m.ConversationId, m.ChatId)).ToListAsync(ct);
 
     /// <summary>
-    /// Asked again after each reading: who has begun to watch meanwhile may have read the thread before what this slice holds.
-    /// Who begins later reads what is at least as new.
+    /// Checks again after each reading: a screen that began to watch in the meantime may have read its thread before the
+    /// state of this slice. A screen that begins later reads a state that is at least as new.
     /// </summary>
     private static async Task<IReadOnlyList<MessageItem>> WatchedAsync(
         BalcaoDb db, IReadOnlyList<ChangedMessage> changed, Func<ConversationId, bool> isWatched, CancellationToken ct)
@@ -92,7 +95,10 @@ internal sealed record FeedSlice
         return [.. changed.Where(m => read.ContainsKey(m.Id)).Select(m => read[m.Id])];
     }
 
-    /// <summary>The changed chats and the others of their tickets: each shows the ticket's state, which a chat opens and closes.</summary>
+    /// <summary>
+    /// The changed chats and the other chats of their tickets: each shows the ticket's state, which any of them may
+    /// change.
+    /// </summary>
     private static async Task<IReadOnlyCollection<ChatId>> TouchedChatsAsync(BalcaoDb db, IReadOnlyCollection<ChatId> changed, CancellationToken ct) =>
         changed.Count == 0 ? [] : await (
             from chat in db.Chats.AsNoTracking().Where(c => changed.Contains(c.Id))
@@ -111,10 +117,10 @@ internal sealed record FeedSlice
         return rows.ToLookup(row => row.Id, row => row.Audience);
     }
 
-    /// <summary>What of it that person may see and wants to, in their language.</summary>
+    /// <summary>The part that the person may see and the screen wants, in the person's language.</summary>
     public Changes For(Viewer viewer, CultureInfo culture, Func<ConversationId, bool> watches)
     {
-        // Their groups or role changed: what they saw before and what they see now are two different worlds.
+        // The person's groups or role changed, so what the screen shows may differ in everything from what the person may see now.
         if (IsReset || AccessChanged.Contains(viewer.AgentId)) return Reset(From, To);
         return new Changes(
             From, To, false,

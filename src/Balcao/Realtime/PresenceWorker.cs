@@ -5,9 +5,9 @@ using Balcao.Platform.Storage;
 namespace Balcao.Realtime;
 
 /// <summary>
-/// Keeps the node's presence alive, and asks now and then whether those who listen still may: a disabled person, a
-/// changed password and a lost tenant end a connection even where the feed's word of it went astray. Three renewals fit
-/// into a lease: one may fail.
+/// Renews the node's presence leases, and regularly checks whether the connected persons are still allowed: a disabled person, a
+/// changed password or a lost tenant ends a connection even if the feed's entry was missed. A lease lasts for three renewals, so
+/// that one may fail.
 /// </summary>
 internal sealed class PresenceWorker(UnitsOfWork units, Connections connections, PresenceLeases leases, TimeProvider time) : IPeriodicTask
 {
@@ -34,7 +34,7 @@ internal sealed class PresenceWorker(UnitsOfWork units, Connections connections,
     }
 }
 
-/// <summary>A node that stops takes its presence along, so that nobody waits for it to run out.</summary>
+/// <summary>A node that stops deletes its leases, so that nobody waits for them to expire.</summary>
 internal sealed class PresenceEnd(PresenceLeases leases) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

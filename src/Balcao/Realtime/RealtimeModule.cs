@@ -7,7 +7,7 @@ namespace Balcao.Realtime;
 
 public static class RealtimeModule
 {
-    /// <summary>Browsers send pings, and the ids of the threads they show.</summary>
+    /// <summary>Browsers only send pings, and the ids of the threads they show.</summary>
     private const int LongestMessageFromClients = IFeedServer.MostWatched * 48;
 
     public static IServiceCollection AddRealtime(this IServiceCollection services)
@@ -24,14 +24,14 @@ public static class RealtimeModule
         services.AddSingleton<PresenceLeases>();
         services.AddSingleton<FeedReader>();
         services.AddHostedService(provider => provider.GetRequiredService<FeedReader>());
-        services.AddHostedService<PresenceEnd>(); // stops after the worker, which renews
+        services.AddHostedService<PresenceEnd>(); // stops after the worker, which renews leases
         services.AddPeriodic<PresenceWorker>(every: PresenceLease.RenewEvery);
         return services;
     }
 
     public static IEndpointRouteBuilder MapRealtime(this IEndpointRouteBuilder routes, IEndpointRouteBuilder api)
     {
-        // WebSockets alone: no sticky sessions. Operators have no tenant whose feed they could hear.
+        // Only WebSockets, which need no sticky sessions. Operators have no tenant, hence no feed.
         routes.MapHub<FeedHub>("/hub", options =>
         {
             options.Transports = HttpTransportType.WebSockets;

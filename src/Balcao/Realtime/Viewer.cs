@@ -6,12 +6,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Realtime;
 
-/// <summary>Who reads the feed, and what of it that person may see.</summary>
+/// <summary>A reader of the feed, and what that person may see.</summary>
 internal sealed record Viewer(Sight Sight, bool IsEnabled, string? Stamp)
 {
     public AgentId AgentId => Sight.AgentId;
 
-    /// <summary>Reads the tenant's people in two queries; who is not among the answer is no longer the tenant's.</summary>
+    /// <summary>Reads the tenant's agents in two queries; an agent missing in the result no longer belongs to the tenant.</summary>
     public static async Task<IReadOnlyDictionary<AgentId, Viewer>> LoadAsync(BalcaoDb db, IReadOnlyCollection<AgentId> ids, CancellationToken ct)
     {
         if (ids.Count == 0) return new Dictionary<AgentId, Viewer>();
@@ -20,7 +20,7 @@ internal sealed record Viewer(Sight Sight, bool IsEnabled, string? Stamp)
             join membership in Visibility.Memberships(db) on new { agent.TenantId, agent.Id } equals new { membership.TenantId, Id = membership.AgentId } into memberships
             from member in memberships.DefaultIfEmpty()
             select new { agent.Id, agent.Role, agent.IsEnabled, GroupId = member == null ? null : (ChatGroupId?)member.GroupId }).ToListAsync(ct);
-        // Identity's table is no tenant's and has plain ids.
+        // Identity's table has no tenant and plain ids.
         var keys = ids.Select(id => id.Value).ToList();
         var persons = await db.Persons.AsNoTracking().Where(p => keys.Contains(p.Id))
             .Select(p => new { p.Id, p.IsEnabled, p.SecurityStamp }).ToDictionaryAsync(p => p.Id, ct);
