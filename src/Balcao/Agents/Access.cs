@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Agents;
 
 /// <summary>
-/// What a signed-in person may do at this moment, read anew for each request: what is taken away is gone at once.
-/// Works in a unit of work of its own, before the request's.
+/// What a signed-in person may do, read from the database for each request, so that a revoked permission ends at once.
+/// Uses a unit of work of its own, before the request's.
 /// </summary>
 public sealed class Access(BalcaoDb db, UnitOfWork work)
 {
-    /// <summary>For a cookie, and for a hub connection that lives on.</summary>
+    /// <summary>For a cookie.</summary>
     /// <param name="stamp">The security stamp at sign-in.</param>
-    /// <returns>Null: signed out meanwhile, by a new password or by somebody else.</returns>
+    /// <returns>Null if the sign-in has ended: by a new password, or because the person is disabled or gone.</returns>
     public async Task<ClaimsPrincipal?> OfPersonAsync(PersonId id, TenantId? tenant, string? stamp, CancellationToken ct)
     {
         await work.BeginReadAsync(tenant is { } one ? TenantScope.Of(one) : TenantScope.Nobody, ct);
@@ -32,12 +32,12 @@ public sealed class Access(BalcaoDb db, UnitOfWork work)
         return await db.Agents.Where(a => a.Id == agent && a.IsEnabled).Select(a => (Role?)a.Role).SingleOrDefaultAsync(ct);
     }
 
-    /// <summary>For an API token: its scopes, as far as its agent still has them.</summary>
-    /// <returns>Null: no such token, revoked, or its agent may not sign in any more.</returns>
+    /// <summary>For an API token: its scopes, as far as its agent still has these permissions.</summary>
+    /// <returns>Null if the token does not exist or is revoked, or its agent may no longer sign in.</returns>
     public async Task<(ApiToken Token, ClaimsPrincipal Principal)?> OfTokenAsync(string secret, CancellationToken ct)
     {
         var hash = ApiToken.Hash(secret);
-        // Whose a token is, is what it is asked for: every tenant's are looked through.
+        // The token's tenant is not known yet, so the tokens of all tenants are searched.
         await work.BeginReadAsync(TenantScope.Everyone, ct);
         var tokens = db.ApiTokens.IgnoreQueryFilters([BalcaoDb.TenantFilter]).Where(t => t.SecretHash == hash && t.RevokedAt == null);
         var agents = db.Agents.IgnoreQueryFilters([BalcaoDb.TenantFilter]).Where(a => a.IsEnabled);

@@ -3,7 +3,7 @@ using Balcao.Platform.Storage;
 
 namespace Balcao.Agents;
 
-/// <summary>A person inside a tenant: an agent who serves or an administrator. Has the person's id.</summary>
+/// <summary>A person inside a tenant: an agent who serves, or an administrator. Has the person's id.</summary>
 public sealed class Agent : ITenantOwned
 {
     public required TenantId TenantId { get; init; }
@@ -14,10 +14,10 @@ public sealed class Agent : ITenantOwned
 
     public required Role Role { get; set; }
 
-    /// <summary>A disabled agent keeps their history and cannot sign in.</summary>
+    /// <summary>A disabled agent cannot sign in; their chats and messages stay.</summary>
     public bool IsEnabled { get; set; } = true;
 
-    /// <summary>What the agent chose; counts only while a connection's lease says that they are there.</summary>
+    /// <summary>The agent's choice; it counts only while a presence lease shows that a screen of theirs is open.</summary>
     public bool IsAvailable { get; set; } = true;
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -15,7 +15,7 @@ public static class AgentItems
         return agents.ConvertAll(agent => agent.ToItem(emails[agent.Id.Value], present.Contains(agent.Id)));
     }
 
-    /// <param name="isThere">A screen of theirs is open.</param>
+    /// <param name="isThere">A screen of the agent is open.</param>
     public static AgentItem ToItem(this Agent agent, string email, bool isThere) => new(
         agent.Id, agent.Name, email, agent.Role, agent.IsEnabled,
         !isThere ? Presence.Offline : agent.IsAvailable ? Presence.Available : Presence.Away);

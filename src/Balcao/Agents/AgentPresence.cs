@@ -4,13 +4,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Agents;
 
-/// <summary>Who is there: an agent without a live lease is offline, whatever they chose.</summary>
+/// <summary>The presence of agents: without a valid lease an agent is offline, whatever they chose.</summary>
 public static class AgentPresence
 {
     public static Presence Of(bool isConnected, bool isAvailable) =>
         !isConnected ? Presence.Offline : isAvailable ? Presence.Available : Presence.Away;
 
-    /// <summary>Reads, in one query, the tenant's agents; with <paramref name="ids"/> only those.</summary>
+    /// <summary>Reads the presence of the tenant's agents in one query; with <paramref name="ids"/> only of those.</summary>
     public static async Task<IReadOnlyDictionary<AgentId, Presence>> LoadAsync(
         BalcaoDb db, IReadOnlyCollection<AgentId>? ids, DateTimeOffset now, CancellationToken ct)
     {

@@ -4,7 +4,10 @@ namespace Balcao.Agents;
 
 public static class AgentRefusals
 {
-    /// <summary>One answer for a wrong password, an unknown e-mail, a locked and a disabled person: who exists is not told.</summary>
+    /// <summary>
+    /// One refusal for a wrong password, an unknown e-mail, a locked and a disabled person, so that it does not tell who
+    /// exists.
+    /// </summary>
     public static Refusal SignInRefused => new("session.refused", StatusCodes.Status401Unauthorized, null, Person.MostFailures, Person.LockedFor.TotalMinutes);
 
     public static Refusal CurrentPasswordWrong => new("password.currentWrong", StatusCodes.Status409Conflict, "currentPassword");

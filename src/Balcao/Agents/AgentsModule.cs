@@ -13,7 +13,7 @@ public static class AgentsModule
     {
         const string either = "balcao";
         services.AddAuthentication(either)
-            // A request with a token never falls back to a cookie that came along.
+            // A request with a token never falls back to a cookie sent with it.
             .AddPolicyScheme(either, null, options => options.ForwardDefaultSelector = http =>
                 http.Request.Headers.Authorization.Count > 0 ? AgentClaims.ByToken : AgentClaims.ByCookie)
             .AddCookieSignIn()

@@ -5,7 +5,7 @@ using Balcao.Platform.Storage;
 
 namespace Balcao.Agents;
 
-/// <summary>A secret with which a program acts for an agent, within its scopes. Only its hash is kept.</summary>
+/// <summary>A secret with which a program acts for an agent, within its scopes. Only its hash is stored.</summary>
 public sealed class ApiToken : ITenantOwned
 {
     public required TenantId TenantId { get; init; }
@@ -19,7 +19,7 @@ public sealed class ApiToken : ITenantOwned
     /// <summary>SHA-256 of the secret, hex. A secret has 256 random bits, so no slow hash is needed.</summary>
     public required string SecretHash { get; init; }
 
-    /// <summary>Of <see cref="Permission"/>, separated by spaces.</summary>
+    /// <summary>Values of <see cref="Permission"/>, separated by spaces.</summary>
     public required string Scopes { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

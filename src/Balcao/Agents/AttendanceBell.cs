@@ -6,14 +6,14 @@ using Balcao.Platform.Storage;
 namespace Balcao.Agents;
 
 /// <summary>
-/// Rung after a commit that may have changed who of a tenant can be given chats: somebody came or left, became available
-/// or not, was disabled, or a chat group's members changed.
+/// Rung after a commit that may have changed which agents of a tenant can get chats: an agent connected or disconnected, became
+/// available or unavailable, was disabled, or the members of a chat group changed.
 /// </summary>
 public sealed class AttendanceBell(StorageEngine engine, TimeProvider time) : Bell(time)
 {
     private readonly ConcurrentDictionary<TenantId, bool> _tenants = new();
 
-    /// <summary>Other nodes hear the tenant's doorbell, since presence and availability leave nothing in the feed.</summary>
+    /// <summary>Also rings the tenant's doorbell for other nodes, since presence and availability are not in the feed.</summary>
     public void RingAfterCommit(UnitOfWork work, TenantId tenant) => work.AfterCommit(ct =>
     {
         _tenants[tenant] = true;
@@ -21,6 +21,6 @@ public sealed class AttendanceBell(StorageEngine engine, TimeProvider time) : Be
         return engine.RingAsync([tenant], ct);
     });
 
-    /// <summary>The tenants rung for since the last asking.</summary>
+    /// <summary>The tenants rung for since the last call.</summary>
     public IReadOnlyCollection<TenantId> Take() => [.. _tenants.Keys.Where(tenant => _tenants.TryRemove(tenant, out _))];
 }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Agents;
 
-/// <summary>An administrator renames, promotes, disables. What is taken away is gone with the next request.</summary>
+/// <summary>An administrator renames, promotes, demotes or disables an agent. It takes effect at the agent's next request.</summary>
 public static class ChangeAgent
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
@@ -23,7 +23,8 @@ public static class ChangeAgent
         if (request.Name is not null && InputRefusals.Check("name", request.Name, NewAgent.LongestName) is { } refusal) return refusal.ToProblem();
         if (request.IsEnabled is false && id == administrator.Id) return AgentRefusals.Oneself.ToProblem();
 
-        // Two administrators who demote each other must not both succeed: whoever takes one away waits for the tenant's row.
+        // Two administrators who demote each other must not both succeed: a change that may remove an administrator locks
+        // the tenant's row.
         var takesAway = request.IsEnabled is false || request.Role is Role.Agent;
         if (takesAway) await db.Tenants.Where(t => t.Id == administrator.TenantId).ExecuteUpdateAsync(set => set.SetProperty(t => t.Name, t => t.Name), ct);
 

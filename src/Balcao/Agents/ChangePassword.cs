@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Agents;
 
-/// <summary>A person changes their own password; everywhere else they are signed out.</summary>
+/// <summary>A person changes their own password; all their other sign-ins end.</summary>
 public static class ChangePassword
 {
-    // Only at a screen: a token must not turn into a password.
+    // Only with a cookie: an API token must not be able to set a password.
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPut("/api/me/password", Handle).WithMetadata(new WithoutUnitOfWork())
         .RequireAuthorization(policy => policy.AddAuthenticationSchemes(AgentClaims.ByCookie).RequireAuthenticatedUser())
@@ -27,7 +27,7 @@ public static class ChangePassword
         var person = await db.Persons.AsNoTracking().SingleAsync(p => p.Id == id, ct);
         await work.CommitAsync(ct);
 
-        // Tries count like those at the door: an unattended screen is no place to guess.
+        // Wrong passwords are counted as at sign-in, so that nobody can guess at an unattended screen.
         var now = time.GetUtcNow();
         var matches = passwords.Matches(person, request.CurrentPassword);
         if (!await db.TryEnterAsync(work, person, matches, now)) return AgentRefusals.CurrentPasswordWrong.ToProblem();

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Balcao.Agents;
 
-/// <summary>Whoever has the link chooses the password. Signing in with it comes after.</summary>
+/// <summary>A person with a password link chooses the password. This does not sign them in.</summary>
 public static class ChoosePassword
 {
     public static void Map(IEndpointRouteBuilder routes) => routes

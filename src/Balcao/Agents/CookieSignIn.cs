@@ -9,14 +9,14 @@ using Microsoft.Extensions.Options;
 namespace Balcao.Agents;
 
 /// <summary>
-/// The screens' sign-in: a cookie that says who, and nothing of what they may do, which is read at each request.
+/// The sign-in of screens: a cookie with the person's identity. It does not hold their permissions, which are read at each request.
 /// The API answers 401 and 403, never a redirect.
 /// </summary>
 internal static class CookieSignIn
 {
     public const string CookieName = "balcao";
 
-    /// <summary>Counted anew while the person works.</summary>
+    /// <summary>Renewed while the person works (sliding expiration).</summary>
     private static readonly TimeSpan WorkingDay = TimeSpan.FromHours(12);
 
     private static readonly TimeSpan Staying = TimeSpan.FromDays(14);
@@ -34,7 +34,7 @@ internal static class CookieSignIn
         options.Cookie.Name = CookieName;
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
-        // Behind a proxy that ends TLS the request itself looks like http.
+        // Behind a proxy that terminates TLS the request itself is http.
         options.Cookie.SecurePolicy = settings.OwnUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
             ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         options.SlidingExpiration = true;
@@ -52,14 +52,14 @@ internal static class CookieSignIn
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var http = context.HttpContext;
-        // The client's own files are everybody's; some hundred of them are no reason to ask the database.
+        // The client's files are public; checking the person would cost a query for each of about a hundred files.
         var isPublicFile = http.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null;
         var current = isPublicFile ? null : await CurrentAsync(context.Principal!, http.RequestServices.GetRequiredService<Access>(), http.RequestAborted);
         if (current is null) context.RejectPrincipal();
         else context.ReplacePrincipal(current);
     }
 
-    /// <summary>The same person with what they may do now; null when they may no more.</summary>
+    /// <summary>The same person with their current permissions; null if they may no longer sign in.</summary>
     private static async Task<ClaimsPrincipal?> CurrentAsync(ClaimsPrincipal signedIn, Access access, CancellationToken ct)
     {
         if (!Guid.TryParse(signedIn.FindFirstValue(AgentClaims.Person), out var person)) return null;
@@ -67,7 +67,7 @@ internal static class CookieSignIn
         return await access.OfPersonAsync(new PersonId(person), tenant, signedIn.FindFirstValue(AgentClaims.Stamp), ct);
     }
 
-    /// <param name="stay">True: also after the browser is closed.</param>
+    /// <param name="stay">True: the cookie is kept after the browser is closed.</param>
     public static Task SignInAsync(this HttpContext http, Person person, bool stay, DateTimeOffset now)
     {
         var identity = new ClaimsIdentity(AgentClaims.ByCookie);

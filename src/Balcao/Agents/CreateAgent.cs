@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Balcao.Agents;
 
-/// <summary>An administrator enters a colleague, and hands them the link where they choose their password.</summary>
+/// <summary>An administrator adds an agent, and gives them the link by which they choose their password.</summary>
 public static class CreateAgent
 {
     public static void Map(IEndpointRouteBuilder routes) => routes

@@ -7,7 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Agents;
 
-/// <summary>A secret for a program that acts for the administrator who makes it, with no more than they may do themselves.</summary>
+/// <summary>
+/// Creates a secret for a program that acts for the administrator who creates it, with at most the administrator's
+/// permissions.
+/// </summary>
 public static class CreateApiToken
 {
     public static void Map(IEndpointRouteBuilder routes) => routes

@@ -3,7 +3,7 @@ using Balcao.Contract;
 
 namespace Balcao.Agents;
 
-/// <summary>Who is behind a request to a tenant's endpoint: an agent or administrator, by cookie or by API token.</summary>
+/// <summary>The agent or administrator who sends a request to a tenant's endpoint, by cookie or by API token.</summary>
 public sealed record CurrentAgent(TenantId TenantId, AgentId Id, Role Role)
 {
     public static CurrentAgent From(ClaimsPrincipal principal) => new(
@@ -11,29 +11,29 @@ public sealed record CurrentAgent(TenantId TenantId, AgentId Id, Role Role)
         new AgentId(Guid.Parse(principal.FindFirstValue(AgentClaims.Person)!)),
         Enum.Parse<Role>(principal.FindFirstValue(AgentClaims.Role)!));
 
-    /// <summary>How minimal APIs hand it to a use case; the route's permission has been checked before.</summary>
+    /// <summary>Minimal APIs call it to bind a handler's parameter; the route's permission has been checked before.</summary>
     public static ValueTask<CurrentAgent?> BindAsync(HttpContext context) =>
         ValueTask.FromResult<CurrentAgent?>(From(context.User));
 }
 
-/// <summary>What a signed-in principal carries, whichever way it signed in.</summary>
+/// <summary>The claims of a signed-in principal, for both ways to sign in.</summary>
 public static class AgentClaims
 {
     /// <summary>The person's id, which is also the agent's.</summary>
     public const string Person = "sub";
 
-    /// <summary>Absent on operators.</summary>
+    /// <summary>Operators do not have it.</summary>
     public const string Tenant = "tenant";
 
     public const string Role = "role";
 
-    /// <summary>One claim for each of <see cref="Contract.Permission"/>.</summary>
+    /// <summary>One claim for each <see cref="Contract.Permission"/>.</summary>
     public const string Permission = "permission";
 
-    /// <summary>The security stamp at sign-in; absent on API tokens.</summary>
+    /// <summary>The security stamp at sign-in; API tokens do not have it.</summary>
     public const string Stamp = "stamp";
 
-    /// <summary>Authentication scheme and type of a person at a screen.</summary>
+    /// <summary>Authentication scheme and type of a person who uses a screen.</summary>
     public const string ByCookie = "cookie";
 
     /// <summary>Authentication scheme and type of a program with an API token.</summary>

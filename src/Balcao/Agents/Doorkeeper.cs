@@ -4,19 +4,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Agents;
 
-/// <summary>What passwords do to persons: units of work of their own, because hashing happens outside of any.</summary>
+/// <summary>
+/// Counts passwords tried and changes passwords, each in a unit of work of its own, because hashing must not run inside
+/// one.
+/// </summary>
 internal static class Doorkeeper
 {
     extension(BalcaoDb db)
     {
         /// <summary>
-        /// Counts a wrong password; a right one counts from zero again, unless the person is locked out, disabled or has
-        /// changed meanwhile. One conditional statement, so that tries at the same moment all count.
+        /// Counts a wrong password; a right one resets the count, unless the person is locked out, disabled or was changed in the
+        /// meantime. It is one conditional statement, so that simultaneous tries are all counted.
         /// </summary>
-        /// <returns>Whether the person may come in.</returns>
+        /// <returns>Whether the person may sign in.</returns>
         public async Task<bool> TryEnterAsync(UnitOfWork work, Person person, bool passwordMatches, DateTimeOffset now)
         {
-            // Whoever asked may have hung up: the try counts all the same.
+            // The try is counted even if the client has cancelled the request.
             var ct = CancellationToken.None;
             await work.BeginWriteAsync(TenantScope.Nobody, ct);
             var mayEnter = false;
@@ -38,12 +41,12 @@ internal static class Doorkeeper
             return mayEnter;
         }
 
-        /// <summary>Ends every sign-in and password link of the person.</summary>
+        /// <summary>Changes the password, which ends every sign-in and password link of the person.</summary>
         /// <param name="stamp">The person's security stamp when the change was allowed.</param>
-        /// <returns>Null: changed meanwhile, disabled or gone.</returns>
+        /// <returns>Null if the person was changed in the meantime, is disabled or gone.</returns>
         public async Task<Person?> TryChangePasswordAsync(UnitOfWork work, Feed feed, Guid id, string stamp, string hash, CancellationToken ct)
         {
-            // A person's tenant never changes, so that it may be read before.
+            // A person's tenant never changes, so it may be read in an earlier transaction.
             await work.BeginReadAsync(TenantScope.Nobody, ct);
             var tenant = await db.Persons.Where(p => p.Id == id).Select(p => p.TenantId).SingleOrDefaultAsync(ct);
             await work.CommitAsync(ct);

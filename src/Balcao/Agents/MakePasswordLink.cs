@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Agents;
 
-/// <summary>For a colleague who forgot the password, or let the first link grow old.</summary>
+/// <summary>Makes a new link for an agent who forgot the password, or whose first link has expired.</summary>
 public static class MakePasswordLink
 {
     public static void Map(IEndpointRouteBuilder routes) => routes

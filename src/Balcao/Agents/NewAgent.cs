@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Agents;
 
-/// <summary>A person who is to be an agent, with the fields in which they were typed.</summary>
+/// <summary>The data of a new agent, with the names of the fields for refusals.</summary>
 public sealed record NewAgent(string Name, string Email, Role Role, string NameField = "name", string EmailField = "email")
 {
     public const int LongestName = 120;
 
     public const int LongestEmail = 256;
 
-    /// <summary>Adds person and agent to the tenant; somebody with that e-mail anywhere in the installation refuses it.</summary>
+    /// <summary>Adds person and agent to the tenant; refused if the e-mail exists anywhere in the installation.</summary>
     public async Task<(Agent? Agent, Person? Person, Refusal? Refusal)> AddAsync(BalcaoDb db, TenantId tenant, DateTimeOffset now, CancellationToken ct)
     {
         if (Role is not (Role.Agent or Role.Administrator)) return (null, null, InputRefusals.Invalid("role"));
@@ -27,7 +27,7 @@ public sealed record NewAgent(string Name, string Email, Role Role, string NameF
         return (agent, person, null);
     }
 
-    /// <summary>Null when somebody new may have it. Of two who ask at once the unique index refuses one.</summary>
+    /// <summary>Null if the e-mail is free. If two requests use it at the same time, the unique index refuses one.</summary>
     public static async Task<Refusal?> CheckEmailAsync(BalcaoDb db, string field, string? email, CancellationToken ct)
     {
         if (InputRefusals.Check(field, email, LongestEmail) is { } refusal) return refusal;

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Balcao.Agents;
 
 /// <summary>
-/// Links where a person chooses a password. Nothing is stored: the code carries who, until when and the security stamp,
-/// which the choice changes, so that each works once.
+/// Links by which a person chooses a password. Nothing is stored: the code contains the person, the expiry and the security stamp.
+/// Choosing a password changes the stamp, so each link works once.
 /// </summary>
 public sealed class PasswordLinks(IDataProtectionProvider protection, Settings settings, TimeProvider time)
 {
@@ -26,7 +26,10 @@ public sealed class PasswordLinks(IDataProtectionProvider protection, Settings s
         return new PasswordLink($"{settings.OwnUrl}/choose-password?code={code}", expiresAt);
     }
 
-    /// <summary>Whose the code is; null: not ours, or too old. That its stamp is still the person's is for the caller to check.</summary>
+    /// <summary>
+    /// The person of the code; null if it is not ours or has expired. The caller checks that the stamp is still the
+    /// person's.
+    /// </summary>
     public (Guid PersonId, string Stamp)? Read(string code)
     {
         try

@@ -5,16 +5,16 @@ using Microsoft.AspNetCore.Identity;
 namespace Balcao.Agents;
 
 /// <summary>
-/// Hashing and checking passwords. Slow on purpose: never inside a transaction, which on SQLite would stop every writer.
+/// Hashes and checks passwords. This is slow on purpose: never inside a transaction, which on SQLite would block every writer.
 /// </summary>
 public sealed class Passwords(IPasswordHasher<Person> hasher)
 {
-    /// <summary>Long rather than odd: no rules on letters, digits and signs (NIST SP 800-63B, 2025).</summary>
+    /// <summary>Only the length is checked, not which characters are used (NIST SP 800-63B, 2025).</summary>
     public const int Fewest = 10;
 
     public const int Most = 200;
 
-    /// <summary>What an unknown person's password is compared with, so that they cost as much time as a known one's.</summary>
+    /// <summary>The hash to compare with if the person is unknown, so that it takes as long as for a known one.</summary>
     private readonly string _nobodys = hasher.HashPassword(new Person(), Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
 
     public static Refusal? Check(string field, string? password) => password switch
@@ -27,10 +27,10 @@ public sealed class Passwords(IPasswordHasher<Person> hasher)
 
     public string Hash(Person person, string password) => hasher.HashPassword(person, password);
 
-    /// <param name="person">Null where the e-mail is nobody's.</param>
+    /// <param name="person">Null if no person has the e-mail.</param>
     public bool Matches(Person? person, string? password)
     {
-        // A longer one is nobody's: it must not cost more than others.
+        // A longer password is never right, and must not take longer to check than others.
         if (password is null or { Length: > Most }) password = "";
         var isRight = hasher.VerifyHashedPassword(person ?? new Person(), person?.PasswordHash ?? _nobodys, password) is not PasswordVerificationResult.Failed;
         return isRight && person?.PasswordHash is not null;

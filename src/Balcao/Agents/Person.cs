@@ -6,19 +6,19 @@ using Microsoft.AspNetCore.Identity;
 namespace Balcao.Agents;
 
 /// <summary>
-/// Someone who signs in. The e-mail is unique in the installation; the person belongs to one tenant (and is an
-/// <see cref="Agent"/> there, with the same id) or to none, and then is an operator.
+/// Someone who signs in. The e-mail is unique in the installation. The person belongs to one tenant, with an
+/// <see cref="Agent"/> of the same id there, or to none and is then an operator.
 /// </summary>
 public sealed class Person : IdentityUser<Guid>
 {
-    /// <summary>Wrong passwords in a row before the door closes for <see cref="LockedFor"/>.</summary>
+    /// <summary>The number of wrong passwords in a row after which the person is locked out for <see cref="LockedFor"/>.</summary>
     public const int MostFailures = 5;
 
     public static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(15);
 
     public PersonId PersonId => new(Id);
 
-    /// <summary>An operator's name; an agent's is on the agent.</summary>
+    /// <summary>An operator's name; an agent's name is stored with the agent.</summary>
     public string? OperatorName { get; set; }
 
     public TenantId? TenantId { get; init; }
@@ -50,7 +50,7 @@ public sealed class Person : IdentityUser<Guid>
 
     public static string NormalizeEmail(string email) => email.Trim().Normalize().ToUpper(CultureInfo.InvariantCulture);
 
-    /// <summary>Every sign-in and password link made before ends with it.</summary>
+    /// <summary>Also ends every earlier sign-in and password link.</summary>
     public void ChangePassword(string hash)
     {
         PasswordHash = hash;

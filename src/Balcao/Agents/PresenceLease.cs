@@ -3,7 +3,7 @@ using Balcao.Platform.Storage;
 
 namespace Balcao.Agents;
 
-/// <summary>One open screen of an agent. Its node renews it; one that ran out counts for nothing.</summary>
+/// <summary>One open screen of an agent. Its node renews it; an expired lease does not count.</summary>
 public sealed class PresenceLease : ITenantOwned
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(45);

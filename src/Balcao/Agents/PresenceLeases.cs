@@ -4,10 +4,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Agents;
 
-/// <summary>A node's leases: added with a connection, renewed all at once, gone with the connection or by running out.</summary>
+/// <summary>
+/// A node's leases: added with a connection, renewed together, and deleted when the connection ends or the lease has
+/// expired.
+/// </summary>
 public sealed class PresenceLeases(UnitsOfWork units, AttendanceBell bell, TimeProvider time)
 {
-    /// <summary>This process: after a crash its leases are nobody's, and run out.</summary>
+    /// <summary>Identifies this process: after a crash nobody renews its leases, and they expire.</summary>
     public Guid NodeId { get; } = Uuid7.New(time.GetUtcNow());
 
     public Task AddAsync(TenantId tenant, AgentId agent, string connectionId, CancellationToken ct) => units.WriteAsync(TenantScope.Of(tenant), open =>
@@ -23,13 +26,16 @@ public sealed class PresenceLeases(UnitsOfWork units, AttendanceBell bell, TimeP
         if (removed > 0) bell.RingAfterCommit(open.Unit, tenant);
     }, ct);
 
-    /// <summary>One statement for the whole node. A lease that another node took for run out, while this one was paused, is written anew.</summary>
+    /// <summary>
+    /// Renews the node's leases in one statement. Leases that another node deleted as expired, while this one was paused,
+    /// are added again.
+    /// </summary>
     public Task RenewAsync(IReadOnlyCollection<(TenantId Tenant, AgentId Agent, string ConnectionId)> connections, CancellationToken ct) =>
         units.WriteAsync(TenantScope.Everyone, async open =>
         {
             var (node, until) = (NodeId, time.GetUtcNow() + PresenceLease.Lifetime);
             var ids = connections.Select(c => c.ConnectionId).ToList();
-            // By connection too: a lease whose connection ended while the database was away must run out.
+            // Only existing connections: the lease of a connection that ended while the database was unavailable must expire.
             var mine = open.Db.PresenceLeases.IgnoreQueryFilters([BalcaoDb.TenantFilter]).Where(l => l.NodeId == node && ids.Contains(l.ConnectionId));
             if (await mine.ExecuteUpdateAsync(set => set.SetProperty(l => l.ExpiresAt, until), ct) == ids.Count) return;
             var kept = await mine.Select(l => l.ConnectionId).ToHashSetAsync(ct);
@@ -38,11 +44,11 @@ public sealed class PresenceLeases(UnitsOfWork units, AttendanceBell bell, TimeP
             foreach (var tenant in anew.Select(c => c.Tenant).Distinct()) bell.RingAfterCommit(open.Unit, tenant);
         }, ct);
 
-    /// <summary>Sweeps what ran out: nodes that crashed leave it.</summary>
+    /// <summary>Deletes expired leases, which crashed nodes leave behind.</summary>
     public async Task SweepAsync(CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        // Looking costs no writer; most looks find nothing.
+        // A read transaction does not block writers, and usually nothing has expired.
         var tenants = await units.ReadAsync(TenantScope.Everyone, open => open.Db.PresenceLeases.IgnoreQueryFilters([BalcaoDb.TenantFilter])
             .Where(l => l.ExpiresAt <= now).Select(l => l.TenantId).Distinct().ToListAsync(ct), ct);
         foreach (var tenant in tenants)
@@ -54,7 +60,7 @@ public sealed class PresenceLeases(UnitsOfWork units, AttendanceBell bell, TimeP
         }
     }
 
-    /// <summary>The node stops: its connections are gone with it.</summary>
+    /// <summary>Deletes all leases of the node when it stops.</summary>
     public Task RemoveAllAsync(CancellationToken ct) => units.WriteAsync(TenantScope.Everyone, async open =>
     {
         var mine = open.Db.PresenceLeases.IgnoreQueryFilters([BalcaoDb.TenantFilter]).Where(l => l.NodeId == NodeId);

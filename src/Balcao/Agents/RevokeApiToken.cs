@@ -18,7 +18,7 @@ public static class RevokeApiToken
     {
         if (await db.ApiTokens.SingleOrDefaultAsync(t => t.Id == id, ct) is not { } token) return InputRefusals.NotFound.ToProblem();
         token.RevokedAt ??= time.GetUtcNow();
-        // A program may hold a connection open with it.
+        // A program may have opened a hub connection with the token.
         feed.AccessChanged(token.TenantId, token.AgentId);
         return TypedResults.NoContent();
     }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Agents;
 
-/// <summary>An agent says whether new chats may come to them.</summary>
+/// <summary>An agent sets whether they may get new chats.</summary>
 public static class SetAvailability
 {
     public static void Map(IEndpointRouteBuilder routes) => routes

@@ -12,7 +12,7 @@ internal sealed class TokenSignIn(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, Access access, IServiceScopeFactory scopes)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
 {
-    /// <summary>How exactly the last use is known: a program that calls often must not make a write of every read.</summary>
+    /// <summary>The precision of the time of last use: a program that calls often must not cause a write for every read.</summary>
     private static readonly TimeSpan UseKnownTo = TimeSpan.FromMinutes(1);
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()

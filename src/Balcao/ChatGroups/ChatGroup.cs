@@ -3,7 +3,7 @@ using Balcao.Platform.Storage;
 
 namespace Balcao.ChatGroups;
 
-/// <summary>The team that serves.</summary>
+/// <summary>A team of agents that serves chats.</summary>
 public sealed class ChatGroup : ITenantOwned
 {
     public required TenantId TenantId { get; init; }
@@ -12,13 +12,13 @@ public sealed class ChatGroup : ITenantOwned
 
     public required string Name { get; set; }
 
-    /// <summary>What customers read.</summary>
+    /// <summary>The name that customers see.</summary>
     public required string DisplayName { get; set; }
 
     public bool IsEnabled { get; set; } = true;
 }
 
-/// <summary>An agent's part in a group: attendants serve, group administrators supervise; one may be both.</summary>
+/// <summary>An agent's role in a group: attendants serve, group administrators supervise; an agent may be both.</summary>
 public sealed class ChatGroupMembership : ITenantOwned
 {
     public required TenantId TenantId { get; init; }
@@ -31,11 +31,11 @@ public sealed class ChatGroupMembership : ITenantOwned
 
     public bool IsAdministrator { get; set; }
 
-    /// <summary>The place in the group's order, from 0.</summary>
+    /// <summary>The position in the group's order, from 0.</summary>
     public int Place { get; set; }
 }
 
-/// <summary>Which one group serves a channel. A number without a row holds its messages.</summary>
+/// <summary>The one group that serves a channel. Messages of a number without a row are held.</summary>
 public sealed class NumberLink : ITenantOwned
 {
     public required TenantId TenantId { get; init; }

@@ -8,7 +8,7 @@ namespace Balcao.ChatGroups;
 /// <summary>Groups as screens show them, members in the group's order.</summary>
 public static class ChatGroupItems
 {
-    /// <param name="id">Null: all of the tenant's, by name.</param>
+    /// <param name="id">Null: all groups of the tenant, by name.</param>
     public static async Task<IReadOnlyList<ChatGroupItem>> LoadAsync(BalcaoDb db, ChatGroupId? id, CancellationToken ct)
     {
         var groups = await db.ChatGroups.AsNoTracking().Where(g => id == null || g.Id == id).OrderBy(g => g.Name).ToListAsync(ct);

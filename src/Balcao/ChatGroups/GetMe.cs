@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.ChatGroups;
 
-/// <summary>Here, not beside sign-in, because it tells a person's groups.</summary>
+/// <summary>The signed-in person. In this folder, not with sign-in, because it includes the person's groups.</summary>
 public static class GetMe
 {
     public static void Map(IEndpointRouteBuilder routes) => routes

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.ChatGroups;
 
-/// <summary>What an administrator fills in of a group: checked first, then applied.</summary>
+/// <summary>The data an administrator enters for a group: checked first, then applied.</summary>
 internal static class GroupContent
 {
     private const int LongestName = 80;
@@ -18,7 +18,7 @@ internal static class GroupContent
         Members = [new SaveChatGroupMember { AgentId = AgentId.Of(Guid.Parse("019cad34-8e80-7000-8000-000000000001")), IsAttendant = true }],
     };
 
-    /// <summary>Null when it may be saved.</summary>
+    /// <summary>Null if it may be saved.</summary>
     public static async Task<Refusal?> CheckAsync(BalcaoDb db, ChatGroupId id, SaveChatGroupRequest request, CancellationToken ct)
     {
         if (InputRefusals.Check("name", request.Name, LongestName) is { } refusal) return refusal;
@@ -34,7 +34,10 @@ internal static class GroupContent
         return await db.ChatGroups.AnyAsync(g => g.Name == name && g.Id != id, ct) ? ChatGroupRefusals.NameTaken : null;
     }
 
-    /// <summary>Whoever's part in the group changes is told to ask again what they may see.</summary>
+    /// <summary>
+    /// Agents whose role in the group changes get an AccessChanged entry, so that their screens read their permissions
+    /// again.
+    /// </summary>
     /// <returns>Whether members or their order changed.</returns>
     public static async Task<bool> ApplyAsync(BalcaoDb db, Feed feed, ChatGroup group, SaveChatGroupRequest request, CancellationToken ct)
     {

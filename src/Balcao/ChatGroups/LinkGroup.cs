@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.ChatGroups;
 
-/// <summary>An administrator says which group serves a number; what was held for it is then delivered, in order.</summary>
+/// <summary>An administrator sets which group serves a number; updates held for it are then delivered, in order.</summary>
 public static class LinkGroup
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
@@ -26,7 +26,7 @@ public static class LinkGroup
 
         if (await db.NumberLinks.SingleOrDefaultAsync(l => l.ChannelId == id, ct) is { } link) link.GroupId = group.Id;
         else db.Add(new NumberLink { TenantId = agent.TenantId, ChannelId = id, GroupId = group.Id });
-        // Also when nothing is held: an update may be on its way into the held ones at this very moment.
+        // Also if nothing is held: a running batch may be about to hold an update.
         db.Add(Job.New(JobKinds.ReleaseHeld, agent.TenantId, id.Value, time.GetUtcNow()));
         await ChannelFacts.ChangedAsync(db, id, ct);
         feed.NumberChanged(agent.TenantId, id);

@@ -9,7 +9,7 @@ namespace Balcao.ChatGroups;
 /// <summary>Numbers as screens show them, with the group that serves each.</summary>
 public static class NumberItems
 {
-    /// <summary>Reads, in two queries, the scope's numbers by their display; with <paramref name="ids"/> only those.</summary>
+    /// <summary>Reads the numbers of the scope in two queries, ordered by their display; with <paramref name="ids"/> only those.</summary>
     public static async Task<IReadOnlyList<NumberItem>> LoadAsync(BalcaoDb db, IReadOnlyCollection<ChannelId>? ids, CancellationToken ct)
     {
         if (ids is { Count: 0 }) return [];

@@ -3,49 +3,52 @@ using Balcao.Platform.Storage;
 
 namespace Balcao.Contacts;
 
-/// <summary>The customer.</summary>
+/// <summary>A customer.</summary>
 public sealed class Contact : ITenantOwned, IVersioned
 {
     public required TenantId TenantId { get; init; }
 
     public required ContactId Id { get; init; }
 
-    /// <summary>The profile's name, or the phone where the profile has none.</summary>
+    /// <summary>The name in the WhatsApp profile, or the phone if the profile has none.</summary>
     public required string Name { get; set; }
 
     /// <summary>Digits with country code, as WhatsApp last wrote it; null while the customer hides it.</summary>
     public string? Phone { get; set; }
 
-    /// <summary>WhatsApp's business-scoped user id, where we know it.</summary>
+    /// <summary>WhatsApp's business-scoped user id, if known.</summary>
     public string? UserId { get; set; }
 
     public string? Username { get; set; }
 
-    /// <summary>When the contact first wrote, or was made known to us.</summary>
+    /// <summary>When the contact first wrote or became known.</summary>
     public required DateTimeOffset CreatedAt { get; set; }
 
     public int Version { get; set; }
 
-    /// <summary>Whether <see cref="Name"/> only repeats an identity, since the profile had no name.</summary>
+    /// <summary>Whether <see cref="Name"/> only repeats an identity, because the profile had no name.</summary>
     public bool IsUnnamed => Name == "+" + Phone || Name == "@" + Username || Name == UserId;
 
     public ContactItem ToItem() => ContactItems.From(Id, Name, Phone, Username);
 }
 
-/// <summary>One way to recognise a contact; within a tenant it points to exactly one.</summary>
+/// <summary>An identity by which a contact is recognised; within a tenant it belongs to exactly one contact.</summary>
 public sealed class ContactIdentity : ITenantOwned
 {
     public required TenantId TenantId { get; init; }
 
     public required IdentityKind Kind { get; init; }
 
-    /// <summary>A phone folded (Brazil's ninth digit and its like make no second person), a user id as WhatsApp wrote it.</summary>
+    /// <summary>
+    /// A phone in folded form (with and without Brazil's ninth digit it is the same person), or a user id as WhatsApp
+    /// wrote it.
+    /// </summary>
     public required string Value { get; init; }
 
     public required ContactId ContactId { get; set; }
 }
 
-/// <summary>A group that had a chat with the contact: what that lets its members see is said in <see cref="Visibility"/>.</summary>
+/// <summary>A group that had a chat with the contact; <see cref="Visibility"/> says what its members may therefore see.</summary>
 public sealed class ContactAudience : ITenantOwned
 {
     public required TenantId TenantId { get; init; }

@@ -3,7 +3,7 @@ using Balcao.Platform.Search;
 
 namespace Balcao.Contacts;
 
-/// <summary>What a contact is found by: name, username, and the endings of its phones.</summary>
+/// <summary>The words by which a contact is found: name, username, and the endings of its phones.</summary>
 public sealed class ContactWords : ISearchRow
 {
     public required TenantId TenantId { get; init; }
@@ -12,7 +12,7 @@ public sealed class ContactWords : ISearchRow
 
     public long Number { get; init; }
 
-    /// <summary>0.</summary>
+    /// <summary>Always 0.</summary>
     public int Shelf { get; init; }
 
     public required string Words { get; set; }

@@ -4,8 +4,8 @@ using Balcao.Platform.Storage;
 namespace Balcao.Numbers;
 
 /// <summary>
-/// Where conversations are held: a WhatsApp number today. Conversations, messages, ledger lines and the outbox name the
-/// channel alone; what only its kind has is in a table of that kind, under the same id (<see cref="Number"/>).
+/// Where conversations take place: today always a WhatsApp number. Conversations, messages, ledger lines and the outbox refer
+/// to the channel only; data of one kind of channel is in a table of that kind, with the same id (<see cref="Number"/>).
 /// </summary>
 public sealed class Channel : ITenantOwned
 {
@@ -13,18 +13,18 @@ public sealed class Channel : ITenantOwned
 
     public required ChannelId Id { get; init; }
 
-    /// <summary>The origin of every chat in it.</summary>
+    /// <summary>The origin of every chat in the channel.</summary>
     public required ChatOrigin Origin { get; init; }
 
-    /// <summary>What people know it by; a number as they write it, for instance <c>+55 11 4000-0500</c>.</summary>
+    /// <summary>The name that people see; for a number as they write it, for instance <c>+55 11 4000-0500</c>.</summary>
     public required string Display { get; set; }
 
-    /// <summary>Nothing is sent from one that is not active.</summary>
+    /// <summary>Nothing is sent from a channel that is not active.</summary>
     public NumberStatus Status { get; set; } = NumberStatus.Active;
 
-    /// <summary>Counts the changes of what messages are decided by: the group that serves it.</summary>
+    /// <summary>Incremented when the facts that decide about messages change: the group that serves the channel.</summary>
     public int FactsVersion { get; set; }
 
-    /// <summary>Whether free-form answers are allowed for a while after the customer's last message only, as on WhatsApp.</summary>
+    /// <summary>Whether free-form answers are allowed only for some time after the customer's last message, as on WhatsApp.</summary>
     public bool HasWindow => Origin is ChatOrigin.WhatsApp;
 }

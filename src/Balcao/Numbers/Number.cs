@@ -9,30 +9,33 @@ public sealed class Number : ITenantOwned
 {
     public required TenantId TenantId { get; init; }
 
-    /// <summary>The channel that it is.</summary>
+    /// <summary>The id of its channel.</summary>
     public required ChannelId Id { get; init; }
 
-    /// <summary>WhatsApp's id of the number; one row in the whole installation has it.</summary>
+    /// <summary>WhatsApp's id of the number; unique in the whole installation.</summary>
     public required string PhoneNumberId { get; init; }
 
     public required string WabaId { get; init; }
 
-    /// <summary>Wrapped by Data Protection; only the sender and the media fetcher unwrap it.</summary>
+    /// <summary>Encrypted by Data Protection; only sending and fetching decrypt it.</summary>
     public required string ProtectedAccessToken { get; set; }
 
-    /// <summary>Since when nothing is sent from it: its token no longer works, or WhatsApp has locked it. The queue is kept meanwhile.</summary>
+    /// <summary>
+    /// Since when nothing is sent, because the token no longer works or WhatsApp has locked the number. The queue is
+    /// kept.
+    /// </summary>
     public DateTimeOffset? SendingHeldSince { get; private set; }
 
-    /// <summary>Why, as a stable code, for instance <c>send.tokenExpired</c>.</summary>
+    /// <summary>The reason as a stable code, for instance <c>send.tokenExpired</c>.</summary>
     public string? SendingHeldReason { get; private set; }
 
     public required DateTimeOffset ReleasedAt { get; init; }
 
-    /// <summary>The row of its channel, to be written with a new number.</summary>
-    /// <param name="display">As people write it.</param>
+    /// <summary>The channel's row, to be added together with a new number.</summary>
+    /// <param name="display">The number as people write it.</param>
     public Channel NewChannel(string display) => new() { TenantId = TenantId, Id = Id, Origin = ChatOrigin.WhatsApp, Display = display };
 
-    /// <summary>False where it was held for the same reason before.</summary>
+    /// <summary>Returns false if sending was held for the same reason already.</summary>
     public bool HoldSending(string reason, DateTimeOffset now)
     {
         if (SendingHeldReason == reason) return false;
@@ -43,7 +46,7 @@ public sealed class Number : ITenantOwned
 
     public void ReleaseSending() => (SendingHeldSince, SendingHeldReason) = (null, null);
 
-    /// <summary>What the old token held up goes on with the new one; tell the sender by <see cref="OutboxBell"/>.</summary>
+    /// <summary>Sending continues with the new token; the caller wakes the sender by <see cref="OutboxBell"/>.</summary>
     public void ReplaceAccessToken(string protectedToken)
     {
         ProtectedAccessToken = protectedToken;

@@ -3,7 +3,10 @@ using Balcao.Platform.Storage;
 
 namespace Balcao.Numbers;
 
-/// <summary>Something WhatsApp told about a number or the account it belongs to. Kept for good: what holds now is the newest of each kind.</summary>
+/// <summary>
+/// Something that WhatsApp reported about a number or its account. Never deleted: the newest notice of each kind is the
+/// current state.
+/// </summary>
 public sealed class NumberNotice : ITenantOwned
 {
     public required TenantId TenantId { get; init; }
@@ -12,14 +15,14 @@ public sealed class NumberNotice : ITenantOwned
 
     public required ChannelId ChannelId { get; init; }
 
-    /// <summary>Of the update it came with: what is delivered again is kept once.</summary>
+    /// <summary>The digest of the update, so that a repeated delivery is stored once.</summary>
     public required string Digest { get; init; }
 
     public required NumberNoticeKind Kind { get; init; }
 
     public required NoticeSeverity Severity { get; init; }
 
-    /// <summary>Meta's own word.</summary>
+    /// <summary>Meta's own term.</summary>
     public required string Code { get; init; }
 
     public string? Detail { get; init; }

@@ -24,7 +24,7 @@ internal sealed class NumberTables : IEntityTypeConfiguration<Channel>, IEntityT
         builder.Property(n => n.PhoneNumberId).HasMaxLength(64);
         builder.Property(n => n.WabaId).HasMaxLength(64);
         builder.Property(n => n.SendingHeldReason).HasMaxLength(64);
-        // Account-wide webhooks name the account alone.
+        // Webhooks about a whole account name only the account.
         builder.HasIndex(n => n.WabaId);
         builder.HasOne<Channel>().WithOne().HasForeignKey<Number>(n => new { n.TenantId, n.Id }).OnDelete(DeleteBehavior.Restrict);
     }

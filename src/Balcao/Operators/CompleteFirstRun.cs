@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Operators;
 
-/// <summary>Whoever has the code from the log becomes the first operator; the next one who tries finds it done.</summary>
+/// <summary>The first person who enters the code from the log becomes the first operator; later requests are refused.</summary>
 public static class CompleteFirstRun
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
@@ -26,7 +26,7 @@ public static class CompleteFirstRun
         var hash = passwords.Hash(new Person(), request.Password);
 
         await work.BeginWriteAsync(TenantScope.Nobody, ct);
-        // Of two who enter the code at once one waits here, and then finds it done. There is always a key.
+        // If two enter the code at the same time, one waits here for the other and is then refused. At least one key always exists.
         await db.Set<ProtectionKey>().ExecuteUpdateAsync(set => set.SetProperty(k => k.Xml, k => k.Xml), ct);
         if (await db.Persons.AnyAsync(ct)) return OperatorRefusals.AlreadyDone.ToProblem();
         if (await NewAgent.CheckEmailAsync(db, "email", request.Email, ct) is { } refusal) return refusal.ToProblem();

@@ -8,7 +8,7 @@ using NodaTime;
 
 namespace Balcao.Operators;
 
-/// <summary>An operator opens a tenant, with its first administrator.</summary>
+/// <summary>An operator creates a tenant, with its first administrator.</summary>
 public static class CreateTenant
 {
     private const string UsualTimeZone = "America/Sao_Paulo";

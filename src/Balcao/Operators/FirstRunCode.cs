@@ -8,19 +8,19 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Operators;
 
 /// <summary>
-/// Whoever reads the server's log may become the first operator. The code is derived from the installation's key, so
-/// that every node says the same one and a restart does not change it; it is dead as soon as somebody exists.
+/// The code in the server's log with which a person becomes the first operator. It is derived from the installation's key, so
+/// that it is the same on every node and after a restart. It is no longer valid once any person exists.
 /// </summary>
 public sealed class FirstRunCode(InstallationKey key)
 {
     private const int Letters = 12;
 
-    // Crockford's Base32: nothing that looks like something else. 60 bits.
+    // Crockford's Base32, without characters that look alike. 60 bits.
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
     private readonly string _code = string.Concat(key.Derive("first-run").Take(Letters).Select(b => Alphabet[b % Alphabet.Length]));
 
-    /// <summary>As people read it: <c>7K3M-Q2XA-9TBC</c>.</summary>
+    /// <summary>In the form that people read: <c>7K3M-Q2XA-9TBC</c>.</summary>
     public override string ToString() => string.Join('-', _code.Chunk(4).Select(chunk => new string(chunk)));
 
     public bool Matches(string? typed)
@@ -30,7 +30,7 @@ public sealed class FirstRunCode(InstallationKey key)
     }
 }
 
-/// <summary>Says the code at the start of a server on which nobody can sign in yet.</summary>
+/// <summary>Writes the code to the log when a server starts on which nobody can sign in yet.</summary>
 internal sealed partial class FirstRunNotice(IServiceScopeFactory scopes, FirstRunCode code, Settings settings, ILogger<FirstRunNotice> log) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ using PhoneNumbers;
 
 namespace Balcao.Operators;
 
-/// <summary>An operator gives an approved number to a tenant; it belongs to that one alone.</summary>
+/// <summary>An operator assigns an approved number to a tenant; no other tenant can have it.</summary>
 public static class ReleaseNumber
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
@@ -48,7 +48,7 @@ public static class ReleaseNumber
         var channel = number.NewChannel(display);
         db.Add(channel);
         db.Add(number);
-        // What came for it while nobody had it. Also when nothing did: an update may be on its way into the journal at this very moment.
+        // Delivers what came for the number before. Also if nothing did: a running batch may be about to journal an update as unknown.
         db.Add(Job.New(JobKinds.ReplayUnknown, number.TenantId, number.Id.Value, now));
         feed.NumberChanged(number.TenantId, number.Id);
         await TemplateReading.AskAsync(db, number.TenantId, number.Id, number.WabaId, now, TimeSpan.Zero, ct);
@@ -62,7 +62,7 @@ public static class ReleaseNumber
         ?? CheckWhatsAppId("wabaId", request.WabaId)
         ?? InputRefusals.Check("accessToken", request.AccessToken, AccessTokens.Longest);
 
-    /// <summary>Graph's ids of numbers and accounts are digits; a phone pasted into the wrong field is the usual mistake.</summary>
+    /// <summary>Graph's ids of numbers and accounts are digits; the usual mistake is a phone pasted into the wrong field.</summary>
     private static Refusal? CheckWhatsAppId(string field, string? id) =>
         InputRefusals.Check(field, id, 64) ?? (id!.Trim().All(char.IsAsciiDigit) ? null : InputRefusals.Invalid(field));
 

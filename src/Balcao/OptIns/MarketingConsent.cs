@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Balcao.OptIns;
 
-/// <summary>What a contact last said about marketing messages. Service messages are another matter.</summary>
+/// <summary>A contact's latest decision about marketing messages. It does not concern service messages.</summary>
 public sealed class MarketingConsent : ITenantOwned
 {
     public required TenantId TenantId { get; init; }
@@ -15,12 +15,12 @@ public sealed class MarketingConsent : ITenantOwned
 
     public required ConsentState State { get; set; }
 
-    /// <summary>When the contact decided so; an older word that comes late changes nothing.</summary>
+    /// <summary>When the contact decided; an older decision that arrives late changes nothing.</summary>
     public required DateTimeOffset At { get; set; }
 
     public required ConsentSource Source { get; set; }
 
-    /// <summary>False where something newer is known.</summary>
+    /// <summary>Returns false if a newer decision is known.</summary>
     public bool Decide(ConsentState state, DateTimeOffset at, ConsentSource source)
     {
         if (at < At || (at == At && state == State)) return false;

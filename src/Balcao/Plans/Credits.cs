@@ -1,6 +1,6 @@
 namespace Balcao.Plans;
 
-/// <summary>What service costs, in thousandths of a credit.</summary>
+/// <summary>The price of service, in thousandths of a credit.</summary>
 public readonly record struct Credits(long Thousandths)
 {
     public static Credits One { get; } = new(1000);

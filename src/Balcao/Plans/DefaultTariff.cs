@@ -3,9 +3,9 @@ using Balcao.Contract;
 namespace Balcao.Plans;
 
 /// <summary>
-/// What a message costs while its number has no contract of its own. Charged is every message of ours
-/// (<c>OutgoingMessage</c>), and of a customer's what says something (<c>ReceivedContent.IsCharged</c>): no reaction, edit
-/// or deletion. What left elsewhere, history and notes cost nothing (<c>RecordMessage</c>).
+/// What a message costs if its number has no contract of its own. Charged are all messages of ours (<c>OutgoingMessage</c>), and
+/// a customer's messages except reactions, edits and deletions (<c>ReceivedContent.IsCharged</c>). Messages sent elsewhere,
+/// history and notes are free (<c>RecordMessage</c>).
 /// </summary>
 public static class DefaultTariff
 {

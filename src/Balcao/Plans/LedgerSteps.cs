@@ -1,6 +1,6 @@
 namespace Balcao.Plans;
 
-/// <summary>The lines that follow a first charge: reversed when the send finally fails, charged again should a delivery follow.</summary>
+/// <summary>The lines after the first charge: reversed if the send finally fails, charged again if it is delivered after that.</summary>
 public static class LedgerSteps
 {
     /// <summary>The reversal of the newest line, or null if it is a reversal already.</summary>

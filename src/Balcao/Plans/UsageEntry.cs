@@ -10,9 +10,9 @@ namespace Balcao.Plans;
 public enum ChargeType { Receive, Send }
 
 /// <summary>
-/// One line of the ledger; never changed, never deleted. A send that finally fails is reversed by a second line, and
-/// charged again by a third should a delivery follow: the message, the charge type and the step make the line unique,
-/// whatever is redelivered.
+/// One line of the ledger; never changed, never deleted. A send that finally fails is reversed by a second line, and charged
+/// again by a third if it is delivered after that. Message, charge type and step make the line unique, so that repeated updates
+/// add none.
 /// </summary>
 public sealed class UsageEntry : ITenantOwned
 {
@@ -30,13 +30,13 @@ public sealed class UsageEntry : ITenantOwned
     /// <summary>Negative on a reversal.</summary>
     public required Credits Credits { get; init; }
 
-    /// <summary>The server's clock: it decides the month.</summary>
+    /// <summary>By the server's clock, which decides the month.</summary>
     public required DateTimeOffset BookedAt { get; init; }
 
-    /// <summary>WhatsApp's timestamp, beside it.</summary>
+    /// <summary>WhatsApp's timestamp, for information.</summary>
     public required DateTimeOffset WhatsAppAt { get; init; }
 
-    /// <summary>Even steps charge, odd ones give back.</summary>
+    /// <summary>Even steps charge, odd steps reverse.</summary>
     public bool IsCharge => Step % 2 == 0;
 
     internal UsageEntry Next(DateTimeOffset bookedAt, DateTimeOffset whatsAppAt) => new()

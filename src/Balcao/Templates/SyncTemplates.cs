@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Templates;
 
-/// <summary>An administrator has the templates of a number's account read again, without waiting for WhatsApp to tell.</summary>
+/// <summary>An administrator requests that the templates of a number's account are read again, without waiting for a webhook.</summary>
 public static class SyncTemplates
 {
     public static void Map(IEndpointRouteBuilder routes) => routes

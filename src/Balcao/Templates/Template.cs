@@ -3,7 +3,7 @@ using Balcao.Platform.Storage;
 
 namespace Balcao.Templates;
 
-/// <summary>A message approved beforehand by WhatsApp, in one language: a copy of what the account has there.</summary>
+/// <summary>A message text approved by WhatsApp, in one language: a copy of the account's template.</summary>
 public sealed class Template : ITenantOwned
 {
     public required TenantId TenantId { get; init; }
@@ -18,14 +18,14 @@ public sealed class Template : ITenantOwned
     /// <summary>In the API's spelling (<c>pt_BR</c>), which must match exactly when sending.</summary>
     public required string Language { get; init; }
 
-    /// <summary>WhatsApp's id of it; another one after it was deleted and made anew under the same name.</summary>
+    /// <summary>WhatsApp's id of the template; it changes if the template is deleted and created again with the same name.</summary>
     public string? WhatsAppId { get; set; }
 
     public TemplateCategory Category { get; set; }
 
     public TemplateStatus Status { get; set; }
 
-    /// <summary>WhatsApp's own word, which may be newer than ours.</summary>
+    /// <summary>WhatsApp's own term, which may be newer than our list.</summary>
     public required string WhatsAppStatus { get; set; }
 
     public TemplateQuality Quality { get; set; }
@@ -34,18 +34,18 @@ public sealed class Template : ITenantOwned
 
     public bool HasNamedParameters { get; set; }
 
-    /// <summary>A JSON array as WhatsApp gave it.</summary>
+    /// <summary>A JSON array as received from WhatsApp.</summary>
     public required string Components { get; set; }
 }
 
-/// <summary>When an account's templates were last read from WhatsApp, and how that went.</summary>
+/// <summary>When an account's templates were last read from WhatsApp, and the result.</summary>
 public sealed class TemplateSync : ITenantOwned
 {
     public required TenantId TenantId { get; init; }
 
     public required string WabaId { get; init; }
 
-    /// <summary>Since when a reading is due or under way; null: none.</summary>
+    /// <summary>Since when a reading is requested or running; null if none is.</summary>
     public DateTimeOffset? RequestedAt { get; set; }
 
     public DateTimeOffset? SyncedAt { get; set; }

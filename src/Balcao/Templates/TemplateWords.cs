@@ -2,7 +2,7 @@ using Balcao.Contract;
 
 namespace Balcao.Templates;
 
-/// <summary>WhatsApp's words for a template in ours; a word nobody knows is a case of its own.</summary>
+/// <summary>Translates WhatsApp's terms for templates into ours; an unknown term has a value of its own.</summary>
 public static class TemplateWords
 {
     public static TemplateStatus StatusOf(string? word) => word switch

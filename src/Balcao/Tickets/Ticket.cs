@@ -3,7 +3,7 @@ using Balcao.Platform.Storage;
 
 namespace Balcao.Tickets;
 
-/// <summary>The case, with its protocol number. A chat has one from its first second; a ticket may hold several chats.</summary>
+/// <summary>A case of a customer, with its protocol number. A chat has a ticket from the start; a ticket may have several chats.</summary>
 public sealed class Ticket : INumbered, IVersioned
 {
     /// <summary>The tenant's sequence that protocols are taken from.</summary>
@@ -13,7 +13,7 @@ public sealed class Ticket : INumbered, IVersioned
 
     public required TicketId Id { get; init; }
 
-    /// <summary>0 until the unit of work has taken it: lanes know it only after their commit.</summary>
+    /// <summary>0 until the unit of work has taken the number; in lanes only the commit does.</summary>
     public long Protocol { get; set; }
 
     long INumbered.SequenceNumber
@@ -36,11 +36,11 @@ public sealed class Ticket : INumbered, IVersioned
 
     public int Version { get; set; }
 
-    /// <summary>A new message uses it again: resolved is not yet closed.</summary>
+    /// <summary>A new message continues an open ticket and reopens a resolved one.</summary>
     public bool CanHoldAnotherChat => Status is TicketStatus.Open or TicketStatus.Resolved;
 
-    /// <summary>A line of what happened to it.</summary>
-    /// <param name="by">Null: no agent, but a customer's message or a rule.</param>
+    /// <summary>Creates an entry of what happened to the ticket.</summary>
+    /// <param name="by">Null if no agent did it, but a customer's message or a rule.</param>
     /// <param name="chat">The chat of a transcript.</param>
     public TicketAction Note(TicketActionKind kind, DateTimeOffset now, AgentId? by = null, ChatId? chat = null) => new()
     {
@@ -61,7 +61,7 @@ public sealed class Ticket : INumbered, IVersioned
         return TicketActionKind.Resolved;
     }
 
-    /// <summary>A resolved case nobody came back to is done with; the next message opens another.</summary>
+    /// <summary>Closes a resolved ticket that no message has reopened; the next message opens a new one.</summary>
     public bool Close()
     {
         if (Status is not TicketStatus.Resolved) return false;

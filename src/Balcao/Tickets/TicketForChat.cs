@@ -4,15 +4,15 @@ using Balcao.Platform;
 namespace Balcao.Tickets;
 
 /// <summary>
-/// Which case a new chat belongs to: the conversation's newest ticket that is neither closed nor cancelled, reopened
-/// if it was resolved; otherwise a new one.
+/// Chooses the ticket of a new chat: the conversation's newest ticket that is neither closed nor cancelled, reopened if it was
+/// resolved; otherwise a new one.
 /// </summary>
 public static class TicketForChat
 {
     /// <param name="newest">The conversation's newest ticket, if it has any.</param>
-    /// <param name="conversation">Whose chat it is.</param>
-    /// <param name="contact">Who wrote.</param>
-    /// <param name="subject">The first words, for lists.</param>
+    /// <param name="conversation">The chat's conversation.</param>
+    /// <param name="contact">The customer.</param>
+    /// <param name="subject">The first words, shown in lists.</param>
     /// <param name="now">The server's clock.</param>
     public static (Ticket Ticket, TicketAction? Action) Choose(
         Ticket? newest, (TenantId Tenant, ConversationId Id) conversation, ContactId contact, string subject, DateTimeOffset now)

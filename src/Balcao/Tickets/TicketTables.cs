@@ -8,7 +8,7 @@ namespace Balcao.Tickets;
 
 internal sealed class TicketTables : IEntityTypeConfiguration<Ticket>, IEntityTypeConfiguration<TicketAction>
 {
-    /// <summary>In SQL.</summary>
+    /// <summary>A condition in SQL.</summary>
     public const string IsOpen = "status NOT IN ('Closed', 'Cancelled')";
 
     public void Configure(EntityTypeBuilder<Ticket> builder)
