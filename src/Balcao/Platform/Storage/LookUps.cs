@@ -26,7 +26,7 @@ internal sealed class LookUps(BalcaoDb db, StorageEngine engine, TenantScope? sc
     }
 
     /// <summary>The same, together with the rows that belong to each row.</summary>
-    /// <param name="joined">Pairs of properties that must be equal, of <typeparamref name="TOther"/> and of <typeparamref name="T"/>.</param>
+    /// <param name="joined">Pairs of equal properties, of <typeparamref name="TOther"/> and of <typeparamref name="T"/>.</param>
     /// <param name="besides">A further condition on <typeparamref name="TOther"/>.</param>
     /// <returns>A row once for each other row, or once if there is none; repeated rows are different objects.</returns>
     public List<(T Row, TOther? Other)> AskWith<T, TOther>(
