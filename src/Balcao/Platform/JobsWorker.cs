@@ -52,7 +52,7 @@ internal sealed partial class JobsWorker(
     private async Task StartDueAsync(CancellationToken ct)
     {
         foreach (var (pool, kinds) in _pools)
-            while (await StartOneAsync(pool, kinds, ct)) { /* until nobody waits who has a place; one that ends rings */ }
+            while (await StartOneAsync(pool, kinds, ct)) { /* until no job may start; a job that ends rings the bell */ }
     }
 
     /// <returns>False if there is nothing to start.</returns>
@@ -111,7 +111,7 @@ internal sealed partial class JobsWorker(
         }
         catch (Exception e)
         {
-            LogJobFailed(log, job.Kind, job.SubjectId, e); // the claim runs out, and the job is tried again
+            LogJobFailed(log, job.Kind, job.SubjectId, e); // the claim expires, and the job is tried again
         }
         finally
         {

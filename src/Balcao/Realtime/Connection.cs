@@ -100,7 +100,7 @@ internal sealed class Connection(
                     }).WaitAsync(ct);
             }
         }
-        catch (OperationCanceledException) { /* the screen is gone */ }
+        catch (OperationCanceledException) { /* the connection has ended */ }
     }
 
     private bool TryTake(out Notice notice)

@@ -78,7 +78,7 @@ public sealed class UnitOfWork(BalcaoDb db, StorageEngine engine, Feed feed, Row
         if (db.Database.CurrentTransaction is { } transaction)
         {
             try { await transaction.RollbackAsync(CancellationToken.None); }
-            catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException) { /* the connection is gone, and the transaction with it */ }
+            catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException) { /* the connection is lost, and with it the transaction */ }
         }
         await EndAsync();
         db.ChangeTracker.Clear();

@@ -54,7 +54,7 @@ internal sealed partial class SenderOfNumber(
                 await _bell.WaitAsync(next, ct);
             }
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested) { /* not ours any more */ }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested) { /* the server stops, or the lease is lost */ }
         await HearLastAnswersAsync();
     }
 
