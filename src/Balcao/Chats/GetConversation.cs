@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Chats;
 
 /// <summary>
-/// A conversation's header data. The agent sees all of its messages, but only the chats of the agent's groups. Lists and pushes
-/// have the same rule, so that a screen that follows the feed shows what one just opened would show.
+/// A conversation with its chats, without messages. The agent may see all of its messages, but only the chats of the agent's
+/// groups. Lists and pushes have the same rule, so that a screen that follows the feed shows what one just opened would show.
 /// </summary>
 public static class GetConversation
 {

@@ -13,7 +13,7 @@ public interface ISearchRow : ITenantOwned
     long Number { get; }
 
     /// <summary>
-    /// The part of the index the row is in; it never changes. Newer rows have higher shelves; small tables have only
+    /// The part of the index the row is in; it never changes. Newer rows have higher shelves; tables with few rows have only
     /// shelf 0.
     /// </summary>
     int Shelf { get; }
