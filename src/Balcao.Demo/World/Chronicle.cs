@@ -21,7 +21,7 @@ internal sealed class Chronicle : IRowSink
     private static readonly TimeSpan TicketsStayResolved = TimeSpan.FromDays(3);
 
     private readonly Dictionary<(Company, Customer), Contact> _contacts = [];
-    private readonly Dictionary<(CompanyNumber, Customer), (Talk Talk, Contact Contact)> _talks = [];
+    private readonly Dictionary<(CompanyNumber, Customer), (ConversationState State, Contact Contact)> _states = [];
     private readonly Dictionary<Contact, HashSet<ChatGroupId>> _audiences = [];
     /// <summary>No screen looks at the past while it is written.</summary>
     private readonly Feed _unheard = new(TimeProvider.System);
@@ -58,19 +58,19 @@ internal sealed class Chronicle : IRowSink
     private void Tell(Customer customer, CompanyNumber number, Team team, Employee? agent, Story story, IReadOnlyList<DateTimeOffset> times, bool isOver)
     {
         var wording = new Wording(customer, agent, _turn++);
-        var (talk, contact) = TalkOf(customer, number, times[0]);
-        if (talk.NewestTicket is { ResolvedAt: { } resolved } old && times[0] - resolved > TicketsStayResolved) old.Close();
+        var (state, contact) = StateOf(customer, number, times[0]);
+        if (state.NewestTicket is { ResolvedAt: { } resolved } old && times[0] - resolved > TicketsStayResolved) old.Close();
 
         List<Message> said = [];
         foreach (var (line, at) in story.Lines.Zip(times))
         {
             var isOurs = line.From is not MessageDirection.Inbound;
-            if (isOurs && talk.OpenChat is { Status: ChatStatus.Waiting } waiting) waiting.Take(agent!.Id, at - TimeSpan.FromSeconds(20));
+            if (isOurs && state.OpenChat is { Status: ChatStatus.Waiting } waiting) waiting.Take(agent!.Id, at - TimeSpan.FromSeconds(20));
             var quoted = line.QuotesBack is { } back ? said[^back] : null;
             var text = (line.EditedFrom ?? line.Text) is { } told ? wording.Fill(told, isOurs, Local(at)) : null;
             var message = isOurs
-                ? Say(talk, line, text, quoted, agent!, at)
-                : ReceiveMessage.Into(this, _unheard, team.Id, talk, contact, new ReceivedMessage(new ReceivedContent(line.Kind, text, line.Content), at)
+                ? Say(state, line, text, quoted, agent!, at)
+                : ReceiveMessage.Into(this, _unheard, team.Id, state, contact, new ReceivedMessage(new ReceivedContent(line.Kind, text, line.Content), at)
                 {
                     Wamid = NewWamid(at), QuotedWamid = quoted?.Wamid, QuotedId = quoted?.Id,
                 }, at);
@@ -80,19 +80,19 @@ internal sealed class Chronicle : IRowSink
             if (line.IsRevoked) message.Revoke(at + TimeSpan.FromSeconds(12));
             File(line, message, isOver);
             React(line, message, agent, at);
-            if (isOurs) talk.Conversation.Unread = 0;
+            if (isOurs) state.Conversation.Unread = 0;
         }
-        if (isOver) End(talk, agent!, times[^1] + TimeSpan.FromSeconds(75));
+        if (isOver) End(state, agent!, times[^1] + TimeSpan.FromSeconds(75));
     }
 
     /// <summary>A note, or an answer that has long been delivered.</summary>
-    private Message Say(Talk talk, Line line, string? text, Message? quoted, Employee agent, DateTimeOffset at)
+    private Message Say(ConversationState state, Line line, string? text, Message? quoted, Employee agent, DateTimeOffset at)
     {
-        var conversation = talk.Conversation;
+        var conversation = state.Conversation;
         var message = new Message
         {
             TenantId = conversation.TenantId, Id = MessageId.New(at), ConversationId = conversation.Id, ChannelId = conversation.ChannelId,
-            ChatId = talk.OpenChat!.Id, Direction = line.From, Kind = line.Kind, At = at, StoredAt = at, Text = text, AuthorId = agent.Id,
+            ChatId = state.OpenChat!.Id, Direction = line.From, Kind = line.Kind, At = at, StoredAt = at, Text = text, AuthorId = agent.Id,
             Wamid = line.From is MessageDirection.Internal ? null : NewWamid(at), ClientKey = Uuid7.New(at).ToString("N"),
             QuotedWamid = quoted?.Wamid, QuotedId = quoted?.Id, Content = line.Content?.ToJson(),
         };
@@ -107,12 +107,12 @@ internal sealed class Chronicle : IRowSink
         return message;
     }
 
-    private void End(Talk talk, Employee agent, DateTimeOffset at)
+    private void End(ConversationState state, Employee agent, DateTimeOffset at)
     {
-        var chat = talk.OpenChat!;
+        var chat = state.OpenChat!;
         chat.Close(agent.Id, at);
-        (talk.OpenChat, talk.Conversation.Unread) = (null, 0);
-        TicketAfterChat.Into(this, talk.NewestTicket!, chat.Id, resolves: true, at, agent.Id);
+        (state.OpenChat, state.Conversation.Unread) = (null, 0);
+        TicketAfterChat.Into(this, state.NewestTicket!, chat.Id, resolves: true, at, agent.Id);
     }
 
     private void Send(Line line, Message message)
@@ -154,9 +154,9 @@ internal sealed class Chronicle : IRowSink
         });
     }
 
-    private (Talk Talk, Contact Contact) TalkOf(Customer customer, CompanyNumber number, DateTimeOffset at)
+    private (ConversationState State, Contact Contact) StateOf(Customer customer, CompanyNumber number, DateTimeOffset at)
     {
-        if (_talks.TryGetValue((number, customer), out var known)) return known;
+        if (_states.TryGetValue((number, customer), out var known)) return known;
         var contact = ContactOf(customer, number.Company, at);
         var conversation = new Conversation
         {
@@ -164,7 +164,7 @@ internal sealed class Chronicle : IRowSink
         };
         Rows.Add(conversation);
         if (!_audiences.TryGetValue(contact, out var audience)) _audiences[contact] = audience = [];
-        return _talks[(number, customer)] = (new Talk(conversation, audience), contact);
+        return _states[(number, customer)] = (new ConversationState(conversation, audience), contact);
     }
 
     private Contact ContactOf(Customer customer, Company company, DateTimeOffset at)

@@ -23,8 +23,8 @@ public sealed class CoreTests
     public void What_decides_about_updates_has_no_circle()
     {
         using var server = Read();
-        var deciders = server.MainModule.Types.Where(type => type.Namespace == typeof(FileMessage).Namespace && type is { IsAbstract: true, IsSealed: true }).ToList();
-        Assert.Contains(deciders, type => type.Name == nameof(FileMessage));
+        var deciders = server.MainModule.Types.Where(type => type.Namespace == typeof(StoreMessage).Namespace && type is { IsAbstract: true, IsSealed: true }).ToList();
+        Assert.Contains(deciders, type => type.Name == nameof(StoreMessage));
         var uses = deciders.ToDictionary(type => type.FullName, type => CompiledReferences.Of(type)
             .Select(reference => reference.To.FullName).Where(used => used != type.FullName && deciders.Any(other => other.FullName == used)).ToHashSet());
 

@@ -33,9 +33,9 @@ internal sealed class WebLikeChannel(UnitsOfWork units, TimeProvider time, Tenan
     {
         var now = time.GetUtcNow();
         var contact = await ContactOfAsync(open.Db, visitor, now, ct);
-        var talk = await TalkWithAsync(open.Db, contact, now, ct);
+        var state = await StateOfAsync(open.Db, contact, now, ct);
         var received = new ReceivedMessage(new ReceivedContent(MessageKind.Text, text), now);
-        return ReceiveMessage.Into(open.Db, open.Feed, group, talk, contact, received, now).Id;
+        return ReceiveMessage.Into(open.Db, open.Feed, group, state, contact, received, now).Id;
     }, ct);
 
     /// <summary>What agents have answered and no page has shown yet; shown, hence read.</summary>
@@ -68,7 +68,7 @@ internal sealed class WebLikeChannel(UnitsOfWork units, TimeProvider time, Tenan
         return added;
     }
 
-    private async Task<Talk> TalkWithAsync(BalcaoDb db, Contact contact, DateTimeOffset now, CancellationToken ct)
+    private async Task<ConversationState> StateOfAsync(BalcaoDb db, Contact contact, DateTimeOffset now, CancellationToken ct)
     {
         var audience = await db.ContactAudiences.Where(a => a.ContactId == contact.Id).Select(a => a.GroupId).ToListAsync(ct);
         var conversation = await db.Conversations.SingleOrDefaultAsync(c => c.ChannelId == Id && c.ContactId == contact.Id, ct);
@@ -77,7 +77,7 @@ internal sealed class WebLikeChannel(UnitsOfWork units, TimeProvider time, Tenan
             conversation = new Conversation { TenantId = tenant, Id = ConversationId.New(now), ChannelId = Id, ContactId = contact.Id, LastActivityAt = now };
             db.Add(conversation);
         }
-        return new Talk(conversation, audience.ToHashSet())
+        return new ConversationState(conversation, audience.ToHashSet())
         {
             OpenChat = await db.Chats.Open.SingleOrDefaultAsync(c => c.ConversationId == conversation.Id, ct),
             NewestTicket = await db.Tickets.Where(t => t.ConversationId == conversation.Id).OrderByDescending(t => t.OpenedAt).FirstOrDefaultAsync(ct),

@@ -49,7 +49,7 @@ internal static class ApplyStatus
         var conversation = world.ConversationOf(message);
         if (SaysStopped(status)) world.Decide((conversation.TenantId, conversation.ContactId), ConsentState.Stopped, at, ConsentSource.SendRefused);
         world.Feed.MessageChanged(message.TenantId, message.Id, conversation.ContactId);
-        if (conversation.LastMessageId == message.Id && world.TalkOf(conversation).OpenChat is { } chat)
+        if (conversation.LastMessageId == message.Id && world.StateOf(conversation).OpenChat is { } chat)
             world.Feed.ChatChanged(chat.TenantId, chat.Id, conversation.ContactId);
         return JournalOutcome.Applied;
     }

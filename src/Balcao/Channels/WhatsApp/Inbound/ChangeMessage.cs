@@ -35,7 +35,7 @@ internal static class ChangeMessage
             foreach (var quoting in world.QuotingOf(original)) world.Feed.MessageChanged(original.TenantId, quoting, conversation.ContactId);
         }
         world.Feed.MessageChanged(original.TenantId, original.Id, conversation.ContactId);
-        if (conversation.LastMessageId == original.Id && world.TalkOf(conversation).OpenChat is { } chat)
+        if (conversation.LastMessageId == original.Id && world.StateOf(conversation).OpenChat is { } chat)
             world.Feed.ChatChanged(chat.TenantId, chat.Id, conversation.ContactId);
         return JournalOutcome.Applied;
     }

@@ -92,7 +92,7 @@ internal static class IdentityNotice
     private static void Note(InboundWorld world, ServedNumber number, Contact contact, DateTimeOffset at, string? wamid, string? text, NoticeItem notice)
     {
         var conversation = InboundPeople.FindOrAddConversation(world, number, contact, at);
-        var chat = world.TalkOf(conversation).OpenChat;
+        var chat = world.StateOf(conversation).OpenChat;
         var line = new ReceivedMessage(new ReceivedContent(MessageKind.System, text, new MessageContent { Notice = notice }), at) { Wamid = wamid };
         RecordMessage.Into(world, world.Feed, conversation, line.ToMessage(conversation, MessageDirection.Internal, chat?.Id, world.Now));
         if (chat is not null) world.Feed.ChatChanged(chat.TenantId, chat.Id, contact.Id);

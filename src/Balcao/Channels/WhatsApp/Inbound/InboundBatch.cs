@@ -54,10 +54,10 @@ internal sealed class InboundBatch(
         var update = item.Update;
         var outcome = update.Kind switch
         {
-            WebhookUpdateKind.Message => FileMessage.Into(world, update, item.ReceivedAt),
+            WebhookUpdateKind.Message => StoreMessage.Into(world, update, item.ReceivedAt),
             WebhookUpdateKind.Status => ApplyStatus.Into(world, update, item.ReceivedAt, settled),
-            WebhookUpdateKind.Echo => FileEcho.Into(world, update, item.ReceivedAt),
-            WebhookUpdateKind.History => FileHistory.Into(world, update, item.ReceivedAt),
+            WebhookUpdateKind.Echo => StoreEcho.Into(world, update, item.ReceivedAt),
+            WebhookUpdateKind.History => StoreHistory.Into(world, update, item.ReceivedAt),
             WebhookUpdateKind.Field or WebhookUpdateKind.Error => ApplyField.Into(world, update, item.ReceivedAt),
             _ => JournalOutcome.Kept,
         };

@@ -66,7 +66,7 @@ internal sealed partial class InboundLanes : BackgroundService
     private async Task RunAsync(Lane own, CancellationToken ct)
     {
         var batch = new List<InboundItem>(LargestBatch);
-        await using var desk = new LaneDesk(_scopes, _engine);
+        await using var connection = new LaneConnection(_scopes, _engine);
         try
         {
             while (await own.Waiting.Reader.WaitToReadAsync(ct))
@@ -77,7 +77,7 @@ internal sealed partial class InboundLanes : BackgroundService
                     while (batch.Count < LargestBatch && lane.Waiting.Reader.TryRead(out var item)) batch.Add(item);
                 if (batch.Count == 0) continue; // another lane has taken them
                 BatchSize.Record(batch.Count);
-                await ApplyAsync(desk, [.. batch], ct);
+                await ApplyAsync(connection, [.. batch], ct);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -101,9 +101,9 @@ internal sealed partial class InboundLanes : BackgroundService
         return new Turn([.. _lanes.Where(lane => lane.IsFree.Wait(0, CancellationToken.None))], _shared);
     }
 
-    private async Task ApplyAsync(LaneDesk desk, IReadOnlyList<InboundItem> items, CancellationToken ct)
+    private async Task ApplyAsync(LaneConnection connection, IReadOnlyList<InboundItem> items, CancellationToken ct)
     {
-        switch (await TryAsync(desk, items, ct))
+        switch (await TryAsync(connection, items, ct))
         {
             case null:
                 Processed.Add(items.Count);
@@ -121,25 +121,25 @@ internal sealed partial class InboundLanes : BackgroundService
                 await SetAsideAsync(items[0], failure, ct);
                 break;
             default:
-                await ApplyAsync(desk, [.. items.Take(items.Count / 2)], ct);
-                await ApplyAsync(desk, [.. items.Skip(items.Count / 2)], ct);
+                await ApplyAsync(connection, [.. items.Take(items.Count / 2)], ct);
+                await ApplyAsync(connection, [.. items.Skip(items.Count / 2)], ct);
                 break;
         }
     }
 
     /// <returns>Null if committed, otherwise the last failure.</returns>
-    private async Task<Exception?> TryAsync(LaneDesk desk, IReadOnlyList<InboundItem> items, CancellationToken ct)
+    private async Task<Exception?> TryAsync(LaneConnection connection, IReadOnlyList<InboundItem> items, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await (await desk.NewBatchAsync(ct)).ApplyAsync(items, ct);
+                await (await connection.NewBatchAsync(ct)).ApplyAsync(items, ct);
                 return null;
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
-                await desk.ClearAsync();
+                await connection.ClearAsync();
                 // Another writer was first (another node made the contact, an agent took the chat): reload and decide again.
                 var mayPass = e is DbUpdateConcurrencyException || _engine.IsUniqueViolation(e) || _engine.IsForeignKeyViolation(e) || _engine.IsTransient(e);
                 if (!mayPass || attempt == Tries) return e;

@@ -25,7 +25,7 @@ internal sealed partial class InboundWorld(
     private readonly Dictionary<(TenantId, IdentityKind, string), ContactIdentity> _identities = [];
     private readonly Dictionary<(TenantId, ContactId), Contact> _contacts = [];
     private readonly Dictionary<(TenantId, ChannelId, ContactId), Conversation> _conversations = [];
-    private readonly Dictionary<(TenantId, ConversationId), Talk> _talks = [];
+    private readonly Dictionary<(TenantId, ConversationId), ConversationState> _states = [];
     private readonly Dictionary<(TenantId, ContactId), HashSet<ChatGroupId>> _audiences = [];
     private readonly Dictionary<(TenantId, MessageId), List<UsageEntry>> _lines = [];
     private readonly Dictionary<(TenantId, MessageId, bool IsOurs), MessageReaction> _reactions = [];
@@ -61,7 +61,7 @@ internal sealed partial class InboundWorld(
         _conversations.GetValueOrDefault((number.TenantId, number.Id, contact));
 
     /// <summary>The conversation with its open chat and its newest ticket.</summary>
-    public Talk TalkOf(Conversation conversation) => _talks[(conversation.TenantId, conversation.Id)];
+    public ConversationState StateOf(Conversation conversation) => _states[(conversation.TenantId, conversation.Id)];
 
     public IReadOnlyCollection<UsageEntry> LinesOf(Message message) => _lines.GetValueOrDefault((message.TenantId, message.Id)) ?? [];
 
@@ -109,7 +109,7 @@ internal sealed partial class InboundWorld(
     public Task SaveAsync(CancellationToken ct) => _rows.WriteAsync(ct);
 
     /// <summary>The conversation of a message that is loaded or was made by this batch.</summary>
-    public Conversation ConversationOf(Message message) => _talks[(message.TenantId, message.ConversationId)].Conversation;
+    public Conversation ConversationOf(Message message) => _states[(message.TenantId, message.ConversationId)].Conversation;
 
     /// <summary>A message may be found twice, by its wamid and by its id, because a status names both.</summary>
     private void Remember(Message message)

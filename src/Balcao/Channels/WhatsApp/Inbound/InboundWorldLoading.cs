@@ -137,9 +137,9 @@ internal sealed partial class InboundWorld
 
         foreach (var (conversation, chat) in conversations.Concat(others))
         {
-            if (_talks.ContainsKey((conversation.TenantId, conversation.Id))) continue;
-            var talk = Remember(Loaded(conversation));
-            if (chat is not null) talk.OpenChat = Loaded(chat);
+            if (_states.ContainsKey((conversation.TenantId, conversation.Id))) continue;
+            var state = Remember(Loaded(conversation));
+            if (chat is not null) state.OpenChat = Loaded(chat);
         }
         foreach (var line in lines) Remember(Loaded(line));
         foreach (var reaction in reactions) _reactions[(reaction.TenantId, reaction.MessageId, reaction.IsOurs)] = Loaded(reaction);
@@ -150,7 +150,7 @@ internal sealed partial class InboundWorld
 
     private async Task LoadUnservedAsync(CancellationToken ct)
     {
-        var unserved = _talks.Values.Where(talk => talk.OpenChat is null).Select(talk => talk.Conversation).ToList();
+        var unserved = _states.Values.Where(state => state.OpenChat is null).Select(state => state.Conversation).ToList();
         var ask = work.LookUps();
         var tickets = ask.Ask<Ticket>(
             [nameof(Ticket.TenantId), nameof(Ticket.ConversationId)], unserved.ConvertAll(c => Key(c.TenantId, c.Id)), TicketTables.IsOpen);
@@ -159,14 +159,14 @@ internal sealed partial class InboundWorld
             unserved.Select(c => (c.TenantId, c.ContactId)).Distinct().Select(k => Key(k.TenantId, k.ContactId)).ToList());
         await ask.ReadAsync(ct);
         foreach (var newest in tickets.GroupBy(t => (t.TenantId, t.ConversationId)).Select(all => all.MaxBy(t => t.OpenedAt)!))
-            _talks[(newest.TenantId, newest.ConversationId)].NewestTicket = Loaded(newest);
+            _states[(newest.TenantId, newest.ConversationId)].NewestTicket = Loaded(newest);
         foreach (var audience in audiences) AudienceOf(audience.TenantId, audience.ContactId).Add(audience.GroupId);
     }
 
-    private Talk Remember(Conversation conversation)
+    private ConversationState Remember(Conversation conversation)
     {
         _conversations[(conversation.TenantId, conversation.ChannelId, conversation.ContactId)] = conversation;
-        return _talks[(conversation.TenantId, conversation.Id)] = new Talk(conversation, AudienceOf(conversation.TenantId, conversation.ContactId));
+        return _states[(conversation.TenantId, conversation.Id)] = new ConversationState(conversation, AudienceOf(conversation.TenantId, conversation.ContactId));
     }
 
     private HashSet<ChatGroupId> AudienceOf(TenantId tenant, ContactId contact)

@@ -6,7 +6,7 @@ namespace Balcao.Channels.WhatsApp.Inbound;
 /// What a lane keeps from batch to batch: one context on one connection, whose statements stay prepared. After a failure it
 /// is discarded and made again.
 /// </summary>
-internal sealed class LaneDesk(IServiceScopeFactory scopes, StorageEngine engine) : IAsyncDisposable
+internal sealed class LaneConnection(IServiceScopeFactory scopes, StorageEngine engine) : IAsyncDisposable
 {
     /// <summary>
     /// Query plans are discarded after this many batches at the latest; before that, each time the number of batches has

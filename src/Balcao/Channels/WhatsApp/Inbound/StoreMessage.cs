@@ -11,7 +11,7 @@ namespace Balcao.Channels.WhatsApp.Inbound;
 /// Finds the contact and the conversation of a customer's message. What the message causes there is decided by
 /// <see cref="ReceiveMessage"/>, for all channels alike. Reads and changes only the batch's <see cref="InboundWorld"/>.
 /// </summary>
-internal static class FileMessage
+internal static class StoreMessage
 {
     public static JournalOutcome Into(InboundWorld world, WebhookUpdate update, DateTimeOffset receivedAt)
     {
@@ -23,7 +23,7 @@ internal static class FileMessage
         if (world.FindMessage(number, message.Id) is { } known) return Again(world, number, known, message, at);
         // Part of the phone app's history, or our own although delivered as a customer's, as files of that history are
         // (Meta, coexistence, 2026).
-        if (message.HistoryStatus is not null || IsFromUs(update)) return FileHistory.One(world, number, update, at);
+        if (message.HistoryStatus is not null || IsFromUs(update)) return StoreHistory.One(world, number, update, at);
         if (number.GroupId is not { } group) return Hold(world, update, number, at, receivedAt);
         if (message.Type is MessageTypes.System) return IdentityNotice.OfMessage(world, update, number, at);
 
@@ -36,7 +36,7 @@ internal static class FileMessage
         if (ChangeMessage.Apply(world, number, conversation, message, MessageDirection.Inbound, at) is { } changed) return changed;
 
         var received = InboundReading.Of(world, number, conversation, message, at);
-        ReceiveMessage.Into(world, world.Feed, group, world.TalkOf(conversation), contact, received, world.Now);
+        ReceiveMessage.Into(world, world.Feed, group, world.StateOf(conversation), contact, received, world.Now);
         ChangeMessage.Park(world, number, update, receivedAt);
         return JournalOutcome.Applied;
     }
@@ -45,7 +45,7 @@ internal static class FileMessage
     private static JournalOutcome Again(InboundWorld world, ServedNumber number, Message known, InboundMessage message, DateTimeOffset at)
     {
         if (message.Type is MessageTypes.Edit or MessageTypes.Revoke) return ChangeMessage.Again(world, number, known, message, at);
-        return FileHistory.Fill(world, known, message) ? JournalOutcome.Applied : JournalOutcome.Repeated;
+        return StoreHistory.Fill(world, known, message) ? JournalOutcome.Applied : JournalOutcome.Repeated;
     }
 
     private static bool IsFromUs(WebhookUpdate update) =>

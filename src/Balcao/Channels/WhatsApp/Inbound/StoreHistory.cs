@@ -10,7 +10,7 @@ namespace Balcao.Channels.WhatsApp.Inbound;
 /// Messages of the phone app from before the number was connected, delivered later. They are stored for reading only: they
 /// open no chat, are not charged, do not count as unread and do not change the 24-hour window.
 /// </summary>
-internal static class FileHistory
+internal static class StoreHistory
 {
     public static JournalOutcome Into(InboundWorld world, WebhookUpdate update, DateTimeOffset receivedAt)
     {

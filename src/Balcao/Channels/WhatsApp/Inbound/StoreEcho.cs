@@ -9,7 +9,7 @@ namespace Balcao.Channels.WhatsApp.Inbound;
 /// A message that the business sent with the app on its phone (coexistence). It becomes part of the conversation. It was sent
 /// already, so nothing is sent; it is not charged and opens no chat.
 /// </summary>
-internal static class FileEcho
+internal static class StoreEcho
 {
     public static JournalOutcome Into(InboundWorld world, WebhookUpdate update, DateTimeOffset receivedAt)
     {
@@ -28,7 +28,7 @@ internal static class FileEcho
         if (message.Reaction is { } reaction && ApplyReaction.Into(world, number, conversation, reaction, at, isOurs: true)) return JournalOutcome.Applied;
         if (ChangeMessage.Apply(world, number, conversation, message, MessageDirection.Outbound, at) is { } changed) return changed;
 
-        var chat = world.TalkOf(conversation).OpenChat;
+        var chat = world.StateOf(conversation).OpenChat;
         var received = InboundReading.Of(world, number, conversation, message, at);
         var filed = received.ToMessage(conversation, MessageDirection.Outbound, chat?.Id, world.Now, MessageSource.PhoneApp);
         filed.Advance(DeliveryStatus.Sent, at);
