@@ -226,13 +226,14 @@ public sealed partial class Composer
     private async Task ShowChoicesAsync(bool isList)
     {
         _showsMore = false;
+        var taken = _text;
         var dialog = await Dialogs.ShowAsync<ChoicesDialog>(
             T[isList ? "Choices.ListTitle" : "Choices.ButtonsTitle"],
-            new DialogParameters<ChoicesDialog> { { d => d.IsList, isList }, { d => d.Text, _text } },
+            new DialogParameters<ChoicesDialog> { { d => d.IsList, isList }, { d => d.Text, taken } },
             new DialogOptions { MaxWidth = MaxWidth.Medium, FullWidth = true });
         if (!await SendAnswerOfAsync(dialog)) return;
-        // What was typed became the text above the choices.
-        Keep("");
+        // What was typed became the text above the choices, unless another draft was added to it meanwhile.
+        if (_text == taken) Keep("");
         StateHasChanged();
     }
 

@@ -51,10 +51,11 @@ public sealed class Drafts
 
     private void Move(ConversationId from, ConversationId to)
     {
-        var hasMoved = Move(Key(from, isNote: false), Key(to, isNote: false)) | Move(Key(from, isNote: true), Key(to, isNote: true));
-        if (!hasMoved) return;
-        Name(to, ChatId.TryParse(Get(ChatKey(from)), null, out var chat) ? chat : null);
-        _storage.Set(ChatKey(from), null);
+        if (Move(Key(from, isNote: false), Key(to, isNote: false)) | Move(Key(from, isNote: true), Key(to, isNote: true)))
+            Name(to, ChatId.TryParse(Get(ChatKey(from)), null, out var chat) ? chat : null);
+        // Kept while a draft is left that found no room.
+        if (Get(Key(from, isNote: false)).Length == 0 && Get(Key(from, isNote: true)).Length == 0) _storage.Set(ChatKey(from), null);
+        // Also where another tab has moved them already: this one may show the text of before.
         TimesMoved++;
         Grown?.Invoke(to);
     }

@@ -92,8 +92,8 @@ internal sealed partial class FeedReader(
             var slice = await FeedSlice.ReadAsync(db, tenant, after, conversation => screens.Any(s => s.Watches(conversation)), ct);
             AgentId[] unknown = [.. screens.Where(s => s.Viewer is null || MayHaveChanged(s, slice)).Select(s => s.Agent.Id).Distinct()];
             var viewers = await Viewer.LoadAsync(db, unknown, ct);
-            // A ring without a new feed entry means that presence has changed, which is not in the feed.
-            var presences = unknown.Length > 0 || (isRung && slice.From == slice.To)
+            // A ring may mean that presence has changed, which is not in the feed, and other changes may have come with it.
+            var presences = unknown.Length > 0 || isRung
                 ? await AgentPresence.LoadAsync(db, [.. screens.Select(s => s.Agent.Id).Distinct()], time.GetUtcNow(), ct)
                 : null;
 

@@ -29,6 +29,7 @@ internal sealed partial class InboundWorld(
     private readonly Dictionary<(TenantId, ContactId), HashSet<ChatGroupId>> _audiences = [];
     private readonly Dictionary<(TenantId, MessageId), List<UsageEntry>> _lines = [];
     private readonly Dictionary<(TenantId, MessageId, bool IsOurs), MessageReaction> _reactions = [];
+    private readonly Dictionary<Guid, JournalEntry> _changedEntries = [];
 
     public DateTimeOffset Now => now;
 
@@ -95,8 +96,8 @@ internal sealed partial class InboundWorld(
     /// <summary>Sets the new outcome of an update that was in the journal before.</summary>
     public void ChangeEntry(JournalEntry entry, JournalOutcome outcome, TenantId? tenant)
     {
-        // A copy, because the batch may be tried again from its beginning.
-        var row = Loaded(new JournalEntry
+        // A copy, because the batch may be tried again from its beginning; one copy, should the entry come twice.
+        if (!_changedEntries.TryGetValue(entry.Id, out var row)) _changedEntries[entry.Id] = row = Loaded(new JournalEntry
         {
             Id = entry.Id, TenantId = entry.TenantId, ReceivedAt = entry.ReceivedAt, PhoneNumberId = entry.PhoneNumberId, Json = entry.Json,
             Outcome = entry.Outcome, Error = entry.Error,

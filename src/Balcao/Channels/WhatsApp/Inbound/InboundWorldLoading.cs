@@ -58,8 +58,7 @@ internal sealed partial class InboundWorld
         var (tenants, numbers) = (Tenants.ToArray(), _numbers.Values.Select(n => n.Id).ToArray());
         if (!await LoadMessagesAndContactsAsync(updates, tenants, ct)) return false;
         if (numbers.Length == 0) return true;
-        await LoadConversationsAsync(updates, ct);
-        await LoadUnservedAsync(ct);
+        await LoadUnservedAsync(await LoadConversationsAsync(updates, ct), ct);
         await LoadRareAsync(updates, tenants, numbers, ct);
         return true;
     }
@@ -112,15 +111,16 @@ internal sealed partial class InboundWorld
         return true;
     }
 
-    private async Task LoadConversationsAsync(IReadOnlyCollection<WebhookUpdate> updates, CancellationToken ct)
+    /// <returns>Known contacts who have no conversation with the number that they write to.</returns>
+    private async Task<IEnumerable<(TenantId TenantId, ContactId ContactId)>> LoadConversationsAsync(IReadOnlyCollection<WebhookUpdate> updates, CancellationToken ct)
     {
-        var talks = (
+        var named = (
             from update in updates
             from number in NumbersOf(update)
             from form in InboundIdentity.FormsOf(update)
             let identity = FindIdentity(number.TenantId, form.Kind, form.Value)
             where identity is not null
-            select (number.TenantId, identity.ContactId, number.Id)).Distinct().Select(k => Key(k.TenantId, k.ContactId, k.Id)).ToList();
+            select (number.TenantId, identity.ContactId, number.Id)).Distinct().ToList();
         // A status changes what lists show of its conversation, which may not be a conversation of the batch's senders.
         var spokenOf = _byId.Values.Select(m => (m.TenantId, m.ConversationId)).Distinct().Select(k => Key(k.TenantId, k.ConversationId)).ToList();
         // Ledger lines are needed for a failure, or for a delivery after one: messages of ours only.
@@ -129,7 +129,8 @@ internal sealed partial class InboundWorld
         var targets = _byId.Values.Where(m => m.Wamid is not null && reactedTo.Contains(m.Wamid)).Select(m => Key(m.TenantId, m.Id)).ToList();
 
         var ask = work.LookUps();
-        var conversations = AskConversations([nameof(Conversation.TenantId), nameof(Conversation.ContactId), nameof(Conversation.ChannelId)], talks);
+        var conversations = AskConversations([nameof(Conversation.TenantId), nameof(Conversation.ContactId), nameof(Conversation.ChannelId)],
+            named.ConvertAll(k => Key(k.TenantId, k.ContactId, k.Id)));
         var others = AskConversations([nameof(Conversation.TenantId), nameof(Conversation.Id)], spokenOf);
         var lines = ask.Ask<UsageEntry>([nameof(UsageEntry.TenantId), nameof(UsageEntry.MessageId)], charged);
         var reactions = ask.Ask<MessageReaction>([nameof(MessageReaction.TenantId), nameof(MessageReaction.MessageId)], targets);
@@ -143,12 +144,14 @@ internal sealed partial class InboundWorld
         }
         foreach (var line in lines) Remember(Loaded(line));
         foreach (var reaction in reactions) _reactions[(reaction.TenantId, reaction.MessageId, reaction.IsOurs)] = Loaded(reaction);
+        return named.Where(k => !_conversations.ContainsKey((k.TenantId, k.Id, k.ContactId))).Select(k => (k.TenantId, k.ContactId));
 
         List<(Conversation Conversation, Chat? OpenChat)> AskConversations(string[] properties, List<object[]> keys) => ask.AskWith<Conversation, Chat>(
             properties, keys, [(nameof(Chat.TenantId), nameof(Conversation.TenantId)), (nameof(Chat.ConversationId), nameof(Conversation.Id))], ChatTables.IsOpen);
     }
 
-    private async Task LoadUnservedAsync(CancellationToken ct)
+    /// <param name="newToNumber">Known contacts who write to a number for the first time: no conversation there, but groups that see them.</param>
+    private async Task LoadUnservedAsync(IEnumerable<(TenantId TenantId, ContactId ContactId)> newToNumber, CancellationToken ct)
     {
         var unserved = _states.Values.Where(state => state.OpenChat is null).Select(state => state.Conversation).ToList();
         var ask = work.LookUps();
@@ -156,7 +159,7 @@ internal sealed partial class InboundWorld
             [nameof(Ticket.TenantId), nameof(Ticket.ConversationId)], unserved.ConvertAll(c => Key(c.TenantId, c.Id)), TicketTables.IsOpen);
         var audiences = ask.Ask<ContactAudience>(
             [nameof(ContactAudience.TenantId), nameof(ContactAudience.ContactId)],
-            unserved.Select(c => (c.TenantId, c.ContactId)).Distinct().Select(k => Key(k.TenantId, k.ContactId)).ToList());
+            unserved.Select(c => (c.TenantId, c.ContactId)).Concat(newToNumber).Distinct().Select(k => Key(k.TenantId, k.ContactId)).ToList());
         await ask.ReadAsync(ct);
         foreach (var newest in tickets.GroupBy(t => (t.TenantId, t.ConversationId)).Select(all => all.MaxBy(t => t.OpenedAt)!))
             _states[(newest.TenantId, newest.ConversationId)].NewestTicket = Loaded(newest);
