@@ -57,7 +57,7 @@ public sealed class WebLikeChannelTests(BalcaoApp app) : DoorTests(app)
         var chat = Assert.Single((await ana.Api.ListChatsAsync(limit: 200, ct: Cancel)).Items, c => c.Number.Id == channel.Id);
         await ana.Api.TakeChatAsync(chat.Id, Cancel);
         DateTimeOffset? yesterday = App.Time.GetUtcNow() - TimeSpan.FromHours(25);
-        await App.WriteAsync(LojaExemplo, db => db.Conversations.Where(c => c.Id == chat.ConversationId)
+        await App.WriteAsync(TenantScope.Of(LojaExemplo), db => db.Conversations.Where(c => c.Id == chat.ConversationId)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.LastInboundAt, yesterday)));
 
         await ana.Api.SendMessageAsync(chat.Id, new SendMessageRequest { ClientKey = "web-2", Text = "Ainda está aí?" }, Cancel);
