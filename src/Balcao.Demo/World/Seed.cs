@@ -81,7 +81,7 @@ internal sealed class Seed(IServiceScopeFactory scopes, StorageEngine engine, Pa
         var chronicle = History(now);
 
         await work.BeginWriteAsync(TenantScope.Of(Shop.Companies.Select(company => company.Id)), ct);
-        await GiveProtocolsAsync(db, chronicle.Tickets, ct);
+        await engine.NumberAsync(db, typeof(Ticket), [.. chronicle.Tickets.OrderBy(ticket => ticket.OpenedAt)], ct);
         db.AddRange(rows);
         await db.SaveChangesAsync(ct);
         db.AddRange(chronicle.Rows);
@@ -182,13 +182,6 @@ internal sealed class Seed(IServiceScopeFactory scopes, StorageEngine engine, Pa
         }
         foreach (var open in OpenStories.All.OrderByDescending(open => open.LastLineAgo)) chronicle.TellOpen(open, now);
         return chronicle;
-    }
-
-    private async Task GiveProtocolsAsync(BalcaoDb db, List<Ticket> tickets, CancellationToken ct)
-    {
-        var last = await engine.TakeNumbersAsync(db, Ticket.ProtocolCounter, tickets.CountBy(ticket => ticket.TenantId).ToDictionary(), ct);
-        var next = tickets.CountBy(ticket => ticket.TenantId).ToDictionary(c => c.Key, c => last[c.Key] - c.Value + 1);
-        foreach (var ticket in tickets.OrderBy(ticket => ticket.OpenedAt)) ticket.Protocol = next[ticket.TenantId]++;
     }
 
     private static DateTimeOffset WholeSeconds(DateTimeOffset instant) => DateTimeOffset.FromUnixTimeSeconds(instant.ToUnixTimeSeconds());

@@ -206,6 +206,9 @@ public class BalcaoApp : IAsyncLifetime
         return Task.CompletedTask;
     });
 
+    /// <summary>The same for what is awaited. Without it such a lambda would be an action that nobody waits for.</summary>
+    public Task WriteAsync(TenantId tenant, Func<BalcaoDb, Task> write) => WriteAsync(TenantScope.Of(tenant), write);
+
     public async Task WriteAsync(TenantScope whose, Func<BalcaoDb, Task> write)
     {
         await using var scope = Services.CreateAsyncScope();

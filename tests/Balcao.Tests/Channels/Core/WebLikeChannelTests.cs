@@ -49,7 +49,7 @@ public sealed class WebLikeChannelTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Only_a_channel_with_a_window_closes_it()
+    public async Task On_a_channel_without_a_window_an_answer_leaves_a_day_later()
     {
         var channel = await OpenAsync();
         await channel.ReceiveAsync("visitor-2", "Oi", Cancel);
@@ -57,7 +57,7 @@ public sealed class WebLikeChannelTests(BalcaoApp app) : DoorTests(app)
         var chat = Assert.Single((await ana.Api.ListChatsAsync(limit: 200, ct: Cancel)).Items, c => c.Number.Id == channel.Id);
         await ana.Api.TakeChatAsync(chat.Id, Cancel);
         DateTimeOffset? yesterday = App.Time.GetUtcNow() - TimeSpan.FromHours(25);
-        await App.WriteAsync(TenantScope.Of(LojaExemplo), db => db.Conversations.Where(c => c.Id == chat.ConversationId)
+        await App.WriteAsync(LojaExemplo, db => db.Conversations.Where(c => c.Id == chat.ConversationId)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.LastInboundAt, yesterday)));
 
         await ana.Api.SendMessageAsync(chat.Id, new SendMessageRequest { ClientKey = "web-2", Text = "Ainda está aí?" }, Cancel);
