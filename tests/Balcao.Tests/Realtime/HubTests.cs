@@ -82,7 +82,7 @@ public sealed class HubTests(BalcaoApp app) : DoorTests(app)
         await using var clara = await Screen.OpenAsync(App, Clara);
         await RecheckAsync();
         Assert.False(clara.Closed.Task.IsCompleted);
-        App.Time.Advance(TimeSpan.FromHours(12));
+        App.LetPass(TimeSpan.FromHours(12));
         await RecheckAsync();
         await clara.Closed.Task.WaitAsync(Cancel);
     }

@@ -33,6 +33,9 @@ public class BalcaoApp : IAsyncLifetime
 
     public FakeTimeProvider Time { get; } = new(Cast.Opening);
 
+    /// <summary>Lets hours pass in which no timer fires: twelve hours of periodic tasks take half a minute to run.</summary>
+    public void LetPass(TimeSpan time) => Time.AdjustTime(Time.GetUtcNow() + time);
+
     public FakeGraph Graph { get; private set; } = null!;
 
     /// <summary>What the server logged, content and all.</summary>
