@@ -12,6 +12,23 @@ public interface IId<TSelf> where TSelf : struct, IId<TSelf>
     static abstract TSelf Of(Guid value);
 }
 
+public static class Ids
+{
+    extension<TId>(TId) where TId : struct, IId<TId>
+    {
+        /// <summary>A new id of that instant (UUIDv7): later ids sort after earlier ones.</summary>
+        public static TId New(DateTimeOffset now) => TId.Of(Uuid7.New(now));
+    }
+
+    /// <summary>What each type's own TryParse calls, which the routing of requests looks for.</summary>
+    internal static bool TryParse<TId>(string? text, out TId id) where TId : struct, IId<TId>
+    {
+        var parsed = Guid.TryParse(text, out var value);
+        id = TId.Of(value);
+        return parsed;
+    }
+}
+
 public sealed class IdJsonConverter<TId> : JsonConverter<TId> where TId : struct, IId<TId>
 {
     public override TId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -32,15 +49,7 @@ public readonly record struct TenantId(Guid Value) : IId<TenantId>
 {
     public static TenantId Of(Guid value) => new(value);
 
-    /// <summary>A new id of that instant (UUIDv7): later ids sort after earlier ones.</summary>
-    public static TenantId New(DateTimeOffset now) => new(Uuid7.New(now));
-
-    public static bool TryParse(string? text, IFormatProvider? provider, out TenantId id)
-    {
-        var parsed = Guid.TryParse(text, out var value);
-        id = new(value);
-        return parsed;
-    }
+    public static bool TryParse(string? text, IFormatProvider? provider, out TenantId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -50,15 +59,7 @@ public readonly record struct AgentId(Guid Value) : IId<AgentId>
 {
     public static AgentId Of(Guid value) => new(value);
 
-    /// <summary>A new id of that instant (UUIDv7): later ids sort after earlier ones.</summary>
-    public static AgentId New(DateTimeOffset now) => new(Uuid7.New(now));
-
-    public static bool TryParse(string? text, IFormatProvider? provider, out AgentId id)
-    {
-        var parsed = Guid.TryParse(text, out var value);
-        id = new(value);
-        return parsed;
-    }
+    public static bool TryParse(string? text, IFormatProvider? provider, out AgentId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -68,15 +69,7 @@ public readonly record struct PersonId(Guid Value) : IId<PersonId>
 {
     public static PersonId Of(Guid value) => new(value);
 
-    /// <summary>A new id of that instant (UUIDv7): later ids sort after earlier ones.</summary>
-    public static PersonId New(DateTimeOffset now) => new(Uuid7.New(now));
-
-    public static bool TryParse(string? text, IFormatProvider? provider, out PersonId id)
-    {
-        var parsed = Guid.TryParse(text, out var value);
-        id = new(value);
-        return parsed;
-    }
+    public static bool TryParse(string? text, IFormatProvider? provider, out PersonId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -86,15 +79,7 @@ public readonly record struct ApiTokenId(Guid Value) : IId<ApiTokenId>
 {
     public static ApiTokenId Of(Guid value) => new(value);
 
-    /// <summary>A new id of that instant (UUIDv7): later ids sort after earlier ones.</summary>
-    public static ApiTokenId New(DateTimeOffset now) => new(Uuid7.New(now));
-
-    public static bool TryParse(string? text, IFormatProvider? provider, out ApiTokenId id)
-    {
-        var parsed = Guid.TryParse(text, out var value);
-        id = new(value);
-        return parsed;
-    }
+    public static bool TryParse(string? text, IFormatProvider? provider, out ApiTokenId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -104,15 +89,7 @@ public readonly record struct ChannelId(Guid Value) : IId<ChannelId>
 {
     public static ChannelId Of(Guid value) => new(value);
 
-    /// <summary>A new id of that instant (UUIDv7): later ids sort after earlier ones.</summary>
-    public static ChannelId New(DateTimeOffset now) => new(Uuid7.New(now));
-
-    public static bool TryParse(string? text, IFormatProvider? provider, out ChannelId id)
-    {
-        var parsed = Guid.TryParse(text, out var value);
-        id = new(value);
-        return parsed;
-    }
+    public static bool TryParse(string? text, IFormatProvider? provider, out ChannelId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -122,15 +99,7 @@ public readonly record struct ChatGroupId(Guid Value) : IId<ChatGroupId>
 {
     public static ChatGroupId Of(Guid value) => new(value);
 
-    /// <summary>A new id of that instant (UUIDv7): later ids sort after earlier ones.</summary>
-    public static ChatGroupId New(DateTimeOffset now) => new(Uuid7.New(now));
-
-    public static bool TryParse(string? text, IFormatProvider? provider, out ChatGroupId id)
-    {
-        var parsed = Guid.TryParse(text, out var value);
-        id = new(value);
-        return parsed;
-    }
+    public static bool TryParse(string? text, IFormatProvider? provider, out ChatGroupId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -140,15 +109,7 @@ public readonly record struct ContactId(Guid Value) : IId<ContactId>
 {
     public static ContactId Of(Guid value) => new(value);
 
-    /// <summary>A new id of that instant (UUIDv7): later ids sort after earlier ones.</summary>
-    public static ContactId New(DateTimeOffset now) => new(Uuid7.New(now));
-
-    public static bool TryParse(string? text, IFormatProvider? provider, out ContactId id)
-    {
-        var parsed = Guid.TryParse(text, out var value);
-        id = new(value);
-        return parsed;
-    }
+    public static bool TryParse(string? text, IFormatProvider? provider, out ContactId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -158,15 +119,7 @@ public readonly record struct ConversationId(Guid Value) : IId<ConversationId>
 {
     public static ConversationId Of(Guid value) => new(value);
 
-    /// <summary>A new id of that instant (UUIDv7): later ids sort after earlier ones.</summary>
-    public static ConversationId New(DateTimeOffset now) => new(Uuid7.New(now));
-
-    public static bool TryParse(string? text, IFormatProvider? provider, out ConversationId id)
-    {
-        var parsed = Guid.TryParse(text, out var value);
-        id = new(value);
-        return parsed;
-    }
+    public static bool TryParse(string? text, IFormatProvider? provider, out ConversationId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -176,15 +129,7 @@ public readonly record struct ChatId(Guid Value) : IId<ChatId>
 {
     public static ChatId Of(Guid value) => new(value);
 
-    /// <summary>A new id of that instant (UUIDv7): later ids sort after earlier ones.</summary>
-    public static ChatId New(DateTimeOffset now) => new(Uuid7.New(now));
-
-    public static bool TryParse(string? text, IFormatProvider? provider, out ChatId id)
-    {
-        var parsed = Guid.TryParse(text, out var value);
-        id = new(value);
-        return parsed;
-    }
+    public static bool TryParse(string? text, IFormatProvider? provider, out ChatId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -194,15 +139,7 @@ public readonly record struct TemplateId(Guid Value) : IId<TemplateId>
 {
     public static TemplateId Of(Guid value) => new(value);
 
-    /// <summary>A new id of that instant (UUIDv7): later ids sort after earlier ones.</summary>
-    public static TemplateId New(DateTimeOffset now) => new(Uuid7.New(now));
-
-    public static bool TryParse(string? text, IFormatProvider? provider, out TemplateId id)
-    {
-        var parsed = Guid.TryParse(text, out var value);
-        id = new(value);
-        return parsed;
-    }
+    public static bool TryParse(string? text, IFormatProvider? provider, out TemplateId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -212,15 +149,7 @@ public readonly record struct TicketId(Guid Value) : IId<TicketId>
 {
     public static TicketId Of(Guid value) => new(value);
 
-    /// <summary>A new id of that instant (UUIDv7): later ids sort after earlier ones.</summary>
-    public static TicketId New(DateTimeOffset now) => new(Uuid7.New(now));
-
-    public static bool TryParse(string? text, IFormatProvider? provider, out TicketId id)
-    {
-        var parsed = Guid.TryParse(text, out var value);
-        id = new(value);
-        return parsed;
-    }
+    public static bool TryParse(string? text, IFormatProvider? provider, out TicketId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -230,15 +159,7 @@ public readonly record struct TicketActionId(Guid Value) : IId<TicketActionId>
 {
     public static TicketActionId Of(Guid value) => new(value);
 
-    /// <summary>A new id of that instant (UUIDv7): later ids sort after earlier ones.</summary>
-    public static TicketActionId New(DateTimeOffset now) => new(Uuid7.New(now));
-
-    public static bool TryParse(string? text, IFormatProvider? provider, out TicketActionId id)
-    {
-        var parsed = Guid.TryParse(text, out var value);
-        id = new(value);
-        return parsed;
-    }
+    public static bool TryParse(string? text, IFormatProvider? provider, out TicketActionId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -248,15 +169,7 @@ public readonly record struct MessageId(Guid Value) : IId<MessageId>
 {
     public static MessageId Of(Guid value) => new(value);
 
-    /// <summary>A new id of that instant (UUIDv7): later ids sort after earlier ones.</summary>
-    public static MessageId New(DateTimeOffset now) => new(Uuid7.New(now));
-
-    public static bool TryParse(string? text, IFormatProvider? provider, out MessageId id)
-    {
-        var parsed = Guid.TryParse(text, out var value);
-        id = new(value);
-        return parsed;
-    }
+    public static bool TryParse(string? text, IFormatProvider? provider, out MessageId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
@@ -266,15 +179,7 @@ public readonly record struct UploadId(Guid Value) : IId<UploadId>
 {
     public static UploadId Of(Guid value) => new(value);
 
-    /// <summary>A new id of that instant (UUIDv7): later ids sort after earlier ones.</summary>
-    public static UploadId New(DateTimeOffset now) => new(Uuid7.New(now));
-
-    public static bool TryParse(string? text, IFormatProvider? provider, out UploadId id)
-    {
-        var parsed = Guid.TryParse(text, out var value);
-        id = new(value);
-        return parsed;
-    }
+    public static bool TryParse(string? text, IFormatProvider? provider, out UploadId id) => Ids.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();
 }
