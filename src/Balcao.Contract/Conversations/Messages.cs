@@ -128,8 +128,8 @@ public sealed record CallPermissionItem(bool IsAccepted, bool IsPermanent, DateT
 
 public enum NoticeKind { NumberChanged, UserIdChanged, IdentityChanged, Other }
 
-/// <param name="Before">The phone before, with plus.</param>
-/// <param name="After">The phone since, with plus.</param>
+/// <param name="Before">The phone before, as people write it.</param>
+/// <param name="After">The phone since, as people write it.</param>
 public sealed record NoticeItem(NoticeKind Kind, string? Before, string? After);
 
 /// <param name="Code">Balcao's stable code, for instance <c>send.windowClosed</c>.</param>

@@ -1,4 +1,5 @@
 using Balcao.Contract;
+using Balcao.Platform;
 using Balcao.Platform.Storage;
 
 namespace Balcao.Contacts;
@@ -46,6 +47,8 @@ public sealed class ContactIdentity : ITenantOwned
     public required string Value { get; init; }
 
     public required ContactId ContactId { get; set; }
+
+    public IdentityItem ToItem() => new(Kind, Value, Kind is IdentityKind.Phone ? PhoneText.Of(Value) : Value);
 }
 
 /// <summary>A group that had a chat with the contact; <see cref="Visibility"/> says what its members may therefore see.</summary>

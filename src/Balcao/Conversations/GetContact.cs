@@ -20,14 +20,14 @@ public static class GetContact
     {
         var contact = await db.Contacts.AsNoTracking().VisibleTo(agent, db).SingleOrDefaultAsync(c => c.Id == id, ct);
         if (contact is null) return InputRefusals.NotFound.ToProblem();
-        var identities = await db.ContactIdentities.AsNoTracking().Where(i => i.ContactId == id)
-            .OrderBy(i => i.Kind).ThenBy(i => i.Value).Select(i => new IdentityItem(i.Kind, i.Value)).ToListAsync(ct);
+        var identities = await db.ContactIdentities.AsNoTracking().Where(i => i.ContactId == id).OrderBy(i => i.Kind).ThenBy(i => i.Value).ToListAsync(ct);
         var conversations = await ConversationItems.LoadAsync(db, db.Conversations.AsNoTracking().Where(c => c.ContactId == id), ct);
         var item = contact.ToItem();
         var marketing = await db.MarketingConsents.Where(m => m.ContactId == id)
             .Select(m => new MarketingConsentItem(m.State, m.At, m.Source)).SingleOrDefaultAsync(ct);
-        return TypedResults.Ok(new ContactCard(item.Id, item.Name, item.Phone, item.Username, identities, contact.CreatedAt, conversations)
+        return TypedResults.Ok(new ContactCard(item.Id, item.Name, item.Phone, item.Username, [.. identities.Select(i => i.ToItem())], contact.CreatedAt, conversations)
         {
+            PhoneText = item.PhoneText,
             Marketing = marketing,
         });
     }

@@ -6,7 +6,6 @@ using Balcao.Templates;
 using Balcao.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using PhoneNumbers;
 
 namespace Balcao.Operators;
 
@@ -28,7 +27,7 @@ public static class ReleaseNumber
         ReleaseNumberRequest request, BalcaoDb db, UnitOfWork work, AccessTokens tokens, Feed feed, TimeProvider time, CancellationToken ct)
     {
         if (Check(request) is { } refusal) return refusal.ToProblem();
-        if (DisplayOf(request.Phone) is not { } display) return InputRefusals.Invalid("phone").ToProblem();
+        if (PhoneText.OfPossible(request.Phone) is not { } display) return InputRefusals.Invalid("phone").ToProblem();
         if (!await db.Tenants.AnyAsync(t => t.Id == request.TenantId, ct)) return InputRefusals.NotFound.About("tenantId").ToProblem();
 
         var (phoneNumberId, now) = (request.PhoneNumberId.Trim(), time.GetUtcNow());
@@ -65,18 +64,4 @@ public static class ReleaseNumber
     /// <summary>Graph's ids of numbers and accounts are digits; the usual mistake is a phone pasted into the wrong field.</summary>
     private static Refusal? CheckWhatsAppId(string field, string? id) =>
         InputRefusals.Check(field, id, 64) ?? (id!.Trim().All(char.IsAsciiDigit) ? null : InputRefusals.Invalid(field));
-
-    private static string? DisplayOf(string phone)
-    {
-        try
-        {
-            var util = PhoneNumberUtil.GetInstance();
-            var parsed = util.Parse(phone, null);
-            return util.IsPossibleNumber(parsed) ? util.Format(parsed, PhoneNumberFormat.INTERNATIONAL) : null;
-        }
-        catch (NumberParseException)
-        {
-            return null;
-        }
-    }
 }

@@ -134,7 +134,7 @@ public sealed class ShownMessageTests
     }
 
     [Theory]
-    [InlineData(NoticeKind.NumberChanged, "+5511999990001", "+5511999990002", "O cliente mudou de número: de +55 11 99999-0001 para +55 11 99999-0002.")]
+    [InlineData(NoticeKind.NumberChanged, "+55 11 99999-0001", "+55 11 99999-0002", "O cliente mudou de número: de +55 11 99999-0001 para +55 11 99999-0002.")]
     [InlineData(NoticeKind.NumberChanged, null, null, "O cliente mudou de número.")]
     [InlineData(NoticeKind.UserIdChanged, null, null, "A identificação do cliente no WhatsApp mudou.")]
     [InlineData(NoticeKind.IdentityChanged, null, null, "O código de segurança do cliente mudou.")]

@@ -26,7 +26,7 @@ public static class A
         [new(Encomendas.Id, Encomendas.Name, true, supervises)]);
 
     public static ContactItem Contact(string name, string? phone = "+5511999990001", string? username = null, DateTimeOffset? at = null) =>
-        new(ContactId.New(at ?? Now), name, phone, username);
+        new(ContactId.New(at ?? Now), name, phone, username) { PhoneText = phone is null ? null : $"{phone[..3]} {phone[3..5]} {phone[5..^4]}-{phone[^4..]}" };
 
     public static ChatItem Chat(
         string contact = "Dona Lúcia", ChatStatus status = ChatStatus.Waiting, AgentName? agent = null,

@@ -223,12 +223,14 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
         var contact = chats[^1].Contact;
         IdentityItem?[] identities =
         [
-            contact.Phone is null ? null : new(IdentityKind.Phone, contact.Phone.TrimStart('+')),
-            new(IdentityKind.UserId, "BR.1347" + contact.Name.Length * 7919),
-            contact.Username is null ? null : new(IdentityKind.Username, contact.Username),
+            contact.Phone is null ? null : new(IdentityKind.Phone, contact.Phone.TrimStart('+'), contact.PhoneText!),
+            UserId("BR.1347" + contact.Name.Length * 7919),
+            contact.Username is null ? null : new(IdentityKind.Username, contact.Username, contact.Username),
         ];
         return Ok(new ContactCard(id, contact.Name, contact.Phone, contact.Username, [.. identities.OfType<IdentityItem>()], chats[0].WaitingSince,
-            [.. chats.GroupBy(c => c.ConversationId).Select(c => ItemOf(c.Last()))]), Json.ContactCard);
+            [.. chats.GroupBy(c => c.ConversationId).Select(c => ItemOf(c.Last()))]) { PhoneText = contact.PhoneText }, Json.ContactCard);
+
+        static IdentityItem UserId(string value) => new(IdentityKind.UserId, value, value);
     }
 
     private HttpResponseMessage Search(string words) => Ok(new SearchResult(

@@ -232,7 +232,7 @@ public sealed class IdentityTests(BalcaoApp app) : InboundTests(app)
         Assert.Equal(("+" + to, "+" + customer.WaId), ((await PlaceOf(mine)).Contact.Phone, (await PlaceOf(next)).Contact.Phone));
 
         var line = Assert.Single(await ThreadOf(place.ConversationId), m => m.Kind is MessageKind.System);
-        Assert.Equal((MessageDirection.Internal, new NoticeItem(NoticeKind.NumberChanged, "+" + customer.WaId, "+" + to)), (line.Direction, line.Notice));
+        Assert.Equal((MessageDirection.Internal, new NoticeItem(NoticeKind.NumberChanged, PhoneText.Of(customer.WaId), PhoneText.Of(to))), (line.Direction, line.Notice));
         Assert.Equal(0, await ChargesOf(line.Id));
         Assert.Equal(2, (await ViewOf(place.ConversationId)).Conversation.Unread); // the line is nobody's words
     }

@@ -25,7 +25,7 @@ internal static class IdentityNotice
 
         var after = kind is NoticeKind.NumberChanged ? contact.Phone : null;
         Note(world, number, contact, at, message.Id, kind is NoticeKind.Other ? notice.Body : null,
-            new NoticeItem(kind, after is null ? null : Plus(before), Plus(after)));
+            new NoticeItem(kind, after is null ? null : Text(before), Text(after)));
         return JournalOutcome.Applied;
     }
 
@@ -106,5 +106,5 @@ internal static class IdentityNotice
         _ => NoticeKind.Other,
     };
 
-    private static string? Plus(string? digits) => digits is null ? null : "+" + digits;
+    private static string? Text(string? digits) => digits is null ? null : PhoneText.Of(digits);
 }
