@@ -102,11 +102,11 @@ internal sealed class Past
             var thread = _threads[draw.Customer]!;
             var message = MessageOf(draw, thread, counts[draw.Customer]++, _texts.Message(random, draw.Index));
             yield return message;
-            var shelf = SearchMark.ShelfAt(_feed[thread.Desk] += FeedEntriesOfAMessage);
+            var segment = SearchPrefix.SegmentAt(_feed[thread.Desk] += FeedEntriesOfAMessage);
             yield return new MessageWords
             {
-                TenantId = message.TenantId, MessageId = message.Id, Number = draw.Index + 1, Shelf = shelf,
-                Words = MessageWords.Of(message.TenantId, shelf, message.Text),
+                TenantId = message.TenantId, MessageId = message.Id, Number = draw.Index + 1, Segment = segment,
+                Words = MessageWords.Of(message.TenantId, segment, message.Text),
             };
         }
         foreach (var (desk, sequence) in _feed) yield return new FeedFollower { TenantId = desk.Tenant, Name = SearchIndexer.Follower, Sequence = sequence };

@@ -13,13 +13,13 @@ public sealed class ContactWords : ISearchRow
     public long Number { get; init; }
 
     /// <summary>Always 0.</summary>
-    public int Shelf { get; init; }
+    public int Segment { get; init; }
 
     public required string Words { get; set; }
 
     Guid ISearchRow.Key => ContactId.Value;
 
-    public static string Of(Contact contact, IEnumerable<ContactIdentity> identities) => SearchText.Row(SearchMark.Of(contact.TenantId, shelf: 0),
+    public static string Of(Contact contact, IEnumerable<ContactIdentity> identities) => SearchText.Row(SearchPrefix.Of(contact.TenantId, segment: 0),
     [
         contact.Name, contact.Username, .. SearchText.Endings(contact.Phone),
         .. identities.Where(i => i.Kind is IdentityKind.Phone).SelectMany(i => SearchText.Endings(i.Value)),

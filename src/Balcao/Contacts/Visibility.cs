@@ -10,14 +10,14 @@ namespace Balcao.Contacts;
 /// group administrators alike. A contact's history (the contact, its conversations, messages, files and tickets) is seen by
 /// everybody who sees any of the contact's chats. Administrators see everything of their tenant.
 /// <para>
-/// The rule has two forms that must agree: queries in this class, and <see cref="Sight"/> in memory for the feed, which is
+/// The rule has two forms that must agree: queries in this class, and <see cref="AgentAccess"/> in memory for the feed, which is
 /// read once for all screens. All other code uses one of them; a test fails if another class reads the audience.
 /// </para>
 /// <para>
 /// Access to the history is granted by a row of <see cref="ContactAudience"/>: a chat adds one for its group. Any further
 /// reason to grant it must add such a row. A ticket of a group would add the same row as a chat of that group, without a
 /// change here. A ticket of a single agent would need rows that name an agent, and one more condition in <see cref="GrantsTo"/>
-/// and in <see cref="Sight.IsGranted"/>, and no other change.
+/// and in <see cref="AgentAccess.IsGranted"/>, and no other change.
 /// </para>
 /// </summary>
 public static class Visibility
@@ -56,7 +56,7 @@ public static class Visibility
         return Audiences(db).Where(a => mine.Any(m => m.GroupId == a.GroupId));
     }
 
-    /// <summary>Who may see which contact's history, for <see cref="Sight"/>.</summary>
+    /// <summary>Who may see which contact's history, for <see cref="AgentAccess"/>.</summary>
     public static IQueryable<ContactAudience> Audiences(BalcaoDb db) => db.ContactAudiences;
 
     /// <summary>The groups through which an agent sees chats: every current membership counts, whatever the role in the group.</summary>
@@ -65,7 +65,7 @@ public static class Visibility
 
 /// <summary>The same rule in memory, for one agent, with the rows read from the database.</summary>
 /// <param name="Groups">From <see cref="Visibility.Memberships"/>.</param>
-public sealed record Sight(AgentId AgentId, Role Role, IReadOnlySet<ChatGroupId> Groups)
+public sealed record AgentAccess(AgentId AgentId, Role Role, IReadOnlySet<ChatGroupId> Groups)
 {
     public bool SeesChatOf(ChatGroupId group) => Visibility.SeesAll(Role) || Groups.Contains(group);
 

@@ -12,11 +12,11 @@ public sealed class MessageWords : ISearchRow
 
     public long Number { get; init; }
 
-    public required int Shelf { get; init; }
+    public required int Segment { get; init; }
 
     public required string Words { get; set; }
 
     Guid ISearchRow.Key => MessageId.Value;
 
-    public static string Of(TenantId tenant, int shelf, string? text) => SearchText.Row(SearchMark.Of(tenant, shelf), text);
+    public static string Of(TenantId tenant, int segment, string? text) => SearchText.Row(SearchPrefix.Of(tenant, segment), text);
 }

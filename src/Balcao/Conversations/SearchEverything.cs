@@ -31,7 +31,7 @@ public static class SearchEverything
         IReadOnlyList<string> words, CurrentAgent agent, BalcaoDb db, SearchIndex search, CancellationToken ct)
     {
         var conversations = db.Conversations.AsNoTracking();
-        var hits = await search.FindAsync(db, words, SearchPlace.EndOf(shelf: 0), MostContacts, Visibility.SeesAll(agent.Role), (IReadOnlyList<ContactWords> found) =>
+        var hits = await search.FindAsync(db, words, SearchPlace.EndOf(segment: 0), MostContacts, Visibility.SeesAll(agent.Role), (IReadOnlyList<ContactWords> found) =>
         {
             ContactId[] ids = [.. found.Select(w => w.ContactId)];
             return
@@ -51,7 +51,7 @@ public static class SearchEverything
     private static async Task<IReadOnlyList<MessageHit>> MessagesAsync(
         IReadOnlyList<string> words, CurrentAgent agent, BalcaoDb db, SearchIndex search, CancellationToken ct)
     {
-        var newest = SearchPlace.EndOf(await SearchIndexer.NewestShelfAsync(db, ct));
+        var newest = SearchPlace.EndOf(await SearchIndexer.NewestSegmentAsync(db, ct));
         var hits = await search.FindAsync(db, words, newest, MostMessages, Visibility.SeesAll(agent.Role), (IReadOnlyList<MessageWords> found) =>
         {
             MessageId[] ids = [.. found.Select(w => w.MessageId)];

@@ -85,9 +85,9 @@ internal sealed partial class SearchIndexer(
         }
     }
 
-    /// <summary>The shelf of the tenant's newest messages.</summary>
-    internal static async Task<int> NewestShelfAsync(BalcaoDb db, CancellationToken ct) =>
-        SearchMark.ShelfAt(await db.FeedFollowers.Where(f => f.Name == Follower).Select(f => f.Sequence).SingleOrDefaultAsync(ct));
+    /// <summary>The segment of the tenant's newest messages.</summary>
+    internal static async Task<int> NewestSegmentAsync(BalcaoDb db, CancellationToken ct) =>
+        SearchPrefix.SegmentAt(await db.FeedFollowers.Where(f => f.Name == Follower).Select(f => f.Sequence).SingleOrDefaultAsync(ct));
 
     private async Task<IReadOnlyList<TenantId>> BehindAsync(CancellationToken ct)
     {
@@ -121,7 +121,7 @@ internal sealed partial class SearchIndexer(
         if (follower is null) rows.Add(follower = new FeedFollower { TenantId = tenant, Name = Follower });
         else rows.Loaded(follower);
         follower.Sequence = entries[^1].Sequence;
-        await IndexMessagesAsync(db, rows, tenant, SearchMark.ShelfAt(follower.Sequence),
+        await IndexMessagesAsync(db, rows, tenant, SearchPrefix.SegmentAt(follower.Sequence),
             [.. entries.Where(e => e.Record is ChangedRecord.Message).Select(e => new MessageId(e.RecordId)).Distinct()], ct);
         await IndexContactsAsync(db, rows, tenant, [.. entries.Select(e => e.ContactId).OfType<ContactId>().Distinct()], ct);
         await work.CommitAsync(ct);
@@ -144,7 +144,7 @@ internal sealed partial class SearchIndexer(
     }
 
     private static async Task IndexMessagesAsync(
-        BalcaoDb db, RowSet rows, TenantId tenant, int shelf, IReadOnlyCollection<MessageId> ids, CancellationToken ct)
+        BalcaoDb db, RowSet rows, TenantId tenant, int segment, IReadOnlyCollection<MessageId> ids, CancellationToken ct)
     {
         if (ids.Count == 0) return;
         var texts = await db.Messages.AsNoTracking().Where(m => ids.Contains(m.Id) && m.Text != null)
@@ -156,10 +156,10 @@ internal sealed partial class SearchIndexer(
         {
             if (!known.TryGetValue(message.Id, out var row))
             {
-                rows.Add(new MessageWords { TenantId = tenant, MessageId = message.Id, Shelf = shelf, Words = MessageWords.Of(tenant, shelf, message.Text) });
+                rows.Add(new MessageWords { TenantId = tenant, MessageId = message.Id, Segment = segment, Words = MessageWords.Of(tenant, segment, message.Text) });
                 continue;
             }
-            var words = MessageWords.Of(tenant, row.Shelf, message.Text);
+            var words = MessageWords.Of(tenant, row.Segment, message.Text);
             if (row.Words != words) row.Words = words;
         }
     }

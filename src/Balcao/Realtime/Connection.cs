@@ -80,7 +80,7 @@ internal sealed class Connection(
         _waiting.Clear();
         if (hasAccess) _waiting.Enqueue(new Notice(null, null));
         if (presence is not null) _waiting.Enqueue(new Notice(null, presence));
-        if (changes.Count > 0) _waiting.Enqueue(new Notice(FeedSlice.Reset(changes[0].From, changes[^1].To), null));
+        if (changes.Count > 0) _waiting.Enqueue(new Notice(FeedRange.Reset(changes[0].From, changes[^1].To), null));
     }
 
     /// <summary>Sends the waiting pushes, one after the other, as long as the connection exists.</summary>

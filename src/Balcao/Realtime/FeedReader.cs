@@ -89,7 +89,7 @@ internal sealed partial class FeedReader(
             await work.BeginReadAsync(TenantScope.Of(tenant), ct);
 
             var after = _told.TryGetValue(tenant, out var told) ? told : await db.NewestFeedNumberAsync(tenant, ct);
-            var slice = await FeedSlice.ReadAsync(db, tenant, after, conversation => screens.Any(s => s.Watches(conversation)), ct);
+            var slice = await FeedRange.ReadAsync(db, tenant, after, conversation => screens.Any(s => s.Watches(conversation)), ct);
             AgentId[] unknown = [.. screens.Where(s => s.Viewer is null || MayHaveChanged(s, slice)).Select(s => s.Agent.Id).Distinct()];
             var viewers = await Viewer.LoadAsync(db, unknown, ct);
             // A ring may mean that presence has changed, which is not in the feed, and other changes may have come with it.
@@ -111,12 +111,12 @@ internal sealed partial class FeedReader(
         }
     }
 
-    private void Tell(Connection screen, FeedSlice slice, IReadOnlyDictionary<AgentId, Viewer> viewers)
+    private void Tell(Connection screen, FeedRange slice, IReadOnlyDictionary<AgentId, Viewer> viewers)
     {
         if (screen.Viewer is null)
         {
             if (!Admit(screen, viewers)) return;
-            screen.Tell(FeedSlice.Nothing(slice.To));
+            screen.Tell(FeedRange.Nothing(slice.To));
             return;
         }
         if (MayHaveChanged(screen, slice))
@@ -128,7 +128,7 @@ internal sealed partial class FeedReader(
     }
 
     /// <summary>Whether the person's access may have changed; after a skipped range it may have.</summary>
-    private static bool MayHaveChanged(Connection screen, FeedSlice slice) => slice.IsReset || slice.AccessChanged.Contains(screen.Agent.Id);
+    private static bool MayHaveChanged(Connection screen, FeedRange slice) => slice.IsReset || slice.AccessChanged.Contains(screen.Agent.Id);
 
     /// <summary>Updates the person's access; disconnects a person who is no longer allowed.</summary>
     private bool Admit(Connection screen, IReadOnlyDictionary<AgentId, Viewer> viewers)

@@ -19,7 +19,7 @@ public static class ListChanges
         if (position < 0) return InputRefusals.Invalid("after").ToProblem();
         var viewers = await Viewer.LoadAsync(db, [agent.Id], ct);
         if (!viewers.TryGetValue(agent.Id, out var viewer)) return InputRefusals.NotFound.ToProblem();
-        var slice = await FeedSlice.ReadAsync(db, agent.TenantId, position, _ => true, ct);
+        var slice = await FeedRange.ReadAsync(db, agent.TenantId, position, _ => true, ct);
         return TypedResults.Ok(slice.For(viewer, CultureInfo.CurrentUICulture, _ => true));
     }
 }

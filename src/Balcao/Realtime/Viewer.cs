@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Realtime;
 
 /// <summary>A reader of the feed, and what that person may see.</summary>
-internal sealed record Viewer(Sight Sight, bool IsEnabled, string? Stamp)
+internal sealed record Viewer(AgentAccess Access, bool IsEnabled, string? Stamp)
 {
-    public AgentId AgentId => Sight.AgentId;
+    public AgentId AgentId => Access.AgentId;
 
     /// <summary>Reads the tenant's agents in two queries; an agent missing in the result no longer belongs to the tenant.</summary>
     public static async Task<IReadOnlyDictionary<AgentId, Viewer>> LoadAsync(BalcaoDb db, IReadOnlyCollection<AgentId> ids, CancellationToken ct)
@@ -28,7 +28,7 @@ internal sealed record Viewer(Sight Sight, bool IsEnabled, string? Stamp)
         {
             var (agent, person) = (rows.First(), persons.GetValueOrDefault(rows.Key.Value));
             return new Viewer(
-                new Sight(agent.Id, agent.Role, rows.Select(r => r.GroupId).OfType<ChatGroupId>().ToHashSet()),
+                new AgentAccess(agent.Id, agent.Role, rows.Select(r => r.GroupId).OfType<ChatGroupId>().ToHashSet()),
                 agent.IsEnabled && person is { IsEnabled: true }, person?.SecurityStamp);
         });
     }

@@ -108,7 +108,7 @@ public sealed class WatchTests(BalcaoApp app) : DoorTests(app)
         var asked = 0;
 
         var after = await db.NewestFeedNumberAsync(LojaExemplo, Cancel) - 100;
-        var slice = await FeedSlice.ReadAsync(db, LojaExemplo, Math.Max(0, after), IsWatched, Cancel);
+        var slice = await FeedRange.ReadAsync(db, LojaExemplo, Math.Max(0, after), IsWatched, Cancel);
 
         var told = slice.For((await Viewer.LoadAsync(db, [Clara.Id], Cancel))[Clara.Id], new("pt-BR"), _ => true).Messages.Select(m => m.Wamid).ToList();
         Assert.Contains(early, told);

@@ -114,12 +114,12 @@ public sealed class SearchTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Messages_on_all_shelves_are_found_newest_first()
+    public async Task Messages_on_all_segments_are_found_newest_first()
     {
         for (var i = 0; i < 12; i++)
         {
             await ReceiveAsync("5511950000051", "Prateleira", $"empilhada {i} comum");
-            await FillTheShelfAsync();
+            await FillTheSegmentAsync();
         }
 
         var hits = (await As(Ana).Api.SearchAsync("empilhada comum", Cancel)).Messages;
@@ -131,9 +131,9 @@ public sealed class SearchTests(BalcaoApp app) : DoorTests(app)
     [Fact]
     public async Task What_may_be_seen_is_found_behind_pages_of_what_may_not()
     {
-        // What Davi may see is older than the first page of what he may not, on two shelves.
+        // What Davi may see is older than the first page of what he may not, on two segments.
         await ReceiveAsync("5511950000052", "Do Davi", "agulha antiga");
-        await FillTheShelfAsync();
+        await FillTheSegmentAsync();
         await ReceiveAsync("5511950000052", "Do Davi", "agulha nova");
         await App.WriteAsync(TenantScope.Of(LojaExemplo), async db => db.Add(new ContactAudience
         {
@@ -147,13 +147,13 @@ public sealed class SearchTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_message_changed_later_stays_on_its_shelf_and_is_found_by_its_new_words()
+    public async Task A_message_changed_later_stays_on_its_segment_and_is_found_by_its_new_words()
     {
         var customer = new Customer("Corrige", "5511950000054");
         var first = Webhooks.Text(customer, "palavraerrada", App.Time.GetUtcNow());
         await App.PostWebhook(Webhooks.From(Balcao500, first));
         await IndexedAsync();
-        await FillTheShelfAsync();
+        await FillTheSegmentAsync();
         await App.PostWebhook(Webhooks.From(Balcao500, Webhooks.Message(customer, App.Time.GetUtcNow(), null, "edit", new JsonObject
         {
             ["original_message_id"] = first.Wamid,
@@ -171,7 +171,7 @@ public sealed class SearchTests(BalcaoApp app) : DoorTests(app)
         var others = await App.ChatWaiting(NumeroDaOutra, GrupoDaOutra, new Customer("Alheia", "5511950000055"));
         await App.WriteAsync(OutraEmpresa, db => db.Add(new MessageWords
         {
-            TenantId = OutraEmpresa, MessageId = others.Message, Shelf = 0, Words = MessageWords.Of(LojaExemplo, 0, "marcaigual"),
+            TenantId = OutraEmpresa, MessageId = others.Message, Segment = 0, Words = MessageWords.Of(LojaExemplo, 0, "marcaigual"),
         }));
         await ReceiveAsync("5511950000056", "Própria", "marcaigual");
 
@@ -194,8 +194,8 @@ public sealed class SearchTests(BalcaoApp app) : DoorTests(app)
         Assert.Equal(Enumerable.Range(0, 5).Reverse().Select(i => $"Paginada {i}"), names);
     }
 
-    /// <summary>As if so much had happened that the next message is put on another shelf.</summary>
-    private Task FillTheShelfAsync() => App.WriteAsync(TenantScope.Of(LojaExemplo), db => db.Set<Counter>().Where(c => c.Name == Feed.Counter)
+    /// <summary>As if so much had happened that the next message is put on another segment.</summary>
+    private Task FillTheSegmentAsync() => App.WriteAsync(TenantScope.Of(LojaExemplo), db => db.Set<Counter>().Where(c => c.Name == Feed.Counter)
         .ExecuteUpdateAsync(set => set.SetProperty(c => c.Value, c => c.Value + 65_536), Cancel));
 
     private async Task ReceiveAsync(string phone, string name, string text)

@@ -15,9 +15,9 @@ public sealed class SearchTextTests
     public void What_is_typed_becomes_bare_words(string? typed, string words) => Assert.Equal(words, string.Join(' ', SearchText.Query(typed)));
 
     [Fact]
-    public void Each_word_of_a_row_stands_behind_the_mark_of_its_tenant_and_shelf()
+    public void Each_word_of_a_row_stands_behind_the_mark_of_its_tenant_and_segment()
     {
-        var mark = SearchMark.Of(LojaExemplo, shelf: 26);
+        var mark = SearchPrefix.Of(LojaExemplo, segment: 26);
 
         Assert.Equal(LojaExemplo.Value.ToString("N")[^4..] + "001a", mark);
         Assert.Equal($"{mark}bom {mark}dia", SearchText.Row(mark, "Bom dia", null, "bom"));
@@ -25,8 +25,8 @@ public sealed class SearchTextTests
     }
 
     [Fact]
-    public void A_shelf_is_65536_entries_of_the_feed() =>
-        Assert.Equal([0, 0, 1, 1, 2], ((long[])[0, 65_535, 65_536, 131_071, 131_072]).Select(SearchMark.ShelfAt));
+    public void A_segment_is_65536_entries_of_the_feed() =>
+        Assert.Equal([0, 0, 1, 1, 2], ((long[])[0, 65_535, 65_536, 131_071, 131_072]).Select(SearchPrefix.SegmentAt));
 
     [Fact]
     public void A_phone_is_found_by_any_part_of_three_digits() =>

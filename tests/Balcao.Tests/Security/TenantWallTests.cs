@@ -211,7 +211,7 @@ public sealed class TenantWallTests(BalcaoApp app) : DoorTests(app)
     public async Task The_words_messages_are_found_by_are_behind_the_wall_too_table_and_view()
     {
         var others = await PlaceInOtherTenantAsync();
-        await App.WriteAsync(OutraEmpresa, db => db.Add(new MessageWords { TenantId = OutraEmpresa, MessageId = others.Message, Shelf = 0, Words = "segredo" }));
+        await App.WriteAsync(OutraEmpresa, db => db.Add(new MessageWords { TenantId = OutraEmpresa, MessageId = others.Message, Segment = 0, Words = "segredo" }));
 
         foreach (var from in TestDatabase.IsPostgres ? (string[])["message_words", "message_words_found"] : ["message_words"])
         {

@@ -9,7 +9,7 @@ namespace Balcao.Platform.Search;
 /// A tsvector with a GIN index. The words are made by <see cref="SearchText"/>, not by a text search configuration, so that both
 /// engines find the same. Reads go through a view of the owner that shows only the allowed tenants' rows: under a row-level policy
 /// PostgreSQL uses an index only for leakproof operators, and @@ is not one. Words are added to the index at once
-/// (<c>fastupdate = off</c>), because each search of a shelf would read through all pending words.
+/// (<c>fastupdate = off</c>), because each search of a segment would read through all pending words.
 /// </summary>
 internal sealed class PostgresSearchIndex : SearchIndex
 {
@@ -32,17 +32,17 @@ internal sealed class PostgresSearchIndex : SearchIndex
 
     // OFFSET 0 keeps ORDER BY and LIMIT out of the inner search. PostgreSQL guesses how many rows have a word that is missing in its
     // statistics, and if few rows are wanted it would read the newest rows until it finds them: all rows, if none has the word.
-    // The shelves are searched in the order of the sort, so that the search ends with the last row wanted.
+    // The segments are searched in the order of the sort, so that the search ends with the last row wanted.
     protected override Task<List<T>> PageAsync<T>(BalcaoDb db, IReadOnlyList<string> queries, SearchPlace before, int most, CancellationToken ct)
     {
         var (table, key) = NamesOf(db, typeof(T));
         var sql = $$"""
-            SELECT found.* FROM unnest({0}::tsquery[]) WITH ORDINALITY AS shelves(query, ago)
+            SELECT found.* FROM unnest({0}::tsquery[]) WITH ORDINALITY AS segments(query, ago)
             CROSS JOIN LATERAL (
-                SELECT * FROM (SELECT * FROM {{table}}_found WHERE document @@ shelves.query AND (shelf, {{key}}) < ({1}, {2}) OFFSET 0) AS matches
+                SELECT * FROM (SELECT * FROM {{table}}_found WHERE document @@ segments.query AND (segment, {{key}}) < ({1}, {2}) OFFSET 0) AS matches
                 ORDER BY {{key}} DESC LIMIT {3}) AS found
-            ORDER BY shelves.ago, found.{{key}} DESC LIMIT {3}
+            ORDER BY segments.ago, found.{{key}} DESC LIMIT {3}
             """;
-        return db.Set<T>().FromSqlRaw(sql, queries, before.Shelf, before.Key, most).AsNoTracking().ToListAsync(ct);
+        return db.Set<T>().FromSqlRaw(sql, queries, before.Segment, before.Key, most).AsNoTracking().ToListAsync(ct);
     }
 }

@@ -13,12 +13,12 @@ public interface ISearchRow : ITenantOwned
     long Number { get; }
 
     /// <summary>
-    /// The part of the index the row is in; it never changes. Newer rows have higher shelves; tables with few rows have only
-    /// shelf 0.
+    /// The part of the index the row is in; it never changes. Newer rows have higher segments; tables with few rows have only
+    /// segment 0.
     /// </summary>
-    int Shelf { get; }
+    int Segment { get; }
 
-    /// <summary>The UUIDv7 of the record that the words belong to; within a shelf newer rows have higher keys.</summary>
+    /// <summary>The UUIDv7 of the record that the words belong to; within a segment newer rows have higher keys.</summary>
     Guid Key { get; }
 
     /// <summary>Made by <see cref="SearchText.Row"/>.</summary>
@@ -26,11 +26,11 @@ public interface ISearchRow : ITenantOwned
 }
 
 /// <summary>A position in the search order: all rows before it are older.</summary>
-/// <param name="Shelf">As <see cref="ISearchRow.Shelf"/>.</param>
+/// <param name="Segment">As <see cref="ISearchRow.Segment"/>.</param>
 /// <param name="Key">As <see cref="ISearchRow.Key"/>.</param>
-public readonly record struct SearchPlace(int Shelf, Guid Key)
+public readonly record struct SearchPlace(int Segment, Guid Key)
 {
-    public static SearchPlace EndOf(int shelf) => new(shelf, Guid.AllBitsSet);
+    public static SearchPlace EndOf(int segment) => new(segment, Guid.AllBitsSet);
 }
 
 /// <summary>Finds rows by words, with SQLite's FTS5 or PostgreSQL's tsvector.</summary>
@@ -58,12 +58,12 @@ public abstract class SearchIndex
         var found = new List<TFound>();
         for (var size = seesAll ? most : most * ForOne; ; size = Math.Min(size * Grows, LargestPage))
         {
-            var queries = Enumerable.Range(0, before.Shelf + 1)
-                .Select(ago => Query(SearchMark.Of(db.Scope.OnlyTenant, before.Shelf - ago), words)).ToList();
+            var queries = Enumerable.Range(0, before.Segment + 1)
+                .Select(ago => Query(SearchPrefix.Of(db.Scope.OnlyTenant, before.Segment - ago), words)).ToList();
             var page = await PageAsync<T>(db, queries, before, size, ct);
             if (page.Count > 0) found.AddRange(await wanted(page).Take(most - found.Count).ToListAsync(ct));
             if (page.Count < size || found.Count == most) return found;
-            before = new SearchPlace(page[^1].Shelf, page[^1].Key);
+            before = new SearchPlace(page[^1].Segment, page[^1].Key);
         }
     }
 
@@ -74,7 +74,7 @@ public abstract class SearchIndex
     protected abstract string Query(string mark, IReadOnlyList<string> words);
 
     /// <summary>The newest matches, newest first; fewer than asked for only if there are no more.</summary>
-    /// <param name="queries">One for each shelf, from the one of <paramref name="before"/> down to the first.</param>
+    /// <param name="queries">One for each segment, from the one of <paramref name="before"/> down to the first.</param>
     protected abstract Task<List<T>> PageAsync<T>(BalcaoDb db, IReadOnlyList<string> queries, SearchPlace before, int most, CancellationToken ct)
         where T : class, ISearchRow;
 

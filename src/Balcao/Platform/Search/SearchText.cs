@@ -19,7 +19,7 @@ public static class SearchText
     private const int SnippetLead = 50;
 
     /// <summary>The words of texts as an engine indexes them, each after the mark.</summary>
-    /// <param name="mark">Made by <see cref="SearchMark"/>.</param>
+    /// <param name="mark">Made by <see cref="SearchPrefix"/>.</param>
     public static string Row(string mark, params IEnumerable<string?> texts) =>
         string.Join(' ', texts.OfType<string>().SelectMany(Words).Distinct().Select(word => mark + word));
 

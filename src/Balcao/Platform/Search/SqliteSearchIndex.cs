@@ -34,13 +34,13 @@ internal sealed class SqliteSearchIndex : SearchIndex
     // Words consist of letters and digits only (SearchText); quoted, they cannot be operators either.
     protected override string Query(string mark, IReadOnlyList<string> words) => string.Join(" AND ", words.Select(word => $"\"{mark}{word}\"*"));
 
-    // One shelf first, then more and more at a time: FTS5 reads the words of all shelves it is asked for before it returns a row.
+    // One segment first, then more and more at a time: FTS5 reads the words of all segments it is asked for before it returns a row.
     protected override async Task<List<T>> PageAsync<T>(BalcaoDb db, IReadOnlyList<string> queries, SearchPlace before, int most, CancellationToken ct)
     {
         var page = new List<T>();
         for (var (first, count) = (0, 1); first < queries.Count && page.Count < most; (first, count) = (first + count, count * 4))
         {
-            var query = string.Join(" OR ", queries.Skip(first).Take(count).Select(shelf => $"({shelf})"));
+            var query = string.Join(" OR ", queries.Skip(first).Take(count).Select(segment => $"({segment})"));
             page.AddRange(await NewestAsync<T>(db, query, before, most - page.Count, ct));
         }
         return page;
@@ -54,10 +54,10 @@ internal sealed class SqliteSearchIndex : SearchIndex
         var columns = string.Join(", ", db.Model.FindEntityType(typeof(T))!.GetProperties().Select(p => p.GetColumnName()).Select(name => $"+r.{name} AS {name}"));
         var sql = $$"""
             SELECT {{columns}} FROM {{table}}_index AS i CROSS JOIN {{table}} AS r
-            WHERE i.{{table}}_index MATCH {0} AND r.number = i.rowid AND +r.tenant_id = {1} AND (+r.shelf, +r.{{key}}) < ({2}, {3})
-            ORDER BY +r.shelf DESC, +r.{{key}} DESC LIMIT {4}
+            WHERE i.{{table}}_index MATCH {0} AND r.number = i.rowid AND +r.tenant_id = {1} AND (+r.segment, +r.{{key}}) < ({2}, {3})
+            ORDER BY +r.segment DESC, +r.{{key}} DESC LIMIT {4}
             """;
-        return db.Set<T>().FromSqlRaw(sql, query, Stored(db.Scope.OnlyTenant.Value), before.Shelf, Stored(before.Key), most).AsNoTracking().ToListAsync(ct);
+        return db.Set<T>().FromSqlRaw(sql, query, Stored(db.Scope.OnlyTenant.Value), before.Segment, Stored(before.Key), most).AsNoTracking().ToListAsync(ct);
     }
 
     private static byte[] Stored(Guid id) => id.ToByteArray(bigEndian: true);

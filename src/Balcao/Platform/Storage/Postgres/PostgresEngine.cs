@@ -26,7 +26,7 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
     public PostgresEngine(Settings settings, ILogger<PostgresEngine> log)
     {
         _settings = settings;
-        // A search makes small look-ups in very many shelves. PostgreSQL estimates a high cost and compiles the query (JIT), which takes
+        // A search makes small look-ups in very many segments. PostgreSQL estimates a high cost and compiles the query (JIT), which takes
         // a tenth of a second for a query of 5 ms.
         var everyday = new NpgsqlConnectionStringBuilder(settings.Database);
         everyday.Options = $"{everyday.Options} -c jit=off".TrimStart();

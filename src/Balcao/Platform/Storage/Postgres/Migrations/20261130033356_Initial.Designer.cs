@@ -519,9 +519,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("contact_id");
 
-                    b.Property<int>("Shelf")
+                    b.Property<int>("Segment")
                         .HasColumnType("integer")
-                        .HasColumnName("shelf");
+                        .HasColumnName("segment");
 
                     b.Property<string>("Words")
                         .IsRequired()
@@ -931,9 +931,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("message_id");
 
-                    b.Property<int>("Shelf")
+                    b.Property<int>("Segment")
                         .HasColumnType("integer")
-                        .HasColumnName("shelf");
+                        .HasColumnName("segment");
 
                     b.Property<string>("Words")
                         .IsRequired()

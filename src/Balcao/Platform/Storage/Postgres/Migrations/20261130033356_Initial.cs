@@ -561,7 +561,7 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 {
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     contact_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    shelf = table.Column<int>(type: "integer", nullable: false),
+                    segment = table.Column<int>(type: "integer", nullable: false),
                     words = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
@@ -904,7 +904,7 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 {
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     message_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    shelf = table.Column<int>(type: "integer", nullable: false),
+                    segment = table.Column<int>(type: "integer", nullable: false),
                     words = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>

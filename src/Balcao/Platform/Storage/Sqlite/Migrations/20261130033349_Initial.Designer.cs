@@ -515,9 +515,9 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("contact_id");
 
-                    b.Property<int>("Shelf")
+                    b.Property<int>("Segment")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("shelf");
+                        .HasColumnName("segment");
 
                     b.Property<byte[]>("TenantId")
                         .IsRequired()
@@ -939,9 +939,9 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("message_id");
 
-                    b.Property<int>("Shelf")
+                    b.Property<int>("Segment")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("shelf");
+                        .HasColumnName("segment");
 
                     b.Property<byte[]>("TenantId")
                         .IsRequired()

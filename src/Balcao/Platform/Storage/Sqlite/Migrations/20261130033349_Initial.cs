@@ -563,7 +563,7 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .Annotation("Sqlite:Autoincrement", true),
                     tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    shelf = table.Column<int>(type: "INTEGER", nullable: false),
+                    segment = table.Column<int>(type: "INTEGER", nullable: false),
                     words = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -908,7 +908,7 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .Annotation("Sqlite:Autoincrement", true),
                     tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    shelf = table.Column<int>(type: "INTEGER", nullable: false),
+                    segment = table.Column<int>(type: "INTEGER", nullable: false),
                     words = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>

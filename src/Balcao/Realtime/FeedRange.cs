@@ -15,7 +15,7 @@ namespace Balcao.Realtime;
 /// <c>GET /api/changes</c> return the same because both use this; the hub only leaves out conversations that a screen
 /// does not watch.
 /// </summary>
-internal sealed record FeedSlice
+internal sealed record FeedRange
 {
     /// <summary>A reader further behind reads its lists again, which is less work for both sides.</summary>
     public const int Most = 1_000;
@@ -44,22 +44,22 @@ internal sealed record FeedSlice
     /// Reads the entries after <paramref name="after"/>, in the open unit of work, which reads one state of the database.
     /// </summary>
     /// <param name="isWatched">Whether any screen wants a conversation's messages; others are not read.</param>
-    public static async Task<FeedSlice> ReadAsync(BalcaoDb db, TenantId tenant, long after, Func<ConversationId, bool> isWatched, CancellationToken ct)
+    public static async Task<FeedRange> ReadAsync(BalcaoDb db, TenantId tenant, long after, Func<ConversationId, bool> isWatched, CancellationToken ct)
     {
         var newest = await db.NewestFeedNumberAsync(tenant, ct);
-        if (after == newest) return new FeedSlice { From = after, To = newest };
+        if (after == newest) return new FeedRange { From = after, To = newest };
         // The reader is ahead: the database was replaced by a backup.
-        if (after > newest || newest - after > Most) return new FeedSlice { From = after, To = newest, IsReset = true };
+        if (after > newest || newest - after > Most) return new FeedRange { From = after, To = newest, IsReset = true };
 
         var entries = await db.Feed.AsNoTracking().Where(e => e.Sequence > after && e.Sequence <= newest).OrderBy(e => e.Sequence).ToListAsync(ct);
         // Feed numbers have no gaps: missing entries have been deleted because of their age.
-        if (entries.Count < newest - after) return new FeedSlice { From = after, To = newest, IsReset = true };
+        if (entries.Count < newest - after) return new FeedRange { From = after, To = newest, IsReset = true };
 
         var changed = await ChangedMessagesAsync(db, [.. Ids(entries, ChangedRecord.Message).Select(id => new MessageId(id))], ct);
         var messages = await WatchedAsync(db, changed, isWatched, ct);
         var chats = await ChatItems.LoadAsync(db, await TouchedChatsAsync(
             db, [.. Ids(entries, ChangedRecord.Chat).Select(id => new ChatId(id)).Union(changed.Select(m => m.ChatId).OfType<ChatId>())], ct), ct);
-        return new FeedSlice
+        return new FeedRange
         {
             From = after,
             To = newest,
@@ -134,9 +134,9 @@ internal sealed record FeedSlice
 
     public static Changes Nothing(long at) => new(at, at, false, [], [], [], []);
 
-    private static bool Sees(Viewer viewer, ChatItem chat) => viewer.Sight.SeesChatOf(chat.Group.Id);
+    private static bool Sees(Viewer viewer, ChatItem chat) => viewer.Access.SeesChatOf(chat.Group.Id);
 
-    private bool SeesHistory(Viewer viewer, ConversationId conversation) => viewer.Sight.SeesHistoryOf(Audiences[conversation]);
+    private bool SeesHistory(Viewer viewer, ConversationId conversation) => viewer.Access.SeesHistoryOf(Audiences[conversation]);
 
     private static MessageItem In(CultureInfo culture, MessageItem message) => message.Failure is not { } failure
         ? message

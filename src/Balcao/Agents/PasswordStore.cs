@@ -8,7 +8,7 @@ namespace Balcao.Agents;
 /// Counts passwords tried and changes passwords, each in a unit of work of its own, because hashing must not run inside
 /// one.
 /// </summary>
-internal static class Doorkeeper
+internal static class PasswordStore
 {
     extension(BalcaoDb db)
     {
