@@ -1,0 +1,13 @@
+using Xunit.v3;
+
+namespace Balcao.Tests;
+
+/// <summary>
+/// What fell short when the whole product was tried, and is mended since: F is WhatsApp as Meta sends it, S security, U the
+/// screens, M the code, O running it. The number counts within the letter.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true)]
+sealed class FindingAttribute(params string[] ids) : Attribute, ITraitAttribute
+{
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [.. ids.Select(id => KeyValuePair.Create("Finding", id))];
+}
