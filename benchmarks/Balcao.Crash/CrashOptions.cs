@@ -26,6 +26,9 @@ public sealed record CrashOptions
     /// <summary>Waits in the end until what stands behind an answer of unknown outcome has left too: a minute for each.</summary>
     public bool WaitsForUnknown { get; init; } = true;
 
+    /// <summary>Servers on one database, behind a load balancer; more than one needs PostgreSQL.</summary>
+    public int Nodes { get; init; } = 1;
+
     /// <summary>How long a server lives at least and at most before it is killed.</summary>
     public TimeSpan ShortestLife { get; init; } = TimeSpan.FromMilliseconds(200);
 
@@ -53,10 +56,11 @@ public sealed record CrashOptions
             {
                 case "--kills": options = options with { Kills = number }; break;
                 case "--seed": options = options with { Seed = number }; break;
+                case "--nodes" when number is >= 1 and <= 4: options = options with { Nodes = number }; break;
                 case "--minutes": options = options with { Longest = TimeSpan.FromMinutes(number) }; break;
                 default: return null;
             }
         }
-        return options;
+        return options.Nodes == 1 || options.IsPostgres ? options : null;
     }
 }

@@ -9,6 +9,8 @@ public sealed record CrashResult
 
     public required int Seed { get; init; }
 
+    public required int Nodes { get; init; }
+
     public required int Kills { get; init; }
 
     public required int InFlightAtKillMin { get; init; }

@@ -38,8 +38,8 @@ public static class CrashRun
                 await Task.Delay(1, ct);
             }
             inFlight.Add(world.InFlight);
-            await world.KillServerAsync();
-            await world.StartServerAsync();
+            // Of several nodes mostly one dies, and now and then all.
+            await world.KillAsync(options.Nodes > 1 && random.Next(4) > 0 ? random.Next(options.Nodes) : null);
             if (inFlight.Count % 5 == 0) tell(string.Create(CultureInfo.InvariantCulture, $"{inFlight.Count} kills, {writings.Sum(w => w.Wamids.Count)} messages in, {answerings.Sum(a => a.Said.Count)} out"));
         }
         if (options.WithFaults) await SetFaultsAsync(world, 0, 0, ct);
@@ -54,7 +54,7 @@ public static class CrashRun
         inFlight.Sort();
         return new CrashResult
         {
-            Engine = options.IsPostgres ? "postgres" : "sqlite", Seed = options.Seed, Kills = inFlight.Count,
+            Engine = options.IsPostgres ? "postgres" : "sqlite", Seed = options.Seed, Nodes = options.Nodes, Kills = inFlight.Count,
             InFlightAtKillMin = inFlight.FirstOrDefault(), InFlightAtKillMedian = inFlight.ElementAtOrDefault(inFlight.Count / 2),
             Inbound = inbound.Of(writings.Sum(w => w.Wamids.Count)), Outbound = outbound.Of(answerings.Sum(a => a.Said.Count)),
             Unknown = unknown, Seconds = (int)Stopwatch.GetElapsedTime(began).TotalSeconds, Wrong = [.. inbound.Words, .. outbound.Words],

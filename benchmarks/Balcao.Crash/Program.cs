@@ -4,7 +4,7 @@ using Balcao.Crash;
 
 if (CrashOptions.Parse(args) is not { } options)
 {
-    Console.Error.WriteLine("dev/crash --engine sqlite|postgres [--kills N] [--seed N] [--minutes N] [--faults]");
+    Console.Error.WriteLine("dev/crash --engine sqlite|postgres [--kills N] [--seed N] [--minutes N] [--nodes N] [--faults]");
     return 2;
 }
 Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Seed {options.Seed}."));

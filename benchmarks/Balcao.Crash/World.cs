@@ -14,18 +14,21 @@ internal sealed partial class World : IAsyncDisposable
     private const string Password = "uma senha bem longa";
 
     private readonly Dictionary<string, string> _settings;
-    private OwnProcess? _server;
+    private readonly IReadOnlyList<Uri> _addresses;
+    private readonly OwnProcess?[] _nodes;
+    private LoadBalancer? _balancer;
     private int _inFlight;
 
-    private World(Database database, OwnProcess simulator, Uri server, Uri graph)
+    private World(Database database, OwnProcess simulator, Uri server, Uri graph, int nodes)
     {
         (Database, Simulator, Server) = (database, simulator, server);
+        _addresses = nodes == 1 ? [server] : [.. Enumerable.Range(0, nodes).Select(_ => new Uri($"http://127.0.0.1:{OwnProcess.FreePort()}"))];
+        _nodes = new OwnProcess?[nodes];
         Phones = new HttpClient { BaseAddress = graph };
         // One connection for each customer and agent, as many as there are; the server's death closes them all.
         Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1000, UseCookies = false }) { BaseAddress = server, Timeout = TimeSpan.FromSeconds(40) };
         _settings = new Dictionary<string, string>(database.Settings)
         {
-            ["Balcao__Urls"] = server.GetLeftPart(UriPartial.Authority),
             ["Balcao__WhatsApp__GraphUrl"] = graph.GetLeftPart(UriPartial.Authority),
             ["Balcao__WhatsApp__AppSecrets__0"] = AppSecret,
             ["Balcao__WhatsApp__VerifyToken"] = "palavra",
@@ -53,8 +56,10 @@ internal sealed partial class World : IAsyncDisposable
         var database = await Database.CreateAsync(options.IsPostgres);
         var server = new Uri($"http://127.0.0.1:{OwnProcess.FreePort()}");
         var graph = new Uri($"http://127.0.0.1:{OwnProcess.FreePort()}");
-        var world = new World(database, await OwnProcess.StartAsync("Balcao.Simulator", SimulatorSettings(server, graph), new Uri(graph, "/simulator/")), server, graph);
-        await world.StartServerAsync();
+        var world = new World(database, await OwnProcess.StartAsync("Balcao.Simulator", SimulatorSettings(server, graph), new Uri(graph, "/simulator/")), server, graph, options.Nodes);
+        // All nodes at once, on an empty database: one creates the tables, the others wait for it.
+        await world.StartAllAsync();
+        if (options.Nodes > 1) world._balancer = await LoadBalancer.StartAsync(server, world._addresses);
         world.Tenants = await world.SetUpAsync();
         return world;
     }
@@ -85,16 +90,23 @@ internal sealed partial class World : IAsyncDisposable
         return settings;
     }
 
-    public async Task StartServerAsync() => _server = await OwnProcess.StartAsync("Balcao", _settings, new Uri(Server, "/api/installation"));
-
-    public async Task KillServerAsync()
+    /// <summary>Kills one node, or all, and starts what was killed again.</summary>
+    /// <param name="node">Which one; null: all at the same time.</param>
+    public async Task KillAsync(int? node)
     {
-        await _server!.KillAsync();
-        await _server.DisposeAsync();
+        var killed = node is { } one ? [one] : Enumerable.Range(0, _nodes.Length).ToArray();
+        await Task.WhenAll(killed.Select(i => _nodes[i]!.KillAsync()));
+        foreach (var i in killed) await _nodes[i]!.DisposeAsync();
+        await Task.WhenAll(killed.Select(StartAsync));
     }
 
-    /// <summary>Errors the server logged since it started last.</summary>
-    public string ServerOutput => _server!.Output;
+    private Task StartAllAsync() => Task.WhenAll(Enumerable.Range(0, _nodes.Length).Select(StartAsync));
+
+    private async Task StartAsync(int node)
+    {
+        var settings = new Dictionary<string, string>(_settings) { ["Balcao__Urls"] = _addresses[node].GetLeftPart(UriPartial.Authority) };
+        _nodes[node] = await OwnProcess.StartAsync("Balcao", settings, new Uri(_addresses[node], "/api/installation"));
+    }
 
     /// <summary>Counted while it is under way; null where no answer came.</summary>
     public async Task<HttpStatusCode?> PostWebhookAsync(byte[] body, CancellationToken ct)
@@ -149,7 +161,7 @@ internal sealed partial class World : IAsyncDisposable
     {
         using var operatorHttp = AtScreen();
         var operators = new BalcaoApi(operatorHttp);
-        var code = FirstRunCode().Match(_server!.Output).Groups["code"].Value;
+        var code = FirstRunCode().Match(string.Join('\n', _nodes.Select(node => node!.Output))).Groups["code"].Value;
         await operators.CompleteFirstRunAsync(new FirstRunRequest { Code = code, Name = "Otávio", Email = "otavio@balcao.example", Password = Password });
         await operators.SignInAsync(new SignInRequest { Email = "otavio@balcao.example", Password = Password });
         List<TenantDoor> doors = [];
@@ -194,7 +206,9 @@ internal sealed partial class World : IAsyncDisposable
         foreach (var tenant in Tenants) tenant.Http.Dispose();
         Http.Dispose();
         Phones.Dispose();
-        if (_server is not null) await _server.DisposeAsync();
+        if (_balancer is not null) await _balancer.DisposeAsync();
+        foreach (var node in _nodes)
+            if (node is not null) await node.DisposeAsync();
         await Simulator.DisposeAsync();
         await Database.DisposeAsync();
     }

@@ -61,7 +61,7 @@ public sealed class RestartJourneys(Browser browser) : Journey(browser)
     }
 
     /// <summary>Everything on the phone is on the server, once.</summary>
-    static async Task AssertServerHasEachOnceAsync(Uri address, IEnumerable<PhoneMessage> onPhone)
+    internal static async Task AssertServerHasEachOnceAsync(Uri address, IEnumerable<PhoneMessage> onPhone)
     {
         var ct = TestContext.Current.CancellationToken;
         using var http = new HttpClient { BaseAddress = address };
@@ -77,7 +77,7 @@ public sealed class RestartJourneys(Browser browser) : Journey(browser)
     }
 
     /// <summary>The demo program writes its world into the database and is gone.</summary>
-    static async Task SeedAsync(Database database)
+    internal static async Task SeedAsync(Database database)
     {
         await using var demo = await RunningProgram.StartAsync("Balcao.Demo", new Dictionary<string, string?>(database.Settings)
         {
@@ -85,7 +85,7 @@ public sealed class RestartJourneys(Browser browser) : Journey(browser)
         }, DemoWorld.ReadyLine);
     }
 
-    static async Task<WebApplication> StartSimulatorAsync(Uri server)
+    internal static async Task<WebApplication> StartSimulatorAsync(Uri server)
     {
         var options = new SimulatorOptions { Urls = "http://127.0.0.1:0" };
         options.Webhook.Url = new Uri(server, "/webhooks/whatsapp").ToString();
@@ -95,10 +95,12 @@ public sealed class RestartJourneys(Browser browser) : Journey(browser)
         return simulator;
     }
 
-    static Task<RunningProgram> StartServerAsync(Database database, Uri address, WebApplication simulator) =>
+    /// <param name="publicUrl">The address browsers use, if it is another one.</param>
+    internal static Task<RunningProgram> StartServerAsync(Database database, Uri address, WebApplication simulator, Uri? publicUrl = null) =>
         RunningProgram.StartAsync("Balcao", new Dictionary<string, string?>(database.Settings)
         {
             ["Balcao:Urls"] = address.GetLeftPart(UriPartial.Authority),
+            ["Balcao:PublicUrl"] = publicUrl?.GetLeftPart(UriPartial.Authority),
             ["Balcao:WhatsApp:GraphUrl"] = simulator.Urls.First(),
             ["Balcao:WhatsApp:AppSecrets:0"] = "demo-app-secret",
             ["Balcao:WhatsApp:VerifyToken"] = "demo-verify-token",

@@ -11,3 +11,10 @@ sealed class OnEachDatabaseAttribute : Attribute, ITraitAttribute
 {
     public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("Database", "each")];
 }
+
+/// <summary>A journey with several servers on one database, which only PostgreSQL allows.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+sealed class OnPostgresAttribute : Attribute, ITraitAttribute
+{
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("Database", "postgres")];
+}
