@@ -29,7 +29,7 @@ services.AddTransient<MudLocalizer, MudTexts>();
 services.AddAuthorizationCore(CurrentPerson.AddPolicies);
 services.AddCascadingAuthenticationState();
 
-// The browser client is one scope for its whole life: everything is a singleton.
+// A browser application has only one scope, so every service is a singleton.
 services.AddSingleton<CurrentPerson>();
 services.AddSingleton<AuthenticationStateProvider>(given => given.GetRequiredService<CurrentPerson>());
 services.AddSingleton(given => new BalcaoApi(new HttpClient(

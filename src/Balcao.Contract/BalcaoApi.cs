@@ -4,9 +4,9 @@ using System.Text.Json.Serialization.Metadata;
 namespace Balcao.Contract;
 
 /// <summary>
-/// Balcao's API, typed: what the screens use and integrators may. Give it an <see cref="HttpClient"/> whose base
-/// address is the server and, outside the browser, whose <c>Authorization</c> is <c>Bearer</c> with an API token.
-/// Every call throws <see cref="ProblemException"/> when the server refuses.
+/// The typed client of Balcao's API, used by the screens and open to integrations. The <see cref="HttpClient"/> must have
+/// the server as its base address. Outside the browser it must also send <c>Authorization: Bearer</c> with an API token.
+/// Every method throws <see cref="ProblemException"/> when the server refuses the request.
 /// </summary>
 public sealed class BalcaoApi(HttpClient http)
 {
@@ -77,14 +77,14 @@ public sealed class BalcaoApi(HttpClient http)
     public Task<TemplateList> ListTemplatesAsync(CancellationToken ct = default) =>
         GetAsync("api/templates", Json.TemplateList, ct);
 
-    /// <summary>Has the templates of the number's account read from WhatsApp; answers before that is done.</summary>
+    /// <summary>Starts reading the templates of the number's WABA from WhatsApp; returns before it is done.</summary>
     public Task SyncTemplatesAsync(ChannelId id, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Post, $"api/numbers/{id}/template-syncs", ct);
 
     // Chats
 
-    /// <param name="status">Null: waiting and in service.</param>
-    /// <param name="mine">Only those in service with the caller.</param>
+    /// <param name="status">Null: waiting chats and chats in service.</param>
+    /// <param name="mine">True: only the chats in service with the calling agent.</param>
     public Task<Page<ChatItem>> ListChatsAsync(
         ChatStatus? status = null, bool mine = false, string? cursor = null, int? limit = null, CancellationToken ct = default) =>
         GetAsync(Url("api/chats", ("status", Camel(status)), ("mine", mine ? "true" : null), ("cursor", cursor), ("limit", limit?.ToString(null, null))), Json.PageChatItem, ct);
@@ -92,7 +92,9 @@ public sealed class BalcaoApi(HttpClient http)
     public Task<ChatItem> GetChatAsync(ChatId id, CancellationToken ct = default) =>
         GetAsync($"api/chats/{id}", Json.ChatItem, ct);
 
-    /// <summary>Takes a waiting chat. Of two agents who try at once exactly one wins; the other gets <c>chat.taken</c>.</summary>
+    /// <summary>
+    /// Takes a waiting chat. If two agents take it at the same time, exactly one succeeds; the other gets <c>chat.taken</c>.
+    /// </summary>
     public Task TakeChatAsync(ChatId id, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Post, $"api/chats/{id}/assignment", ct);
 
@@ -110,7 +112,7 @@ public sealed class BalcaoApi(HttpClient http)
     public Task<ConversationView> GetConversationAsync(ConversationId id, CancellationToken ct = default) =>
         GetAsync($"api/conversations/{id}", Json.ConversationView, ct);
 
-    /// <summary>Newest first; <paramref name="cursor"/> goes back in time.</summary>
+    /// <summary>Newest first; <paramref name="cursor"/> leads to older messages.</summary>
     public Task<Page<MessageItem>> ListMessagesAsync(ConversationId id, string? cursor = null, int? limit = null, CancellationToken ct = default) =>
         GetAsync(Url($"api/conversations/{id}/messages", ("cursor", cursor), ("limit", limit?.ToString(null, null))), Json.PageMessageItem, ct);
 
@@ -124,11 +126,11 @@ public sealed class BalcaoApi(HttpClient http)
     public Task ReactAsync(MessageId id, ReactRequest request, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Put, $"api/messages/{id}/reaction", request, Json.ReactRequest, ct);
 
-    /// <summary>Sends a failed message, or one whose outcome stayed unknown, once more.</summary>
+    /// <summary>Sends a message again that failed or whose outcome is unknown.</summary>
     public Task ResendAsync(MessageId id, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Post, $"api/messages/{id}/resends", ct);
 
-    /// <summary>Takes a message back that has not left yet; refused with <c>message.notCancellable</c> once it has.</summary>
+    /// <summary>Cancels a message that is still queued; later this is refused with <c>message.notCancellable</c>.</summary>
     public Task CancelMessageAsync(MessageId id, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Post, $"api/messages/{id}/cancellation", ct);
 
@@ -139,8 +141,10 @@ public sealed class BalcaoApi(HttpClient http)
     public Task<MessagePlace> FindMessageAsync(string wamid, CancellationToken ct = default) =>
         GetAsync(Url("api/messages", ("wamid", wamid)), Json.MessagePlace, ct);
 
-    /// <summary>Keeps a file for a message to come; refused with <c>media.*</c> where WhatsApp would not take it.</summary>
-    /// <param name="sendAs">Null: as what its type says.</param>
+    /// <summary>
+    /// Stores a file for a message that is not written yet; refused with <c>media.*</c> if WhatsApp would not accept it.
+    /// </summary>
+    /// <param name="sendAs">Null: the MIME type decides.</param>
     public async Task<UploadItem> UploadAsync(Stream content, string fileName, string mimeType, SendAs? sendAs = null, CancellationToken ct = default)
     {
         using var part = new StreamContent(content);
@@ -150,7 +154,7 @@ public sealed class BalcaoApi(HttpClient http)
         return await ReadAsync(await http.SendAsync(request, ct), Json.UploadItem, ct);
     }
 
-    /// <summary>Where files are posted, for who posts them otherwise than by <see cref="UploadAsync"/>.</summary>
+    /// <summary>The URL to post a file to, for code that does not use <see cref="UploadAsync"/>.</summary>
     public static string UploadUrl(SendAs? sendAs) => Url("api/uploads", ("as", sendAs?.ToString().ToLowerInvariant()));
 
     public Task<Page<ContactItem>> ListContactsAsync(string? query = null, string? cursor = null, CancellationToken ct = default) =>
@@ -165,7 +169,7 @@ public sealed class BalcaoApi(HttpClient http)
     public Task<TicketView> GetTicketAsync(TicketId id, CancellationToken ct = default) =>
         GetAsync($"api/tickets/{id}", Json.TicketView, ct);
 
-    /// <summary>What changed after that number, as the hub would have told.</summary>
+    /// <summary>The changes after this number of the feed, in the form in which the hub pushes them.</summary>
     public Task<Changes> GetChangesAsync(long after, CancellationToken ct = default) =>
         GetAsync(Url("api/changes", ("after", after.ToString(null, null))), Json.Changes, ct);
 
@@ -195,7 +199,7 @@ public sealed class BalcaoApi(HttpClient http)
     public Task RetrySetAsideAsync(Guid id, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Post, $"api/back-office/set-aside/{id}/retries", ct);
 
-    // How a call is made
+    // Requests and responses
 
     private async Task<T> GetAsync<T>(string url, JsonTypeInfo<T> type, CancellationToken ct) =>
         await ReadAsync(await http.GetAsync(url, ct), type, ct);

@@ -1,6 +1,9 @@
 namespace Balcao.Demo;
 
-/// <summary>Where the demo keeps its data: in the user's own folder for such things, marked as the demo's.</summary>
+/// <summary>
+/// The folder for the demo's data, by default in the user's folder for application data. A marker file shows that the
+/// demo created it, so that <c>--fresh</c> deletes no other folder.
+/// </summary>
 public static class DataFolder
 {
     private const string Marker = "balcao-demo.txt";

@@ -9,7 +9,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Balcao.Demo;
 
-/// <summary>The server and the simulator in one process, with a world in the database. Nothing is set that the environment cannot set otherwise.</summary>
+/// <summary>
+/// The server and the simulator in one process, with sample data in the database. Environment variables and the command
+/// line override every setting.
+/// </summary>
 public sealed class DemoProgram : IAsyncDisposable
 {
     private readonly WebApplication _server;
@@ -30,8 +33,10 @@ public sealed class DemoProgram : IAsyncDisposable
 
     public Settings Settings => _server.Services.GetRequiredService<Settings>();
 
-    /// <param name="args"><c>--fresh</c> throws the earlier world away; the rest sets settings: <c>--Balcao:Urls=…</c>.</param>
-    /// <exception cref="DemoRefusedException">What was asked for would hurt what is not the demo's.</exception>
+    /// <param name="args"><c>--fresh</c> deletes earlier data; other arguments are settings: <c>--Balcao:Urls=…</c>.</param>
+    /// <exception cref="DemoRefusedException">
+    /// The demo would change data that is not its own, or the server cannot start.
+    /// </exception>
     public static async Task<DemoProgram> StartAsync(string[] args, CancellationToken ct)
     {
         string[] settings = [.. args.Where(arg => arg != "--fresh")];
@@ -39,7 +44,7 @@ public sealed class DemoProgram : IAsyncDisposable
         DataFolder.Prepare(
             given["Balcao:DataFolder"] ?? DataFolder.Default, startAfresh: args.Contains("--fresh"), isPostgres: !string.IsNullOrEmpty(given["Balcao:Database"]));
 
-        // First, so that the server is told an address that is bound, even where any free port was asked for.
+        // The simulator starts first: the server's settings need its bound address, which may be any free port.
         var phones = SimulatorServer.Create(Phones.OptionsFrom(given));
         await phones.StartAsync(ct);
 
@@ -49,7 +54,7 @@ public sealed class DemoProgram : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection(Defaults(AddressOf(phones)));
             builder.Configuration.AddEnvironmentVariables().AddCommandLine(settings);
             builder.Services.AddSingleton(world);
-            // Registered before the server's own, hence started before it listens: nobody meets an empty world.
+            // Registered before the server's own services, so that the data is written before the server listens.
             builder.Services.AddHostedService<Seed>();
             builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<PhoneHistories>(services, phones.Services));
         });
@@ -68,7 +73,7 @@ public sealed class DemoProgram : IAsyncDisposable
             ["Balcao:WhatsApp:GraphUrl"] = phonesUrl,
             ["Balcao:WhatsApp:AppSecrets:0"] = Shop.AppSecret,
             ["Balcao:WhatsApp:VerifyToken"] = Shop.VerifyToken,
-            // What is printed at the start stays on the screen.
+            // Few log lines, so that the text printed at startup stays visible.
             ["Logging:LogLevel:Default"] = nameof(LogLevel.Warning),
         };
         foreach (var (place, who) in Shop.SignIns.Index())
@@ -93,5 +98,5 @@ public sealed class DemoProgram : IAsyncDisposable
     }
 }
 
-/// <summary>What the person at the prompt asked for is not done; the message says why and what to do.</summary>
+/// <summary>The demo refuses what the user asked for; the message says why and what to do.</summary>
 public sealed class DemoRefusedException(string message) : Exception(message);

@@ -4,7 +4,7 @@ using Balcao.Demo.World;
 
 namespace Balcao.Demo;
 
-/// <summary>What the demo says at the prompt: in Portuguese, then in English.</summary>
+/// <summary>The text that the demo prints at startup: in Portuguese, then in English.</summary>
 internal static class Welcome
 {
     private const string Start = "dotnet run --project src/Balcao.Demo";

@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Components.Authorization;
 
 namespace Balcao.Client.Agents;
 
-/// <summary>Who is signed in, as the server says: read at the start, after a sign-in, and whenever access changed.</summary>
+/// <summary>The signed-in person, as the server reports: read at startup, after sign-in, and when access changes.</summary>
 public sealed class CurrentPerson(BalcaoApi api) : AuthenticationStateProvider
 {
     private const string PermissionClaim = "permission";
     private Task<AuthenticationState>? _state;
 
-    /// <summary>The sign-in ended or was never there: whoever shows pages leads to the sign-in page.</summary>
+    /// <summary>The sign-in has ended: the layout navigates to the sign-in page.</summary>
     public event Action? SignedOut;
 
     public event Action? Changed;
@@ -22,7 +22,7 @@ public sealed class CurrentPerson(BalcaoApi api) : AuthenticationStateProvider
 
     public bool Is(AgentName? agent) => agent is not null && agent.Id == Me?.AgentId;
 
-    /// <summary>Lets a policy demand a permission by its own name.</summary>
+    /// <summary>Adds one policy per permission, with the name of the permission.</summary>
     public static void AddPolicies(Microsoft.AspNetCore.Authorization.AuthorizationOptions options)
     {
         foreach (var permission in (string[])[.. Permission.OfTenants, Permission.Operate])
@@ -31,7 +31,7 @@ public sealed class CurrentPerson(BalcaoApi api) : AuthenticationStateProvider
 
     public override Task<AuthenticationState> GetAuthenticationStateAsync() => _state ??= ReadFirstAsync();
 
-    /// <summary>True: still signed in. An unreachable server changes nothing.</summary>
+    /// <summary>Returns whether the person is still signed in. If the server cannot be reached, nothing changes.</summary>
     public async Task<bool> RefreshAsync(CancellationToken ct = default)
     {
         var state = await ReadAsync(ct);
@@ -84,7 +84,7 @@ public sealed class CurrentPerson(BalcaoApi api) : AuthenticationStateProvider
         }
         catch (Exception unreachable) when (unreachable is HttpRequestException or ProblemException)
         {
-            // Keep whoever was there.
+            // Keep the current person.
         }
         return Me is null ? Nobody : StateOf(Me);
     }

@@ -1,11 +1,11 @@
 namespace Balcao.Client.Chats;
 
-/// <summary>The two halves of the panel, as agents know them, made of whatever chats are open.</summary>
+/// <summary>The open chats in the two sections of the chat list.</summary>
 /// <param name="Waiting">Longest waiting first.</param>
-/// <param name="InService">The liveliest first.</param>
+/// <param name="InService">Newest message first.</param>
 public sealed record ChatSections(IReadOnlyList<ChatItem> Waiting, IReadOnlyList<ChatItem> InService)
 {
-    /// <param name="ofAgent">Whose chats in service to show; null: everybody's.</param>
+    /// <param name="ofAgent">The agent whose chats in service are shown; null: those of all agents.</param>
     public static ChatSections Of(IEnumerable<ChatItem> open, AgentId? ofAgent, string? filter)
     {
         var matching = open.Where(c => Matches(c, filter?.Trim())).ToList();
@@ -27,7 +27,7 @@ public sealed record ChatSections(IReadOnlyList<ChatItem> Waiting, IReadOnlyList
         || chat.Ticket.Protocol.ToString(System.Globalization.CultureInfo.InvariantCulture) == filter
         || (Digits(filter) is { Length: > 2 } digits && Digits(chat.Contact.Phone).Contains(digits, StringComparison.Ordinal));
 
-    // Accents do not count: "joao" finds "João".
+    // Ignores accents: "joao" finds "João".
     private static bool Contains(string? text, string filter) => text is not null &&
         System.Globalization.CultureInfo.InvariantCulture.CompareInfo.IndexOf(
             text, filter, System.Globalization.CompareOptions.IgnoreCase | System.Globalization.CompareOptions.IgnoreNonSpace) >= 0;

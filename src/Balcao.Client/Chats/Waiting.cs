@@ -2,7 +2,7 @@ namespace Balcao.Client.Chats;
 
 public enum Urgency { Calm, Late, VeryLate }
 
-/// <summary>How long a customer may wait before the list says so.</summary>
+/// <summary>After which waiting time the list marks a customer as late.</summary>
 public static class Waiting
 {
     private static readonly TimeSpan LateAfter = TimeSpan.FromMinutes(5);

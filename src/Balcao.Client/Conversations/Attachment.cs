@@ -5,16 +5,16 @@ namespace Balcao.Client.Conversations;
 
 public enum AttachmentState { Uploading, Ready, Failed }
 
-/// <summary>A file as the browser keeps it.</summary>
-/// <param name="Head">Its first bytes, in base64.</param>
+/// <summary>A chosen file, whose content the browser keeps.</summary>
+/// <param name="Head">The first bytes of the file, in base64.</param>
 public sealed record ChosenFile(string Key, string Name, long Size, string Type, string Head, string? PreviewUrl);
 
-/// <param name="Status">0: no connection; -1: taken back.</param>
+/// <param name="Status">0: no connection; -1: cancelled.</param>
 public sealed record UploadAnswer(int Status, string Body)
 {
     public UploadItem? Upload => Status is 200 ? JsonSerializer.Deserialize(Body, ContractJson.Default.UploadItem) : null;
 
-    /// <summary>As any other request of ours would have failed.</summary>
+    /// <summary>The exception that another failed request would throw.</summary>
     public Exception Failure => Status <= 0 ? new HttpRequestException() : new ProblemException(ReadProblem() ?? new Problem($"http.{Status}", "", Status));
 
     private Problem? ReadProblem()
@@ -25,12 +25,14 @@ public sealed record UploadAnswer(int Status, string Body)
         }
         catch (JsonException)
         {
-            return null; // A proxy's own page.
+            return null; // The error page of a proxy.
         }
     }
 }
 
-/// <summary>A file chosen in the composer. It goes up at once, so that sending is instant; taken out, it is cancelled.</summary>
+/// <summary>
+/// A file chosen in the composer. The upload starts at once, so that sending needs no wait; removing the file cancels it.
+/// </summary>
 public sealed class Attachment(ChosenFile file) : IDisposable
 {
     private DotNetObjectReference<Attachment>? _self;
@@ -50,7 +52,7 @@ public sealed class Attachment(ChosenFile file) : IDisposable
 
     public SendAs? SendAs { get; private set; }
 
-    /// <summary>As what else it may be sent.</summary>
+    /// <summary>Another way in which the file may be sent.</summary>
     public SendAs? Instead { get; private set; }
 
     public bool MayRetry { get; private set; }

@@ -8,7 +8,7 @@ namespace Balcao.Client.Conversations;
 
 public sealed partial class Composer
 {
-    // WhatsApp shows "typing" for 25 s; asked again a little before it ends.
+    // WhatsApp shows "typing" for 25 s; the request is repeated a little earlier.
     private static readonly TimeSpan TypingEvery = TimeSpan.FromSeconds(20);
 
     private readonly List<Attachment> _attachments = [];
@@ -24,7 +24,7 @@ public sealed partial class Composer
     private bool _showsMore;
     private bool _isRecording;
     private bool _wantsFocus = true;
-    private bool _isGone;
+    private bool _isDisposed;
     private MessageItem? _reply;
     private DateTimeOffset _typingShownAt = DateTimeOffset.MinValue;
 
@@ -73,14 +73,14 @@ public sealed partial class Composer
 
     public async Task FocusAsync()
     {
-        // A chat just taken may be written to only when the feed has said so: the focus follows then.
+        // After a chat is taken, the text area exists only once the feed has reported it; it gets the focus then.
         _wantsFocus = !MayType || _module is null;
         if (!_wantsFocus) await _module!.InvokeVoidAsync("focusEnd", _textarea);
     }
 
     public async ValueTask DisposeAsync()
     {
-        _isGone = true;
+        _isDisposed = true;
         Ticker.Ticked -= Refresh;
         Drafts.Grown -= TakeGrown;
         foreach (var attachment in _attachments) attachment.Dispose();
@@ -92,11 +92,11 @@ public sealed partial class Composer
         }
         catch (JSDisconnectedException)
         {
-            // The page is gone, and its listeners with it.
+            // The page is already closed, and its listeners with it.
         }
     }
 
-    // What the customer has deleted meanwhile cannot be quoted any more.
+    // A message that the customer has deleted meanwhile can no longer be quoted.
     protected override void OnParametersSet()
     {
         if (_reply is not null && Thread.Find(_reply.Id) is { RevokedAt: not null }) _reply = null;
@@ -114,16 +114,16 @@ public sealed partial class Composer
         if (firstRender)
         {
             var module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/composer.js");
-            if (_isGone) return;
+            if (_isDisposed) return;
             _module = module;
         }
-        // The text area comes and goes with what may be done; a new one has no listeners yet.
+        // The text area exists only while writing is allowed; a new one has no listeners yet.
         if (MayType && !_isRecording && _module is not null && _watched != _textarea.Id)
         {
             _watched = _textarea.Id;
             if (_watch is not null) await _watch.InvokeVoidAsync("stop");
             _watch = await _module.InvokeAsync<IJSObjectReference>("watch", _root, _textarea, _input);
-            if (_isGone)
+            if (_isDisposed)
             {
                 await _watch.InvokeVoidAsync("stop");
                 return;
@@ -151,7 +151,7 @@ public sealed partial class Composer
         }
     }
 
-    // From wherever in the composer the focus is: the text, a tool, what a tool has opened.
+    // Handled for the whole composer: the text, the tools, and the panels that they open.
     private void OnEscape(KeyboardEventArgs key)
     {
         if (key.Key != "Escape") return;
@@ -164,7 +164,7 @@ public sealed partial class Composer
     {
         if (!MaySend || Chat is not { } chat) return;
         var (text, now) = (_text.Trim(), Time.GetUtcNow());
-        // One message per file; the first carries the caption and the quote, as WhatsApp itself does with an album.
+        // One message per file; the first has the caption and the quote, as in an album of WhatsApp.
         var uploads = _isNote ? [] : _attachments.ToList();
         var first = true;
         do
@@ -232,7 +232,7 @@ public sealed partial class Composer
             new DialogParameters<ChoicesDialog> { { d => d.IsList, isList }, { d => d.Text, taken } },
             new DialogOptions { MaxWidth = MaxWidth.Medium, FullWidth = true });
         if (!await SendAnswerOfAsync(dialog)) return;
-        // What was typed became the text above the choices, unless another draft was added to it meanwhile.
+        // The typed text became the text above the choices. It stays if another draft was added to it meanwhile.
         if (_text == taken) Keep("");
         StateHasChanged();
     }
@@ -241,7 +241,7 @@ public sealed partial class Composer
     {
         if (await dialog.Result is not { Canceled: false, Data: SendMessageRequest wanted } || Chat is not { } chat)
         {
-            // The menu that opened it is gone: without this the focus would be nowhere.
+            // The menu that opened the dialog no longer exists, so the focus would be lost.
             await FocusAsync();
             return false;
         }
@@ -282,7 +282,7 @@ public sealed partial class Composer
         }
         catch (Exception refused) when (Failure.Is(refused))
         {
-            // A courtesy: nobody waits for it.
+            // The typing indicator is optional: failures are ignored.
         }
     }
 }

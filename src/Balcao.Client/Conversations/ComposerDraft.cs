@@ -1,9 +1,9 @@
 namespace Balcao.Client.Conversations;
 
-/// <summary>What is typed is kept with every key, and is what the browser keeps of it.</summary>
+/// <summary>Drafts: the typed text is stored at every key.</summary>
 public sealed partial class Composer
 {
-    // Before the next key is kept: it would be kept without what was added.
+    // Must run before the next key is stored: that would overwrite the added text.
     private void TakeGrown(ConversationId conversation)
     {
         if (conversation != Store.Moves.Now(Thread.Id)) return;

@@ -4,10 +4,10 @@ using Microsoft.JSInterop;
 
 namespace Balcao.Client.Conversations;
 
-/// <summary>What goes beside or instead of words: files from the disk, a voice recorded here.</summary>
+/// <summary>Attachments: files, and voice notes recorded here.</summary>
 public sealed partial class Composer
 {
-    private const int MostFiles = 10;
+    private const int MaxFiles = 10;
 
     private async Task PickFilesAsync()
     {
@@ -17,7 +17,7 @@ public sealed partial class Composer
     private async Task AttachAsync()
     {
         if (!MayAttach || _module is null || await _module.InvokeAsync<ChosenFile[]?>("take", _input) is not { } chosen) return;
-        List<Attachment> added = [.. chosen.Take(MostFiles - _attachments.Count).Select(file => new Attachment(file))];
+        List<Attachment> added = [.. chosen.Take(MaxFiles - _attachments.Count).Select(file => new Attachment(file))];
         foreach (var attachment in added) attachment.Progressed += StateHasChanged;
         _attachments.AddRange(added);
         StateHasChanged();

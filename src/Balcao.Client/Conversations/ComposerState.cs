@@ -4,7 +4,7 @@ namespace Balcao.Client.Conversations;
 public enum Blocked { No, Waiting, HeldByAnother, Closed, WindowClosed, NoPermission, NumberSuspended }
 
 /// <summary>What the composer may do with a chat.</summary>
-/// <param name="MayNote">Internal notes need neither window nor holder, only a chat that is not closed.</param>
+/// <param name="MayNote">Notes need only a chat that is not closed: any agent may write one, also after the window ends.</param>
 public readonly record struct ComposerState(Blocked Blocked, bool MayNote, bool MayTake)
 {
     public bool MayWrite => Blocked == Blocked.No;
@@ -16,7 +16,7 @@ public readonly record struct ComposerState(Blocked Blocked, bool MayNote, bool 
         if (chat.Status == ChatStatus.Waiting) return new(Blocked.Waiting, true, true);
         if (chat.Agent?.Id != me) return new(Blocked.HeldByAnother, true, false);
         if (number is { Status: not NumberStatus.Active }) return new(Blocked.NumberSuspended, true, false);
-        // The web widget has no window: WhatsApp's rule binds WhatsApp alone.
+        // The window is a rule of WhatsApp and does not apply to chats of the web widget.
         var open = chat.Origin != ChatOrigin.WhatsApp || ServiceWindow.At(chat.WindowEndsAt, now).IsOpen;
         return new(open ? Blocked.No : Blocked.WindowClosed, true, false);
     }

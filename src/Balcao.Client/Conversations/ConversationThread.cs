@@ -1,6 +1,6 @@
 namespace Balcao.Client.Conversations;
 
-/// <summary>One conversation on screen: the newest stretch of its messages, the chats it went through, what is older still to be read.</summary>
+/// <summary>One conversation on screen: its chats and its newest messages. Older messages are loaded when needed.</summary>
 public sealed class ConversationThread
 {
     private readonly Dictionary<MessageId, MessageItem> _messages = [];
@@ -15,7 +15,7 @@ public sealed class ConversationThread
         foreach (var chat in view.Chats) _chats[chat.Id] = chat;
         foreach (var message in newest.Items) _messages[message.Id] = message;
         _older = newest.Next;
-        // Two readings: what the earlier one lacks the feed still brings; what it brings twice does no harm.
+        // Two readings: the feed adds what the earlier one lacks; applying a change twice is harmless.
         _asOf = Math.Min(view.AsOf, newest.AsOf);
     }
 
@@ -23,21 +23,21 @@ public sealed class ConversationThread
 
     public ConversationId Id => Conversation.Id;
 
-    /// <summary>False after the reader lost sight of every chat in it.</summary>
+    /// <summary>False once the reader may see none of its chats.</summary>
     public bool IsVisible => _chats.Count > 0;
 
-    /// <summary>Where it is continued: its contact and another turned out to be one person, and the conversations became one.</summary>
+    /// <summary>The conversation into which it was merged, because the two contacts were merged.</summary>
     public ConversationId? MovedTo { get; private set; }
 
     public string? OlderCursor => _older;
 
-    /// <summary>Counts up with all that it shows: most changes in a tenant are about other threads.</summary>
+    /// <summary>Incremented with each visible change; most changes in a tenant concern other threads.</summary>
     public int Version { get; private set; }
 
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<ChatItem> Chats => [.. _chats.Values.OrderBy(c => c.WaitingSince).ThenBy(c => c.Id.Value)];
 
-    /// <summary>The one that is not closed, else the last.</summary>
+    /// <summary>The chat that is not closed, otherwise the last one.</summary>
     public ChatItem? CurrentChat => Chats.LastOrDefault(c => c.Status != ChatStatus.Closed) ?? (Chats is [.., var last] ? last : null);
 
     /// <summary>Oldest first.</summary>
@@ -88,7 +88,7 @@ public sealed class ConversationThread
         var oldest = _older is null || Messages.Count == 0 ? DateTimeOffset.MinValue : Messages[0].At;
         foreach (var message in changes.Messages)
         {
-            // What is older than the stretch on screen comes with its page.
+            // Messages older than the loaded ones are loaded with their page.
             if (message.ConversationId != Id || (message.At < oldest && !_messages.ContainsKey(message.Id))) continue;
             _messages[message.Id] = message;
             _ordered = null;

@@ -5,8 +5,8 @@ using Balcao.Client.Shell;
 namespace Balcao.Client.Conversations;
 
 /// <summary>
-/// What was typed and not sent, per person and conversation; survives reload, restart and navigation. Where the
-/// conversation becomes part of another its drafts are added to the other's.
+/// Text that was typed but not sent, per person and conversation; survives reload, restart and navigation. If a
+/// conversation is merged into another, its drafts are added to the other's.
 /// </summary>
 public sealed class Drafts
 {
@@ -22,15 +22,15 @@ public sealed class Drafts
         _moves.Moved += Move;
     }
 
-    /// <summary>The conversation has got the drafts of another besides its own: whoever shows them reads them again.</summary>
+    /// <summary>Another conversation's drafts were added to this one's: components that show them read them again.</summary>
     public event Action<ConversationId>? Grown;
 
-    /// <summary>Counts up with each move, for whoever shows a draft and would not ask again.</summary>
+    /// <summary>Incremented with each move, so that components that show a draft notice it.</summary>
     public int TimesMoved { get; private set; }
 
     public string Of(ConversationId conversation, bool isNote) => Get(Key(_moves.Now(conversation), isNote));
 
-    /// <param name="chat">One of the conversation's: it tells where the draft belongs if the conversation moves while no page is open.</param>
+    /// <param name="chat">A chat of the conversation, to find the draft after a merge while no page is open.</param>
     public void Keep(ConversationId conversation, bool isNote, string text, ChatId? chat = null)
     {
         conversation = _moves.Now(conversation);
@@ -39,7 +39,7 @@ public sealed class Drafts
         else _storage.Set(ChatKey(conversation), null);
     }
 
-    /// <summary>The conversations with drafts, and a chat of each.</summary>
+    /// <summary>The conversations with drafts, with one chat of each.</summary>
     public IReadOnlyList<(ChatId Chat, ConversationId Conversation)> Kept()
     {
         var kept = new List<(ChatId, ConversationId)>();
@@ -53,9 +53,9 @@ public sealed class Drafts
     {
         if (Move(Key(from, isNote: false), Key(to, isNote: false)) | Move(Key(from, isNote: true), Key(to, isNote: true)))
             Name(to, ChatId.TryParse(Get(ChatKey(from)), null, out var chat) ? chat : null);
-        // Kept while a draft is left that found no room.
+        // Kept as long as a draft remains that could not be moved.
         if (Get(Key(from, isNote: false)).Length == 0 && Get(Key(from, isNote: true)).Length == 0) _storage.Set(ChatKey(from), null);
-        // Also where another tab has moved them already: this one may show the text of before.
+        // Even if another tab has already moved them: this tab may still show the old text.
         TimesMoved++;
         Grown?.Invoke(to);
     }
@@ -65,7 +65,7 @@ public sealed class Drafts
         if (Get(from) is not { Length: > 0 } moved) return false;
         var joined = Get(to) is { Length: > 0 } there ? $"{there}\n{moved}" : moved;
         _storage.Set(to, joined);
-        // A full store keeps silent: what could not be put there is not taken from here.
+        // A full storage fails silently: the old draft is deleted only if the new one was stored.
         if (Get(to) != joined) return false;
         _storage.Set(from, null);
         return true;

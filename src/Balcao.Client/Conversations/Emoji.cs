@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Balcao.Client.Conversations;
 
-/// <summary>The picker's emoji, by WhatsApp's own groups, the ones customer service uses first.</summary>
+/// <summary>The emoji of the picker, in WhatsApp's groups; those that customer service uses come first.</summary>
 public static class Emoji
 {
     public static IReadOnlyList<(string Name, IReadOnlyList<string> All)> Groups { get; } =
@@ -13,7 +13,7 @@ public static class Emoji
         ("Things", Split("✅ ❌ ⚠️ ❓ ❗ 📌 📎 📄 📦 🚚 🛒 💳 💰 🧾 📅 ⏰ ⏳ 📞 📱 💻 📷 🔧 🔑 🏠 🏪 🚗 ✈️ 🍕 ☕ 💊")),
     ];
 
-    /// <summary>Nothing but emoji: shown large, as WhatsApp does.</summary>
+    /// <summary>True for one to three emoji without other text: they are shown large, as in WhatsApp.</summary>
     public static bool IsOnly(string text)
     {
         var elements = StringInfo.GetTextElementEnumerator(text.Trim());

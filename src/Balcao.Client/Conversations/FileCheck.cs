@@ -2,10 +2,12 @@ using System.Text;
 
 namespace Balcao.Client.Conversations;
 
-/// <summary>What a chosen file will be, and whether WhatsApp takes it: told before it is sent up. The server judges it again.</summary>
-/// <param name="Fault">A text's key; null: it may go.</param>
-/// <param name="Limit">Bytes its kind may have.</param>
-/// <param name="Instead">As what else it may go.</param>
+/// <summary>
+/// The kind of a chosen file and whether WhatsApp accepts it, checked before the upload. The server checks it again.
+/// </summary>
+/// <param name="Fault">The key of a text; null: no fault.</param>
+/// <param name="Limit">The maximum size of this kind, in bytes.</param>
+/// <param name="Instead">Another way in which the file may be sent.</param>
 public sealed record FileCheck(MessageKind Kind, string? Fault, long Limit, SendAs? Instead = null)
 {
     private const long Kilobyte = 1024, Megabyte = 1024 * Kilobyte;
@@ -43,7 +45,7 @@ public sealed record FileCheck(MessageKind Kind, string? Fault, long Limit, Send
     private static string? TypeOf(ReadOnlySpan<byte> head) =>
         head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? "image/jpeg" : head.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47]) ? "image/png" : null;
 
-    /// <summary>The flag of animation in WebP's extended header.</summary>
+    /// <summary>The animation flag in WebP's extended header.</summary>
     private static bool IsMoving(ReadOnlySpan<byte> head) =>
         head.Length > 20 && Encoding.ASCII.GetString(head[8..16]) is "WEBPVP8X" && (head[20] & 2) != 0;
 }

@@ -4,12 +4,12 @@ using Balcao.Client.Shell;
 namespace Balcao.Client.Conversations;
 
 /// <summary>
-/// Drafts and unsent messages of an earlier visit: while no page was open, their conversation may have become part of
-/// another. The lists tell it of open chats; of the others the server is asked, chat by chat, for they are few.
+/// Drafts and unsent messages of an earlier visit, whose conversation may have been merged while no page was open. The
+/// lists show this for open chats. For the others, which are few, each chat is requested from the server.
 /// </summary>
 public sealed class KeptFromBefore(BalcaoApi api, ChatStore store, Drafts drafts, Outbox outbox)
 {
-    /// <summary>After each reading of the lists.</summary>
+    /// <summary>Called after each reading of the lists.</summary>
     public async Task FollowAsync()
     {
         var kept = drafts.Kept().Concat(outbox.Kept()).ToList();
@@ -24,7 +24,7 @@ public sealed class KeptFromBefore(BalcaoApi api, ChatStore store, Drafts drafts
             }
             catch (Exception refused) when (Failure.Is(refused))
             {
-                // Not to be seen any more, or not now: it stays where it is and is asked for at the next reading.
+                // No longer visible, or a lost request: nothing changes, and the next reading of the lists tries again.
             }
         }
     }

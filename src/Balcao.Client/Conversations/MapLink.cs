@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Balcao.Client.Conversations;
 
-/// <summary>A place as people paste it: a link of Google Maps, Apple Maps, OpenStreetMap or Waze, or two numbers.</summary>
+/// <summary>Reads a pasted place: a link of Google Maps, Apple Maps, OpenStreetMap or Waze, or two numbers.</summary>
 public static partial class MapLink
 {
-    /// <summary>Null where no place is in it. A short link names none: only its host knows where it leads.</summary>
+    /// <summary>Null if the text contains no coordinates, like a short link, whose target only its host knows.</summary>
     public static (double Latitude, double Longitude)? Read(string? pasted)
     {
         if (string.IsNullOrWhiteSpace(pasted)) return null;
@@ -23,7 +23,7 @@ public static partial class MapLink
     private static double? Number(Match found, int group) =>
         double.TryParse(found.Groups[group].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>The pin of a Google address, surer than where its map is centred.</summary>
+    /// <summary>The pin of a Google Maps link, which is more exact than the centre of the map.</summary>
     [GeneratedRegex(@"!3d(-?\d+(?:\.\d+)?)!4d(-?\d+(?:\.\d+)?)")]
     private static partial Regex Pin();
 

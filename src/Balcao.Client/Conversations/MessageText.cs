@@ -2,10 +2,10 @@ using System.Buffers;
 
 namespace Balcao.Client.Conversations;
 
-/// <summary>A stretch of a message with one look. Styles are WhatsApp's: *bold*, _italic_, ~strike~, ```mono``` and `mono`.</summary>
+/// <summary>Text of a message with one style. Styles are WhatsApp's: *bold*, _italic_, ~strike~, ```mono``` and `mono`.</summary>
 public sealed record TextRun(string Text, bool Bold = false, bool Italic = false, bool Strike = false, bool Mono = false, string? Link = null);
 
-/// <summary>Reads WhatsApp's text marks and links. What does not close stays as it was typed.</summary>
+/// <summary>Parses WhatsApp's formatting marks and links. A mark without an end stays as it was typed.</summary>
 public static class MessageText
 {
     private static readonly SearchValues<char> LinkEnds = SearchValues.Create(" \t\r\n<>\"");
@@ -55,7 +55,7 @@ public static class MessageText
         }
     }
 
-    // A mark opens at a word's start and closes at a word's end, on the same line unless it is a block of code.
+    // A mark opens at the start of a word and closes at the end of one, on the same line unless it is a code block.
     private static (string Mark, int End)? MarkAt(string text, int at)
     {
         var mark = text[at] switch

@@ -6,9 +6,9 @@ using Balcao.Client.Shell;
 namespace Balcao.Client.Conversations;
 
 /// <summary>
-/// Messages the server has not confirmed. Each conversation sends in order, one at a time; a lost connection is tried
-/// again with the same key until it is back, over a reload too; a refusal stays on screen with its reason. Where the
-/// conversation becomes part of another its messages follow, to the chat that goes on there.
+/// Messages that the server has not confirmed. Each conversation sends them in order, one at a time. After a lost
+/// connection a message is sent again with the same key, even after a reload; a refused message stays on screen with the
+/// reason. If a conversation is merged into another, its messages go to the open chat there.
 /// </summary>
 public sealed class Outbox
 {
@@ -37,7 +37,7 @@ public sealed class Outbox
         return _all.Where(o => o.ConversationId == now);
     }
 
-    /// <summary>Which conversations have messages here, and their chats.</summary>
+    /// <summary>The conversations with messages in this outbox, and their chats.</summary>
     public IReadOnlyList<(ChatId Chat, ConversationId Conversation)> Kept()
     {
         ReadKept();
@@ -47,18 +47,18 @@ public sealed class Outbox
     public void Send(Outgoing message)
     {
         ReadKept();
-        // Its thread may have been on screen for a moment longer than its conversation.
+        // The thread may still have been on screen after its conversation was merged.
         if (_store.Moves.Now(message.ConversationId) is var now && now != message.ConversationId) message = In(now, message);
         _all.Add(message);
         Keep();
         _ = PumpAsync(message.ConversationId);
     }
 
-    /// <summary>Once more, under the same key: the server answers the first message if it had it after all.</summary>
+    /// <summary>Sends a refused message again with the same key, so that the server never stores it twice.</summary>
     public void SendAgain(string clientKey)
     {
         if (Find(clientKey) is not { } refused) return;
-        // Its own chat may have ended: the living one is that to act on, as for what is written now.
+        // The message's chat may be closed: it goes to the open chat, like a new message.
         Put(In(refused.ConversationId, refused) with { State = OutgoingState.Waiting, Reason = null });
         _ = PumpAsync(refused.ConversationId);
     }
@@ -69,7 +69,7 @@ public sealed class Outbox
         Keep();
     }
 
-    /// <summary>Done when nothing of the conversation waits any more.</summary>
+    /// <summary>Completes when no message of the conversation waits to be sent.</summary>
     public async Task FlushedAsync(ConversationId conversation)
     {
         while (Of(conversation).Any(o => o.State == OutgoingState.Waiting))
@@ -82,7 +82,7 @@ public sealed class Outbox
         }
     }
 
-    /// <summary>Signed in, or connected again: whatever was kept goes out now.</summary>
+    /// <summary>Called after sign-in and reconnection: sends the stored messages.</summary>
     public void Resume()
     {
         ReadKept();
@@ -107,7 +107,7 @@ public sealed class Outbox
                 }
                 catch (ProblemException refused) when (refused.Problem.Status is 401)
                 {
-                    return; // Kept: the sign-in resumes it.
+                    return; // Kept: sending resumes after sign-in.
                 }
                 catch (ProblemException refused) when (refused.Problem.Status is >= 400 and < 500 and not 408 and not 429)
                 {
@@ -122,7 +122,7 @@ public sealed class Outbox
                     _underway.Remove(next.ClientKey);
                 }
 
-                // It became part of another conversation meanwhile, whose messages are sent by one of both.
+                // The conversation was merged meanwhile: only one loop may send the messages of the other conversation.
                 var now = _store.Moves.Now(conversation);
                 if (now == conversation) continue;
                 _sending.Remove(conversation);
@@ -136,15 +136,17 @@ public sealed class Outbox
         }
     }
 
-    /// <summary>Nothing while it is being sent already, from a conversation that has moved here: that goes on with the rest.</summary>
+    /// <summary>
+    /// Null while the loop of a conversation that was merged into this one sends the next message; it then sends the rest.
+    /// </summary>
     private Outgoing? NextOf(ConversationId conversation) =>
         _all.FirstOrDefault(o => o.ConversationId == conversation && o.State == OutgoingState.Waiting) is { } next && !_underway.Contains(next.ClientKey) ? next : null;
 
     private void Refuse(Outgoing sent, Problem problem)
     {
-        // Another chat has become its own while it was on its way: what the former one refused is sent there.
+        // A merge assigned the message to another chat while it was being sent: it is sent there next.
         if (Find(sent.ClientKey) is not { } kept || kept.ChatId != sent.ChatId) return;
-        // What it quotes is deleted: said again, it is said without the quote.
+        // The quoted message was deleted: the next attempt is sent without the quote.
         var isBare = problem.Code is "message.revoked";
         Put(kept with
         {
@@ -162,11 +164,11 @@ public sealed class Outbox
         _ = PumpAsync(to);
     }
 
-    /// <summary>Of two open chats one has ended: the messages of both are for the one that goes on.</summary>
+    /// <summary>A merge closes one of two open chats: the messages of both go to the one that stays open.</summary>
     private Outgoing In(ConversationId conversation, Outgoing message) =>
-        message with { ConversationId = conversation, ChatId = LivingChatOf(conversation) ?? message.ChatId };
+        message with { ConversationId = conversation, ChatId = OpenChatOf(conversation) ?? message.ChatId };
 
-    private ChatId? LivingChatOf(ConversationId conversation) =>
+    private ChatId? OpenChatOf(ConversationId conversation) =>
         _store.OpenChats.Where(c => c.ConversationId == conversation).Select(c => (ChatId?)c.Id).FirstOrDefault();
 
     private Task<MessageItem> SendAsync(Outgoing message) => message.IsNote
@@ -204,7 +206,7 @@ public sealed class Outbox
         Changed?.Invoke();
     }
 
-    // Two people may share a browser; each finds only their own.
+    // Several people may share a browser; each has their own messages.
     private void ReadKept()
     {
         if (_owner == _person.Me?.PersonId) return;

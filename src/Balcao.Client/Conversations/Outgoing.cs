@@ -4,7 +4,9 @@ namespace Balcao.Client.Conversations;
 
 public enum OutgoingState { Waiting, Refused }
 
-/// <summary>A message on its way from this browser to the server. Its key stays the same through every attempt, so it is never doubled.</summary>
+/// <summary>
+/// A message that this browser sends to the server. Its key is the same in every attempt, so that it is stored only once.
+/// </summary>
 public sealed record Outgoing
 {
     public required string ClientKey { get; init; }
@@ -17,7 +19,7 @@ public sealed record Outgoing
 
     public string? Text { get; init; }
 
-    /// <summary>The file is with the server before the message is.</summary>
+    /// <summary>The file, which is uploaded before the message is sent.</summary>
     public UploadItem? Upload { get; init; }
 
     public LocationItem? Location { get; init; }
@@ -39,11 +41,11 @@ public sealed record Outgoing
     /// <summary>Why the server refused, in the reader's language.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The picture as the browser holds it; gone after a reload.</summary>
+    /// <summary>The image in the browser's memory; lost after a reload.</summary>
     [JsonIgnore]
     public string? PreviewUrl { get; init; }
 
-    /// <summary>How it is shown until the server's own record is there.</summary>
+    /// <summary>How the message is shown until the server has confirmed it.</summary>
     public MessageItem ToMessage(AgentName? author) => new(
         new MessageId(Guid.Empty), ConversationId, ChatId,
         IsNote ? MessageDirection.Internal : MessageDirection.Outbound,

@@ -1,6 +1,6 @@
 namespace Balcao.Client.Conversations;
 
-/// <summary>Why a message is only a placeholder, where more can be said than that it is one.</summary>
+/// <summary>Why a message is only a placeholder, if the reason is known.</summary>
 public static class Placeholders
 {
     // Meta's codes (error codes, Dec 2025 and Sep 2026).
@@ -8,10 +8,10 @@ public static class Placeholders
 
     public static IReadOnlyList<string> Names { get; } = ["Unavailable", "NotDownloadable", "Edit", "Revoke", "HistoryMedia", "Welcome"];
 
-    /// <summary>What WhatsApp names but does not deliver, in words of ours (messages webhook, unsupported, Dec 2025).</summary>
+    /// <summary>Types that WhatsApp names but does not deliver (messages webhook, unsupported, Dec 2025).</summary>
     public static IReadOnlyList<string> UnsupportedNames { get; } = ["Event", "Gif", "LiveLocation", "Poll", "ViewOnce"];
 
-    /// <summary>Null: only WhatsApp's own word for it is known.</summary>
+    /// <summary>Null: only WhatsApp's own name of the type is known.</summary>
     public static string? UnsupportedNameOf(MessageItem message) => message.RawType switch
     {
         "poll" or "poll_creation" or "poll_update" => "Poll",
@@ -22,7 +22,7 @@ public static class Placeholders
         _ => null,
     };
 
-    /// <summary>Null: only its type can be named.</summary>
+    /// <summary>Null: only the type can be shown.</summary>
     public static string? NameOf(MessageItem message) => message switch
     {
         { PlaceholderCode: Unavailable } => "Unavailable",

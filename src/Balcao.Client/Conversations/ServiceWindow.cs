@@ -1,8 +1,10 @@
 namespace Balcao.Client.Conversations;
 
-/// <summary>Where the customer-service window stands: free-form replies are allowed for 24 hours after the contact's last message.</summary>
+/// <summary>
+/// The state of the customer service window: free text is allowed for 24 hours after the contact's last message.
+/// </summary>
 /// <param name="Remaining">Zero when closed.</param>
-/// <param name="IsEnding">The last hour.</param>
+/// <param name="IsEnding">True in the last hour.</param>
 public readonly record struct ServiceWindow(bool IsOpen, TimeSpan Remaining, bool IsEnding)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromHours(1);

@@ -1,6 +1,6 @@
 namespace Balcao.Client.Conversations;
 
-/// <summary>A line of the thread, in reading order.</summary>
+/// <summary>A row of the thread.</summary>
 public abstract record ThreadRow(string Key)
 {
     public sealed record DayStarts(DateOnly Day) : ThreadRow($"day-{Day:O}");
@@ -9,19 +9,19 @@ public abstract record ThreadRow(string Key)
 
     public sealed record ChatEnds(ChatItem Chat) : ThreadRow($"end-{Chat.Id}");
 
-    /// <summary>Above the first message that nobody had read when the thread was opened.</summary>
+    /// <summary>Above the first message that was unread when the thread was opened.</summary>
     public sealed record UnreadFrom() : ThreadRow("unread");
 
-    /// <param name="OpensRun">The first of several by the same author in a row: it carries the name and the bubble's tail.</param>
+    /// <param name="OpensRun">The first of consecutive messages of one author: it has the name and the bubble's tail.</param>
     public sealed record Said(MessageItem Message, bool OpensRun) : ThreadRow(Message.ClientKey ?? Message.Id.ToString());
 
-    /// <summary>Messages with the breaks between chats and days put where they happened.</summary>
+    /// <summary>The messages in reading order, with rows where a day or a chat starts or ends.</summary>
     public static IReadOnlyList<ThreadRow> Of(ConversationThread thread, MessageId? unreadFrom, Func<DateTimeOffset, DateOnly> dayOf)
     {
         var messages = thread.Messages;
         var oldest = thread.OlderCursor is null || messages.Count == 0 ? DateTimeOffset.MinValue : messages[0].At;
 
-        // At one instant: a chat starts, then its message; what ends, ends last.
+        // Order at the same time: a chat's start, messages, a chat's end.
         var line = messages.Select(m => (m.At, Rank: 2, Row: (ThreadRow)new Said(m, false)))
             .Concat(thread.Chats.Where(c => StartOf(c, messages) >= oldest)
                 .Select(c => (At: StartOf(c, messages), Rank: 1, Row: (ThreadRow)new ChatStarts(c))))
@@ -48,7 +48,7 @@ public abstract record ThreadRow(string Key)
             }
             if (said.Message.Kind == MessageKind.System)
             {
-                // Nobody's words: a line of its own.
+                // A notice has no author and gets a row of its own.
                 rows.Add(row);
                 before = null;
                 continue;
@@ -71,7 +71,7 @@ public abstract record ThreadRow(string Key)
         && before.Source == message.Source
         && message.At - before.At < TimeSpan.FromMinutes(10);
 
-    // A chat waits since its first message was taken in, which is after WhatsApp's own timestamp of it.
+    // A chat waits since its first message was processed, which is later than WhatsApp's timestamp of the message.
     private static DateTimeOffset StartOf(ChatItem chat, IReadOnlyList<MessageItem> messages)
     {
         var first = messages.FirstOrDefault(m => m.ChatId == chat.Id);

@@ -1,12 +1,12 @@
 namespace Balcao.Client.Conversations;
 
-/// <summary>The mark beside a message of ours, as WhatsApp's users know it.</summary>
+/// <summary>The delivery mark beside a message of ours, as in WhatsApp.</summary>
 public enum Tick { None, Clock, Unknown, One, Two, TwoBlue, Failed, Cancelled }
 
 public static class Ticks
 {
     /// <summary>
-    /// Delivery outweighs a failure: WhatsApp can report both for one message, and what was delivered has arrived.
+    /// Delivery takes precedence over a failure: WhatsApp can report both for one message, and then it has arrived.
     /// </summary>
     public static Tick Of(MessageDirection direction, DeliveryStatus delivery, bool hasFailed)
     {
@@ -22,7 +22,7 @@ public static class Ticks
         };
     }
 
-    /// <summary>Taken back by an agent: an end, but no failure.</summary>
+    /// <summary>Cancelled by an agent, which is not shown as a failure.</summary>
     public static bool IsCancelled(MessageItem message) => message.Failure?.Code is "send.cancelled";
 
     public static Tick Of(MessageItem message) => IsCancelled(message) ? Tick.Cancelled : Of(message.Direction, message.Delivery, message.Failure is not null);

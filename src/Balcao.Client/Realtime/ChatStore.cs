@@ -2,12 +2,12 @@ using Balcao.Client.Conversations;
 
 namespace Balcao.Client.Realtime;
 
-/// <summary>What became of a range of changes.</summary>
+/// <summary>The result of applying a range of changes.</summary>
 public enum Taken { Applied, AlreadyKnown, Gap, Reset }
 
 /// <summary>
-/// What the screens show: the open chats and the threads that were opened. It reads nothing itself: it is given
-/// snapshots and changes, and a snapshot with its changes always equals a fresh snapshot.
+/// The data that the screens show: the open chats and the threads that were opened. It makes no requests; it receives
+/// snapshots and changes. A snapshot with the changes after it always equals a newer snapshot.
 /// </summary>
 public sealed class ChatStore
 {
@@ -18,20 +18,20 @@ public sealed class ChatStore
 
     public event Action? Changed;
 
-    /// <summary>A chat came to wait; not raised for those a snapshot brings.</summary>
+    /// <summary>A chat started waiting; not raised for the chats of a snapshot.</summary>
     public event Action<ChatItem>? StartedWaiting;
 
-    /// <summary>The lists have been read, at first or anew.</summary>
+    /// <summary>The lists were read, for the first time or again.</summary>
     public event Action? Loaded;
 
     public ConversationMoves Moves { get; } = new();
 
-    /// <summary>The feed's number up to which this is true.</summary>
+    /// <summary>The number of the feed up to which all changes are applied.</summary>
     public long Position { get; private set; }
 
     public bool IsLoaded { get; private set; }
 
-    /// <summary>Waiting and in service, in no order.</summary>
+    /// <summary>Waiting and in service, unsorted.</summary>
     public IReadOnlyCollection<ChatItem> OpenChats => _chats.Values;
 
     public int WaitingCount => _waitingCount ??= _chats.Values.Count(c => c.Status == ChatStatus.Waiting);
@@ -39,18 +39,18 @@ public sealed class ChatStore
     public ChatItem? Find(ChatId id) =>
         _chats.GetValueOrDefault(id) ?? _threads.Values.Select(t => t.FindChat(id)).FirstOrDefault(c => c is not null);
 
-    /// <summary>Whether it sends, and if not, why. Null: not read yet.</summary>
+    /// <summary>Null: not read yet.</summary>
     public NumberItem? Number(ChannelId id) => _numbers.GetValueOrDefault(id);
 
-    /// <summary>Held or suspended numbers that serve a chat on screen, or all for who administers them.</summary>
+    /// <summary>Numbers that do not send: their sending is on hold, or they are not active.</summary>
     public IEnumerable<NumberItem> NumbersNotSending => _numbers.Values
         .Where(n => n.SendingHold is not null || n.Status is not NumberStatus.Active)
         .OrderBy(n => n.Display, StringComparer.Ordinal);
 
     public ConversationThread? Thread(ConversationId id) => _threads.GetValueOrDefault(id);
 
-    /// <summary>A fresh list of all open chats. Threads are forgotten: they are read again when they are shown.</summary>
-    /// <param name="numbers">Null: as they were.</param>
+    /// <summary>Replaces the open chats and drops all threads, which are read again when they are shown.</summary>
+    /// <param name="numbers">Null: the numbers are not replaced.</param>
     public void Load(IEnumerable<ChatItem> open, long asOf, IEnumerable<NumberItem>? numbers = null)
     {
         _chats.Clear();
@@ -63,19 +63,19 @@ public sealed class ChatStore
         }
         Position = asOf;
         IsLoaded = true;
-        See(_chats.Values.ToList());
-        Tell();
+        RecordConversations(_chats.Values.ToList());
+        RaiseChanged();
         Loaded?.Invoke();
     }
 
     public void Open(ConversationThread thread)
     {
         _threads[thread.Id] = thread;
-        See(thread.Chats);
+        RecordConversations(thread.Chats);
         Changed?.Invoke();
     }
 
-    /// <summary>Forgets everything, as when somebody else signs in.</summary>
+    /// <summary>Drops all data, for example when another person signs in.</summary>
     public void Clear()
     {
         _chats.Clear();
@@ -84,7 +84,7 @@ public sealed class ChatStore
         Moves.Clear();
         Position = 0;
         IsLoaded = false;
-        Tell();
+        RaiseChanged();
     }
 
     public Taken Apply(Changes changes)
@@ -103,25 +103,25 @@ public sealed class ChatStore
         foreach (var hidden in changes.HiddenChats) _chats.Remove(hidden);
         foreach (var thread in _threads.Values) thread.Apply(changes);
         Position = changes.To;
-        See(changes.Chats);
-        Tell();
+        RecordConversations(changes.Chats);
+        RaiseChanged();
         return Taken.Applied;
     }
 
-    /// <summary>What a request of our own answered. The feed may have brought something newer already: that stays.</summary>
+    /// <summary>Adds the message that a request returned, unless the feed has already delivered it, perhaps newer.</summary>
     public void Add(MessageItem sent)
     {
         if (_threads.GetValueOrDefault(sent.ConversationId)?.Add(sent) is true) Changed?.Invoke();
     }
 
-    private void Tell()
+    private void RaiseChanged()
     {
         _waitingCount = null;
         Changed?.Invoke();
     }
 
-    // Once all of them are put: who follows a move looks for the chat that goes on.
-    private void See(IEnumerable<ChatItem> chats)
+    // Must run after all chats are stored, because handlers of a move look for the open chat of the conversation.
+    private void RecordConversations(IEnumerable<ChatItem> chats)
     {
         foreach (var chat in chats) Moves.Saw(chat.Id, chat.ConversationId);
     }

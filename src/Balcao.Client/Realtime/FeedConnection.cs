@@ -8,18 +8,20 @@ namespace Balcao.Client.Realtime;
 
 public enum ConnectionState { Off, Connecting, Connected, Lost }
 
-/// <summary>The live connection to <c>/hub</c>. It never gives up: what was missed is asked for by number when it is back.</summary>
+/// <summary>
+/// The live connection to <c>/hub</c>. It reconnects without limit; after that, missed changes are requested by number.
+/// </summary>
 public sealed partial class FeedConnection(
     FeedReader reader, CurrentPerson person, NavigationManager navigation, TimeProvider time, ILogger<FeedConnection> log) : IAsyncDisposable
 {
-    /// <summary>A server that has not answered by then is taken for lost: a thread must not wait for it.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>Without an answer by then the connection counts as lost: opening a thread must not wait longer.</summary>
+    private static readonly TimeSpan WatchTimeout = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
     private readonly HashSet<ConversationId> _watched = [];
     private HubConnection? _hub;
 
-    /// <summary>The connection that has been told all of <see cref="_watched"/>; any other hears of every thread.</summary>
+    /// <summary>The connection that watches all of <see cref="_watched"/>; others receive the messages of all threads.</summary>
     private HubConnection? _watching;
     private CancellationTokenSource? _running;
     private TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -55,25 +57,25 @@ public sealed partial class FeedConnection(
         Show(ConnectionState.Off);
     }
 
-    /// <summary>To be awaited before a thread is read: what comes from then on is pushed.</summary>
+    /// <summary>Must be awaited before a thread is read, so that later messages of the thread are pushed.</summary>
     public async Task WatchAsync(ConversationId conversation)
     {
         _watched.Add(conversation);
         if (_watching is not { State: HubConnectionState.Connected } hub) return;
         try
         {
-            await hub.InvokeAsync(nameof(IFeedServer.Watch), (ConversationId[])[conversation]).WaitAsync(Patience, time);
+            await hub.InvokeAsync(nameof(IFeedServer.Watch), (ConversationId[])[conversation]).WaitAsync(WatchTimeout, time);
         }
         catch (Exception lost)
         {
-            // The next connection says it anew, and asks for what this one missed. Awaited: a push that came after the
-            // thread was read, and without its messages, would be taken for all there was.
+            // The next connection watches the conversation and requests the missed changes. The stop is awaited: a later
+            // push on this connection would lack the thread's messages but advance the position past them.
             LogLost(lost, 0);
             await hub.StopAsync();
         }
     }
 
-    /// <summary>The browser says that the network is back, or somebody asks: no more waiting.</summary>
+    /// <summary>Ends the wait before the next attempt: the browser is online again, or the user asks for it.</summary>
     public void Hurry() => _hurry.TrySetResult();
 
     public async ValueTask DisposeAsync() => await StopAsync();
@@ -115,14 +117,14 @@ public sealed partial class FeedConnection(
             }
             if (ct.IsCancellationRequested) return;
 
-            // A browser does not say why a WebSocket was refused; if it was the sign-in, this call answers 401.
+            // A browser does not report why a WebSocket was refused. If the sign-in has ended, this request answers 401.
             if (attempt > 0) await person.RefreshAsync(ct);
             Show(ConnectionState.Lost);
             await WaitAsync(Reconnection.DelayBefore(attempt++), ct);
         }
     }
 
-    /// <summary>Who comes reads the lists while there is no connection yet: what changes until there is one is caught up with.</summary>
+    /// <summary>Reads the lists before connecting, to show them earlier; changes in between are requested afterwards.</summary>
     private async Task ReadFirstAsync(CancellationToken ct)
     {
         try
@@ -163,7 +165,7 @@ public sealed partial class FeedConnection(
         }
         catch (Exception lost) when (lost is HttpRequestException or ProblemException)
         {
-            // What was pushed is not lost: the position stands still, so a new connection asks for it.
+            // The push is not lost: the position has not advanced, so the next connection requests the changes again.
             LogLost(lost, 0);
             if (_hub is { } hub) await hub.StopAsync(ct);
         }
@@ -178,7 +180,7 @@ public sealed partial class FeedConnection(
         }
         catch (OperationCanceledException)
         {
-            // The loop sees it.
+            // The loop checks the token.
         }
     }
 

@@ -1,6 +1,8 @@
 namespace Balcao.Client.Realtime;
 
-/// <summary>Keeps the <see cref="ChatStore"/> true: reads the lists, takes in pushes, asks for what a gap swallowed. One at a time.</summary>
+/// <summary>
+/// Keeps the <see cref="ChatStore"/> current: reads the lists, applies pushes, requests missed changes. One at a time.
+/// </summary>
 public sealed class FeedReader(BalcaoApi api, ChatStore store) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -11,7 +13,7 @@ public sealed class FeedReader(BalcaoApi api, ChatStore store) : IDisposable
         await ReadListsAsync(ct);
     }
 
-    /// <summary>After a connection was made or made again: whatever happened meanwhile.</summary>
+    /// <summary>Called after each connection: requests what changed since the position.</summary>
     public async Task CatchUpAsync(CancellationToken ct)
     {
         using var turn = await TurnAsync(ct);
@@ -22,7 +24,7 @@ public sealed class FeedReader(BalcaoApi api, ChatStore store) : IDisposable
     public async Task TakeAsync(Changes pushed, CancellationToken ct)
     {
         using var turn = await TurnAsync(ct);
-        // Before the first list nothing is missed: the list will be newer than the push.
+        // Before the first list a push can be ignored: the list will be newer.
         if (!store.IsLoaded) return;
         switch (store.Apply(pushed))
         {
@@ -39,7 +41,7 @@ public sealed class FeedReader(BalcaoApi api, ChatStore store) : IDisposable
 
     private async Task AskForMissedAsync(CancellationToken ct)
     {
-        // The server may answer in slices; an empty slice means that we are there.
+        // The server may answer in several ranges; an empty range is the last one.
         while (true)
         {
             var missed = await api.GetChangesAsync(store.Position, ct);
@@ -58,7 +60,7 @@ public sealed class FeedReader(BalcaoApi api, ChatStore store) : IDisposable
         do
         {
             var page = await api.ListChatsAsync(cursor: cursor, limit: 200, ct: ct);
-            // The first page's number: changes while the others were read are applied once more.
+            // The first page's number: changes made while later pages were read are applied again, which is harmless.
             asOf ??= page.AsOf;
             foreach (var chat in page.Items) open[chat.Id] = chat;
             cursor = page.Next;

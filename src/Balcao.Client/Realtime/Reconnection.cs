@@ -4,7 +4,7 @@ public static class Reconnection
 {
     private static readonly int[] Seconds = [0, 1, 2, 5, 10, 20];
 
-    /// <summary>At once, then ever slower, 30 s at most, and never the last time.</summary>
+    /// <summary>The first attempt is immediate; then the delay grows up to 30 s, without a last attempt.</summary>
     public static TimeSpan DelayBefore(int attempt) =>
         TimeSpan.FromSeconds(attempt < Seconds.Length ? Seconds[attempt] : 30);
 }

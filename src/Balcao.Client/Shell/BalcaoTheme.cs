@@ -2,7 +2,9 @@ using MudBlazor;
 
 namespace Balcao.Client.Shell;
 
-/// <summary>The whole look, light and dark: MudBlazor's palette and our own variables. No colour is written anywhere else.</summary>
+/// <summary>
+/// The colours, light and dark, and the fonts: MudBlazor's palette and our own variables. Colours are defined only here.
+/// </summary>
 public static class BalcaoTheme
 {
     private static readonly string[] Sans = ["Inter", "system-ui", "-apple-system", "Segoe UI", "sans-serif"];
@@ -102,10 +104,10 @@ public static class BalcaoTheme
         --late:#FBBF24;--late-soft:#3A2A0A;--very-late:#FDA29B;--very-late-soft:#451A17;--focus:#2DD4BF;
         """;
 
-    /// <summary>Our own variables, beside those MudBlazor writes from its palette.</summary>
+    /// <summary>Our own variables, in addition to those that MudBlazor writes from its palette.</summary>
     public static string Variables { get; } = $":root{{{Light}}}:root[data-theme=dark]{{{Dark}}}".ReplaceLineEndings("");
 
-    // One-pixel borders rather than shadows; what floats keeps one soft shade to lift it off the page.
+    // One-pixel borders instead of shadows; only floating elements have one soft shadow.
     private static Shadow Flat()
     {
         var shadow = new Shadow();

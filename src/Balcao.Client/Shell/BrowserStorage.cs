@@ -2,7 +2,7 @@ using Microsoft.JSInterop;
 
 namespace Balcao.Client.Shell;
 
-/// <summary>What this browser remembers. Writing may fail silently: a full or forbidden store must not stop the work.</summary>
+/// <summary>The storage of this browser. Writing fails silently: a full or forbidden storage must not stop the work.</summary>
 public interface IBrowserStorage
 {
     string? Get(string key);
@@ -12,7 +12,7 @@ public interface IBrowserStorage
     IReadOnlyList<string> Keys(string prefix);
 }
 
-/// <summary>localStorage, called synchronously: a draft is kept before the next key is pressed.</summary>
+/// <summary>localStorage, called synchronously, so that a draft is stored before the next key is pressed.</summary>
 public sealed class LocalStorage(IJSRuntime js) : IBrowserStorage
 {
     private readonly IJSInProcessRuntime _js = (IJSInProcessRuntime)js;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Localization;
 
 namespace Balcao.Client.Shell;
 
-/// <summary>A refused or lost request in words: the server's own where it gave some, else what happened and what to do.</summary>
+/// <summary>The text for a refused or lost request: the server's text if it sent one, otherwise a general one.</summary>
 public static class Failure
 {
     public static bool Is(Exception failure) => failure is ProblemException or HttpRequestException or TaskCanceledException;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Localization;
 
 namespace Balcao.Client.Shell;
 
-/// <summary>Instants, durations and sizes as the reader writes them, in the browser's time zone.</summary>
+/// <summary>Formats times, durations and sizes in the reader's culture and in the browser's time zone.</summary>
 public sealed class Formats(TimeProvider time, IStringLocalizer<Text> text)
 {
     private static CultureInfo Culture => CultureInfo.CurrentCulture;
@@ -22,7 +22,7 @@ public sealed class Formats(TimeProvider time, IStringLocalizer<Text> text)
     /// <summary>22/11/2026 14:05</summary>
     public string DateAndTime(DateTimeOffset at) => Local(at).ToString("g", Culture);
 
-    /// <summary>Today, yesterday, the weekday within a week, else the date.</summary>
+    /// <summary>Today, yesterday, the weekday within a week, otherwise the date.</summary>
     public string Day(DateOnly day)
     {
         var age = DayOf(time.GetUtcNow()).DayNumber - day.DayNumber;
@@ -35,7 +35,7 @@ public sealed class Formats(TimeProvider time, IStringLocalizer<Text> text)
         };
     }
 
-    /// <summary>In a list: the time today, else the day.</summary>
+    /// <summary>For lists: the time if it is today, otherwise the day.</summary>
     public string TimeOrDay(DateTimeOffset at) =>
         DayOf(at) == DayOf(time.GetUtcNow()) ? Time(at) : Day(DayOf(at));
 

@@ -4,7 +4,7 @@ using MudBlazor;
 
 namespace Balcao.Client.Shell;
 
-/// <summary>MudBlazor's own words (close, clear, …) in the reader's language.</summary>
+/// <summary>MudBlazor's own texts (close, clear, …) in the reader's language.</summary>
 public sealed class MudTexts(IStringLocalizer<Text> text) : MudLocalizer
 {
     public override LocalizedString this[string key] => text["Mud." + key];

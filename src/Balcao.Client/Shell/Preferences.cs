@@ -2,7 +2,7 @@ namespace Balcao.Client.Shell;
 
 public enum ThemeChoice { System, Light, Dark }
 
-/// <summary>What a person set on this browser.</summary>
+/// <summary>The settings of this browser.</summary>
 public sealed class Preferences(IBrowserStorage storage)
 {
     // boot.js reads these two before the program runs.
@@ -14,7 +14,7 @@ public sealed class Preferences(IBrowserStorage storage)
 
     public event Action? Changed;
 
-    /// <summary>The languages the screens speak; the first is the house's own.</summary>
+    /// <summary>The languages of the screens; the first is the default.</summary>
     public static IReadOnlyList<string> Languages { get; } = ["pt-BR", "en", "es"];
 
     public string? Language
@@ -48,7 +48,7 @@ public sealed class Preferences(IBrowserStorage storage)
         set => Set(PaneKey, value ? null : "off");
     }
 
-    /// <summary>The language to start in: the one chosen, else the nearest to the browser's, else the house's own.</summary>
+    /// <summary>The language at startup: the chosen one, else the closest to the browser's, else the default.</summary>
     public string StartLanguage(string? browsers) =>
         Language
         ?? Languages.FirstOrDefault(l => browsers is { Length: >= 2 } && l.StartsWith(browsers[..2], StringComparison.OrdinalIgnoreCase))

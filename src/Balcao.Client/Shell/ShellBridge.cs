@@ -2,7 +2,7 @@ using Microsoft.JSInterop;
 
 namespace Balcao.Client.Shell;
 
-/// <summary>The browser around the screens: shortcuts, the window's focus, theme, notices. See <c>js/shell.js</c>.</summary>
+/// <summary>Browser features for the screens: shortcuts, window focus, theme, notifications. See <c>js/shell.js</c>.</summary>
 public sealed class ShellBridge(IJSRuntime js) : IAsyncDisposable
 {
     private readonly Lazy<Task<IJSObjectReference>> _module =
@@ -17,12 +17,12 @@ public sealed class ShellBridge(IJSRuntime js) : IAsyncDisposable
 
     public event Action<bool>? SystemThemeChanged;
 
-    /// <summary>The page is in front and has the keyboard: what it shows is being read.</summary>
+    /// <summary>The page is visible and has the keyboard focus, so that its content counts as read.</summary>
     public bool IsFocused { get; private set; }
 
     public event Action? WideChanged;
 
-    /// <summary>Room for three panes side by side (1280 px).</summary>
+    /// <summary>True: there is space for three panes side by side (1280 px).</summary>
     public bool IsWide { get; private set; }
 
     public async Task ListenAsync()
@@ -39,7 +39,7 @@ public sealed class ShellBridge(IJSRuntime js) : IAsyncDisposable
 
     public async Task ShowThemeAsync(bool dark) => await (await _module.Value).InvokeVoidAsync("showTheme", dark);
 
-    /// <summary>A cookie too: files and the live connection carry no header of ours.</summary>
+    /// <summary>The cookie is needed because requests for files and the live connection cannot have our headers.</summary>
     public async Task SetLanguageCookieAsync(string language) =>
         await (await _module.Value).InvokeVoidAsync("setLanguageCookie", language);
 

@@ -1,6 +1,6 @@
 namespace Balcao.Client.Shell;
 
-/// <summary>One clock for everything on screen that ages: waiting times and the 24-hour window.</summary>
+/// <summary>One timer to refresh the times on screen: waiting times and customer service windows.</summary>
 public sealed class Ticker : IDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);

@@ -1,4 +1,4 @@
 namespace Balcao.Client.Texts;
 
-/// <summary>Names the resource file of the screens' texts: <c>Text.resx</c> is pt-BR, the house's own language.</summary>
+/// <summary>Names the resource files of the screens' texts: <c>Text.resx</c> is pt-BR, the default language.</summary>
 public sealed class Text;

@@ -8,7 +8,7 @@ public sealed record AgentItem(AgentId Id, string Name, string Email, Role Role,
 
 public sealed record AgentName(AgentId Id, string Name);
 
-/// <summary>The person behind a request. Operators have no tenant.</summary>
+/// <summary>The person who makes the request. Operators have no tenant.</summary>
 public sealed record Me(
     PersonId PersonId,
     AgentId? AgentId,
@@ -52,10 +52,10 @@ public sealed record CreateAgentRequest
     public required Role Role { get; init; }
 }
 
-/// <param name="PasswordLink">Where the person chooses a password; works once, for a week.</param>
+/// <param name="PasswordLink">The address where the person chooses a password; valid once, for one week.</param>
 public sealed record AgentCreated(AgentItem Agent, string PasswordLink);
 
-/// <summary>What is given changes; null stays.</summary>
+/// <summary>Properties that are null are not changed.</summary>
 public sealed record ChangeAgentRequest
 {
     public string? Name { get; init; }
@@ -82,9 +82,9 @@ public sealed record CreateApiTokenRequest
 {
     public required string Name { get; init; }
 
-    /// <summary>Of <see cref="Permission.OfTenants"/>; never more than the maker's own.</summary>
+    /// <summary>Of <see cref="Permission.OfTenants"/>; at most the permissions of the agent who creates the token.</summary>
     public required IReadOnlyList<string> Scopes { get; init; }
 }
 
-/// <param name="Secret">Shown this once: only its hash is kept.</param>
+/// <param name="Secret">Returned only here: the server stores only its hash.</param>
 public sealed record ApiTokenCreated(ApiTokenItem Token, string Secret);

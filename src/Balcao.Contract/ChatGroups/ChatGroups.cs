@@ -11,7 +11,7 @@ public sealed record SaveChatGroupRequest
 {
     public required string Name { get; init; }
 
-    /// <summary>What customers read; empty: the name.</summary>
+    /// <summary>The name that customers see; empty: the group's name.</summary>
     public string? DisplayName { get; init; }
 
     public required IReadOnlyList<SaveChatGroupMember> Members { get; init; }

@@ -4,9 +4,13 @@ public enum ChatStatus { Waiting, InService, Closed }
 
 public enum ChatOrigin { WhatsApp, Web }
 
-/// <param name="LastMessage">The conversation's newest; of a closed chat, its own. Texts are cut to 200 characters.</param>
-/// <param name="Unread">The conversation's; 0 of a closed chat.</param>
-/// <param name="WindowEndsAt">Until when free-form replies are allowed; null of a closed chat.</param>
+/// <param name="LastMessage">
+/// The newest message of the conversation; for a closed chat, of the chat. Texts are cut to 200 characters.
+/// </param>
+/// <param name="Unread">The number of the conversation's messages that no agent has read; 0 for a closed chat.</param>
+/// <param name="WindowEndsAt">
+/// The end of the customer service window: free text is allowed until then. Null for a closed chat.
+/// </param>
 public sealed record ChatItem(
     ChatId Id,
     ConversationId ConversationId,
@@ -26,7 +30,7 @@ public sealed record ChatItem(
 
 public sealed record LastMessage(MessageDirection Direction, MessageKind Kind, string? Text, DateTimeOffset At, DeliveryStatus Delivery, bool HasFailed)
 {
-    /// <summary>Deleted for everyone by whoever wrote it: its text is not shown in a list.</summary>
+    /// <summary>Deleted for everyone by its author: lists do not show its text.</summary>
     public bool IsRevoked { get; init; }
 }
 

@@ -6,7 +6,7 @@ public enum IdentityKind { Phone, UserId, Username }
 /// <param name="Text">The value as people read it: a phone as in <see cref="ContactItem.PhoneText"/>.</param>
 public sealed record IdentityItem(IdentityKind Kind, string Value, string Text);
 
-/// <param name="Phone">E.164 with plus, or null: a customer may hide it behind a username.</param>
+/// <param name="Phone">E.164 with plus; null if the customer hides the phone behind a username.</param>
 public sealed record ContactItem(ContactId Id, string Name, string? Phone, string? Username)
 {
     /// <summary>The phone as people write it: "+55 11 98765-4321".</summary>
@@ -20,6 +20,6 @@ public sealed record ContactCard(
     /// <summary>As <see cref="ContactItem.PhoneText"/>.</summary>
     public string? PhoneText { get; init; }
 
-    /// <summary>What the contact last said about marketing messages; null: nothing yet.</summary>
+    /// <summary>The contact's latest decision about marketing messages; null: no decision yet.</summary>
     public MarketingConsentItem? Marketing { get; init; }
 }

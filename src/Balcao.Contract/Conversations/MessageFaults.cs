@@ -1,14 +1,17 @@
 namespace Balcao.Contract;
 
-/// <summary>What WhatsApp would not take about a message, found before it is sent: by the screen while one types, by the server for sure.</summary>
+/// <summary>
+/// A reason why WhatsApp would not accept a message, found before it is sent. The screens check while the agent types;
+/// the server checks every request.
+/// </summary>
 /// <param name="Code">Stable, for instance <c>input.tooLong</c>.</param>
 /// <param name="Field">For instance <c>list.sections[0].rows[2].title</c>.</param>
-/// <param name="Most">The limit that was passed, where it was one.</param>
+/// <param name="Most">The limit that was exceeded; null if the fault is not about a limit.</param>
 public sealed record MessageFault(string Code, string Field, int? Most = null);
 
 public static class MessageFaults
 {
-    /// <summary>All faults of the content, in the order of the fields. Uploads are judged where they are uploaded.</summary>
+    /// <summary>All faults of the content, in the order of the fields. Files are checked when they are uploaded.</summary>
     public static IEnumerable<MessageFault> Of(SendMessageRequest request)
     {
         int contents = (request.UploadId is null ? 0 : 1) + (request.Location is null ? 0 : 1) + (request.Contacts is null ? 0 : 1)
@@ -61,8 +64,8 @@ public static class MessageFaults
             var (button, at) = (item.Buttons[i], $"buttons.buttons[{i}]");
             foreach (var fault in Text($"{at}.title", button.Title, MessageLimits.ButtonTitle)) yield return fault;
             foreach (var fault in Length($"{at}.id", button.Id, MessageLimits.ButtonId)) yield return fault;
-            if (IsAgain(item.Buttons.Take(i).Select(b => b.Title), button.Title)) yield return new("message.sameTwice", $"{at}.title");
-            if (IsAgain(item.Buttons.Take(i).Select(b => b.Id), button.Id)) yield return new("message.sameTwice", $"{at}.id");
+            if (IsRepeated(item.Buttons.Take(i).Select(b => b.Title), button.Title)) yield return new("message.sameTwice", $"{at}.title");
+            if (IsRepeated(item.Buttons.Take(i).Select(b => b.Id), button.Id)) yield return new("message.sameTwice", $"{at}.id");
         }
     }
 
@@ -87,7 +90,7 @@ public static class MessageFaults
                 foreach (var fault in Text($"{at}.rows[{j}].title", row.Title, MessageLimits.RowTitle)) yield return fault;
                 foreach (var fault in Length($"{at}.rows[{j}].description", row.Description, MessageLimits.RowDescription)) yield return fault;
                 foreach (var fault in Length($"{at}.rows[{j}].id", row.Id, MessageLimits.RowId)) yield return fault;
-                if (IsAgain(ids, row.Id)) yield return new("message.sameTwice", $"{at}.rows[{j}].id");
+                if (IsRepeated(ids, row.Id)) yield return new("message.sameTwice", $"{at}.rows[{j}].id");
                 ids.Add(row.Id);
             }
         }
@@ -99,10 +102,10 @@ public static class MessageFaults
     private static IEnumerable<MessageFault> Length(string field, string? text, int most) =>
         text?.Length > most ? [new("input.tooLong", field, most)] : [];
 
-    private static bool IsAgain(IEnumerable<string?> earlier, string? now) =>
+    private static bool IsRepeated(IEnumerable<string?> earlier, string? now) =>
         !string.IsNullOrWhiteSpace(now) && earlier.Any(e => string.Equals(e?.Trim(), now.Trim(), StringComparison.Ordinal));
 
-    /// <summary>As people write it; WhatsApp shows it as it is.</summary>
+    /// <summary>Free formatting is allowed: WhatsApp shows the phone as it was written.</summary>
     private static bool IsPhone(string phone) =>
         phone.Length <= 40 && phone.Count(char.IsAsciiDigit) >= 3 && phone.All(c => char.IsAsciiDigit(c) || c is '+' or '-' or '.' or ' ' or '(' or ')');
 }

@@ -1,6 +1,6 @@
 namespace Balcao.Contract;
 
-/// <summary>WhatsApp's limits on what is sent (Meta, Cloud API messages reference, Dec 2025). Lengths in characters.</summary>
+/// <summary>WhatsApp's limits for messages (Meta, Cloud API messages reference, Dec 2025). Lengths in characters.</summary>
 public static class MessageLimits
 {
     public const int Text = 4096, Caption = 1024;
@@ -13,9 +13,9 @@ public static class MessageLimits
 
     public const int Sections = 10, Rows = 10, SectionTitle = 24, RowTitle = 24, RowDescription = 72, RowId = 200;
 
-    /// <summary>Not WhatsApp's: what a name or an address of a place reasonably needs.</summary>
+    /// <summary>Our limit, not WhatsApp's, for the name and the address of a place.</summary>
     public const int Place = 1000;
 
-    /// <summary>Not WhatsApp's: the same for a contact's parts.</summary>
+    /// <summary>Our limits, not WhatsApp's, for a shared contact.</summary>
     public const int ContactPart = 256, PhonesOfContact = 20;
 }

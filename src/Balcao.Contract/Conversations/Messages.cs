@@ -2,7 +2,10 @@ namespace Balcao.Contract;
 
 public enum MessageDirection { Inbound, Outbound, Internal }
 
-/// <summary>What a message is. A type WhatsApp adds tomorrow arrives as <see cref="Unsupported"/>: visible, never lost.</summary>
+/// <summary>
+/// The kind of a message. A type that this version does not know arrives as <see cref="Unsupported"/> and is shown as a
+/// placeholder.
+/// </summary>
 public enum MessageKind
 {
     Text, Image, Video, Audio, Voice, Document, Sticker, Location, Contacts, ButtonReply, ListReply, Reaction, Note, Unsupported,
@@ -10,36 +13,43 @@ public enum MessageKind
     /// <summary>Products chosen from the catalog.</summary>
     Order,
 
-    /// <summary>A flow or an address form, filled in.</summary>
+    /// <summary>A flow or an address form that the customer filled in.</summary>
     FormReply,
 
-    /// <summary>Whether we may call.</summary>
+    /// <summary>The customer's answer to the question whether we may call.</summary>
     CallPermission,
 
-    /// <summary>Nobody said it: the customer changed number or identity. Internal; opens no chat, costs nothing.</summary>
+    /// <summary>A notice, for instance of a changed number or identity. Internal; opens no chat, is not charged.</summary>
     System,
 
-    /// <summary>Ours, with buttons to press under it.</summary>
+    /// <summary>A message of ours with reply buttons.</summary>
     Buttons,
-    /// <summary>Ours, with a list to choose from behind a button.</summary>
+    /// <summary>A message of ours with a list to choose from, opened by a button.</summary>
     List,
 }
 
-/// <summary>Which way a message came to be known that neither came in nor left through the API. PhoneApp: sent with the WhatsApp app on the business's phone. History: told afterwards, when the number was connected.</summary>
+/// <summary>
+/// The source of a message that did not pass through the API. PhoneApp: sent with the WhatsApp app on the business's
+/// phone. History: reported by WhatsApp when the number was connected.
+/// </summary>
 public enum MessageSource { PhoneApp, History }
 
-/// <summary>Frequently: more than five times.</summary>
+/// <summary>Frequently: forwarded more than five times.</summary>
 public enum ForwardMark { Once, Frequently }
 
-/// <summary>How far a message of ours has come; only ever advances. Failure is kept beside it.</summary>
+/// <summary>The state of a message we send; it never goes backwards. A failure is stored separately.</summary>
 public enum DeliveryStatus { None, Queued, Sending, Unknown, Sent, Delivered, Read, Played }
 
-/// <summary>Pending: still being fetched from WhatsApp. Failed: see the reason; may be fetched again while WhatsApp keeps it (7 days).</summary>
+/// <summary>
+/// Pending: not fetched from WhatsApp yet. Failed: the file can be fetched again while WhatsApp keeps it (7 days).
+/// </summary>
 public enum MediaState { Pending, Stored, Failed }
 
-/// <param name="At">WhatsApp's timestamp for what customers send, the server's clock for what we send. Messages sort by it, then by id.</param>
+/// <param name="At">
+/// WhatsApp's timestamp of the customer's messages, the server's time of ours. Messages are sorted by it, then by id.
+/// </param>
 /// <param name="Text">Text, caption, note, or the title of a pressed button.</param>
-/// <param name="RawType">WhatsApp's own type name, for a placeholder to name.</param>
+/// <param name="RawType">WhatsApp's name of the type, for placeholders.</param>
 public sealed record MessageItem(
     MessageId Id,
     ConversationId ConversationId,
@@ -65,22 +75,22 @@ public sealed record MessageItem(
 
     public ReplyListItem? List { get; init; }
 
-    /// <summary>Null: it came in or left through the API.</summary>
+    /// <summary>Null: the message passed through the API.</summary>
     public MessageSource? Source { get; init; }
 
-    /// <summary>When whoever wrote it last changed it; <see cref="Text"/> is the newest text.</summary>
+    /// <summary>When the author last edited the message; <see cref="Text"/> is the newest text.</summary>
     public DateTimeOffset? EditedAt { get; init; }
 
-    /// <summary>What it said before each change, oldest first.</summary>
+    /// <summary>The texts before each edit, oldest first.</summary>
     public IReadOnlyList<EarlierText> EarlierTexts { get; init; } = [];
 
-    /// <summary>When whoever wrote it deleted it for everyone. What it said is kept.</summary>
+    /// <summary>When the author deleted the message for everyone. Its text is kept.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 
     /// <summary>Null: not forwarded.</summary>
     public ForwardMark? Forwarded { get; init; }
 
-    /// <summary>The ad or post the customer came from; on the first message after the click.</summary>
+    /// <summary>The ad or post that the customer came from; only on the first message after the click.</summary>
     public ReferralItem? Referral { get; init; }
 
     /// <summary>The product of our catalog that the message asks about.</summary>
@@ -92,24 +102,24 @@ public sealed record MessageItem(
 
     public CallPermissionItem? CallPermission { get; init; }
 
-    /// <summary>What happened, on a message of the kind System.</summary>
+    /// <summary>The notice; only on messages of the kind System.</summary>
     public NoticeItem? Notice { get; init; }
 
-    /// <summary>Meta's code of why there is only a placeholder, for instance 131060; null where it gave none.</summary>
+    /// <summary>Meta's code for why only a placeholder can be shown, for instance 131060; null if Meta gave none.</summary>
     public int? PlaceholderCode { get; init; }
 }
 
-/// <param name="Text">Null: it had no caption.</param>
-/// <param name="At">Since when it said that.</param>
+/// <param name="Text">Null: the message had no caption.</param>
+/// <param name="At">When the message got this text.</param>
 public sealed record EarlierText(string? Text, DateTimeOffset At);
 
-/// <param name="SourceUrl">As WhatsApp gave it: somebody else's address, https or http; null otherwise.</param>
+/// <param name="SourceUrl">The external address as WhatsApp reported it; null if it is neither https nor http.</param>
 /// <param name="MediaType">image or video.</param>
 public sealed record ReferralItem(string? SourceType, string? SourceUrl, string? Headline, string? Body, string? MediaType, string? WelcomeText);
 
 public sealed record ProductItem(string? CatalogId, string ProductId);
 
-/// <summary>What the customer wrote with it is the message's text.</summary>
+/// <summary>The customer's comment on the order is the text of the message.</summary>
 public sealed record OrderItem(string? CatalogId, IReadOnlyList<OrderedItem> Items);
 
 /// <param name="UnitPrice">In units of the currency.</param>
@@ -117,46 +127,46 @@ public sealed record OrderItem(string? CatalogId, IReadOnlyList<OrderedItem> Ite
 public sealed record OrderedItem(string? ProductId, decimal? Quantity, decimal? UnitPrice, string? Currency);
 
 /// <param name="Name">flow or address_message.</param>
-/// <param name="Fields">In the order of the answer; empty where it could not be taken apart.</param>
-/// <param name="Raw">The answer as it came, where it could not be taken apart.</param>
+/// <param name="Fields">In the order of the answer; empty if the answer could not be parsed.</param>
+/// <param name="Raw">The answer as received, if it could not be parsed; otherwise null.</param>
 public sealed record FormItem(string? Name, IReadOnlyList<FormField> Fields, string? Raw);
 
 public sealed record FormField(string Name, string Value);
 
-/// <param name="IsAutomatic">WhatsApp answered by itself, not the customer.</param>
+/// <param name="IsAutomatic">WhatsApp answered automatically, not the customer.</param>
 public sealed record CallPermissionItem(bool IsAccepted, bool IsPermanent, DateTimeOffset? ExpiresAt, bool IsAutomatic);
 
 public enum NoticeKind { NumberChanged, UserIdChanged, IdentityChanged, Other }
 
-/// <param name="Before">The phone before, as people write it.</param>
-/// <param name="After">The phone since, as people write it.</param>
+/// <param name="Before">The phone before the change, as people write it.</param>
+/// <param name="After">The phone after the change, as people write it.</param>
 public sealed record NoticeItem(NoticeKind Kind, string? Before, string? After);
 
 /// <param name="Code">Balcao's stable code, for instance <c>send.windowClosed</c>.</param>
-/// <param name="Reason">In the reader's language, with the next step.</param>
-/// <param name="WhatsAppCode">Meta's own error code, where there was one.</param>
+/// <param name="Reason">In the reader's language, with what to do next.</param>
+/// <param name="WhatsAppCode">Meta's error code; null if there was none.</param>
 public sealed record MessageFailure(string Code, string Reason, int? WhatsAppCode);
 
-/// <param name="MessageId">Null where the quoted message is older than our history.</param>
+/// <param name="MessageId">Null if the quoted message is older than our history.</param>
 public sealed record QuotedMessage(MessageId? MessageId, MessageDirection? Direction, MessageKind? Kind, string? Text);
 
-/// <param name="Url">Of the same origin, needs the same sign-in; null until stored.</param>
+/// <param name="Url">On the same origin, requires the same sign-in; null until the file is stored.</param>
 public sealed record MediaItem(MediaState State, string? Url, string MimeType, string? FileName, long? Size, bool IsAnimated)
 {
-    /// <summary>A copy of a sound as WAV, which every browser plays; null: none was made (yet), or none is needed.</summary>
+    /// <summary>A WAV copy of an audio file, which every browser plays; null: none exists (yet), or none is needed.</summary>
     public string? PlayableUrl { get; init; }
 
-    /// <summary>A small copy of a picture, without what its camera wrote beside it; null: none was made (yet).</summary>
+    /// <summary>A small copy of an image, without the metadata of its camera; null: there is none (yet).</summary>
     public string? ThumbnailUrl { get; init; }
 
-    /// <summary>Pixels of the picture as it is seen.</summary>
+    /// <summary>In pixels, with the orientation of the image applied.</summary>
     public int? Width { get; init; }
 
     public int? Height { get; init; }
 
     public long? DurationMs { get; init; }
 
-    /// <summary>How loud a sound is along its length: one digit, 0 to 9, for each of its equal parts.</summary>
+    /// <summary>The loudness of an audio file over time: one digit, 0 to 9, for each of its equal parts.</summary>
     public string? Waveform { get; init; }
 }
 
@@ -164,19 +174,23 @@ public sealed record LocationItem(double Latitude, double Longitude, string? Nam
 
 public sealed record SharedContact(string Name, IReadOnlyList<string> Phones, IReadOnlyList<string> Emails, string? Organization);
 
-/// <summary>Up to three buttons under a text. The one pressed comes back as a message with its <see cref="ReplyButtonItem.Id"/>.</summary>
+/// <summary>
+/// Up to three buttons under a text. The pressed button arrives as a message with its <see cref="ReplyButtonItem.Id"/>.
+/// </summary>
 public sealed record ReplyButtonsItem(IReadOnlyList<ReplyButtonItem> Buttons, string? Header = null, string? Footer = null);
 
-/// <param name="Id">Comes back in <see cref="MessageItem.ReplyPayload"/>; null: the server gives one.</param>
+/// <param name="Id">Returned in <see cref="MessageItem.ReplyPayload"/>; null: the server creates one.</param>
 public sealed record ReplyButtonItem(string Title, string? Id = null);
 
-/// <summary>A list under a text, opened by a button. The row chosen comes back as a message with its <see cref="ReplyListRowItem.Id"/>.</summary>
+/// <summary>
+/// A list under a text, opened by a button. The chosen row arrives as a message with its <see cref="ReplyListRowItem.Id"/>.
+/// </summary>
 public sealed record ReplyListItem(string Button, IReadOnlyList<ReplyListSectionItem> Sections, string? Header = null, string? Footer = null);
 
-/// <param name="Title">Needed where there are several sections.</param>
+/// <param name="Title">Required if there are several sections.</param>
 public sealed record ReplyListSectionItem(string? Title, IReadOnlyList<ReplyListRowItem> Rows);
 
-/// <param name="Id">Comes back in <see cref="MessageItem.ReplyPayload"/>; null: the server gives one.</param>
+/// <param name="Id">Returned in <see cref="MessageItem.ReplyPayload"/>; null: the server creates one.</param>
 public sealed record ReplyListRowItem(string Title, string? Description = null, string? Id = null);
 
 /// <param name="Agent">Null: the customer reacted.</param>
@@ -185,10 +199,10 @@ public sealed record ReactionItem(string Emoji, AgentName? Agent);
 /// <summary>A text, or exactly one of upload, location, contacts, buttons and list.</summary>
 public sealed record SendMessageRequest
 {
-    /// <summary>Made by the client, unique per message: sending again with the same key answers the first message.</summary>
+    /// <summary>Chosen by the client, unique per message; a repeated request with the key returns the first message.</summary>
     public required string ClientKey { get; init; }
 
-    /// <summary>Text, the caption of the upload, or what stands above buttons and lists.</summary>
+    /// <summary>The text, the caption of the upload, or the text above buttons or a list.</summary>
     public string? Text { get; init; }
 
     public UploadId? UploadId { get; init; }
@@ -213,22 +227,22 @@ public sealed record AddNoteRequest
 
 public sealed record ReactRequest
 {
-    /// <summary>One emoji; empty takes the reaction away.</summary>
+    /// <summary>One emoji; empty removes the reaction.</summary>
     public required string Emoji { get; init; }
 }
 
-/// <summary>As what a file is to be sent, where its type alone does not say.</summary>
+/// <summary>How a file is sent, if its MIME type alone does not decide it.</summary>
 public enum SendAs
 {
-    /// <summary>A document, whatever it is.</summary>
+    /// <summary>As a document, whatever its type.</summary>
     Document,
-    /// <summary>A recording, in a format browsers record in; kept as the Ogg/Opus that WhatsApp plays.</summary>
+    /// <summary>A recording in any format that browsers record; stored as Ogg/Opus, which WhatsApp plays.</summary>
     Voice,
     Sticker,
 }
 
-/// <summary>A file kept for a message to come.</summary>
+/// <summary>A file stored for a message that is not written yet.</summary>
 public sealed record UploadItem(UploadId Id, MessageKind Kind, string MimeType, string FileName, long Size);
 
-/// <summary>A message with where it is filed: the answer to <c>GET /api/messages?wamid=</c>.</summary>
+/// <summary>A message with its conversation, contact and number: the response of <c>GET /api/messages?wamid=</c>.</summary>
 public sealed record MessagePlace(MessageItem Message, ConversationId ConversationId, ContactItem Contact, NumberName Number);

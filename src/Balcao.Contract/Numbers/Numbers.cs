@@ -2,10 +2,10 @@ namespace Balcao.Contract;
 
 public enum NumberStatus { Active, Suspended, Cancelled }
 
-/// <param name="Display">As people write it, for instance <c>+55 11 4000-0500</c>.</param>
-/// <param name="PhoneNumberId">WhatsApp's id of the number.</param>
-/// <param name="Group">The one group that serves it; null: messages are held until one is linked.</param>
-/// <param name="HeldMessages">How many messages wait for a group.</param>
+/// <param name="Display">The phone as people write it, for instance <c>+55 11 4000-0500</c>.</param>
+/// <param name="PhoneNumberId">Meta's id of the number; not the phone itself.</param>
+/// <param name="Group">The one group that serves the number; null: its messages are held until a group is linked.</param>
+/// <param name="HeldMessages">The number of messages that wait for a group.</param>
 public sealed record NumberItem(
     ChannelId Id, string Display, string PhoneNumberId, string WabaId, NumberStatus Status,
     GroupName? Group, int HeldMessages)
@@ -13,10 +13,10 @@ public sealed record NumberItem(
     /// <summary>WhatsApp's timestamp of the oldest message that waits for a group.</summary>
     public DateTimeOffset? HeldSince { get; init; }
 
-    /// <summary>Null: messages leave.</summary>
+    /// <summary>Null: messages are sent.</summary>
     public SendingHold? SendingHold { get; init; }
 
-    /// <summary>The newest that WhatsApp told of each kind, the gravest first.</summary>
+    /// <summary>The newest notice of each kind, the most severe first.</summary>
     public IReadOnlyList<NumberNoticeItem> Health { get; init; } = [];
 }
 
@@ -24,14 +24,14 @@ public enum NumberNoticeKind { Quality, Limit, Name, Username, Account, Review, 
 
 public enum NoticeSeverity { Info, Warning, Critical }
 
-/// <summary>Something WhatsApp told about the number or its account.</summary>
-/// <param name="Code">Meta's own word, for instance <c>FLAGGED</c> or <c>TIER_10K</c>.</param>
-/// <param name="Detail">Meta's own further words.</param>
+/// <summary>A notice of WhatsApp about the number or its WABA.</summary>
+/// <param name="Code">Meta's value, for instance <c>FLAGGED</c> or <c>TIER_10K</c>.</param>
+/// <param name="Detail">Meta's additional details.</param>
 public sealed record NumberNoticeItem(NumberNoticeKind Kind, NoticeSeverity Severity, string Code, string? Detail, DateTimeOffset At);
 
-/// <summary>Nothing is sent from the number; what is queued waits.</summary>
+/// <summary>Sending from the number is on hold; queued messages wait.</summary>
 /// <param name="Code">Balcao's stable code, for instance <c>send.tokenExpired</c>.</param>
-/// <param name="Reason">In the reader's language, with the next step.</param>
+/// <param name="Reason">In the reader's language, with what to do next.</param>
 public sealed record SendingHold(DateTimeOffset Since, string Code, string Reason);
 
 public sealed record NumberName(ChannelId Id, string Display);
@@ -47,7 +47,7 @@ public sealed record ReleaseNumberRequest
 
     public required string WabaId { get; init; }
 
-    /// <summary>Write-only: no answer ever carries it.</summary>
+    /// <summary>Write-only: no response contains it.</summary>
     public required string AccessToken { get; init; }
 }
 

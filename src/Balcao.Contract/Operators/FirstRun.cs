@@ -1,7 +1,7 @@
 namespace Balcao.Contract;
 
-/// <param name="IsNeeded">True while nobody can sign in: the first-run page asks for the code in the server's log.</param>
-/// <param name="DemoHints">Who to sign in as; only a demo world has some.</param>
+/// <param name="IsNeeded">True while nobody can sign in; the first-run page then asks for the code in the server's log.</param>
+/// <param name="DemoHints">The persons to sign in as; empty outside the demo.</param>
 public sealed record InstallationState(bool IsNeeded, IReadOnlyList<DemoHint> DemoHints, string? PhonesUrl);
 
 public sealed record DemoHint(string Name, Role Role, string Email, string Password);

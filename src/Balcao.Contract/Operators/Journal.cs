@@ -1,11 +1,13 @@
 namespace Balcao.Contract;
 
-/// <summary>An update from WhatsApp that failed by itself and waits to be tried again. What it says is nobody's business here.</summary>
-/// <param name="TenantId">Null: its number is nobody's.</param>
+/// <summary>An update that failed even by itself and waits for a retry. Its content is not shown to operators.</summary>
+/// <param name="TenantId">Null: no tenant has its number.</param>
 /// <param name="Error">Type and code of the failure.</param>
 public sealed record SetAsideItem(Guid Id, TenantId? TenantId, DateTimeOffset ReceivedAt, string? PhoneNumberId, string Error);
 
-/// <summary>A WhatsApp number that webhooks come for and nobody has. They are kept, and delivered when it is released.</summary>
-/// <param name="Display">As WhatsApp writes it, where it does.</param>
-/// <param name="Updates">How many came, repetitions included.</param>
+/// <summary>
+/// A WhatsApp number for which updates arrive but which no tenant has. They are kept, and processed when it is released.
+/// </summary>
+/// <param name="Display">The phone as WhatsApp writes it; null if WhatsApp did not send it.</param>
+/// <param name="Updates">The number of updates received, repeated ones included.</param>
 public sealed record UnknownNumberItem(string PhoneNumberId, string? WabaId, string? Display, int Updates, DateTimeOffset Since, DateTimeOffset LastAt);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Balcao.Contract;
 
-/// <summary>The one JSON form of the contract: camelCase, enums by name, nulls left out.</summary>
+/// <summary>The JSON format of the contract: camelCase, enums by name, null properties omitted.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     UseStringEnumConverter = true,

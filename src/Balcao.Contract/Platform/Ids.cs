@@ -16,11 +16,11 @@ public static class Ids
 {
     extension<TId>(TId) where TId : struct, IId<TId>
     {
-        /// <summary>A new id of that instant (UUIDv7): later ids sort after earlier ones.</summary>
+        /// <summary>A new UUIDv7 with this time: later ids sort after earlier ones.</summary>
         public static TId New(DateTimeOffset now) => TId.Of(Uuid7.New(now));
     }
 
-    /// <summary>What each type's own TryParse calls, which the routing of requests looks for.</summary>
+    /// <summary>The common part of each type's own <c>TryParse</c>, with which ASP.NET Core binds route parameters.</summary>
     internal static bool TryParse<TId>(string? text, out TId id) where TId : struct, IId<TId>
     {
         var parsed = Guid.TryParse(text, out var value);

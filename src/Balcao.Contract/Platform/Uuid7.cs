@@ -4,17 +4,17 @@ using System.Security.Cryptography;
 namespace Balcao.Contract;
 
 /// <summary>
-/// UUIDv7 (RFC 9562, section 6.2: a counter behind the milliseconds). Ids that one process makes in the same millisecond
-/// keep the order in which they were made, so that arrival order can be read from the id.
+/// UUIDv7 (RFC 9562, section 6.2: a counter after the milliseconds). Ids that one process creates in the same millisecond
+/// sort in the order of their creation, so that the order of arrival can be read from the ids.
 /// </summary>
 public static class Uuid7
 {
-    /// <summary>The 12 bits of <c>rand_a</c> and the first 30 of <c>rand_b</c>: four trillion ids before it starts over.</summary>
+    /// <summary>The 12 bits of <c>rand_a</c> and the first 30 of <c>rand_b</c>: it wraps after four trillion ids.</summary>
     private const int CountBits = 42;
 
     private const int LowBits = CountBits - 12;
 
-    // One for the process, whatever clocks it is given: two clocks that differ must not mix up each other's order.
+    // One counter for the process, even if callers use different clocks, so that each keeps the order of its ids.
     private static long _count;
 
     public static Guid New(DateTimeOffset now)
@@ -29,7 +29,7 @@ public static class Uuid7
         return new Guid(bytes, bigEndian: true);
     }
 
-    /// <summary>The instant an id was made at, to the millisecond.</summary>
+    /// <summary>The time in the id, to the millisecond.</summary>
     public static DateTimeOffset InstantOf(Guid id)
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -1,13 +1,15 @@
 namespace Balcao.Contract;
 
 /// <summary>
-/// What changed in the tenant after <see cref="From"/> up to and including <see cref="To"/>, as far as the reader may see it.
-/// Every record is whole and as new as the reading: put it in place of the one with the same id. A range with nothing
-/// in it is sent too, so that a change that was filtered out never looks like a gap.
+/// What changed in the tenant after <see cref="From"/> up to and including <see cref="To"/>, as far as the reader may
+/// see it. Every record is complete and current, and replaces the record with the same id. An empty range is sent too,
+/// so that changes that the reader may not see do not look like a gap.
 /// </summary>
-/// <param name="IsReset">True: too far behind, forget everything and read the lists again; <see cref="To"/> is where to go on.</param>
-/// <param name="Messages">Of every conversation; on a connection that watches, of those it watches.</param>
-/// <param name="HiddenChats">Chats the reader no longer sees.</param>
+/// <param name="IsReset">
+/// True: the reader is too far behind. It must drop all data, read the lists again, and continue after <see cref="To"/>.
+/// </param>
+/// <param name="Messages">Of all conversations; on a connection that watches conversations, only of those.</param>
+/// <param name="HiddenChats">Chats that the reader may no longer see.</param>
 public sealed record Changes(
     long From,
     long To,
@@ -20,12 +22,14 @@ public sealed record Changes(
 /// <summary>What a browser connected to <c>/hub</c> may call.</summary>
 public interface IFeedServer
 {
-    /// <summary>More conversations than this on one connection are not told apart: it hears of all again.</summary>
+    /// <summary>
+    /// The maximum of watched conversations. With more, the connection receives the messages of all conversations again.
+    /// </summary>
     const int MostWatched = 500;
 
     /// <summary>
-    /// Conversations whose messages are wanted, added to those named before. Until the first call a connection hears of all
-    /// messages that the person may see, from then on of these. Who reads a conversation after the answer misses none of it.
+    /// Adds conversations to those whose messages the connection receives. Before the first call it receives all messages
+    /// that the person may see. A client that reads a conversation after this call has returned misses no message of it.
     /// </summary>
     Task Watch(ConversationId[] conversations);
 }
@@ -35,9 +39,9 @@ public interface IFeedClient
 {
     Task Changed(Changes changes);
 
-    /// <summary>Another connection or a lease's end changed the person's own presence.</summary>
+    /// <summary>The person's own presence changed, on another connection or because a lease expired.</summary>
     Task PresenceChanged(Presence presence);
 
-    /// <summary>Sign-in, role or groups were taken away or changed: read <c>/api/me</c> again.</summary>
+    /// <summary>The person's sign-in ended, or their role or groups changed: read <c>/api/me</c> again.</summary>
     Task AccessChanged();
 }

@@ -15,5 +15,5 @@ public sealed record CreateTenantRequest
     public required string AdministratorEmail { get; init; }
 }
 
-/// <param name="PasswordLink">Where the first administrator chooses a password; works once, for a week.</param>
+/// <param name="PasswordLink">The address where the first administrator chooses a password; valid once, for one week.</param>
 public sealed record TenantCreated(TenantItem Tenant, AgentItem Administrator, string PasswordLink);

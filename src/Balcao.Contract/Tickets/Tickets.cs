@@ -2,12 +2,12 @@ namespace Balcao.Contract;
 
 public enum TicketStatus { Open, Resolved, Closed, Cancelled }
 
-/// <param name="Protocol">The tenant's own sequence, without gaps.</param>
+/// <param name="Protocol">The ticket's number, from the tenant's own sequence without gaps.</param>
 public sealed record TicketName(TicketId Id, long Protocol, TicketStatus Status);
 
 public enum TicketActionKind { Opened, Transcript, Resolved, Reopened }
 
-/// <param name="Transcript">The chat's messages, on the action that a closing chat leaves.</param>
+/// <param name="Transcript">The messages of the chat; only on the action that is added when a chat is closed.</param>
 public sealed record TicketActionItem(
     TicketActionId Id, TicketActionKind Kind, DateTimeOffset At, AgentName? Author, ChatId? ChatId,
     IReadOnlyList<MessageItem> Transcript);

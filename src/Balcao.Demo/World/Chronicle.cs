@@ -12,42 +12,42 @@ using Balcao.WhatsApp;
 namespace Balcao.Demo.World;
 
 /// <summary>
-/// Writes stories down as the rows the product would have made of them: its own code makes them, with the story's clock
-/// in place of the server's.
+/// Turns stories into the rows that the product would have written. The product's own code creates them, with the times
+/// of the story instead of the server's clock.
 /// </summary>
 internal sealed class Chronicle : IRowSink
 {
-    /// <summary>A resolved ticket that nobody came back to within this time is done with.</summary>
+    /// <summary>A resolved ticket is closed if the customer does not write again within this time.</summary>
     private static readonly TimeSpan TicketsStayResolved = TimeSpan.FromDays(3);
 
     private readonly Dictionary<(Company, Customer), Contact> _contacts = [];
     private readonly Dictionary<(CompanyNumber, Customer), (ConversationState State, Contact Contact)> _states = [];
     private readonly Dictionary<Contact, HashSet<ChatGroupId>> _audiences = [];
-    /// <summary>No screen looks at the past while it is written.</summary>
-    private readonly Feed _unheard = new(TimeProvider.System);
+    /// <summary>The product's code requires a feed; its entries are dropped, because no screen is open yet.</summary>
+    private readonly Feed _unusedFeed = new(TimeProvider.System);
     private int _turn;
 
     public List<object> Rows { get; } = [];
 
-    /// <summary>In the order in which they were opened; protocols are still to be given.</summary>
+    /// <summary>In the order in which they were opened; their protocols are not assigned yet.</summary>
     public List<Ticket> Tickets { get; } = [];
 
     public void Add(object row)
     {
-        // What left weeks ago is not to be sent.
+        // Messages of the past must not be sent.
         if (row is OutboxItem) return;
         if (row is Ticket ticket) Tickets.Add(ticket);
         Rows.Add(row);
     }
 
-    /// <summary>A chat that began then and is over, its ticket resolved.</summary>
+    /// <summary>A chat that started at this time and is closed, with its ticket resolved.</summary>
     public void TellClosed(Customer customer, CompanyNumber number, Team team, Employee agent, Story story, DateTimeOffset start)
     {
         var times = Schedule(story, _turn);
         Tell(customer, number, team, agent, story, [.. times.Select(offset => start + offset)], isOver: true);
     }
 
-    /// <summary>A chat that still waits or is being served.</summary>
+    /// <summary>A chat that is waiting or in service.</summary>
     public void TellOpen(OpenChat open, DateTimeOffset now)
     {
         var times = Schedule(open.Story, _turn);
@@ -70,7 +70,7 @@ internal sealed class Chronicle : IRowSink
             var text = (line.EditedFrom ?? line.Text) is { } told ? wording.Fill(told, isOurs, Local(at)) : null;
             var message = isOurs
                 ? Say(state, line, text, quoted, agent!, at)
-                : ReceiveMessage.Into(this, _unheard, team.Id, state, contact, new ReceivedMessage(new ReceivedContent(line.Kind, text, line.Content), at)
+                : ReceiveMessage.Into(this, _unusedFeed, team.Id, state, contact, new ReceivedMessage(new ReceivedContent(line.Kind, text, line.Content), at)
                 {
                     Wamid = NewWamid(at), QuotedWamid = quoted?.Wamid, QuotedId = quoted?.Id,
                 }, at);
@@ -85,7 +85,7 @@ internal sealed class Chronicle : IRowSink
         if (isOver) End(state, agent!, times[^1] + TimeSpan.FromSeconds(75));
     }
 
-    /// <summary>A note, or an answer that has long been delivered.</summary>
+    /// <summary>A note, or an answer with its final delivery status.</summary>
     private Message Say(ConversationState state, Line line, string? text, Message? quoted, Employee agent, DateTimeOffset at)
     {
         var conversation = state.Conversation;
@@ -98,10 +98,10 @@ internal sealed class Chronicle : IRowSink
         };
         if (line.From is MessageDirection.Internal)
         {
-            RecordMessage.Into(this, _unheard, conversation, message);
+            RecordMessage.Into(this, _unusedFeed, conversation, message);
             return message;
         }
-        OutgoingMessage.Into(this, _unheard, message, media: null, conversation.ContactId);
+        OutgoingMessage.Into(this, _unusedFeed, message, media: null, conversation.ContactId);
         conversation.Added(message);
         Send(line, message);
         return message;
@@ -135,10 +135,10 @@ internal sealed class Chronicle : IRowSink
         Rows.Add(new MessageMedia
         {
             TenantId = message.TenantId, MessageId = message.Id, State = MediaState.Stored, MimeType = file.MimeType,
-            // WhatsApp tells the name of a document alone.
+            // WhatsApp reports a file name only for documents.
             FileName = line.Kind is MessageKind.Document ? file.FileName : null, Sha256 = file.Sha256, Size = file.Bytes.Length,
         });
-        // Small pictures, lengths and waveforms for what is looked at first; elsewhere the file itself is shown.
+        // Thumbnails, durations and waveforms only for open chats, which are looked at first; others show the file itself.
         if (!isOver && line.Kind is (MessageKind.Image or MessageKind.Voice))
             Rows.Add(Job.New(JobKinds.CopyMedia, message.TenantId, message.Id.Value, message.At));
     }
@@ -188,7 +188,10 @@ internal sealed class Chronicle : IRowSink
 
     private static string NewWamid(DateTimeOffset at) => "wamid." + Convert.ToBase64String([.. Uuid7.New(at).ToByteArray(), .. "balcao demo world"u8]);
 
-    /// <summary>When each line is said, from the first on: people read, look things up and type. Whole seconds, as WhatsApp has them.</summary>
+    /// <summary>
+    /// The time of each line after the first one, with pauses for reading and typing. Whole seconds, like WhatsApp's
+    /// timestamps.
+    /// </summary>
     private static List<TimeSpan> Schedule(Story story, int turn)
     {
         var times = new List<TimeSpan> { TimeSpan.Zero };
@@ -196,7 +199,7 @@ internal sealed class Chronicle : IRowSink
         foreach (var (place, line) in story.Lines.Index().Skip(1))
         {
             var isOurs = line.From is not MessageDirection.Inbound;
-            // Differs from line to line and is the same in every demo.
+            // Varies from line to line, but is the same in every demo.
             var spread = (turn * 7 + place * 13) % 41;
             var pause = line.After
                 ?? (isOurs && !isServed ? TimeSpan.FromSeconds(70 + spread * 9) : isOurs ? TimeSpan.FromSeconds(30 + spread * 2) : TimeSpan.FromSeconds(14 + spread));

@@ -1,8 +1,8 @@
 namespace Balcao.Demo.World;
 
-/// <summary>Somebody with a phone.</summary>
-/// <param name="WaId">Digits with country code as WhatsApp writes them; null: hides behind a username.</param>
-/// <param name="UserId">WhatsApp's business-scoped id, where it is known.</param>
+/// <summary>A customer of the demo.</summary>
+/// <param name="WaId">Digits with country code, as WhatsApp writes them; null: hidden behind a username.</param>
+/// <param name="UserId">WhatsApp's business-scoped id; null if it is not known.</param>
 internal sealed record Customer(string Name, string? WaId, bool IsWoman, string? Username = null, string? UserId = null)
 {
     public string FirstName => Name.StartsWith("Dona ", StringComparison.Ordinal) ? Name : Name.Split(' ')[0];
@@ -12,15 +12,15 @@ internal static class Customers
 {
     public static readonly Customer Lucia = new("Dona Lúcia", "5511999990001", IsWoman: true);
 
-    /// <summary>WhatsApp writes his number without the ninth digit people dial: +55 31 98888-0002.</summary>
+    /// <summary>WhatsApp writes his number without the ninth digit that people dial: +55 31 98888-0002.</summary>
     public static readonly Customer Marcos = new("Marcos", "553188880002", IsWoman: false);
 
     public static readonly Customer Julia = new("Júlia", "5521977770003", IsWoman: true, Username: "julia.prado");
 
-    /// <summary>No phone number at all.</summary>
+    /// <summary>Known only by his user id and username, without a phone.</summary>
     public static readonly Customer Theo = new("Theo", null, IsWoman: false, Username: "theo.anon", UserId: "BR.4471009823561120447");
 
-    /// <summary>Whose phones are shown.</summary>
+    /// <summary>The customers whose phones the simulator shows.</summary>
     public static readonly IReadOnlyList<Customer> Cast = [Lucia, Marcos, Julia, Theo];
 
     public static readonly IReadOnlyList<Customer> Others =

@@ -4,7 +4,7 @@ using Balcao.Simulator.Media;
 
 namespace Balcao.Demo.World;
 
-/// <summary>A file that customers and agents of the demo have sent, made for this project.</summary>
+/// <summary>A file that customers and agents of the demo send; the files were made for this project.</summary>
 internal sealed class MediaFile(MessageKind kind, string fileName, string mimeType, Func<byte[]> read)
 {
     private readonly Lazy<byte[]> _bytes = new(read);

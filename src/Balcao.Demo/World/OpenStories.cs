@@ -4,12 +4,12 @@ using static Balcao.Demo.World.Telling;
 
 namespace Balcao.Demo.World;
 
-/// <summary>A chat that is not over.</summary>
+/// <summary>A chat that is waiting or in service.</summary>
 /// <param name="Agent">Null: nobody has taken it.</param>
-/// <param name="LastLineAgo">How long before now its last line was said.</param>
+/// <param name="LastLineAgo">The time between the last line and now.</param>
 internal sealed record OpenChat(Customer Customer, CompanyNumber Number, Team Team, Employee? Agent, TimeSpan LastLineAgo, Story Story);
 
-/// <summary>What is going on at the counter right now.</summary>
+/// <summary>The chats that are open when the demo is created.</summary>
 internal static class OpenStories
 {
     public static readonly IReadOnlyList<OpenChat> All =

@@ -3,7 +3,7 @@ using static Balcao.Demo.World.Telling;
 
 namespace Balcao.Demo.World;
 
-/// <summary>What customers of the last weeks wrote about, and how it ended.</summary>
+/// <summary>The stories of the closed chats of the last weeks.</summary>
 internal static class PastStories
 {
     public static readonly IReadOnlyList<Story> Service =

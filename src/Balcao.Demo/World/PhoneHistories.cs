@@ -15,12 +15,12 @@ using MessageContent = Balcao.Simulator.Phones.MessageContent;
 namespace Balcao.Demo.World;
 
 /// <summary>
-/// The simulator forgets when it stops; the server does not. At each start the phones that are shown, and those of
-/// whoever is being served, are given back what was said, so that both sides go on with one conversation.
+/// The simulator keeps its data only in memory, the server in the database. At each start this service restores the
+/// messages on the phones that are shown and on those of customers with open chats, so that both sides show the same.
 /// </summary>
 internal sealed class PhoneHistories(IServiceProvider simulator, IServiceScopeFactory scopes, ContentStore files) : IHostedService
 {
-    /// <summary>As much of a conversation as a phone shows without searching.</summary>
+    /// <summary>Messages restored per conversation: as many as a phone shows without searching.</summary>
     private const int LatestMessages = 80;
 
     private readonly PhoneBook _phones = simulator.GetRequiredService<PhoneBook>();
@@ -32,7 +32,7 @@ internal sealed class PhoneHistories(IServiceProvider simulator, IServiceScopeFa
         var db = scope.ServiceProvider.GetRequiredService<BalcaoDb>();
         var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
         await work.BeginReadAsync(TenantScope.Everyone, cancellationToken);
-        foreach (var talk in await TalksAsync(db, cancellationToken)) await GiveBackAsync(db, talk, cancellationToken);
+        foreach (var talk in await TalksAsync(db, cancellationToken)) await RestoreAsync(db, talk, cancellationToken);
         await work.CommitAsync(cancellationToken);
     }
 
@@ -54,7 +54,7 @@ internal sealed class PhoneHistories(IServiceProvider simulator, IServiceScopeFa
             select new Talk(conversation, contact, number.PhoneNumberId)).ToListAsync(ct);
     }
 
-    private async Task GiveBackAsync(BalcaoDb db, Talk talk, CancellationToken ct)
+    private async Task RestoreAsync(BalcaoDb db, Talk talk, CancellationToken ct)
     {
         var (tenant, conversation) = (talk.Conversation.TenantId, talk.Conversation.Id);
         var latest = await Everyones<Message>(db)
@@ -134,7 +134,7 @@ internal sealed class PhoneHistories(IServiceProvider simulator, IServiceScopeFa
         _ => Ticks.Sent,
     };
 
-    // All companies' phones lie side by side: the one place that steps over the tenant filter on purpose.
+    // The simulator has the phones of all companies, so this reads the rows of all tenants.
     private static IQueryable<T> Everyones<T>(BalcaoDb db) where T : class => db.Set<T>().IgnoreQueryFilters([BalcaoDb.TenantFilter]).AsNoTracking();
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -2,10 +2,10 @@ using Balcao.Simulator;
 
 namespace Balcao.Demo.World;
 
-/// <summary>The simulator as the demo world has it: the companies' numbers, and the customers whose phones are shown.</summary>
+/// <summary>The simulator's options in the demo: the companies' numbers, and the customers whose phones are shown.</summary>
 internal static class Phones
 {
-    /// <summary>The environment and the command line have the last word.</summary>
+    /// <summary>Environment variables and the command line override these values.</summary>
     public static SimulatorOptions OptionsFrom(IConfiguration given)
     {
         var options = new SimulatorOptions

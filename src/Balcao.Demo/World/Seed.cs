@@ -13,16 +13,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Demo.World;
 
-/// <summary>What the start found or made.</summary>
+/// <summary>The state of the sample data, which startup found or created.</summary>
 public sealed class SeededWorld
 {
     public DateTimeOffset SeededAt { get; internal set; }
 
-    /// <summary>The waiting chats of the world can no longer be answered freely.</summary>
+    /// <summary>True after 12 hours: then customer service windows of the waiting chats close.</summary>
     public bool IsStale { get; internal set; }
 }
 
-/// <summary>Writes the demo world, once, in one transaction: a company that has served its customers here for six weeks.</summary>
+/// <summary>Writes the sample data, once, in one transaction: a company with six weeks of chats.</summary>
 internal sealed class Seed(IServiceScopeFactory scopes, StorageEngine engine, Passwords passwords, AccessTokens accessTokens, ContentStore files, SeededWorld world, TimeProvider time)
     : IHostedService
 {
@@ -42,7 +42,7 @@ internal sealed class Seed(IServiceScopeFactory scopes, StorageEngine engine, Pa
         world.SeededAt = now;
     }
 
-    /// <summary>Null: nobody was ever here.</summary>
+    /// <summary>When the sample data was written; null: not yet.</summary>
     private async Task<DateTimeOffset?> SeededAtAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -51,9 +51,9 @@ internal sealed class Seed(IServiceScopeFactory scopes, StorageEngine engine, Pa
         await work.BeginReadAsync(TenantScope.Everyone, ct);
         var token = await db.ApiTokens.IgnoreQueryFilters([BalcaoDb.TenantFilter]).AsNoTracking()
             .SingleOrDefaultAsync(t => t.TenantId == Shop.Loja.Id && t.Name == DemoToken, ct);
-        var isSomebodys = token is null && await db.Persons.AnyAsync(ct);
+        var isInUse = token is null && await db.Persons.AnyAsync(ct);
         await work.CommitAsync(ct);
-        return isSomebodys
+        return isInUse
             ? throw new DemoRefusedException("This database is in use and not the demo's: the demo would add people whose password is public. Give it a database of its own.")
             : token?.CreatedAt;
     }
@@ -86,13 +86,13 @@ internal sealed class Seed(IServiceScopeFactory scopes, StorageEngine engine, Pa
         await db.SaveChangesAsync(ct);
         db.AddRange(chronicle.Rows);
         AnnounceMessages(scope.ServiceProvider.GetRequiredService<Feed>(), chronicle.Rows);
-        // The simulator is there before the server: its templates are read as soon as the server works.
+        // The simulator is already running, so the server can read the templates as soon as it has started.
         foreach (var number in Shop.Numbers.DistinctBy(number => number.WabaId))
             await TemplateReading.AskAsync(db, number.Company.Id, number.Id, number.WabaId, now, TimeSpan.Zero, ct);
         await work.CommitAsync(ct);
     }
 
-    /// <summary>As if they had been written one by one: search learns its words from the feed.</summary>
+    /// <summary>Adds the feed entries that single messages would have added: search indexes what the feed reports.</summary>
     private static void AnnounceMessages(Feed feed, IReadOnlyCollection<object> rows)
     {
         var contacts = rows.OfType<Conversation>().ToDictionary(conversation => conversation.Id, conversation => conversation.ContactId);
@@ -103,7 +103,7 @@ internal sealed class Seed(IServiceScopeFactory scopes, StorageEngine engine, Pa
     {
         var since = now - TimeSpan.FromDays(Days + 3);
         foreach (var company in Shop.Companies) yield return new Tenant { Id = company.Id, Name = company.Name, TimeZone = Shop.TimeZone, CreatedAt = since };
-        // Slow on purpose, and everybody's is the same.
+        // Hashing is slow by design, and all persons have the same password: hash it once.
         string? hash = null;
         foreach (var who in Shop.SignIns)
         {
@@ -149,11 +149,11 @@ internal sealed class Seed(IServiceScopeFactory scopes, StorageEngine engine, Pa
                 yield return new NumberLink { TenantId = number.Company.Id, ChannelId = number.Id, GroupId = team.Id };
     }
 
-    /// <summary>Some three chats on each working day of the last weeks, then what is going on now.</summary>
+    /// <summary>About three closed chats on each working day of the last weeks, then the open chats.</summary>
     private static Chronicle History(DateTimeOffset now)
     {
         var chronicle = new Chronicle();
-        // Each customer comes back every two weeks or so; whoever is here right now was not here in the last days.
+        // Each customer returns about every two weeks; a customer with an open chat had none in the last days.
         Customer[] customers = [.. Customers.Others, .. Customers.Cast];
         var present = OpenStories.All.Select(open => open.Customer).ToHashSet();
         var count = 0;

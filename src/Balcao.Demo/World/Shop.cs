@@ -2,26 +2,26 @@ using Balcao.Contract;
 
 namespace Balcao.Demo.World;
 
-/// <summary>A company with its own space.</summary>
+/// <summary>A company, which is a tenant.</summary>
 internal sealed record Company(TenantId Id, string Name);
 
 internal sealed record Team(ChatGroupId Id, Company Company, string Name, string DisplayName);
 
 /// <summary>A WhatsApp number.</summary>
-/// <param name="Team">Null: nobody serves it yet, and what comes to it is held.</param>
+/// <param name="Team">Null: no group serves the number, so its messages are held.</param>
 internal sealed record CompanyNumber(ChannelId Id, Company Company, string PhoneNumberId, string WabaId, string Display, Team? Team);
 
-/// <summary>Somebody who signs in.</summary>
-/// <param name="Company">Null: an operator, above all companies.</param>
-/// <param name="Teams">Where they serve.</param>
+/// <summary>A person who can sign in.</summary>
+/// <param name="Company">Null: an operator, who belongs to no company.</param>
+/// <param name="Teams">The groups in which the person serves.</param>
 internal sealed record Employee(AgentId Id, Company? Company, string Name, string Email, Role Role, bool IsWoman, params IReadOnlyList<Team> Teams)
 {
     public string FirstName => Name.Split(' ')[0];
 }
 
 /// <summary>
-/// Who is who. Loja Exemplo sells household appliances and furniture: Ana, Bruno and Diego serve, Clara administers.
-/// Outra Empresa is there to see that nothing of the one shows in the other.
+/// The companies and people of the demo. Loja Exemplo sells household appliances and furniture: Ana, Bruno and Diego
+/// serve, Clara administers. Outra Empresa exists to show that neither tenant sees the data of the other.
 /// </summary>
 internal static class Shop
 {
@@ -32,7 +32,7 @@ internal static class Shop
     public const string AccessToken = "demo-access-token";
     public const string TimeZone = "America/Sao_Paulo";
 
-    /// <summary>Of <see cref="TimeZone"/>: Brazil gave up summer time in 2019.</summary>
+    /// <summary>The offset of <see cref="TimeZone"/>, constant since Brazil abolished summer time in 2019.</summary>
     public static readonly TimeSpan Offset = TimeSpan.FromHours(-3);
 
     public const string WabaId = "900800700600500";
@@ -64,9 +64,9 @@ internal static class Shop
     /// <summary>In the order in which the sign-in page offers them.</summary>
     public static readonly IReadOnlyList<Employee> SignIns = [Ana, Bruno, Diego, Clara, Otavio, Igor, Renata];
 
-    /// <summary>Groups whose supervision Clara has, and Renata in hers.</summary>
+    /// <summary>The groups with the administrators who supervise them.</summary>
     public static IEnumerable<(Team Team, Employee Supervisor)> Supervisors => [(Atendimento, Clara), (Financeiro, Clara), (Suporte, Renata)];
 
-    // Ids that mean the same in every demo world, so that addresses of it can be written down.
+    // The same ids in every demo, so that documents can contain addresses with them.
     private static Guid Id(int number) => new($"0190de00-0000-7000-8000-{number:D12}");
 }

@@ -3,17 +3,17 @@ using Balcao.Conversations;
 
 namespace Balcao.Demo.World;
 
-/// <summary>How one chat went, line by line. Words in braces are filled in by <see cref="Wording"/>.</summary>
+/// <summary>The lines of one chat. Words in braces are replaced by <see cref="Wording"/>.</summary>
 internal sealed record Story(params IReadOnlyList<Line> Lines);
 
-/// <summary>One line of a chat: what a customer or an agent said, or noted for colleagues.</summary>
-/// <param name="After">How long after the line before; null: as long as such a line takes.</param>
-/// <param name="QuotesBack">Answers the line that stands so many lines before.</param>
-/// <param name="Reaction">How the other side reacted to it.</param>
-/// <param name="Failure">Meta's code of why it never reached the customer.</param>
-/// <param name="Stops">How far one of ours has come, where it has not been read.</param>
-/// <param name="EditedFrom">What it said at first.</param>
-/// <param name="IsRevoked">Deleted for everyone by who said it.</param>
+/// <summary>One line of a chat: a message of the customer or of the agent, or an internal note.</summary>
+/// <param name="After">The time since the previous line; null: a typical time.</param>
+/// <param name="QuotesBack">Quotes the line that is this many lines before.</param>
+/// <param name="Reaction">The reaction of the other side.</param>
+/// <param name="Failure">Meta's error code, if the message did not reach the customer.</param>
+/// <param name="Stops">The delivery status of a message of ours that was not read.</param>
+/// <param name="EditedFrom">The text before the edit.</param>
+/// <param name="IsRevoked">Deleted for everyone by its author.</param>
 internal sealed record Line(
     MessageDirection From, MessageKind Kind, string? Text = null, MediaFile? File = null, MessageContent? Content = null,
     TimeSpan? After = null, int? QuotesBack = null, string? Reaction = null, int? Failure = null, DeliveryStatus? Stops = null,
@@ -25,7 +25,7 @@ internal sealed record Line(
 
     public Line Liked(string emoji = "👍") => this with { Reaction = emoji };
 
-    /// <summary>The customer has not opened it yet.</summary>
+    /// <summary>The customer has not read it yet.</summary>
     public Line OnlyDelivered() => this with { Stops = DeliveryStatus.Delivered };
 
     public Line Edited(string from) => this with { EditedFrom = from };
@@ -39,7 +39,7 @@ internal sealed record Line(
     public Line FailedWith(int code) => this with { Failure = code };
 }
 
-/// <summary>The words in which stories are written.</summary>
+/// <summary>Short names for the kinds of lines, to write stories with.</summary>
 internal static class Telling
 {
     public static Line Customer(string text) => new(MessageDirection.Inbound, MessageKind.Text, text);
@@ -63,10 +63,10 @@ internal static class Telling
         MessageDirection.Inbound, MessageKind.ButtonReply, title, Content: new MessageContent { ReplyPayload = payload });
 }
 
-/// <summary>Fills the words in braces: who speaks to whom, about what, at what time of the day.</summary>
+/// <summary>Replaces the words in braces: names, products, and the greeting for the time of day.</summary>
 internal sealed class Wording(Customer customer, Employee? agent, int turn)
 {
-    // With its article, since Portuguese needs one.
+    // With the article that Portuguese requires.
     private static readonly (string Article, string Name)[] Products =
     [
         ("a", "geladeira Serrana 380 L"), ("o", "fogão Brasa 5 bocas"), ("a", "lavadora Maré 12 kg"), ("o", "sofá Ipê de 3 lugares"), ("a", "mesa Jatobá"),

@@ -1,4 +1,4 @@
-// Before the first paint: the reader's language and colours, so that neither jumps when the program has loaded.
+// Sets language and theme before the first paint, so that neither changes visibly when the program has loaded.
 {
   const languages = ['pt-BR', 'en', 'es'];
   const wanted = localStorage.getItem('balcao.language') ?? navigator.language;

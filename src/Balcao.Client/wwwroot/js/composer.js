@@ -1,4 +1,4 @@
-// The composer: Enter must not write a line before C# has seen it; files come in by paste and drop.
+// The composer: Enter must not insert a line break before C# handles it; files can be pasted and dropped.
 import { abort, send } from './upload.js';
 
 export function watch(root, text, input) {
@@ -40,7 +40,7 @@ const headLength = 64;
 const files = new Map();
 let lastKey = 0;
 
-// Keeps what was chosen, since the next choice replaces it, and tells enough of it to judge it by its bytes.
+// Keeps the chosen files, because the next choice replaces them, and returns their first bytes for the check.
 export async function take(input) {
   const chosen = [...input.files];
   input.value = '';
@@ -55,7 +55,7 @@ export async function take(input) {
 
 export const sendUp = (key, url, owner) => send(key, files.get(key).file, files.get(key).file.name, url, owner);
 
-// The picture stays for the bubble that shows it until the server's own is there.
+// The preview is kept for the bubble, which shows it until the server's image is available.
 export function drop(key, keepsPreview) {
   abort(key);
   const url = files.get(key)?.url;
@@ -65,7 +65,7 @@ export function drop(key, keepsPreview) {
 
 export const pick = input => input.click();
 
-// Puts text where the caret is and answers the whole; undo keeps working.
+// Inserts text at the caret and returns the whole text; undo keeps working.
 export function insert(text, piece) {
   text.focus();
   text.setRangeText(piece, text.selectionStart, text.selectionEnd, 'end');

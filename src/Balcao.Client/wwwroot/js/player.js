@@ -1,16 +1,16 @@
-// Sound in the thread. One plays at a time; the element is made when somebody first listens.
+// Audio in the thread. Only one plays at a time; the element is created on first use.
 
 let playing;
 
 export function make(owner, source, copy, mimeType) {
   let audio;
-  let wanted = false; // what nobody wants to hear yet may fail in silence: pressed, it says so
-  const tell = (name, ...values) => owner.invokeMethodAsync(name, ...values).catch(() => { /* the thread is gone */ });
+  let wanted = false; // errors are reported only after play was pressed
+  const tell = (name, ...values) => owner.invokeMethodAsync(name, ...values).catch(() => { /* the component is disposed */ });
   const open = () => {
     if (audio) return audio;
     audio = new Audio();
     audio.preload = 'metadata';
-    // Older iPhones and Macs say of Ogg that they cannot: they get the copy.
+    // Older iPhones and Macs report that they cannot play Ogg: they get the copy.
     audio.src = copy && !audio.canPlayType(mimeType) ? copy : source;
     audio.preservesPitch = true;
     audio.onplay = () => {
@@ -33,7 +33,7 @@ export function make(owner, source, copy, mimeType) {
       wanted = true;
       if (sound.error) sound.load();
       sound.playbackRate = rate;
-      if (sound.paused) sound.play().catch(() => { /* onerror has told it */ }); else sound.pause();
+      if (sound.paused) sound.play().catch(() => { /* onerror reports it */ }); else sound.pause();
     },
     measure: () => { open(); },
     seek: seconds => { open().currentTime = seconds; },

@@ -1,12 +1,12 @@
-// A voice note from the microphone. Browsers that record Opus hand over what they recorded; Safari's AAC is decoded here
-// and handed over as WAV, since no server without a codec of its own could read it.
+// Records a voice note. Browsers that record Opus upload the recording unchanged. Safari's AAC is decoded here and
+// uploaded as WAV, because the server has no AAC codec.
 import { send as sendFile } from './upload.js';
 
 const opus = ['audio/ogg;codecs=opus', 'audio/webm;codecs=opus'];
 const voiceRate = 16000;
 let current;
 
-// Answers null, or the name of what went wrong.
+// Returns null, or the name of the error.
 export async function start(owner) {
   cancel();
   if (!navigator.mediaDevices?.getUserMedia || !window.MediaRecorder) return 'NotSupportedError';
@@ -40,7 +40,7 @@ export async function start(owner) {
   return null;
 }
 
-// Answers { url, ms } to listen to; null: nothing was recorded.
+// Returns { url, ms } for playback; null: nothing was recorded.
 export async function stop() {
   const mine = current;
   if (!mine || mine.recorder.state === 'inactive') return null;
@@ -70,7 +70,7 @@ export function send(key, url, owner) {
 }
 
 async function toWav(blob) {
-  const context = new OfflineAudioContext(1, 1, voiceRate); // decoding brings the sound to its rate
+  const context = new OfflineAudioContext(1, 1, voiceRate); // decoding resamples to this rate
   const sound = await context.decodeAudioData(await blob.arrayBuffer());
   const channels = Array.from({ length: sound.numberOfChannels }, (_, i) => sound.getChannelData(i));
   const view = new DataView(new ArrayBuffer(44 + sound.length * 2));

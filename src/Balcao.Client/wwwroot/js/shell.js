@@ -1,4 +1,4 @@
-// What the shell needs of the browser and C# cannot reach: keys before the page scrolls, focus of the window, notices.
+// Browser features that C# cannot reach: keys before the page scrolls, window focus, notifications.
 
 const isEditable = e => e.closest?.('input, textarea, select, [contenteditable=true]');
 
@@ -29,9 +29,9 @@ export function listen(shell) {
   shell.invokeMethodAsync('OnWideChanged', wide.matches);
 }
 
-// A dialog gives the focus back to what opened it, if that is still there and nothing else has taken it.
+// After a dialog closes, the element that opened it gets the focus, if it still exists and nothing else has the focus.
 export function watchDialogs(dialogs) {
-  if (!dialogs) return; // another layout has taken its place while this module was loading
+  if (!dialogs) return; // another layout has replaced this one while the module was loading
   let opener;
   document.addEventListener('focusin', event => { if (!dialogs.contains(event.target)) opener = event.target; });
   new MutationObserver(() => {
@@ -50,7 +50,7 @@ export function setLanguageCookie(language) {
   document.cookie = `.AspNetCore.Culture=${encodeURIComponent(`c=${language}|uic=${language}`)};path=/;max-age=31536000;samesite=lax`;
 }
 
-// Arrow keys walk the links of a list; the link itself stays an ordinary link.
+// Arrow keys move the focus between the links of a list; the links stay ordinary links.
 export function walkWithArrows(list) {
   if (!list) return;
   list.addEventListener('keydown', event => {
@@ -82,7 +82,7 @@ export function notify(title, body, tag, url) {
   };
 }
 
-// Two soft notes, made here: nothing to download, nothing to cache.
+// Two soft tones, generated here, so that no file must be loaded.
 let audio;
 export function chime() {
   audio ??= new AudioContext();

@@ -1,5 +1,5 @@
-// The scroller of a thread is a reversed column: the browser itself keeps the bottom in place when messages arrive
-// and the reading position when older ones are put in front. Here is only what it does not tell C#.
+// The scroller of a thread is a reversed column: the browser itself keeps the bottom in place when messages arrive, and
+// the reading position when older ones are added above. This module only reports to C# what the browser does not.
 
 export function watch(scroller, thread) {
   const top = scroller.querySelector('[data-edge=top]');
@@ -31,7 +31,7 @@ export function toMessage(scroller, id) {
   return true;
 }
 
-// Asked for again after a page was loaded that left the top edge in view: the observer tells only transitions.
+// Called after each loaded page: the observer does not report a top edge that stays in view.
 export function isTopVisible(scroller) {
   const top = scroller.querySelector('[data-edge=top]').getBoundingClientRect();
   return top.bottom >= scroller.getBoundingClientRect().top - 400;

@@ -1,8 +1,8 @@
-// Sends a file by XMLHttpRequest: fetch tells nothing of an upload's progress, and the file never passes through .NET's memory.
+// Uploads a file by XMLHttpRequest, because fetch reports no upload progress. The file does not pass through .NET's memory.
 
 const running = new Map();
 
-// Answers { status, body }; status 0: no connection, -1: taken back.
+// Returns { status, body }; status 0: no connection, -1: cancelled.
 export function send(key, file, name, url, owner) {
   return new Promise(resolve => {
     const request = new XMLHttpRequest();
