@@ -33,7 +33,7 @@ services.AddCascadingAuthenticationState();
 services.AddSingleton<CurrentPerson>();
 services.AddSingleton<AuthenticationStateProvider>(given => given.GetRequiredService<CurrentPerson>());
 services.AddSingleton(given => new BalcaoApi(new HttpClient(
-    new DoorHandler(() => given.GetRequiredService<CurrentPerson>().Forget()) { InnerHandler = new HttpClientHandler() })
+    new ApiRequestHandler(() => given.GetRequiredService<CurrentPerson>().Forget()) { InnerHandler = new HttpClientHandler() })
 {
     BaseAddress = new Uri(builder.HostEnvironment.BaseAddress),
 }));
@@ -46,8 +46,8 @@ services.AddSingleton<ChatStore>();
 services.AddSingleton<FeedReader>();
 services.AddSingleton<FeedConnection>();
 services.AddSingleton<Drafts>();
-services.AddSingleton<Outbox>();
-services.AddSingleton<KeptFromBefore>();
+services.AddSingleton<UnsentMessages>();
+services.AddSingleton<StoredWorkMerges>();
 
 var host = builder.Build();
 var language = CultureInfo.GetCultureInfo(

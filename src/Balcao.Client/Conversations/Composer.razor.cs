@@ -170,7 +170,7 @@ public sealed partial class Composer
         do
         {
             var upload = uploads.Count > 0 ? uploads[0] : null;
-            Outbox.Send(new Outgoing
+            UnsentMessages.Send(new UnsentMessage
             {
                 ClientKey = Uuid7.New(now).ToString(),
                 ChatId = chat.Id,
@@ -245,7 +245,7 @@ public sealed partial class Composer
             await FocusAsync();
             return false;
         }
-        Outbox.Send(New(chat) with
+        UnsentMessages.Send(New(chat) with
         {
             Text = string.IsNullOrWhiteSpace(wanted.Text) ? null : wanted.Text,
             Location = wanted.Location,
@@ -259,10 +259,10 @@ public sealed partial class Composer
         return true;
     }
 
-    private Outgoing New(ChatItem chat)
+    private UnsentMessage New(ChatItem chat)
     {
         var now = Time.GetUtcNow();
-        return new Outgoing
+        return new UnsentMessage
         {
             ClientKey = Uuid7.New(now).ToString(), ChatId = chat.Id, ConversationId = Thread.Id, At = now,
             ReplyTo = _reply?.Id,

@@ -63,7 +63,7 @@ public sealed partial class Composer
 
     private async Task SendVoiceAsync(UploadItem upload)
     {
-        if (Chat is { } chat) Outbox.Send(New(chat) with { Upload = upload });
+        if (Chat is { } chat) UnsentMessages.Send(New(chat) with { Upload = upload });
         _reply = null;
         await EndRecordingAsync();
         await OnSent.InvokeAsync();

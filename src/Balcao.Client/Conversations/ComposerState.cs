@@ -17,7 +17,7 @@ public readonly record struct ComposerState(Blocked Blocked, bool MayNote, bool 
         if (chat.Agent?.Id != me) return new(Blocked.HeldByAnother, true, false);
         if (number is { Status: not NumberStatus.Active }) return new(Blocked.NumberSuspended, true, false);
         // The window is a rule of WhatsApp and does not apply to chats of the web widget.
-        var open = chat.Origin != ChatOrigin.WhatsApp || ServiceWindow.At(chat.WindowEndsAt, now).IsOpen;
+        var open = chat.Origin != ChatOrigin.WhatsApp || CustomerServiceWindow.At(chat.WindowEndsAt, now).IsOpen;
         return new(open ? Blocked.No : Blocked.WindowClosed, true, false);
     }
 }

@@ -14,7 +14,7 @@ public sealed class Drafts
 
     private readonly IBrowserStorage _storage;
     private readonly CurrentPerson _person;
-    private readonly ConversationMoves _moves;
+    private readonly ConversationMerges _moves;
 
     public Drafts(IBrowserStorage storage, CurrentPerson person, ChatStore store)
     {

@@ -24,7 +24,7 @@ public sealed class ChatStore
     /// <summary>The lists were read, for the first time or again.</summary>
     public event Action? Loaded;
 
-    public ConversationMoves Moves { get; } = new();
+    public ConversationMerges Moves { get; } = new();
 
     /// <summary>The number of the feed up to which all changes are applied.</summary>
     public long Position { get; private set; }

@@ -11,5 +11,5 @@ public sealed class SignInPageTests
     [InlineData("https://evil.example", "/")]
     [InlineData(null, "/")]
     [InlineData("", "/")]
-    public void A_sign_in_leads_back_only_to_a_page_of_ours(string? asked, string expected) => Assert.Equal(expected, SignInPage.LocalUrl(asked));
+    public void Sign_in_redirects_only_to_our_own_pages(string? asked, string expected) => Assert.Equal(expected, SignInPage.LocalUrl(asked));
 }

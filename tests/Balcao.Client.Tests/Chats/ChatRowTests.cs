@@ -5,13 +5,13 @@ using Bunit;
 
 namespace Balcao.Client.Tests.Chats;
 
-/// <summary>A row draws itself when it differs, and only then: the list is drawn several times a second.</summary>
+/// <summary>A row is rendered again only if it has changed, because the list is rendered several times a second.</summary>
 public sealed class ChatRowTests
 {
     private static readonly ChatItem Chat = A.Chat();
 
     [Fact]
-    public async Task A_row_stands_still_while_others_change()
+    public async Task A_row_is_rendered_again_only_if_it_has_changed()
     {
         await using var screen = await Screen.OpenAsync();
         var row = Show(screen, Chat);
@@ -38,7 +38,7 @@ public sealed class ChatRowTests
     }
 
     [Fact]
-    public async Task What_was_typed_and_not_sent_shows_once_the_thread_is_left()
+    public async Task An_unsent_text_is_shown_in_the_row_after_the_thread_is_left()
     {
         await using var screen = await Screen.OpenAsync();
         var row = Show(screen, Chat, isSelected: true);

@@ -12,25 +12,25 @@ public sealed class ChatSectionsTests
     private readonly ChatItem _brunos = A.Chat("Joana", ChatStatus.InService, A.Bruno);
 
     [Fact]
-    public void Who_waits_longest_comes_first() =>
+    public void The_longest_waiting_chat_comes_first() =>
         Assert.Equal([_impatient, _patient], Of(A.Ana.Id).Waiting);
 
     [Fact]
-    public void An_agent_sees_in_service_what_they_serve() => Assert.Equal([_mine], Of(A.Ana.Id).InService);
+    public void An_agent_sees_only_their_own_chats_in_service() => Assert.Equal([_mine], Of(A.Ana.Id).InService);
 
     [Fact]
-    public void A_supervisor_sees_what_everybody_serves() => Assert.Equal(2, Of(null).InService.Count);
+    public void A_supervisor_sees_all_chats_in_service() => Assert.Equal(2, Of(null).InService.Count);
 
     [Theory]
     [InlineData("joao bras", "João Brás")]
     [InlineData("LUCIA", "Dona Lúcia")]
     [InlineData("987", "Dona Lúcia")]
     [InlineData("bruno", "Joana")]
-    public void The_filter_knows_names_without_accents_protocols_and_agents(string filter, string found) =>
+    public void The_filter_finds_names_without_accents_protocols_and_agents(string filter, string found) =>
         Assert.Contains(Of(null, filter).All, chat => chat.Contact.Name == found);
 
     [Fact]
-    public void A_filter_that_finds_nobody_shows_nobody() => Assert.Empty(Of(null, "ninguém assim").All);
+    public void A_filter_without_matches_shows_no_chats() => Assert.Empty(Of(null, "ninguém assim").All);
 
     [Theory]
     [InlineData(0, Urgency.Calm)]

@@ -7,7 +7,7 @@ namespace Balcao.Client.Tests.Conversations;
 public sealed class ComposerStateTests
 {
     [Fact]
-    public void The_agent_who_holds_the_chat_writes_while_the_window_is_open()
+    public void The_agent_who_serves_the_chat_can_write_while_the_window_is_open()
     {
         var state = Of(A.Chat(status: ChatStatus.InService, agent: A.Ana));
         Assert.True(state.MayWrite);
@@ -15,21 +15,21 @@ public sealed class ComposerStateTests
     }
 
     [Fact]
-    public void A_waiting_chat_must_be_taken_first_but_may_be_noted()
+    public void A_waiting_chat_must_be_taken_before_an_answer_but_not_before_a_note()
     {
         var state = Of(A.Chat());
         Assert.Equal((Blocked.Waiting, true, true), (state.Blocked, state.MayTake, state.MayNote));
     }
 
     [Fact]
-    public void A_chat_held_by_another_cannot_be_taken_nor_answered()
+    public void A_chat_served_by_another_agent_can_neither_be_taken_nor_answered()
     {
         var state = Of(A.Chat(status: ChatStatus.InService, agent: A.Bruno));
         Assert.Equal((Blocked.HeldByAnother, false, true), (state.Blocked, state.MayTake, state.MayNote));
     }
 
     [Fact]
-    public void A_closed_chat_takes_nothing_any_more()
+    public void A_closed_chat_accepts_neither_messages_nor_notes()
     {
         var state = Of(A.Chat(status: ChatStatus.Closed, agent: A.Ana));
         Assert.Equal((Blocked.Closed, false), (state.Blocked, state.MayNote));
@@ -39,7 +39,7 @@ public sealed class ComposerStateTests
     [InlineData(1, Blocked.No)]
     [InlineData(0, Blocked.WindowClosed)]
     [InlineData(-60, Blocked.WindowClosed)]
-    public void Free_text_ends_with_the_24_hour_window(int secondsLeft, Blocked expected)
+    public void Free_text_is_blocked_when_the_24_hour_window_ends(int secondsLeft, Blocked expected)
     {
         var chat = A.Chat(status: ChatStatus.InService, agent: A.Ana) with { WindowEndsAt = A.Now.AddSeconds(secondsLeft) };
         Assert.Equal(expected, Of(chat).Blocked);
@@ -53,14 +53,14 @@ public sealed class ComposerStateTests
     }
 
     [Fact]
-    public void The_web_widget_knows_no_window()
+    public void The_web_widget_has_no_window()
     {
         var chat = A.Chat(status: ChatStatus.InService, agent: A.Ana) with { WindowEndsAt = null, Origin = ChatOrigin.Web };
         Assert.True(Of(chat).MayWrite);
     }
 
     [Fact]
-    public void Who_may_only_read_neither_takes_nor_notes()
+    public void A_person_who_may_only_read_can_neither_take_a_chat_nor_write_a_note()
     {
         var state = ComposerState.Of(A.Chat(), A.Ana.Id, mayServe: false, A.Now);
         Assert.Equal((Blocked.NoPermission, false, false), (state.Blocked, state.MayTake, state.MayNote));

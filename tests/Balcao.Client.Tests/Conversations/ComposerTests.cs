@@ -12,14 +12,14 @@ public sealed class ComposerTests
     private readonly ChatItem _mine = A.Chat(status: ChatStatus.InService, agent: A.Ana);
 
     [Fact]
-    public async Task Enter_sends_and_leaves_an_empty_composer()
+    public async Task Enter_sends_the_text_and_empties_the_composer()
     {
         await using var screen = await Screen.OpenAsync();
         var composer = await ShowAsync(screen, _mine);
 
         Type(composer, "Bom dia!");
         composer.Find("textarea").KeyDown(new KeyboardEventArgs { Key = "Enter" });
-        await screen.Desk.Outbox.FlushedAsync(_mine.ConversationId);
+        await screen.Desk.UnsentMessages.WhenSentAsync(_mine.ConversationId);
 
         var sent = Assert.Single(screen.Desk.Server.Messages.Values);
         Assert.Equal(("Bom dia!", MessageDirection.Outbound), (sent.Text, sent.Direction));
@@ -28,7 +28,7 @@ public sealed class ComposerTests
     }
 
     [Fact]
-    public async Task Shift_Enter_and_the_Enter_that_ends_an_input_method_send_nothing()
+    public async Task Shift_Enter_and_Enter_during_input_method_composition_send_nothing()
     {
         await using var screen = await Screen.OpenAsync();
         var composer = await ShowAsync(screen, _mine);
@@ -37,7 +37,7 @@ public sealed class ComposerTests
         composer.Find("textarea").KeyDown(new KeyboardEventArgs { Key = "Enter", ShiftKey = true });
         composer.Find("textarea").KeyDown(new KeyboardEventArgs { Key = "Enter", IsComposing = true });
 
-        Assert.Empty(screen.Desk.Outbox.Of(_mine.ConversationId));
+        Assert.Empty(screen.Desk.UnsentMessages.Of(_mine.ConversationId));
         Assert.Empty(screen.Desk.Server.Messages);
     }
 
@@ -50,14 +50,14 @@ public sealed class ComposerTests
 
         Type(composer, "Até logo!");
         composer.Find("textarea").KeyDown(new KeyboardEventArgs { Key = "Enter", CtrlKey = true });
-        await screen.Desk.Outbox.FlushedAsync(_mine.ConversationId);
+        await screen.Desk.UnsentMessages.WhenSentAsync(_mine.ConversationId);
 
         Assert.Equal(1, asked);
         Assert.Equal("Até logo!", Assert.Single(screen.Desk.Server.Messages.Values).Text);
     }
 
     [Fact]
-    public async Task Every_key_is_kept_as_a_draft_and_comes_back()
+    public async Task Each_keystroke_is_saved_in_the_draft_and_the_draft_is_restored()
     {
         await using var screen = await Screen.OpenAsync();
         var composer = await ShowAsync(screen, _mine);
@@ -69,7 +69,7 @@ public sealed class ComposerTests
     }
 
     [Fact]
-    public async Task A_waiting_chat_offers_to_be_taken_and_takes_notes_meanwhile()
+    public async Task A_waiting_chat_can_be_taken_and_accepts_notes_before_that()
     {
         await using var screen = await Screen.OpenAsync();
         var waiting = A.Chat();
@@ -81,13 +81,13 @@ public sealed class ComposerTests
         composer.FindAll(".modes button")[1].Click();
         Type(composer, "já falei com ela por telefone");
         composer.Find("textarea").KeyDown(new KeyboardEventArgs { Key = "Enter" });
-        await screen.Desk.Outbox.FlushedAsync(waiting.ConversationId);
+        await screen.Desk.UnsentMessages.WhenSentAsync(waiting.ConversationId);
 
         Assert.Equal(MessageKind.Note, Assert.Single(screen.Desk.Server.Messages.Values).Kind);
     }
 
     [Fact]
-    public async Task A_chat_held_by_another_names_who_holds_it()
+    public async Task A_chat_served_by_another_agent_shows_that_agent_s_name()
     {
         await using var screen = await Screen.OpenAsync();
         var composer = await ShowAsync(screen, A.Chat(status: ChatStatus.InService, agent: A.Bruno));
@@ -95,7 +95,7 @@ public sealed class ComposerTests
     }
 
     [Fact]
-    public async Task When_the_window_closes_under_the_hands_free_text_stops_and_the_draft_stays()
+    public async Task When_the_window_closes_while_typing_free_text_is_blocked_and_the_draft_is_kept()
     {
         await using var screen = await Screen.OpenAsync();
         var chat = _mine with { WindowEndsAt = A.Now.AddMinutes(1) };
@@ -110,7 +110,7 @@ public sealed class ComposerTests
     }
 
     [Fact]
-    public async Task Typing_is_shown_to_the_customer_once_in_twenty_seconds()
+    public async Task The_typing_indicator_is_sent_at_most_once_in_twenty_seconds()
     {
         await using var screen = await Screen.OpenAsync();
         var composer = await ShowAsync(screen, _mine);
@@ -124,7 +124,7 @@ public sealed class ComposerTests
     }
 
     [Fact]
-    public async Task A_note_shows_no_typing()
+    public async Task A_note_sends_no_typing_indicator()
     {
         await using var screen = await Screen.OpenAsync();
         var composer = await ShowAsync(screen, _mine);
@@ -134,7 +134,7 @@ public sealed class ComposerTests
     }
 
     [Fact]
-    public async Task A_reply_carries_the_quoted_message()
+    public async Task A_reply_contains_the_quoted_message()
     {
         await using var screen = await Screen.OpenAsync();
         screen.Desk.Server.Put(_mine);
@@ -146,14 +146,14 @@ public sealed class ComposerTests
         Assert.Contains("Que horas abre?", composer.Find(".reply").TextContent, StringComparison.Ordinal);
         Type(composer, "Às 7h");
         composer.Find(".send").Click();
-        await screen.Desk.Outbox.FlushedAsync(_mine.ConversationId);
+        await screen.Desk.UnsentMessages.WhenSentAsync(_mine.ConversationId);
 
         Assert.Equal(asked.Id, screen.Desk.Server.Messages.Values.Single(m => m.Text == "Às 7h").Quote!.MessageId);
         Assert.Empty(composer.FindAll(".reply"));
     }
 
     [Fact]
-    public async Task A_reply_to_what_is_deleted_meanwhile_becomes_a_message_of_its_own()
+    public async Task A_reply_to_a_message_that_is_deleted_while_typing_loses_its_quote()
     {
         await using var screen = await Screen.OpenAsync();
         screen.Desk.Server.Put(_mine);
@@ -174,7 +174,7 @@ public sealed class ComposerTests
     [InlineData("pt-BR", "A janela de 24 horas fecha às 15:45.", "cada mensagem de Dona Lúcia reabre a janela")]
     [InlineData("en", "The 24-hour window closes at 3:45", "each message from Dona Lúcia opens the window")]
     [InlineData("es", "La ventana de 24 horas se cierra a las 15:45.", "cada mensaje de Dona Lúcia reabre la ventana")]
-    public async Task The_last_hour_of_the_window_is_announced_in_the_reader_s_language_and_can_be_put_away(string language, string until, string advice)
+    public async Task The_last_hour_of_the_window_is_announced_in_the_reader_s_language_and_can_be_dismissed(string language, string until, string advice)
     {
         using var reads = Language.Of(language);
         await using var screen = await Screen.OpenAsync();
@@ -196,7 +196,7 @@ public sealed class ComposerTests
     }
 
     [Fact, KnownFailure(11)]
-    public async Task A_customer_who_writes_in_the_last_hour_ends_the_warning_and_the_next_window_warns_anew()
+    public async Task A_customer_s_message_in_the_last_hour_ends_the_warning_and_the_next_window_warns_again()
     {
         await using var screen = await Screen.OpenAsync();
         var composer = await ShowAsync(screen, _mine with { WindowEndsAt = A.Now.AddMinutes(30) });

@@ -18,7 +18,7 @@ public sealed class DraftsTests
     }
 
     [Fact]
-    public async Task Each_conversation_has_its_own_and_a_note_is_no_message()
+    public async Task Each_conversation_has_separate_drafts_for_messages_and_notes()
     {
         var desk = await Desk.OpenAsync();
         desk.Drafts.Keep(_lucia, isNote: false, "mensagem");
@@ -29,7 +29,7 @@ public sealed class DraftsTests
     }
 
     [Fact]
-    public async Task Another_person_on_the_same_browser_does_not_see_it()
+    public async Task Another_person_on_the_same_browser_does_not_see_the_draft()
     {
         var desk = await Desk.OpenAsync();
         desk.Drafts.Keep(_lucia, isNote: false, "de Ana");
@@ -38,7 +38,7 @@ public sealed class DraftsTests
     }
 
     [Fact]
-    public async Task An_emptied_draft_leaves_nothing_behind()
+    public async Task An_emptied_draft_is_removed_from_the_storage()
     {
         var desk = await Desk.OpenAsync();
         desk.Drafts.Keep(_lucia, isNote: false, "a");

@@ -3,7 +3,7 @@ using Balcao.Contract;
 
 namespace Balcao.Client.Tests.Conversations;
 
-/// <summary>What the composer tells of a chosen file before it is sent up.</summary>
+/// <summary>The composer's check of a chosen file before it is uploaded.</summary>
 public sealed class FileCheckTests
 {
     private const long Megabyte = 1024 * 1024;
@@ -21,14 +21,14 @@ public sealed class FileCheckTests
     [InlineData("image/heic", 8 * Megabyte, MessageKind.Document, null)]
     [InlineData("", 8, MessageKind.Document, null)]
     [InlineData("application/pdf", 0, MessageKind.Document, "File.Empty")]
-    public void A_kind_has_its_limit(string type, long size, MessageKind kind, string? fault)
+    public void Each_kind_has_a_size_limit(string type, long size, MessageKind kind, string? fault)
     {
         var check = FileCheck.Of(type, size, Jpeg);
         Assert.Equal((kind, fault), (check.Kind, check.Fault));
     }
 
     [Fact]
-    public void A_picture_is_told_by_its_bytes_and_not_by_its_name()
+    public void A_picture_is_recognised_by_its_bytes_not_by_its_type()
     {
         Assert.Null(FileCheck.Of("image/png", 10, Png).Fault);
         Assert.Equal("File.NotAPicture", FileCheck.Of("image/png", 10, Jpeg).Fault);
@@ -36,7 +36,7 @@ public sealed class FileCheckTests
     }
 
     [Fact]
-    public void What_is_too_large_for_its_kind_may_go_as_a_document_and_then_fits()
+    public void A_file_too_large_for_its_kind_can_be_sent_as_a_document()
     {
         Assert.Equal(SendAs.Document, FileCheck.Of("image/jpeg", 6 * Megabyte, Jpeg).Instead);
         Assert.Null(FileCheck.Of("image/jpeg", 6 * Megabyte, Jpeg, SendAs.Document).Fault);

@@ -13,7 +13,7 @@ public sealed class MapLinkTests
     [InlineData("https://maps.apple.com/?ll=-23.5614%2C-46.6559&q=Loja", -23.5614, -46.6559)]
     [InlineData("https://waze.com/ul?ll=-23.5614%2C-46.6559&navigate=yes", -23.5614, -46.6559)]
     [InlineData("https://www.openstreetmap.org/?mlat=-23.5614&mlon=-46.6559#map=17", -23.5614, -46.6559)]
-    public void A_place_is_read_from_what_people_paste(string pasted, double latitude, double longitude) =>
+    public void Coordinates_are_read_from_pasted_text_and_map_links(string pasted, double latitude, double longitude) =>
         Assert.Equal((latitude, longitude), MapLink.Read(pasted));
 
     [Theory]
@@ -21,5 +21,5 @@ public sealed class MapLinkTests
     [InlineData("https://maps.app.goo.gl/abc123")]
     [InlineData("91.5, 20")]
     [InlineData("Rua Augusta, 1500")]
-    public void Where_there_is_none_there_is_none(string pasted) => Assert.Null(MapLink.Read(pasted));
+    public void Text_without_valid_coordinates_gives_no_place(string pasted) => Assert.Null(MapLink.Read(pasted));
 }

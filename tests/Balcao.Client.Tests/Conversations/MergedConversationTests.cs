@@ -7,8 +7,8 @@ using Bunit;
 namespace Balcao.Client.Tests.Conversations;
 
 /// <summary>
-/// Two contacts turn out to be one person while Ana has something typed, or on its way: the older conversation stays, the
-/// newer one becomes part of it, and of two open chats one ends.
+/// Two contacts are merged while Ana has a draft or an unsent message: the older conversation remains, the newer one becomes
+/// part of it, and one of the two open chats is closed.
 /// </summary>
 public sealed class MergedConversationTests
 {
@@ -20,7 +20,7 @@ public sealed class MergedConversationTests
     [InlineData("na que fica", "", "na que fica")]
     [InlineData("", "na que vai", "na que vai")]
     [InlineData("", "", "")]
-    public async Task Drafts_move_to_the_conversation_that_stays_and_of_two_both_are_kept(string stays, string goes, string after)
+    public async Task Drafts_move_to_the_remaining_conversation_and_two_drafts_are_joined(string stays, string goes, string after)
     {
         var desk = await OpenAsync();
         foreach (var isNote in (bool[])[false, true])
@@ -39,7 +39,7 @@ public sealed class MergedConversationTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Whichever_chat_ends_its_draft_is_before_whoever_serves_the_other(bool isOlderEnded)
+    public async Task The_draft_of_the_closed_chat_is_in_the_chat_that_remains_open(bool isOlderEnded)
     {
         var desk = await OpenAsync();
         var (ended, living) = isOlderEnded ? (_stays, _goes) : (_goes, _stays);
@@ -53,7 +53,7 @@ public sealed class MergedConversationTests
     }
 
     [Fact]
-    public async Task What_is_typed_in_a_thread_that_is_about_to_close_is_kept_where_it_goes_on()
+    public async Task Text_typed_in_the_old_thread_after_the_merge_is_kept_in_the_remaining_conversation()
     {
         var desk = await OpenAsync();
         Merge(desk, ends: _goes);
@@ -64,7 +64,7 @@ public sealed class MergedConversationTests
     }
 
     [Fact]
-    public async Task A_text_on_screen_grows_by_what_moves_there_and_the_next_key_loses_none_of_it()
+    public async Task A_moved_draft_is_appended_to_the_text_on_screen_and_kept_at_the_next_key()
     {
         await using var screen = await Screen.OpenAsync();
         Begin(screen.Desk);
@@ -84,7 +84,7 @@ public sealed class MergedConversationTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_draft_moves_as_well_if_the_page_was_closed_meanwhile(bool isItsChatEnded)
+    public async Task A_draft_moves_even_if_the_page_was_closed_during_the_merge(bool isItsChatEnded)
     {
         var desk = await OpenAsync();
         desk.Drafts.Keep(_goes.ConversationId, isNote: false, "Já separei", _goes.Id);
@@ -97,7 +97,7 @@ public sealed class MergedConversationTests
     }
 
     [Fact]
-    public async Task A_draft_whose_chat_cannot_be_asked_for_now_is_asked_for_again()
+    public async Task The_chat_of_a_draft_is_requested_again_after_a_failure()
     {
         var desk = await OpenAsync();
         desk.Drafts.Keep(_goes.ConversationId, isNote: false, "Já separei", _goes.Id);
@@ -113,7 +113,7 @@ public sealed class MergedConversationTests
     }
 
     [Fact]
-    public async Task Lists_read_anew_tell_of_a_move_as_a_push_does()
+    public async Task Reading_the_lists_again_detects_a_move_as_a_push_does()
     {
         var desk = await OpenAsync();
         desk.Drafts.Keep(_goes.ConversationId, isNote: false, "Já separei", _goes.Id);
@@ -126,18 +126,18 @@ public sealed class MergedConversationTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Unsent_messages_of_both_are_sent_to_the_chat_that_goes_on_in_their_order(bool isOlderEnded)
+    public async Task Unsent_messages_of_both_chats_are_sent_in_order_to_the_chat_that_remains_open(bool isOlderEnded)
     {
         var desk = await OpenAsync();
         var (ended, living) = isOlderEnded ? (_stays, _goes) : (_goes, _stays);
         desk.Server.Instead = request => IsSend(request) ? throw new HttpRequestException("offline") : null;
-        desk.Outbox.Send(Message(_goes, "um"));
-        desk.Outbox.Send(Message(_stays, "dois"));
-        desk.Outbox.Send(Message(_goes, "três") with { IsNote = true });
+        desk.UnsentMessages.Send(Message(_goes, "um"));
+        desk.UnsentMessages.Send(Message(_stays, "dois"));
+        desk.UnsentMessages.Send(Message(_goes, "três") with { IsNote = true });
 
         Merge(desk, ended);
-        Assert.Equal(["um", "dois", "três"], desk.Outbox.Of(_stays.ConversationId).Select(o => o.Text));
-        Assert.Equal(["um", "dois", "três"], desk.Outbox.Of(_goes.ConversationId).Select(o => o.Text)); // for what still holds the old id
+        Assert.Equal(["um", "dois", "três"], desk.UnsentMessages.Of(_stays.ConversationId).Select(o => o.Text));
+        Assert.Equal(["um", "dois", "três"], desk.UnsentMessages.Of(_goes.ConversationId).Select(o => o.Text)); // for components that still have the old id
         desk.Server.Instead = request => IsOf(request, ended, "/messages") || IsOf(request, ended, "/notes") ? FakeBalcao.Refusal(409, "chat.closed", "O atendimento terminou.") : null;
         await SentAsync(desk);
 
@@ -148,7 +148,7 @@ public sealed class MergedConversationTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_message_on_its_way_while_its_chat_ends_arrives_once(bool isTakenIn)
+    public async Task A_message_being_sent_while_its_chat_is_closed_arrives_once(bool isTakenIn)
     {
         var desk = await OpenAsync();
         desk.Server.Instead = request =>
@@ -160,8 +160,8 @@ public sealed class MergedConversationTests
             return isTakenIn ? throw new HttpRequestException("reset") : FakeBalcao.Refusal(409, "chat.closed", "O atendimento terminou.");
         };
 
-        desk.Outbox.Send(Message(_goes, "um"));
-        desk.Outbox.Send(Message(_goes, "dois"));
+        desk.UnsentMessages.Send(Message(_goes, "um"));
+        desk.UnsentMessages.Send(Message(_goes, "dois"));
         await SentAsync(desk);
 
         Assert.Equal(["um", "dois"], desk.Server.Messages.Values.Select(m => m.Text));
@@ -169,31 +169,31 @@ public sealed class MergedConversationTests
     }
 
     [Fact]
-    public async Task What_a_chat_refused_that_ended_meanwhile_is_shown_where_it_goes_on_and_sent_there_when_asked_for()
+    public async Task A_message_refused_by_the_closed_chat_is_shown_in_the_remaining_conversation_and_can_be_sent_there()
     {
         var desk = await OpenAsync();
         desk.Server.Instead = request => IsSend(request) ? throw new HttpRequestException("offline") : null;
-        desk.Outbox.Send(Message(_goes, "um"));
+        desk.UnsentMessages.Send(Message(_goes, "um"));
         Merge(desk.Server, _goes);
         desk.Server.Instead = request => IsOf(request, _goes, "/messages") ? FakeBalcao.Refusal(409, "chat.closed", "O atendimento terminou.") : null;
 
-        // The page comes back: what was kept goes out before the lists are read.
+        // After the reload the stored message is sent before the lists are read.
         var after = await desk.ReloadAsync();
-        after.Outbox.Resume();
-        await after.Outbox.FlushedAsync(_goes.ConversationId);
+        after.UnsentMessages.Resume();
+        await after.UnsentMessages.WhenSentAsync(_goes.ConversationId);
         await LoadAsync(after);
-        var refused = Assert.Single(after.Outbox.Of(_stays.ConversationId));
-        Assert.Equal((OutgoingState.Refused, "O atendimento terminou."), (refused.State, refused.Reason));
-        after.Outbox.SendAgain(refused.ClientKey);
-        await after.Outbox.FlushedAsync(_stays.ConversationId);
+        var refused = Assert.Single(after.UnsentMessages.Of(_stays.ConversationId));
+        Assert.Equal((UnsentState.Refused, "O atendimento terminou."), (refused.State, refused.Reason));
+        after.UnsentMessages.SendAgain(refused.ClientKey);
+        await after.UnsentMessages.WhenSentAsync(_stays.ConversationId);
 
         Assert.Equal(("um", _stays.Id), Assert.Single(after.Server.Messages.Values) is var sent ? (sent.Text, sent.ChatId!.Value) : default);
     }
 
     [Fact]
-    public void An_answer_from_before_the_move_brings_nothing_back()
+    public void An_answer_from_before_the_move_does_not_undo_it()
     {
-        var (moves, told) = (new ConversationMoves(), new List<(ConversationId, ConversationId)>());
+        var (moves, told) = (new ConversationMerges(), new List<(ConversationId, ConversationId)>());
         moves.Moved += (from, to) => told.Add((from, to));
         moves.Saw(_goes.Id, _goes.ConversationId);
         moves.Saw(_goes.Id, _stays.ConversationId);
@@ -207,9 +207,9 @@ public sealed class MergedConversationTests
     }
 
     [Fact]
-    public void Who_moves_twice_is_found_at_the_end()
+    public void A_conversation_that_moved_twice_resolves_to_the_last_one()
     {
-        var moves = new ConversationMoves();
+        var moves = new ConversationMerges();
         var last = ConversationId.New(A.Now);
         moves.Saw(_goes.Id, _goes.ConversationId);
         moves.Saw(_goes.Id, _stays.ConversationId);
@@ -239,7 +239,7 @@ public sealed class MergedConversationTests
         await FollowAsync(desk);
     }
 
-    private static Task FollowAsync(Desk desk) => new KeptFromBefore(desk.Server.Api(), desk.Store, desk.Drafts, desk.Outbox).FollowAsync();
+    private static Task FollowAsync(Desk desk) => new StoredWorkMerges(desk.Server.Api(), desk.Store, desk.Drafts, desk.UnsentMessages).FollowAsync();
 
     private static async Task<Desk> ReloadAsync(Desk desk, Action meanwhile)
     {
@@ -249,7 +249,7 @@ public sealed class MergedConversationTests
         return after;
     }
 
-    /// <summary>The page hears of it as of any change: each chat as it now is.</summary>
+    /// <summary>The page receives the merge like any other change: each chat in its current state.</summary>
     private void Merge(Desk desk, ChatItem ends)
     {
         Merge(desk.Server, ends);
@@ -267,14 +267,14 @@ public sealed class MergedConversationTests
 
     private static async Task SentAsync(Desk desk)
     {
-        while (desk.Store.OpenChats.SelectMany(c => desk.Outbox.Of(c.ConversationId)).Any())
+        while (desk.Store.OpenChats.SelectMany(c => desk.UnsentMessages.Of(c.ConversationId)).Any())
         {
             desk.Time.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }
     }
 
-    private static Outgoing Message(ChatItem chat, string text) => new()
+    private static UnsentMessage Message(ChatItem chat, string text) => new()
     {
         ClientKey = text, ChatId = chat.Id, ConversationId = chat.ConversationId, Text = text, At = A.Now,
     };

@@ -11,7 +11,7 @@ public sealed class MessageBubbleTests
     private static readonly ChatItem Chat = A.Chat(status: ChatStatus.InService, agent: A.Ana);
 
     [Fact]
-    public async Task A_failure_says_its_reason_and_offers_to_send_again()
+    public async Task A_failed_message_shows_its_reason_and_can_be_sent_again()
     {
         var failed = Out("Oi") with { Delivery = DeliveryStatus.Queued, Failure = new("send.recipientUnavailable", "O telefone está fora do ar.", 131026) };
         await using var screen = await Screen.OpenAsync();
@@ -28,14 +28,14 @@ public sealed class MessageBubbleTests
     [InlineData(DeliveryStatus.Sent, "Enviada")]
     [InlineData(DeliveryStatus.Delivered, "Entregue")]
     [InlineData(DeliveryStatus.Read, "Lida")]
-    public async Task A_tick_has_a_name_for_who_cannot_see_it(DeliveryStatus delivery, string name)
+    public async Task A_tick_has_a_label_for_screen_readers(DeliveryStatus delivery, string name)
     {
         await using var screen = await Screen.OpenAsync();
         Assert.Equal(name, Show(screen, Out("Oi") with { Delivery = delivery }).Find(".tick").GetAttribute("aria-label"));
     }
 
     [Fact]
-    public async Task What_WhatsApp_adds_tomorrow_shows_a_placeholder_that_names_it()
+    public async Task A_message_of_an_unknown_type_shows_a_placeholder_with_the_type()
     {
         await using var screen = await Screen.OpenAsync();
         var bubble = Show(screen, In(null) with { Kind = MessageKind.Unsupported, RawType = "hologram" });
@@ -43,7 +43,7 @@ public sealed class MessageBubbleTests
     }
 
     [Fact, KnownFailure(15)]
-    public async Task What_WhatsApp_names_but_does_not_deliver_is_named_in_the_reader_s_words()
+    public async Task A_type_that_WhatsApp_does_not_deliver_is_named_in_the_reader_s_language()
     {
         await using var screen = await Screen.OpenAsync();
         var poll = Show(screen, In(null) with { Kind = MessageKind.Unsupported, RawType = "poll_creation" });
@@ -60,7 +60,7 @@ public sealed class MessageBubbleTests
     }
 
     [Fact]
-    public async Task A_file_that_could_not_be_fetched_offers_to_fetch_it_again()
+    public async Task A_file_that_could_not_be_fetched_can_be_fetched_again()
     {
         await using var screen = await Screen.OpenAsync();
         MessageItem? fetched = null;
@@ -71,7 +71,7 @@ public sealed class MessageBubbleTests
     }
 
     [Fact]
-    public async Task A_message_is_text_whatever_it_says()
+    public async Task HTML_in_a_message_is_shown_as_text()
     {
         await using var screen = await Screen.OpenAsync();
         var bubble = Show(screen, In("<img src=x onerror=alert(1)> & <b>"));

@@ -16,7 +16,7 @@ public sealed class MessageTextTests
     [InlineData("veja https://padaria.exemplo/bolos.", "veja |l:https://padaria.exemplo/bolos|.")]
     [InlineData("em www.padaria.exemplo hoje", "em |l:www.padaria.exemplo| hoje")]
     [InlineData("* não é negrito *", "* não é negrito *")]
-    public void WhatsApps_marks_are_read_as_WhatsApp_reads_them(string text, string expected) =>
+    public void Formatting_marks_are_interpreted_as_in_WhatsApp(string text, string expected) =>
         Assert.Equal(expected, string.Join('|', MessageText.Read(text).Select(Show)));
 
     [Fact]
@@ -24,11 +24,11 @@ public sealed class MessageTextTests
         Assert.Equal("https://www.padaria.exemplo", MessageText.Read("www.padaria.exemplo")[0].Link);
 
     [Fact]
-    public void No_scheme_but_http_becomes_a_link() =>
+    public void Only_http_and_https_become_links() =>
         Assert.All(MessageText.Read("javascript:alert(1) data:text/html,x ftp://x.y"), run => Assert.Null(run.Link));
 
     [Fact]
-    public void Nothing_a_customer_writes_is_lost_but_the_marks() =>
+    public void Only_formatting_marks_are_removed_from_a_text() =>
         Gen.Char["ab *_~`\n.wh:/"].Array[0, 40].Select(letters => new string(letters)).Sample(text =>
         {
             var shown = string.Concat(MessageText.Read(text).Select(r => r.Text));

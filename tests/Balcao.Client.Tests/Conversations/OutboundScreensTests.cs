@@ -7,7 +7,7 @@ using Bunit;
 
 namespace Balcao.Client.Tests.Conversations;
 
-/// <summary>What agents send beyond text, what becomes of it, and how sounds are played.</summary>
+/// <summary>Messages of agents other than text, their states, and the playback of audio.</summary>
 public sealed class OutboundScreensTests
 {
     private static readonly ChatItem Chat = A.Chat(status: ChatStatus.InService, agent: A.Ana);
@@ -28,7 +28,7 @@ public sealed class OutboundScreensTests
     }
 
     [Fact]
-    public async Task A_queued_message_can_be_taken_back_and_one_taken_back_sent_after_all()
+    public async Task A_queued_message_can_be_cancelled_and_a_cancelled_one_sent_again()
     {
         await using var screen = await Screen.OpenAsync();
         MessageItem? cancelled = null, resent = null;
@@ -47,7 +47,7 @@ public sealed class OutboundScreensTests
     [InlineData("send.unavailable", true)]
     [InlineData("send.mediaRejected", false)]
     [InlineData("send.windowClosed", false)]
-    public async Task Sending_again_is_offered_where_it_can_help(string code, bool isOffered)
+    public async Task Sending_again_is_offered_only_if_it_can_succeed(string code, bool isOffered)
     {
         await using var screen = await Screen.OpenAsync();
         var bubble = Show(screen, Ours with { Delivery = DeliveryStatus.Queued, Failure = new(code, "Motivo.", null) });
@@ -55,7 +55,7 @@ public sealed class OutboundScreensTests
     }
 
     [Fact, KnownFailure(19)]
-    public async Task A_number_that_does_not_send_says_so_at_once_and_that_messages_wait()
+    public async Task A_notice_says_that_the_number_cannot_send_and_that_messages_wait()
     {
         await using var screen = await Screen.OpenAsync();
         screen.Desk.Server.Put(Chat);
@@ -75,7 +75,7 @@ public sealed class OutboundScreensTests
     }
 
     [Fact, Rule("P5")]
-    public async Task A_suspended_number_takes_no_message_and_says_why()
+    public async Task The_composer_of_a_suspended_number_is_blocked_and_shows_the_reason()
     {
         await using var screen = await Screen.OpenAsync();
         screen.Desk.Server.Put(Chat);
@@ -86,7 +86,7 @@ public sealed class OutboundScreensTests
     }
 
     [Fact, KnownFailure(13)]
-    public async Task A_sound_has_a_player_and_one_that_browsers_do_not_play_is_offered_as_a_download()
+    public async Task Audio_has_a_player_and_a_format_that_browsers_cannot_play_is_offered_as_a_download()
     {
         await using var screen = await Screen.OpenAsync();
         screen.JSInterop.SetupModule("./js/player.js").Mode = JSRuntimeMode.Loose;
@@ -103,7 +103,7 @@ public sealed class OutboundScreensTests
     }
 
     [Fact]
-    public async Task The_length_of_a_sound_is_shown_before_it_is_played_as_soon_as_it_is_known()
+    public async Task The_length_of_audio_is_shown_before_playback_as_soon_as_it_is_known()
     {
         await using var screen = await Screen.OpenAsync();
         var module = screen.JSInterop.SetupModule("./js/player.js");
@@ -111,18 +111,18 @@ public sealed class OutboundScreensTests
         var bubble = Show(screen, Sound("audio/mpeg"));
         Assert.Equal("–:––", bubble.Find(".player .time").TextContent);
 
-        // The browser has read the head of the file.
+        // The browser has read the header of the file.
         var player = bubble.FindComponent<VoicePlayer>();
         await bubble.InvokeAsync(() => player.Instance.OnDuration(83.4));
 
         Assert.Equal("1:23", bubble.Find(".player .time").TextContent);
         Assert.Single(module.Invocations["make"]);
         Assert.Empty(Show(screen, Sound("audio/ogg") with { Media = Media("audio/ogg") with { DurationMs = 4_000 } }).FindAll(".broken"));
-        Assert.Single(module.Invocations["make"]); // what the server knows is not asked of the browser
+        Assert.Single(module.Invocations["make"]); // a length known by the server is not requested from the browser
     }
 
     [Fact]
-    public async Task A_picture_is_shown_by_its_small_copy_in_its_own_room()
+    public async Task A_picture_is_shown_by_its_small_copy_in_a_reserved_space()
     {
         await using var screen = await Screen.OpenAsync();
         var bubble = Show(screen, Sound("image/jpeg") with

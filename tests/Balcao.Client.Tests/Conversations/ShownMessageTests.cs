@@ -7,7 +7,7 @@ using Bunit;
 
 namespace Balcao.Client.Tests.Conversations;
 
-/// <summary>What a message shows beyond its words.</summary>
+/// <summary>What a message shows in addition to its text.</summary>
 public sealed class ShownMessageTests
 {
     private static readonly ChatItem Chat = A.Chat(status: ChatStatus.InService, agent: A.Ana);
@@ -19,7 +19,7 @@ public sealed class ShownMessageTests
         .Add(b => b.Message, message).Add(b => b.OpensRun, true).Add(b => b.ContactName, "Dona Lúcia").Add(b => b.MayAct, true));
 
     [Fact]
-    public async Task An_edited_message_says_so_and_shows_what_it_said_before()
+    public async Task An_edited_message_is_marked_and_shows_its_earlier_texts()
     {
         await using var screen = await Screen.OpenAsync();
         var bubble = Show(screen, In("Quero 3") with { EditedAt = A.Now, EarlierTexts = [new("Quero 2", A.Now.AddMinutes(-1)), new(null, A.Now.AddMinutes(-2))] });
@@ -32,7 +32,7 @@ public sealed class ShownMessageTests
     [Theory]
     [InlineData(MessageDirection.Inbound, "Apagada pelo cliente")]
     [InlineData(MessageDirection.Outbound, "Apagada no celular da empresa")]
-    public async Task A_deleted_message_is_folded_away_and_can_still_be_read(MessageDirection direction, string said)
+    public async Task A_deleted_message_is_collapsed_and_can_still_be_read(MessageDirection direction, string said)
     {
         await using var screen = await Screen.OpenAsync();
         var bubble = Show(screen, In("Falei demais") with { Direction = direction, RevokedAt = A.Now });
@@ -55,7 +55,7 @@ public sealed class ShownMessageTests
     }
 
     [Fact]
-    public async Task An_order_without_all_its_prices_claims_no_total()
+    public async Task An_order_with_missing_prices_shows_no_total()
     {
         await using var screen = await Screen.OpenAsync();
         var bubble = Show(screen, In(null, MessageKind.Order) with { Order = new(null, [new("bolo", 2, null, null), new(null, null, 3, "BRL")]) });
@@ -63,14 +63,14 @@ public sealed class ShownMessageTests
     }
 
     [Fact]
-    public async Task A_form_is_shown_field_by_field_or_as_it_came()
+    public async Task A_form_is_shown_field_by_field_or_as_raw_text()
     {
         await using var screen = await Screen.OpenAsync();
         var bubble = Show(screen, In("Enviado", MessageKind.FormReply) with { Form = new("flow", [new("data_da_entrega", "30/11"), new("html", "<b>x</b>")], null) });
         Assert.Equal(["Data da entrega", "Html"], bubble.FindAll(".form dt").Select(e => e.TextContent));
         Assert.Equal("<b>x</b>", bubble.FindAll(".form dd")[1].TextContent);
         Assert.Equal("Enviado", bubble.Find(".form strong").TextContent);
-        // WhatsApp's own word, the same for every form and in every language.
+        // "Sent" comes from WhatsApp and is the same for every form and language.
         var named = Show(screen, In("Sent", MessageKind.FormReply) with { Form = new("flow", [new("nome", "Ana")], null) });
         Assert.Equal("Formulário respondido", named.Find(".form strong").TextContent);
         var raw = Show(screen, In(null, MessageKind.FormReply) with { Form = new("address_message", [], "{quebrado") });
@@ -79,7 +79,7 @@ public sealed class ShownMessageTests
     }
 
     [Fact]
-    public async Task The_ad_stands_above_the_message_with_a_link_that_gives_nothing_away()
+    public async Task The_ad_is_shown_with_a_link_that_sends_no_referrer()
     {
         await using var screen = await Screen.OpenAsync();
         var bubble = Show(screen, In("Oi") with { Referral = new("ad", "https://fb.me/x", "Oferta", "Fale <b>conosco</b>", "video", "Olá!") });
@@ -92,14 +92,14 @@ public sealed class ShownMessageTests
     [Theory]
     [InlineData(ForwardMark.Once, "Encaminhada")]
     [InlineData(ForwardMark.Frequently, "Encaminhada com frequência")]
-    public async Task A_forwarded_message_says_so(ForwardMark mark, string said)
+    public async Task A_forwarded_message_is_marked(ForwardMark mark, string said)
     {
         await using var screen = await Screen.OpenAsync();
         Assert.Equal(said, Show(screen, In("Repasse") with { Forwarded = mark }).Find(".mark").TextContent.Trim());
     }
 
     [Fact]
-    public async Task What_was_sent_from_the_phone_says_so_and_names_the_product_it_is_about()
+    public async Task A_message_from_the_phone_app_is_marked_and_names_its_product()
     {
         await using var screen = await Screen.OpenAsync();
         var bubble = Show(screen, In("Sim") with { Direction = MessageDirection.Outbound, Source = MessageSource.PhoneApp, Product = new(null, "bolo") });
@@ -116,7 +116,7 @@ public sealed class ShownMessageTests
     [InlineData(131051, "poll_creation", "enviou uma enquete")]
     [InlineData(131051, "hologram", "ainda não mostramos (hologram)")]
     [InlineData(131051, "unsupported", "que o WhatsApp não entrega por aqui")]
-    public async Task A_placeholder_says_why_in_words(int? code, string? raw, string said)
+    public async Task A_placeholder_explains_why_the_content_is_missing(int? code, string? raw, string said)
     {
         await using var screen = await Screen.OpenAsync();
         var bubble = Show(screen, In(null, MessageKind.Unsupported) with { PlaceholderCode = code, RawType = raw });
@@ -124,7 +124,7 @@ public sealed class ShownMessageTests
     }
 
     [Fact]
-    public async Task Whether_we_may_call_is_said_in_words()
+    public async Task The_permission_to_call_is_shown_in_words()
     {
         await using var screen = await Screen.OpenAsync();
         string Said(CallPermissionItem permission) => Show(screen, In(null, MessageKind.CallPermission) with { CallPermission = permission }).Find(".pressed").TextContent;
@@ -139,7 +139,7 @@ public sealed class ShownMessageTests
     [InlineData(NoticeKind.UserIdChanged, null, null, "A identificação do cliente no WhatsApp mudou.")]
     [InlineData(NoticeKind.IdentityChanged, null, null, "O código de segurança do cliente mudou.")]
     [InlineData(NoticeKind.Other, null, null, "algo mudou")]
-    public async Task What_WhatsApp_tells_is_a_line_of_the_thread(NoticeKind kind, string? before, string? after, string said)
+    public async Task A_notice_of_WhatsApp_is_a_line_in_the_thread(NoticeKind kind, string? before, string? after, string said)
     {
         await using var screen = await Screen.OpenAsync();
         var notice = In("algo mudou", MessageKind.System) with { Direction = MessageDirection.Internal, Notice = new(kind, before, after) };
@@ -147,7 +147,7 @@ public sealed class ShownMessageTests
     }
 
     [Fact]
-    public async Task The_contact_shows_what_was_said_about_marketing()
+    public async Task The_contact_shows_the_marketing_consent()
     {
         await using var screen = await Screen.OpenAsync();
         string Said(MarketingConsentItem? consent) => screen.Render<ContactConsent>(with => with.Add(c => c.Consent, consent)).Find("p").TextContent;
@@ -157,7 +157,7 @@ public sealed class ShownMessageTests
     }
 
     [Fact]
-    public async Task A_numbers_health_names_kind_word_and_severity()
+    public async Task The_health_of_a_number_shows_kind_event_and_severity()
     {
         await using var screen = await Screen.OpenAsync();
         var health = screen.Render<NumberHealth>(with => with.Add(h => h.Health,
@@ -167,7 +167,7 @@ public sealed class ShownMessageTests
     }
 
     [Fact]
-    public void A_thread_that_became_part_of_another_says_where_it_goes_on()
+    public void A_merged_thread_names_the_conversation_it_moved_to()
     {
         var thread = new ConversationThread(
             new(new(Chat.ConversationId, Chat.Contact, Chat.Number, null, 0, A.Now), [Chat], 1), new([], null, 1));
@@ -177,7 +177,7 @@ public sealed class ShownMessageTests
     }
 
     [Fact]
-    public void A_line_that_nobody_said_ends_a_run_and_is_no_part_of_one()
+    public void A_system_line_ends_a_run_and_does_not_belong_to_one()
     {
         var (before, notice, after) = (
             In("um"), In(null, MessageKind.System) with { Direction = MessageDirection.Internal, At = A.Now.AddSeconds(1) }, In("dois") with { At = A.Now.AddSeconds(2) });

@@ -9,7 +9,7 @@ public sealed class ThreadRowTests
     private readonly ConversationId _conversation = ConversationId.New(A.Now);
 
     [Fact]
-    public void The_breaks_between_chats_stand_where_they_happened()
+    public void Starts_and_ends_of_chats_are_shown_at_their_time()
     {
         var first = Chat(987, A.Now.AddHours(-3), closed: A.Now.AddHours(-2));
         var second = Chat(1051, A.Now.AddMinutes(-30));
@@ -21,7 +21,7 @@ public sealed class ThreadRowTests
     }
 
     [Fact]
-    public void A_new_day_is_announced_once()
+    public void A_new_day_has_one_separator()
     {
         var chat = Chat(1, A.Now.AddDays(-1));
         var rows = Rows([chat],
@@ -32,7 +32,7 @@ public sealed class ThreadRowTests
     }
 
     [Fact]
-    public void Only_the_first_of_several_in_a_row_carries_the_name()
+    public void Only_the_first_message_of_a_run_shows_the_name()
     {
         var chat = Chat(1, A.Now);
         var rows = Rows([chat],
@@ -45,7 +45,7 @@ public sealed class ThreadRowTests
     }
 
     [Fact]
-    public void Breaks_older_than_the_loaded_stretch_wait_for_its_messages()
+    public void Starts_and_ends_older_than_the_loaded_messages_are_not_shown_yet()
     {
         var first = Chat(987, A.Now.AddHours(-3), closed: A.Now.AddHours(-2));
         var second = Chat(1051, A.Now.AddMinutes(-30));

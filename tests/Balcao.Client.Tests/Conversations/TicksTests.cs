@@ -17,12 +17,12 @@ public sealed class TicksTests
     [InlineData(MessageDirection.Outbound, DeliveryStatus.Played, false, Tick.TwoBlue)]
     [InlineData(MessageDirection.Outbound, DeliveryStatus.Queued, true, Tick.Failed)]
     [InlineData(MessageDirection.Outbound, DeliveryStatus.Sent, true, Tick.Failed)]
-    public void A_tick_says_how_far_a_message_has_come(MessageDirection direction, DeliveryStatus delivery, bool failed, Tick expected) =>
+    public void A_tick_shows_the_delivery_status(MessageDirection direction, DeliveryStatus delivery, bool failed, Tick expected) =>
         Assert.Equal(expected, Ticks.Of(direction, delivery, failed));
 
     [Theory]
     [InlineData(DeliveryStatus.Delivered, Tick.Two)]
     [InlineData(DeliveryStatus.Read, Tick.TwoBlue)]
-    public void A_failure_reported_beside_a_delivery_takes_no_tick_away(DeliveryStatus delivery, Tick expected) =>
+    public void A_failure_does_not_hide_the_ticks_of_a_delivered_message(DeliveryStatus delivery, Tick expected) =>
         Assert.Equal(expected, Ticks.Of(MessageDirection.Outbound, delivery, hasFailed: true));
 }

@@ -27,10 +27,10 @@ public sealed class WindowCountdownTests
     [InlineData(0, false, false)]
     public void A_window_is_open_until_its_very_end(int secondsLeft, bool open, bool ending)
     {
-        var window = ServiceWindow.At(A.Now.AddSeconds(secondsLeft), A.Now);
+        var window = CustomerServiceWindow.At(A.Now.AddSeconds(secondsLeft), A.Now);
         Assert.Equal((open, ending), (window.IsOpen, window.IsEnding));
     }
 
     [Fact]
-    public void No_window_is_a_closed_one() => Assert.False(ServiceWindow.At(null, A.Now).IsOpen);
+    public void A_missing_window_counts_as_closed() => Assert.False(CustomerServiceWindow.At(null, A.Now).IsOpen);
 }

@@ -10,7 +10,7 @@ public sealed class ChatStoreTests
     private readonly ChatStore _store = new();
 
     [Fact]
-    public void A_chat_in_a_change_takes_the_place_of_the_one_with_its_id()
+    public void A_chat_in_a_change_replaces_the_one_with_the_same_id()
     {
         var chat = A.Chat();
         _store.Load([chat], 10);
@@ -50,7 +50,7 @@ public sealed class ChatStoreTests
     }
 
     [Fact]
-    public void A_range_that_came_before_is_not_applied_again()
+    public void A_known_range_is_not_applied_again()
     {
         var chat = A.Chat();
         _store.Load([chat with { Unread = 3 }], 10);
@@ -91,7 +91,7 @@ public sealed class ChatStoreTests
     }
 
     [Fact]
-    public void What_a_request_answered_never_overwrites_what_the_feed_brought()
+    public void An_answer_to_a_request_never_overwrites_a_newer_record_from_the_feed()
     {
         var chat = A.Chat(status: ChatStatus.InService, agent: A.Ana);
         var answered = A.Message(chat, MessageDirection.Outbound, A.Now, "Oi", A.Ana) with { Delivery = DeliveryStatus.Queued };
@@ -106,7 +106,7 @@ public sealed class ChatStoreTests
     }
 
     [Fact]
-    public void A_thread_read_after_a_change_was_made_does_not_go_back_to_it()
+    public void A_change_older_than_the_thread_does_not_overwrite_the_thread()
     {
         var chat = A.Chat(status: ChatStatus.InService, agent: A.Ana);
         var read = A.Message(chat, MessageDirection.Outbound, A.Now, "Oi", A.Ana) with { Delivery = DeliveryStatus.Read };
@@ -119,7 +119,7 @@ public sealed class ChatStoreTests
     }
 
     [Fact]
-    public void A_message_older_than_the_stretch_on_screen_waits_for_its_page()
+    public void A_message_older_than_the_loaded_messages_is_added_with_its_page()
     {
         var chat = A.Chat(status: ChatStatus.InService, agent: A.Ana);
         var newest = A.Message(chat, MessageDirection.Inbound, A.Now, "agora");
@@ -148,7 +148,7 @@ public sealed class ChatStoreTests
     }
 
     [Fact]
-    public void A_thread_counts_what_changes_it_and_nothing_else()
+    public void The_version_of_a_thread_increases_only_when_the_thread_changes()
     {
         var (lucia, marcos) = (A.Chat(status: ChatStatus.InService, agent: A.Ana), A.Chat("Marcos"));
         _store.Load([lucia, marcos], 10);

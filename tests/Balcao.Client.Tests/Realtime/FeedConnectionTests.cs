@@ -11,7 +11,7 @@ public sealed class FeedConnectionTests
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Who_comes_sees_the_lists_before_there_is_a_connection()
+    public async Task The_lists_are_loaded_before_there_is_a_connection()
     {
         await using var screen = await Screen.OpenAsync();
         var (server, store) = (screen.Desk.Server, screen.Desk.Store);
@@ -21,7 +21,7 @@ public sealed class FeedConnectionTests
         var loaded = new TaskCompletionSource<ConnectionState>();
         store.Changed += () => loaded.TrySetResult(feed.State);
 
-        feed.Start(); // nobody listens where the hub would be
+        feed.Start(); // no server listens at the hub's address
 
         Assert.Equal(ConnectionState.Connecting, await loaded.Task.WaitAsync(Now));
         Assert.Equal("Dona Lúcia", Assert.Single(store.OpenChats).Contact.Name);
@@ -30,7 +30,7 @@ public sealed class FeedConnectionTests
     [Theory]
     [InlineData(503, "{}")]
     [InlineData(200, "<html>")] // a proxy's page
-    public async Task Lists_that_could_not_be_read_leave_the_connection_its_turn(int status, string body)
+    public async Task The_connection_is_tried_even_if_the_lists_could_not_be_read(int status, string body)
     {
         await using var screen = await Screen.OpenAsync();
         screen.Desk.Server.Instead = _ => new HttpResponseMessage((System.Net.HttpStatusCode)status) { Content = new StringContent(body) };

@@ -7,7 +7,7 @@ using CsCheck;
 
 namespace Balcao.Client.Tests.Realtime;
 
-/// <summary>Whatever happens, in whatever slices, lost or repeated: a snapshot with its changes equals a fresh snapshot.</summary>
+/// <summary>A snapshot plus its changes equals a fresh snapshot, even if changes are lost, repeated or late.</summary>
 public sealed class ResyncTests
 {
     private static CancellationToken Now => TestContext.Current.CancellationToken;
@@ -28,7 +28,7 @@ public sealed class ResyncTests
     }, iter: 300);
 
     [Fact]
-    public async Task Lost_repeated_and_late_pushes_end_in_the_same_place() => await Gen.Select(Story, Gen.Int[0, 2].Array[60]).SampleAsync(async (steps, fates) =>
+    public async Task Lost_repeated_and_late_pushes_lead_to_the_same_state() => await Gen.Select(Story, Gen.Int[0, 2].Array[60]).SampleAsync(async (steps, fates) =>
     {
         var world = new World(steps);
         using var reader = new FeedReader(world.Server.Api(), world.Store);
@@ -73,7 +73,7 @@ public sealed class ResyncTests
     }
 
     [Fact]
-    public async Task What_is_pushed_before_the_first_list_is_not_missed()
+    public async Task A_change_pushed_before_the_first_list_is_not_lost()
     {
         var world = new World([]);
         using var reader = new FeedReader(world.Server.Api(), world.Store);
@@ -84,7 +84,7 @@ public sealed class ResyncTests
         await world.AssertFreshAsync();
     }
 
-    /// <summary>A server to which numbered things happen, and a store that follows it.</summary>
+    /// <summary>A server with numbered changes, and a store that follows it.</summary>
     private sealed class World
     {
         private readonly int[] _steps;
@@ -130,7 +130,7 @@ public sealed class ResyncTests
             Assert.Equal(freshThread.Conversation.Unread, thread.Conversation.Unread);
         }
 
-        // As written out: records hold lists, which are equal only to themselves.
+        // Compared as JSON, because the records contain lists, which compare by reference.
         private static IEnumerable<string> Json(IEnumerable<ChatItem> chats) => chats.Select(c => JsonSerializer.Serialize(c, ContractJson.Default.ChatItem));
 
         private static IEnumerable<string> Json(IEnumerable<MessageItem> messages) => messages.Select(m => JsonSerializer.Serialize(m, ContractJson.Default.MessageItem));
@@ -165,10 +165,10 @@ public sealed class ResyncTests
                 case 4:
                     Server.Put(message with { Delivery = DeliveryStatus.Read, Reactions = [new("👍", null)] });
                     break;
-                case 5: // WhatsApp repeats an old one late: it belongs where its timestamp says
+                case 5: // WhatsApp delivers an old message late: its timestamp decides its position
                     Server.Put(A.Message(chat, MessageDirection.Inbound, A.Now.AddMinutes(-_minute), "Atrasada"));
                     break;
-                case 6: // unread is the conversation's, whichever chat says it
+                case 6: // the unread count belongs to the conversation, so all its chats have the same
                     foreach (var same in chats.Where(c => c.ConversationId == chat.ConversationId)) Server.Put(same with { Unread = step % 7 });
                     break;
                 case 7: // filtered out for this reader

@@ -69,14 +69,14 @@ public sealed partial class TextsTests
     public void Every_text_is_used()
     {
         var used = UsedKeys().ToHashSet();
-        // MudBlazor asks for its own by name.
+        // MudBlazor requests its own texts by name.
         Assert.Equal([], TextsOf("pt-BR").Keys.Where(key => !used.Contains(key) && !key.StartsWith("Mud.", StringComparison.Ordinal)));
     }
 
     private static IEnumerable<string> UsedKeys()
     {
         var literals = SourceFiles().SelectMany(file => Key().Matches(File.ReadAllText(file))).Select(m => m.Groups[1].Value).Where(KeysOf("pt-BR").Contains);
-        // What is written as a key where a text is asked for, whether or not it exists.
+        // Every literal used as a key, whether or not its text exists.
         var asked = SourceFiles().SelectMany(file => Asked().Matches(File.ReadAllText(file))).Select(m => m.Groups[1].Value).Where(k => !k.EndsWith('.'));
         return literals.Concat(asked).Concat(Families.SelectMany(f => f.Value.Select(name => f.Key + name)));
     }

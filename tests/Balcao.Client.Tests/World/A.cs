@@ -2,7 +2,7 @@ using Balcao.Contract;
 
 namespace Balcao.Client.Tests.World;
 
-/// <summary>The cast and what they say, built in one line each: Ana and Bruno serve, Clara administers, Dona Lúcia writes.</summary>
+/// <summary>Example data: Ana and Bruno serve, Clara administers, Dona Lúcia is a customer.</summary>
 public static class A
 {
     /// <summary>Sunday, 22 November 2026, 14:00 in São Paulo.</summary>

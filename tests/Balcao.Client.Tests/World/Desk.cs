@@ -13,7 +13,7 @@ public sealed class Desk
         (Server, Storage, Time) = (server, storage, time);
         Person = new(server.Api());
         Drafts = new(storage, Person, Store);
-        Outbox = new(server.Api(), Store, Person, storage, time);
+        UnsentMessages = new(server.Api(), Store, Person, storage, time);
     }
 
     public FakeBalcao Server { get; }
@@ -28,7 +28,7 @@ public sealed class Desk
 
     public Drafts Drafts { get; }
 
-    public Outbox Outbox { get; }
+    public UnsentMessages UnsentMessages { get; }
 
     public static async Task<Desk> OpenAsync(Contract.Me? me = null)
     {

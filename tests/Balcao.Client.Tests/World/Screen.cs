@@ -29,8 +29,8 @@ public sealed class Screen : BunitContext
         Services.AddSingleton(desk.Store);
         Services.AddSingleton(desk.Person);
         Services.AddSingleton(desk.Drafts);
-        Services.AddSingleton(desk.Outbox);
-        Services.AddSingleton<KeptFromBefore>();
+        Services.AddSingleton(desk.UnsentMessages);
+        Services.AddSingleton<StoredWorkMerges>();
         Services.AddSingleton<Preferences>();
         Services.AddSingleton<Formats>();
         Services.AddSingleton<Ticker>();

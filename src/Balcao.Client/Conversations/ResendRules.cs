@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Balcao.Client.Conversations;
 
 /// <summary>Which failed messages an agent can resend. The server's text explains the failure; the button resends.</summary>
-public static class FailureSteps
+public static class ResendRules
 {
     /// <summary>
     /// Failures that a resend would repeat: something else must change first, or another message must be written.

@@ -5,7 +5,7 @@ namespace Balcao.Client.Realtime;
 /// the chats, which keep their ids. If a chat appears in another conversation than before, its former conversation was
 /// merged into that one with all its chats, and no longer exists.
 /// </summary>
-public sealed class ConversationMoves
+public sealed class ConversationMerges
 {
     private readonly Dictionary<ChatId, ConversationId> _places = [];
     private readonly Dictionary<ConversationId, ConversationId> _mergedInto = [];

@@ -2,12 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace Balcao.Client.Conversations;
 
-public enum OutgoingState { Waiting, Refused }
+public enum UnsentState { Waiting, Refused }
 
 /// <summary>
 /// A message that this browser sends to the server. Its key is the same in every attempt, so that it is stored only once.
 /// </summary>
-public sealed record Outgoing
+public sealed record UnsentMessage
 {
     public required string ClientKey { get; init; }
 
@@ -36,7 +36,7 @@ public sealed record Outgoing
 
     public required DateTimeOffset At { get; init; }
 
-    public OutgoingState State { get; init; }
+    public UnsentState State { get; init; }
 
     /// <summary>Why the server refused, in the reader's language.</summary>
     public string? Reason { get; init; }
@@ -51,7 +51,7 @@ public sealed record Outgoing
         IsNote ? MessageDirection.Internal : MessageDirection.Outbound,
         IsNote ? MessageKind.Note : Kind,
         At, Text, author, IsNote ? DeliveryStatus.None : DeliveryStatus.Queued,
-        State == OutgoingState.Refused ? new MessageFailure("client.refused", Reason ?? "", null) : null,
+        State == UnsentState.Refused ? new MessageFailure("client.refused", Reason ?? "", null) : null,
         Quote,
         Upload is null ? null : new MediaItem(PreviewUrl is null ? MediaState.Pending : MediaState.Stored, PreviewUrl, Upload.MimeType, Upload.FileName, Upload.Size, false),
         Location, Contacts ?? [], null, null, [], null, ClientKey)
@@ -71,5 +71,5 @@ public sealed record Outgoing
 }
 
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(List<Outgoing>))]
-internal sealed partial class OutgoingJson : JsonSerializerContext;
+[JsonSerializable(typeof(List<UnsentMessage>))]
+internal sealed partial class UnsentMessageJson : JsonSerializerContext;

@@ -4,103 +4,103 @@ using Balcao.Contract;
 
 namespace Balcao.Client.Tests.Conversations;
 
-public sealed class OutboxTests
+public sealed class UnsentMessagesTests
 {
     private readonly ChatItem _chat = A.Chat(status: ChatStatus.InService, agent: A.Ana);
 
     [Fact]
-    public async Task A_message_is_on_screen_at_once_and_leaves_when_the_server_has_it()
+    public async Task A_message_is_shown_at_once_and_leaves_the_outbox_when_the_server_has_it()
     {
         var desk = await OpenAsync();
         var shown = new List<int>();
-        desk.Outbox.Changed += () => shown.Add(desk.Outbox.Of(_chat.ConversationId).Count());
+        desk.UnsentMessages.Changed += () => shown.Add(desk.UnsentMessages.Of(_chat.ConversationId).Count());
 
-        desk.Outbox.Send(Message("Bom dia"));
-        await desk.Outbox.FlushedAsync(_chat.ConversationId);
+        desk.UnsentMessages.Send(Message("Bom dia"));
+        await desk.UnsentMessages.WhenSentAsync(_chat.ConversationId);
 
         Assert.Contains(1, shown);
-        Assert.Empty(desk.Outbox.Of(_chat.ConversationId));
+        Assert.Empty(desk.UnsentMessages.Of(_chat.ConversationId));
         Assert.Equal("Bom dia", Assert.Single(desk.Server.Messages.Values).Text);
     }
 
     [Fact]
-    public async Task A_lost_connection_is_tried_again_with_the_same_key_until_it_is_back()
+    public async Task Sending_is_retried_with_the_same_key_until_the_connection_is_back()
     {
         var desk = await OpenAsync();
         var attempts = 0;
         desk.Server.Instead = request => IsSend(request) && ++attempts < 4 ? throw new HttpRequestException("offline") : null;
 
-        desk.Outbox.Send(Message("Oi", key: "k1"));
+        desk.UnsentMessages.Send(Message("Oi", key: "k1"));
         foreach (var attempt in (int[])[1, 2, 3])
         {
             await TimePassesAsync(desk, () => attempts >= attempt);
-            Assert.Equal(OutgoingState.Waiting, Assert.Single(desk.Outbox.Of(_chat.ConversationId)).State);
+            Assert.Equal(UnsentState.Waiting, Assert.Single(desk.UnsentMessages.Of(_chat.ConversationId)).State);
         }
-        await TimePassesAsync(desk, () => !desk.Outbox.Of(_chat.ConversationId).Any());
+        await TimePassesAsync(desk, () => !desk.UnsentMessages.Of(_chat.ConversationId).Any());
 
         Assert.Equal(4, attempts);
         Assert.Equal("k1", Assert.Single(desk.Server.Messages.Values).ClientKey);
     }
 
     [Fact]
-    public async Task An_answer_lost_on_the_way_back_doubles_nothing()
+    public async Task A_message_is_stored_once_if_the_answer_is_lost()
     {
         var desk = await OpenAsync();
         var attempts = 0;
         desk.Server.Instead = request =>
         {
             if (!IsSend(request) || ++attempts > 1) return null;
-            // The server took it in, and the line broke before the answer.
+            // The server stored it, and the connection broke before the answer.
             desk.Server.Put(A.Message(_chat, MessageDirection.Outbound, A.Now, "Oi", A.Ana) with { ClientKey = "k1" });
             throw new HttpRequestException("reset");
         };
 
-        desk.Outbox.Send(Message("Oi", key: "k1"));
-        await TimePassesAsync(desk, () => !desk.Outbox.Of(_chat.ConversationId).Any());
+        desk.UnsentMessages.Send(Message("Oi", key: "k1"));
+        await TimePassesAsync(desk, () => !desk.UnsentMessages.Of(_chat.ConversationId).Any());
 
         Assert.Equal(2, attempts);
         Assert.Single(desk.Server.Messages);
     }
 
     [Fact]
-    public async Task What_was_not_sent_before_a_reload_is_sent_after_it()
+    public async Task A_message_not_sent_before_a_reload_is_sent_after_it()
     {
         var desk = await OpenAsync();
         desk.Server.Instead = request => IsSend(request) ? throw new HttpRequestException("offline") : null;
-        desk.Outbox.Send(Message("Guarde isto", key: "k1"));
+        desk.UnsentMessages.Send(Message("Guarde isto", key: "k1"));
 
         var after = await desk.ReloadAsync();
         after.Server.Instead = null;
-        after.Outbox.Resume();
-        await after.Outbox.FlushedAsync(_chat.ConversationId);
+        after.UnsentMessages.Resume();
+        await after.UnsentMessages.WhenSentAsync(_chat.ConversationId);
 
         Assert.Equal("Guarde isto", Assert.Single(after.Server.Messages.Values).Text);
         Assert.DoesNotContain(after.Storage.Kept.Keys, key => key.StartsWith("balcao.outbox", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_refusal_stays_with_its_reason_and_does_not_hold_up_what_follows()
+    public async Task A_refused_message_is_kept_with_its_reason_and_does_not_block_the_next_ones()
     {
         var desk = await OpenAsync();
         var sends = 0;
         desk.Server.Instead = request => IsSend(request) && ++sends == 1 ? FakeBalcao.Refusal(409, "send.windowClosed", "A janela fechou.") : null;
 
-        desk.Outbox.Send(Message("um", key: "k1"));
-        desk.Outbox.Send(Message("dois", key: "k2"));
-        await desk.Outbox.FlushedAsync(_chat.ConversationId);
+        desk.UnsentMessages.Send(Message("um", key: "k1"));
+        desk.UnsentMessages.Send(Message("dois", key: "k2"));
+        await desk.UnsentMessages.WhenSentAsync(_chat.ConversationId);
 
-        var refused = Assert.Single(desk.Outbox.Of(_chat.ConversationId));
-        Assert.Equal(("k1", OutgoingState.Refused, "A janela fechou."), (refused.ClientKey, refused.State, refused.Reason));
+        var refused = Assert.Single(desk.UnsentMessages.Of(_chat.ConversationId));
+        Assert.Equal(("k1", UnsentState.Refused, "A janela fechou."), (refused.ClientKey, refused.State, refused.Reason));
         Assert.Equal("dois", Assert.Single(desk.Server.Messages.Values).Text);
 
-        desk.Outbox.SendAgain("k1");
-        await desk.Outbox.FlushedAsync(_chat.ConversationId);
-        Assert.Empty(desk.Outbox.Of(_chat.ConversationId));
+        desk.UnsentMessages.SendAgain("k1");
+        await desk.UnsentMessages.WhenSentAsync(_chat.ConversationId);
+        Assert.Empty(desk.UnsentMessages.Of(_chat.ConversationId));
         Assert.Equal(["k2", "k1"], desk.Server.Messages.Values.Select(m => m.ClientKey));
     }
 
     [Fact]
-    public async Task What_quotes_a_deleted_message_is_sent_again_without_the_quote()
+    public async Task A_reply_to_a_deleted_message_is_sent_again_without_the_quote()
     {
         var desk = await OpenAsync();
         var asked = A.Message(_chat, MessageDirection.Inbound, A.Now.AddMinutes(-1), "Que horas abre?");
@@ -108,17 +108,17 @@ public sealed class OutboxTests
         var sends = 0;
         desk.Server.Instead = request => IsSend(request) && ++sends == 1 ? FakeBalcao.Refusal(409, "message.revoked", "A mensagem foi apagada.") : null;
 
-        desk.Outbox.Send(Message("Às 7h", key: "k1") with { ReplyTo = asked.Id, Quote = new(asked.Id, asked.Direction, asked.Kind, asked.Text) });
-        await desk.Outbox.FlushedAsync(_chat.ConversationId);
-        Assert.Equal("A mensagem foi apagada.", Assert.Single(desk.Outbox.Of(_chat.ConversationId)).Reason);
-        desk.Outbox.SendAgain("k1");
-        await desk.Outbox.FlushedAsync(_chat.ConversationId);
+        desk.UnsentMessages.Send(Message("Às 7h", key: "k1") with { ReplyTo = asked.Id, Quote = new(asked.Id, asked.Direction, asked.Kind, asked.Text) });
+        await desk.UnsentMessages.WhenSentAsync(_chat.ConversationId);
+        Assert.Equal("A mensagem foi apagada.", Assert.Single(desk.UnsentMessages.Of(_chat.ConversationId)).Reason);
+        desk.UnsentMessages.SendAgain("k1");
+        await desk.UnsentMessages.WhenSentAsync(_chat.ConversationId);
 
         Assert.Null(desk.Server.Messages.Values.Single(m => m.ClientKey == "k1").Quote);
     }
 
     [Fact]
-    public async Task Messages_of_a_conversation_go_out_in_the_order_they_were_written()
+    public async Task Messages_of_a_conversation_are_sent_in_the_order_they_were_written()
     {
         var desk = await OpenAsync();
         var isFirst = true;
@@ -129,25 +129,25 @@ public sealed class OutboxTests
             throw new HttpRequestException("offline");
         };
 
-        foreach (var text in (string[])["um", "dois", "três"]) desk.Outbox.Send(Message(text));
-        await TimePassesAsync(desk, () => !desk.Outbox.Of(_chat.ConversationId).Any());
+        foreach (var text in (string[])["um", "dois", "três"]) desk.UnsentMessages.Send(Message(text));
+        await TimePassesAsync(desk, () => !desk.UnsentMessages.Of(_chat.ConversationId).Any());
 
         Assert.Equal(["um", "dois", "três"], desk.Server.Messages.Values.Select(m => m.Text));
     }
 
     [Fact]
-    public async Task Another_person_on_the_same_browser_sends_nothing_of_the_first()
+    public async Task Another_person_on_the_same_browser_does_not_send_the_first_person_s_messages()
     {
         var desk = await OpenAsync();
         desk.Server.Instead = request => IsSend(request) ? throw new HttpRequestException("offline") : null;
-        desk.Outbox.Send(Message("de Ana"));
+        desk.UnsentMessages.Send(Message("de Ana"));
 
         desk.Server.Me = A.Me(A.Bruno);
         var bruno = await desk.ReloadAsync();
         bruno.Server.Instead = null;
-        bruno.Outbox.Resume();
+        bruno.UnsentMessages.Resume();
 
-        Assert.Empty(bruno.Outbox.Of(_chat.ConversationId));
+        Assert.Empty(bruno.UnsentMessages.Of(_chat.ConversationId));
         Assert.Empty(bruno.Server.Messages);
     }
 
@@ -158,7 +158,7 @@ public sealed class OutboxTests
         return desk;
     }
 
-    private Outgoing Message(string text, string? key = null) => new()
+    private UnsentMessage Message(string text, string? key = null) => new()
     {
         ClientKey = key ?? Uuid7.New(A.Now).ToString(),
         ChatId = _chat.Id,

@@ -5,10 +5,10 @@ namespace Balcao.Client.Conversations;
 /// </summary>
 /// <param name="Remaining">Zero when closed.</param>
 /// <param name="IsEnding">True in the last hour.</param>
-public readonly record struct ServiceWindow(bool IsOpen, TimeSpan Remaining, bool IsEnding)
+public readonly record struct CustomerServiceWindow(bool IsOpen, TimeSpan Remaining, bool IsEnding)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromHours(1);
 
-    public static ServiceWindow At(DateTimeOffset? endsAt, DateTimeOffset now) =>
+    public static CustomerServiceWindow At(DateTimeOffset? endsAt, DateTimeOffset now) =>
         endsAt > now ? new(true, endsAt.Value - now, endsAt.Value - now <= Soon) : new(false, TimeSpan.Zero, false);
 }

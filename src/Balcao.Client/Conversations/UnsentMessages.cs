@@ -10,7 +10,7 @@ namespace Balcao.Client.Conversations;
 /// connection a message is sent again with the same key, even after a reload; a refused message stays on screen with the
 /// reason. If a conversation is merged into another, its messages go to the open chat there.
 /// </summary>
-public sealed class Outbox
+public sealed class UnsentMessages
 {
     private readonly BalcaoApi _api;
     private readonly ChatStore _store;
@@ -19,11 +19,11 @@ public sealed class Outbox
     private readonly TimeProvider _time;
     private readonly HashSet<ConversationId> _sending = [];
     private readonly HashSet<string> _underway = [];
-    private List<Outgoing> _all = [];
+    private List<UnsentMessage> _all = [];
     private PersonId? _owner;
     private TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Outbox(BalcaoApi api, ChatStore store, CurrentPerson person, IBrowserStorage storage, TimeProvider time)
+    public UnsentMessages(BalcaoApi api, ChatStore store, CurrentPerson person, IBrowserStorage storage, TimeProvider time)
     {
         (_api, _store, _person, _storage, _time) = (api, store, person, storage, time);
         _store.Moves.Moved += Move;
@@ -31,7 +31,7 @@ public sealed class Outbox
 
     public event Action? Changed;
 
-    public IEnumerable<Outgoing> Of(ConversationId conversation)
+    public IEnumerable<UnsentMessage> Of(ConversationId conversation)
     {
         var now = _store.Moves.Now(conversation);
         return _all.Where(o => o.ConversationId == now);
@@ -44,7 +44,7 @@ public sealed class Outbox
         return [.. _all.Select(o => (o.ChatId, o.ConversationId))];
     }
 
-    public void Send(Outgoing message)
+    public void Send(UnsentMessage message)
     {
         ReadKept();
         // The thread may still have been on screen after its conversation was merged.
@@ -59,7 +59,7 @@ public sealed class Outbox
     {
         if (Find(clientKey) is not { } refused) return;
         // The message's chat may be closed: it goes to the open chat, like a new message.
-        Put(In(refused.ConversationId, refused) with { State = OutgoingState.Waiting, Reason = null });
+        Put(In(refused.ConversationId, refused) with { State = UnsentState.Waiting, Reason = null });
         _ = PumpAsync(refused.ConversationId);
     }
 
@@ -70,9 +70,9 @@ public sealed class Outbox
     }
 
     /// <summary>Completes when no message of the conversation waits to be sent.</summary>
-    public async Task FlushedAsync(ConversationId conversation)
+    public async Task WhenSentAsync(ConversationId conversation)
     {
-        while (Of(conversation).Any(o => o.State == OutgoingState.Waiting))
+        while (Of(conversation).Any(o => o.State == UnsentState.Waiting))
         {
             var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             void Tell() => changed.TrySetResult();
@@ -139,10 +139,10 @@ public sealed class Outbox
     /// <summary>
     /// Null while the loop of a conversation that was merged into this one sends the next message; it then sends the rest.
     /// </summary>
-    private Outgoing? NextOf(ConversationId conversation) =>
-        _all.FirstOrDefault(o => o.ConversationId == conversation && o.State == OutgoingState.Waiting) is { } next && !_underway.Contains(next.ClientKey) ? next : null;
+    private UnsentMessage? NextOf(ConversationId conversation) =>
+        _all.FirstOrDefault(o => o.ConversationId == conversation && o.State == UnsentState.Waiting) is { } next && !_underway.Contains(next.ClientKey) ? next : null;
 
-    private void Refuse(Outgoing sent, Problem problem)
+    private void Refuse(UnsentMessage sent, Problem problem)
     {
         // A merge assigned the message to another chat while it was being sent: it is sent there next.
         if (Find(sent.ClientKey) is not { } kept || kept.ChatId != sent.ChatId) return;
@@ -150,7 +150,7 @@ public sealed class Outbox
         var isBare = problem.Code is "message.revoked";
         Put(kept with
         {
-            State = OutgoingState.Refused, Reason = problem.Title,
+            State = UnsentState.Refused, Reason = problem.Title,
             ReplyTo = isBare ? null : kept.ReplyTo, Quote = isBare ? null : kept.Quote,
         });
     }
@@ -165,13 +165,13 @@ public sealed class Outbox
     }
 
     /// <summary>A merge closes one of two open chats: the messages of both go to the one that stays open.</summary>
-    private Outgoing In(ConversationId conversation, Outgoing message) =>
+    private UnsentMessage In(ConversationId conversation, UnsentMessage message) =>
         message with { ConversationId = conversation, ChatId = OpenChatOf(conversation) ?? message.ChatId };
 
     private ChatId? OpenChatOf(ConversationId conversation) =>
         _store.OpenChats.Where(c => c.ConversationId == conversation).Select(c => (ChatId?)c.Id).FirstOrDefault();
 
-    private Task<MessageItem> SendAsync(Outgoing message) => message.IsNote
+    private Task<MessageItem> SendAsync(UnsentMessage message) => message.IsNote
         ? _api.AddNoteAsync(message.ChatId, new AddNoteRequest { ClientKey = message.ClientKey, Text = message.Text! })
         : _api.SendMessageAsync(message.ChatId, new SendMessageRequest
         {
@@ -191,9 +191,9 @@ public sealed class Outbox
         await Task.WhenAny(Task.Delay(delay, _time), _hurry.Task);
     }
 
-    private Outgoing? Find(string clientKey) => _all.FirstOrDefault(o => o.ClientKey == clientKey);
+    private UnsentMessage? Find(string clientKey) => _all.FirstOrDefault(o => o.ClientKey == clientKey);
 
-    private void Put(Outgoing changed)
+    private void Put(UnsentMessage changed)
     {
         var at = _all.FindIndex(o => o.ClientKey == changed.ClientKey);
         if (at >= 0) _all[at] = changed;
@@ -202,7 +202,7 @@ public sealed class Outbox
 
     private void Keep()
     {
-        _storage.Set(Key, _all.Count == 0 ? null : JsonSerializer.Serialize(_all, OutgoingJson.Default.ListOutgoing));
+        _storage.Set(Key, _all.Count == 0 ? null : JsonSerializer.Serialize(_all, UnsentMessageJson.Default.ListUnsentMessage));
         Changed?.Invoke();
     }
 
@@ -211,7 +211,7 @@ public sealed class Outbox
     {
         if (_owner == _person.Me?.PersonId) return;
         _owner = _person.Me?.PersonId;
-        _all = _storage.Get(Key) is { } kept ? JsonSerializer.Deserialize(kept, OutgoingJson.Default.ListOutgoing) ?? [] : [];
+        _all = _storage.Get(Key) is { } kept ? JsonSerializer.Deserialize(kept, UnsentMessageJson.Default.ListUnsentMessage) ?? [] : [];
         Changed?.Invoke();
     }
 

@@ -7,7 +7,7 @@ namespace Balcao.Client.Conversations;
 /// Drafts and unsent messages of an earlier visit, whose conversation may have been merged while no page was open. The
 /// lists show this for open chats. For the others, which are few, each chat is requested from the server.
 /// </summary>
-public sealed class KeptFromBefore(BalcaoApi api, ChatStore store, Drafts drafts, Outbox outbox)
+public sealed class StoredWorkMerges(BalcaoApi api, ChatStore store, Drafts drafts, UnsentMessages outbox)
 {
     /// <summary>Called after each reading of the lists.</summary>
     public async Task FollowAsync()

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Balcao.Client.Shell;
 
 /// <summary>Sends the language for responses with each request, and detects when the sign-in has ended.</summary>
-public sealed class DoorHandler(Action signedOut) : DelegatingHandler
+public sealed class ApiRequestHandler(Action signedOut) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
