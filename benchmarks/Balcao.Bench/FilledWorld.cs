@@ -10,14 +10,16 @@ using Npgsql;
 
 namespace Balcao.Bench;
 
-/// <summary>Puts a past into a world: a team for each number, and an agent who attends the first number's team alone.</summary>
+/// <summary>
+/// Fills a world with history: a group for each number, and an agent who is a member of the first number's group only.
+/// </summary>
 internal static class FilledWorld
 {
     public const string AttendantsToken = "bench-attendant-token";
 
     private const int RowsOfATransaction = 10_000;
 
-    /// <returns>The past, and how long its writing took.</returns>
+    /// <returns>The history, and how long writing it took.</returns>
     public static async Task<(Past Past, TimeSpan Took)> FillAsync(World world, int messages, Texts texts)
     {
         await using var server = world.InProcess();
@@ -63,7 +65,10 @@ internal static class FilledWorld
         return desks;
     }
 
-    /// <summary>By the lanes' own writer, on a connection like theirs; rows of a million messages would not fit EF's tracker.</summary>
+    /// <summary>
+    /// Uses the lanes' writer on a connection like theirs, because EF's change tracker cannot hold the rows of a
+    /// million messages.
+    /// </summary>
     private static async Task WriteAsync(IServiceProvider services, IEnumerable<object> rows)
     {
         await using var scope = services.CreateAsyncScope();
@@ -89,7 +94,7 @@ internal static class FilledWorld
         await work.CommitAsync(CancellationToken.None);
     }
 
-    /// <summary>What autovacuum has long done in a database that has grown over months.</summary>
+    /// <summary>Does what autovacuum would have done in a database that has grown over months.</summary>
     private static async Task SettleAsync(World world)
     {
         await using var source = NpgsqlDataSource.Create(world.OwnersDatabase);

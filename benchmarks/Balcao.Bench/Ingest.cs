@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Balcao.Bench;
 
-/// <summary>How many messages a second are taken in, with all they cause and durable, beside what the database alone could write.</summary>
+/// <summary>
+/// Measures how many messages a second are ingested, durably and with all their effects, and compares this with what
+/// the database alone can write.
+/// </summary>
 internal static class Ingest
 {
     private const int WarmSecondsUnlessTold = 30;
@@ -30,7 +33,7 @@ internal static class Ingest
         await using (var server = await ServerProcess.StartAsync(world))
         {
             Console.Error.WriteLine($"server {server.Id} started after {server.StartedAfter.TotalSeconds:0.0} s");
-            // The first seconds run slower: the JIT has not seen the code yet.
+            // The first seconds are slower, because the JIT has not compiled the code yet.
             var warm = await Load.PostAsync(server.Url, traffic.FirstWords, connections);
             var more = await Load.PostAsync(server.Url, traffic.WarmUp(warmSeconds * 10_000), connections, TimeSpan.FromSeconds(warmSeconds));
             await world.SettleAsync();
@@ -50,7 +53,7 @@ internal static class Ingest
         Console.WriteLine(JsonSerializer.Serialize(new
         {
             benchmark = "ingest", engine, shape, postsOf, rate, connections,
-            ackedPerSecond = Math.Round(perSecond), processedPerSecond = Math.Round(perSecond), // a 200 says that it is stored and in effect
+            ackedPerSecond = Math.Round(perSecond), processedPerSecond = Math.Round(perSecond), // a 200 means that it is stored and processed
             ackP50Ms = Math.Round(load.MillisecondsAt(0.5), 2), ackP99Ms = Math.Round(load.MillisecondsAt(0.99), 2),
             rawRowsPerSecond = raw is null ? (double?)null : Math.Round(raw.Rows), rawMessagesPerSecond = raw is null ? (double?)null : Math.Round(raw.Messages),
             rawBatchOf = raw?.BatchOf, ratio = raw is null ? (double?)null : Math.Round(perSecond / raw.Messages, 3),
@@ -60,7 +63,7 @@ internal static class Ingest
         return wrong.Count == 0 ? 0 : 1;
     }
 
-    /// <summary>Counts the tables: exactly what was acknowledged must be there, once.</summary>
+    /// <summary>Counts the rows: exactly the acknowledged messages must be stored, each once.</summary>
     private static async Task<IReadOnlyList<string>> WrongAsync(World world, int messages, Traffic traffic)
     {
         var wrong = new List<string>();

@@ -3,17 +3,18 @@ using System.Net.Sockets;
 
 namespace Balcao.Bench;
 
-/// <summary>What came back.</summary>
-/// <param name="Latencies">From when a post was due to its answer, in the order of the posts.</param>
+/// <summary>The answers to the posts.</summary>
+/// <param name="Latencies">The time from when a post was due to its answer, in the order of the posts.</param>
 internal sealed record LoadResult(int Acknowledged, int Refused, TimeSpan Took, IReadOnlyList<TimeSpan> Latencies)
 {
-    /// <param name="skip">So many of the first posts are not counted.</param>
+    /// <param name="skip">How many of the first posts are not counted.</param>
     public double MillisecondsAt(double share, int skip = 0) => Rank.At([.. Latencies.Skip(skip).Select(latency => latency.TotalMilliseconds).Order()], share) ?? 0;
 }
 
 /// <summary>
-/// Posts ready-made requests over plain sockets, so that the load costs the two cores little. Without a rate each connection
-/// posts the next as soon as the last is answered; with one, posts are due at fixed instants whatever the answers do.
+/// Sends prepared requests over plain sockets, so that the load uses little of the two cores. Without a rate, each
+/// connection sends the next request when the last one is answered; with a rate, requests are due at fixed instants,
+/// independent of the answers.
 /// </summary>
 internal static class Load
 {

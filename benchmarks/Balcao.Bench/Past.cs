@@ -10,21 +10,22 @@ using Balcao.Tickets;
 
 namespace Balcao.Bench;
 
-/// <summary>A tenant's people and teams.</summary>
+/// <summary>A tenant with its numbers, groups and agents.</summary>
 internal sealed record Desk(TenantId Tenant, IReadOnlyList<BenchNumber> Numbers, IReadOnlyList<ChatGroup> Groups, AgentId Administrator, AgentId Attendant);
 
 /// <summary>
-/// Half a year of two desks, drawn twice from the same seed: once to know how each conversation stands today, then message
-/// by message. Four fifths are the first tenant's; some customers write a lot, most a little.
+/// The history of two tenants over half a year. It is generated twice from the same seed: first to compute the current
+/// state of each conversation, then message by message. Four fifths belong to the first tenant; some customers write a
+/// lot, most a little.
 /// </summary>
 internal sealed class Past
 {
-    /// <summary>Attendances that are open today, half of them waiting.</summary>
+    /// <summary>Chats that are open at the end, half of them waiting.</summary>
     private const int OpenChats = 2_000;
 
     private const int MessagesOfAConversation = 20, MessagesOfAChat = 10;
 
-    /// <summary>Its own, those of its ticks, and its chat's.</summary>
+    /// <summary>The entries of the message itself, of its delivery statuses and of its chat.</summary>
     private const int FeedEntriesOfAMessage = 4;
 
     private static readonly TimeSpan Span = TimeSpan.FromDays(180);
@@ -73,7 +74,7 @@ internal sealed class Past
             thread.Conversation.Unread = thread.Chats[^1].Chat.Status is ChatStatus.Waiting ? thread.Count % MessagesOfAChat : 0;
     }
 
-    /// <summary>Everything but messages, parents first; what refers to each other comes together.</summary>
+    /// <summary>All rows except those of messages, parents first; rows that refer to each other are adjacent.</summary>
     public IEnumerable<object> People()
     {
         foreach (var thread in _threads.OfType<Thread>())
@@ -93,7 +94,10 @@ internal sealed class Past
         }
     }
 
-    /// <summary>Every message with its words, in the order of time, and how far the index of words is then.</summary>
+    /// <summary>
+    /// Every message with its search words, in the order of time, and at the end the position of the search index in
+    /// the feed.
+    /// </summary>
     public IEnumerable<object> Messages()
     {
         var (random, counts) = (new Random(13), new int[_threads.Length]);
@@ -168,7 +172,7 @@ internal sealed class Past
         return message;
     }
 
-    /// <summary>UUIDv7, the same each time it is drawn.</summary>
+    /// <summary>A UUIDv7, the same each time the message is generated.</summary>
     private static MessageId IdOf(Draw draw)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -181,7 +185,7 @@ internal sealed class Past
 }
 
 /// <summary>One customer's thread.</summary>
-/// <param name="Server">Who serves it.</param>
+/// <param name="Server">The agent who serves it.</param>
 internal sealed record Thread(Desk Desk, ChatGroup Group, AgentId Server, Contact Contact, Conversation Conversation)
 {
     public int Count { get; set; }

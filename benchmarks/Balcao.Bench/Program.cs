@@ -1,6 +1,6 @@
 using Balcao.Bench;
 
-// A report on standard output is one line of JSON; everything else goes to the error stream.
+// The report is one line of JSON on standard output; everything else goes to standard error.
 return args switch
 {
     ["ingest", .. var rest] => await Ingest.RunAsync(Arguments.Of(rest)),

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Balcao.Bench;
 
-/// <summary>One table's columns and those of its rows that belong to one batch.</summary>
+/// <summary>The columns of a table, and its rows in one batch.</summary>
 internal sealed record RawTable(string Name, IReadOnlyList<string> Columns, IReadOnlyList<string> Types, List<object?[]> Rows)
 {
     public RawTable Empty => this with { Rows = [] };
@@ -10,16 +10,16 @@ internal sealed record RawTable(string Name, IReadOnlyList<string> Columns, IRea
     public int Index(string column) => Columns.ToList().IndexOf(column);
 }
 
-/// <summary>A transaction's worth: tables in the order in which foreign keys allow them.</summary>
+/// <summary>The rows of one transaction; tables are in the order that foreign keys require.</summary>
 internal sealed record RawBatch(IReadOnlyList<RawTable> Tables);
 
 /// <summary>
-/// The rows that a run has left behind, cut into batches as the server's lanes would: what the database alone must write,
-/// without HTTP, JSON or a decision.
+/// The rows that a run has written, divided into batches as the server's lanes do it: what the database alone has to
+/// write, without HTTP, JSON and decisions.
 /// </summary>
 internal static class RawRows
 {
-    /// <summary>Parents first. The counters, which the raw write does without, are left out.</summary>
+    /// <summary>Parents first. Counters are left out, because the raw write does not need them.</summary>
     public static readonly string[] Tables =
         ["contacts", "contact_identities", "contact_audiences", "conversations", "tickets", "ticket_actions", "chats", "messages", "usage_entries", "journal", "feed"];
 
@@ -35,7 +35,7 @@ internal static class RawRows
     }
 
     /// <param name="batchOf">How many messages a transaction writes.</param>
-    /// <returns>For each lane its batches.</returns>
+    /// <returns>The batches of each lane.</returns>
     public static List<RawBatch>[] Cut(IReadOnlyDictionary<string, RawTable> tables, int lanes, int batchOf)
     {
         var (messages, conversations, chats) = (tables["messages"], tables["conversations"], tables["chats"]);

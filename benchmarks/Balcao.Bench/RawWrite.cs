@@ -5,15 +5,15 @@ using Npgsql;
 
 namespace Balcao.Bench;
 
-/// <param name="Rows">Rows written in a second, of all tables.</param>
-/// <param name="Messages">Messages they are the rows of.</param>
+/// <param name="Rows">Rows written per second, of all tables.</param>
+/// <param name="Messages">Messages per second to which these rows belong.</param>
 /// <param name="BatchOf">How many messages one transaction wrote.</param>
 internal sealed record RawLimit(double Rows, double Messages, int BatchOf);
 
 /// <summary>
-/// The same rows into the same tables and indexes with the same durability: as fast as this machine's database writes them
-/// without HTTP, JSON or a decision. What size of a transaction is best differs between engines and machines, so several are
-/// tried and the best is the limit.
+/// Writes the same rows to the same tables and indexes with the same durability, to measure how fast the database of
+/// this machine is without HTTP, JSON and decisions. The best transaction size differs between engines and machines, so
+/// several are tried and the best result is the limit.
 /// </summary>
 internal static class RawWrite
 {
@@ -61,7 +61,7 @@ internal static class RawWrite
         return connection;
     }
 
-    // The copied rows belong to the tenants of the world they came from.
+    // The copied rows refer to the tenants of the world they came from.
     private static readonly string[] Parents = ["tenants", "agents", "chat_groups", "channels", "numbers"];
 
     private static async Task EmptyAsync(World world)
@@ -157,7 +157,9 @@ internal static class RawWrite
         return Convert.ToInt64(await command.ExecuteScalarAsync(), null);
     }
 
-    /// <summary>How many messages one transaction stored, on average: all of a batch are stored at one instant.</summary>
+    /// <summary>
+    /// How many messages one transaction stored on average; all messages of a transaction have the same stored_at.
+    /// </summary>
     public static async Task<double> BatchSizeAsync(World world, DateTimeOffset since)
     {
         await using var connection = await OpenAsync(world);
@@ -166,7 +168,7 @@ internal static class RawWrite
         return await command.ExecuteScalarAsync() is { } size and not DBNull ? Convert.ToDouble(size, null) : 0;
     }
 
-    /// <summary>What the database says of how durable its commits are.</summary>
+    /// <summary>The durability settings that the database reports.</summary>
     public static async Task<string> DurabilityAsync(World world)
     {
         await using var connection = await OpenAsync(world);

@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace Balcao.Bench;
 
-/// <summary>How long lists, searches and threads take over a large past: for an administrator, who sees all, and for an agent of one team of five.</summary>
+/// <summary>
+/// Measures how long lists, searches and conversations take in a large database: for an administrator, who sees all,
+/// and for an agent in one group of five.
+/// </summary>
 internal static class Read
 {
     public static async Task<int> RunAsync(Arguments arguments)
@@ -97,8 +100,8 @@ internal static class Read
         answer.EnumerateObject().Where(property => property.Value.ValueKind is JsonValueKind.Array).All(list => list.Value.GetArrayLength() == 0)
         && !answer.TryGetProperty("conversation", out _);
 
-    /// <param name="FollowsCursor">Each sample asks for the page after the last one's.</param>
-    /// <param name="MayBeEmpty">The word may be another tenant's.</param>
+    /// <param name="FollowsCursor">Each sample requests the page after that of the sample before.</param>
+    /// <param name="MayBeEmpty">The word may occur only in messages of another tenant.</param>
     private sealed record Question(string Name, Func<Random, string> Address, bool FollowsCursor = false, bool MayBeEmpty = false);
 
     private sealed record Figure(int Count, double P50Ms, double P95Ms, double P99Ms, int Empty);

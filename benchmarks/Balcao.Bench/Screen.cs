@@ -6,14 +6,15 @@ using Microsoft.Playwright;
 namespace Balcao.Bench;
 
 /// <summary>
-/// How long a message takes from its webhook to an agent's screen while others come in at a rate: marked ones go to the
-/// conversation that is open in a browser, where an observer notes when their text stands in the document.
+/// Measures how long a message takes from its webhook to an agent's screen, while other messages arrive at a fixed
+/// rate. Marked messages go to the conversation that is open in a browser, where a MutationObserver records when their
+/// text appears in the document.
 /// </summary>
 internal static class Screen
 {
     private const int Customer = 0, MarksPerSecond = 5, WarmUpSeconds = 15;
 
-    /// <summary>Whoever's message has not come by then counts as missed.</summary>
+    /// <summary>Marked messages that have not appeared by then count as missed.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private const string Observe = """
@@ -30,7 +31,7 @@ internal static class Screen
         }
         """;
 
-    /// <summary>When the browser had a mark, before anything was made of it.</summary>
+    /// <summary>Records when the browser received a mark, before the page processed it.</summary>
     private const string Listen = """
         window.arrived = {};
         window.WebSocket = class extends WebSocket {
@@ -55,9 +56,10 @@ internal static class Screen
         var background = traffic.Measured((rate - MarksPerSecond) * (seconds + WarmUpSeconds));
         await using var server = await ServerProcess.StartAsync(world, arguments.Text("program", ServerProcess.Built));
         await Load.PostAsync(server.Url, traffic.FirstWords, 32);
-        await Load.PostAsync(server.Url, traffic.WarmUp(warmSeconds * 10_000), 64, TimeSpan.FromSeconds(warmSeconds)); // the JIT
+        // The JIT must have compiled the code before the measurement.
+        await Load.PostAsync(server.Url, traffic.WarmUp(warmSeconds * 10_000), 64, TimeSpan.FromSeconds(warmSeconds));
         await world.SettleAsync();
-        await Load.PostAsync(server.Url, [traffic.Said(Customer, "Bom dia")], 1); // now the newest of all
+        await Load.PostAsync(server.Url, [traffic.Said(Customer, "Bom dia")], 1); // makes this conversation the newest
 
         await using var screens = await Screens.StartAsync();
         await using var profile = await screens.NewProfileAsync();
@@ -89,14 +91,15 @@ internal static class Screen
         static double? At(IReadOnlyList<double> took, double share) => Rank.At(took, share) is { } value ? Math.Round(value, 1) : null;
     }
 
-    /// <returns>How long each mark took that was found, the shortest first.</returns>
+    /// <returns>How long each found mark took, in ascending order.</returns>
     private static List<double> Since(Dictionary<string, double> sent, Dictionary<string, double> found) =>
         [.. sent.Where(mark => found.ContainsKey(mark.Key)).Select(mark => found[mark.Key] - mark.Value).Order()];
 
     private static async Task<Dictionary<string, double>> MarksAsync(IPage page, string kind) =>
         JsonSerializer.Deserialize<Dictionary<string, double>>(await page.EvaluateAsync<string>($"() => JSON.stringify(window.{kind})"))!;
 
-    /// <returns>When each mark was posted, in milliseconds of the system's clock, which the browser reads as well.</returns>
+    /// <returns>When each mark was posted, in Unix milliseconds of the system's clock, which the browser uses as
+    /// well.</returns>
     private static async Task<Dictionary<string, double>> SendAsync(Uri server, Traffic traffic, int from, int count)
     {
         var sent = new Dictionary<string, double>();
@@ -124,7 +127,7 @@ internal static class Screen
         }
     }
 
-    /// <summary>The chat of the customer who wrote last; all wait, and the newest one waits shortest.</summary>
+    /// <summary>The chat of the customer who wrote last. All chats are waiting, this one for the shortest time.</summary>
     private static async Task<string> ChatAsync(Uri server)
     {
         using var http = new HttpClient { BaseAddress = server };

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Balcao.Bench;
 
-/// <summary>The system's Chromium, and the administrator of the first tenant before it.</summary>
+/// <summary>The system's Chromium, used as the administrator of the first tenant.</summary>
 internal sealed class Screens : IAsyncDisposable
 {
     private const string DebianChromium = "/usr/bin/chromium";
@@ -26,7 +26,7 @@ internal sealed class Screens : IAsyncDisposable
         }));
     }
 
-    /// <summary>A profile that has never been here: nothing is cached.</summary>
+    /// <summary>A new profile with an empty cache.</summary>
     public async Task<IBrowserContext> NewProfileAsync()
     {
         var profile = await _chromium.NewContextAsync(new() { Locale = "pt-BR", TimezoneId = "America/Sao_Paulo", ViewportSize = new() { Width = 1366, Height = 768 } });
@@ -45,10 +45,10 @@ internal sealed class Screens : IAsyncDisposable
         if (!answer.Ok) throw new InvalidOperationException($"The administrator cannot sign in: {answer.Status}.");
     }
 
-    /// <summary>Returns once the list of chats is there.</summary>
+    /// <summary>Returns once the list of chats is shown.</summary>
     public static Task ChatsAsync(IPage page) => page.GetByRole(AriaRole.Navigation, new() { Name = "Atendimentos" }).GetByRole(AriaRole.Link).First.WaitForAsync();
 
-    /// <summary>Returns once one can sign in.</summary>
+    /// <summary>Returns once the sign-in form is shown.</summary>
     public static Task SignInPageAsync(IPage page) => page.GetByLabel("Senha", new() { Exact = true }).WaitForAsync();
 
     public async ValueTask DisposeAsync()

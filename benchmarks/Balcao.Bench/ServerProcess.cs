@@ -21,7 +21,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>From the process's start to its first healthy answer.</summary>
     public TimeSpan StartedAfter { get; private set; }
 
-    /// <summary>The most memory it has held so far, of its own: the database's is not counted.</summary>
+    /// <summary>Peak memory of the server's process, in bytes; the memory of the database is not included.</summary>
     public long PeakMemory => long.Parse(
         File.ReadLines($"/proc/{_process.Id}/status").Single(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(':')[1].Replace("kB", "", StringComparison.Ordinal),
         CultureInfo.InvariantCulture) * 1024;
@@ -37,8 +37,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Without waiting for it to answer.</summary>
-    /// <param name="folder">Where the program is: the release build, or what was published.</param>
+    /// <summary>Starts the process and does not wait until it answers.</summary>
+    /// <param name="folder">The folder of the program: the release build or a published one.</param>
     public static ServerProcess Begin(World world, string folder)
     {
         var url = new Uri($"http://127.0.0.1:{FreePort()}");
@@ -114,7 +114,7 @@ internal static class Repository
         throw new InvalidOperationException("The benchmark runs inside a checkout.");
     }
 
-    /// <summary>The commit measured; a star after it says that files were changed since.</summary>
+    /// <summary>The measured commit; a star after it means that files were changed since.</summary>
     public static string Commit => Git("rev-parse", "--short", "HEAD") + (Git("status", "--porcelain").Length > 0 ? "*" : "");
 
     private static string Git(params string[] arguments)

@@ -5,8 +5,8 @@ using Microsoft.Playwright;
 namespace Balcao.Bench;
 
 /// <summary>
-/// How long a restart is felt: from the start of the process until the first signed webhook is accepted, and until people
-/// can work again. The browser is open already, as an agent's is.
+/// Measures how long a restart takes for users: from the start of the process until the first signed webhook is
+/// accepted, and until people can work again. The browser is already running, as an agent's is.
 /// </summary>
 internal static class Start
 {
@@ -72,7 +72,7 @@ internal static class Start
         return took;
     }
 
-    /// <summary>WhatsApp repeats what is not answered, though not as often.</summary>
+    /// <summary>Posts until the server accepts. WhatsApp repeats unanswered webhooks too, but less often.</summary>
     private static async Task AcceptedAsync(ServerProcess server, byte[] post)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));

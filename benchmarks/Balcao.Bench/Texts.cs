@@ -1,8 +1,8 @@
 namespace Balcao.Bench;
 
 /// <summary>
-/// What people write, as far as an index cares: four thousand made-up words of which few are frequent and most are rare, as
-/// in any language, and an order number that nobody else has.
+/// Message texts that are realistic for a search index: four thousand invented words, of which few are frequent and
+/// most are rare, as in any language, and unique order numbers.
 /// </summary>
 internal sealed class Texts
 {
@@ -40,7 +40,7 @@ internal sealed class Texts
         var (random, known) = (new Random(11), new HashSet<string>());
         while (known.Count < Count)
         {
-            // Frequent words are short ones.
+            // Frequent words are short.
             var syllables = known.Count < 40 ? 1 : known.Count < 800 ? 2 : 3;
             var word = string.Concat(Enumerable.Range(0, syllables).Select(_ => Onsets[random.Next(Onsets.Length)] + Ends[random.Next(Ends.Length)]));
             if (known.Add(word)) yield return word;

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace Balcao.Bench;
 
-/// <summary>What the tables must hold once everything posted has been taken in.</summary>
+/// <summary>The numbers of rows expected once all posts are processed.</summary>
 internal sealed record Expected(int Messages, int Contacts, int Conversations);
 
 /// <summary>
-/// Signed webhooks, made before the clock starts: each the whole HTTP request as bytes. A tenth of the customers writes for
-/// the first time in the measured part; the others have written in the warm-up.
+/// Signed webhooks, generated before the measurement starts, each a complete HTTP request as bytes. A tenth of the
+/// customers write for the first time in the measured part; the others have written in the warm-up.
 /// </summary>
 internal sealed class Traffic
 {
@@ -30,7 +30,7 @@ internal sealed class Traffic
     /// <summary>One message of each customer who is known before the measured part.</summary>
     public List<byte[]> FirstWords { get; }
 
-    /// <summary>More of the same, for as long as the code needs to get warm.</summary>
+    /// <summary>More messages of the same customers, for the warm-up.</summary>
     public List<byte[]> WarmUp(int messages)
     {
         var random = new Random(3);
@@ -44,7 +44,7 @@ internal sealed class Traffic
         var random = new Random(7);
         return Posts(_shape switch
         {
-            // Five at once from each of ever new customers: an album, or someone who writes in short lines.
+            // Always new customers with five messages each at once, as when an album or several short lines are sent.
             "bursts" => Enumerable.Range(0, messages).Select(i => Customers + (i / 5)),
             _ => Enumerable.Range(0, messages).Select(i => i % 50 == 0 ? Customers - 1 - (i / 50 % New) : random.Next(Customers - New)),
         });

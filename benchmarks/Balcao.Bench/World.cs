@@ -17,8 +17,8 @@ namespace Balcao.Bench;
 internal sealed record BenchNumber(TenantId Tenant, ChannelId Id, string PhoneNumberId, string WabaId, string Display);
 
 /// <summary>
-/// A database of its own with two tenants, ten numbers, a group each and an administrator each: what traffic needs before
-/// it can begin. Migrated and filled by the server's own code.
+/// A separate database with two tenants and ten numbers, and a group and an administrator for each tenant, as traffic
+/// requires. Migrated and filled by the server's own code.
 /// </summary>
 internal sealed class World : IAsyncDisposable
 {
@@ -39,7 +39,7 @@ internal sealed class World : IAsyncDisposable
 
     public bool IsPostgres => _settings.ContainsKey("Balcao:Database");
 
-    /// <summary>A connection string of the server's own role, which row-level security binds.</summary>
+    /// <summary>A connection string of the server's own role, to which row-level security applies.</summary>
     public string Database => _settings["Balcao:Database"]!;
 
     /// <summary>A connection string of the role that owns the tables.</summary>
@@ -58,7 +58,7 @@ internal sealed class World : IAsyncDisposable
         return world;
     }
 
-    /// <summary>As when the server is installed: a database without tables.</summary>
+    /// <summary>A database without tables, as at a new installation.</summary>
     public static async Task<World> EmptyAsync(string engine, string name)
     {
         var folder = Directory.CreateTempSubdirectory("balcao-bench-").FullName;
@@ -68,7 +68,7 @@ internal sealed class World : IAsyncDisposable
             ["Balcao:Key"] = Key,
             ["Balcao:WhatsApp:AppSecrets:0"] = AppSecret,
             ["Balcao:WhatsApp:VerifyToken"] = "bench-verify-token",
-            ["Balcao:WhatsApp:GraphUrl"] = "http://127.0.0.1:9", // nobody answers there: nothing is sent in a run
+            ["Balcao:WhatsApp:GraphUrl"] = "http://127.0.0.1:9", // no server is there: nothing is sent in a run
         };
         if (engine == "postgres")
         {
@@ -84,7 +84,7 @@ internal sealed class World : IAsyncDisposable
     private static string Connection(string role) => System.Environment.GetEnvironmentVariable($"BALCAO_TEST_POSTGRES_{role}")
         ?? throw new InvalidOperationException("PostgreSQL is started by dev/bench.");
 
-    /// <summary>The server over this world, never started: its code to fill the tables with.</summary>
+    /// <summary>The server for this world, not started. Its services fill the tables.</summary>
     public WebApplication InProcess() => BalcaoServer.Create(["--applicationName=Balcao", $"--contentRoot={AppContext.BaseDirectory}"], builder =>
     {
         builder.Configuration.AddInMemoryCollection(_settings);
@@ -92,8 +92,8 @@ internal sealed class World : IAsyncDisposable
     });
 
     /// <summary>
-    /// Does what PostgreSQL does by itself within its first minutes: statistics for its planner, and a checkpoint, after which
-    /// it writes its log over files that it has instead of making new ones.
+    /// Does what PostgreSQL does by itself within its first minutes: collects statistics for the planner, and runs a
+    /// checkpoint, after which it reuses WAL files instead of creating new ones.
     /// </summary>
     public async Task SettleAsync()
     {

@@ -9,7 +9,10 @@ namespace Balcao.Crash;
 /// </summary>
 internal sealed class Answering(World world, Writing customer, int seed)
 {
-    /// <summary>WhatsApp allows a customer 45 at once, then one in six seconds: more would wait beyond the end of the run.</summary>
+    /// <summary>
+    /// WhatsApp allows 45 messages to a customer at once, then one every six seconds; more would still wait at the end
+    /// of the run.
+    /// </summary>
     private const int AtOnce = 30;
 
     private static readonly TimeSpan BeforeAgain = TimeSpan.FromMilliseconds(100);
@@ -23,7 +26,7 @@ internal sealed class Answering(World world, Writing customer, int seed)
 
     public ConversationId Conversation { get; private set; }
 
-    /// <summary>All that the server has said it took.</summary>
+    /// <summary>All messages that the server has accepted.</summary>
     public IReadOnlyList<(string Text, MessageId Id)> Said => _said;
 
     public async Task<ChatId> OpenAsync()

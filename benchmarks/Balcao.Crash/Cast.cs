@@ -2,11 +2,11 @@ using Balcao.Contract;
 
 namespace Balcao.Crash;
 
-/// <summary>A number of ours, in whoever's hands.</summary>
+/// <summary>A number of one of the two tenants.</summary>
 internal sealed record OurNumber(int Tenant, string PhoneNumberId, string WabaId, string Display);
 
-/// <summary>One customer. Written to one number only, so that all their words are one conversation.</summary>
-/// <param name="Phones">Spellings WhatsApp uses for the one phone; none: known by a user id alone.</param>
+/// <summary>One customer. Writes to one number only, so that all messages are in one conversation.</summary>
+/// <param name="Phones">The spellings WhatsApp uses for the customer's phone; empty if only the user id is known.</param>
 internal sealed record Customer(int Index, string Name, OurNumber Number, string[] Phones, string? UserId);
 
 internal static class Cast
@@ -20,7 +20,7 @@ internal static class Cast
 
     public static Customer Writer(int i) => New(i, $"Cliente {i}", 7);
 
-    /// <summary>With phones alone: the simulator hands out user ids of its own.</summary>
+    /// <summary>Known by phone only, because the simulator assigns user ids itself.</summary>
     public static Customer Answered(int i) => New(i, $"Atendido {i}", 8) with { Phones = [$"55119780{i:00000}"], UserId = null };
 
     private static Customer New(int i, string name, int series)
@@ -29,7 +29,7 @@ internal static class Cast
         return (i / Numbers.Length % 4) switch
         {
             0 => new(i, name, number, [$"5511978{series}{i:00000}"], null),
-            // As dialled and, north of area code 30, as WhatsApp writes it: one subscriber.
+            // One subscriber in two spellings: as dialled, and as WhatsApp writes it for area codes above 30.
             1 => new(i, name, number, [$"5531978{series}{i:00000}", $"553178{series}{i:00000}"], null),
             2 => new(i, name, number, [], $"BR.{series}417730099{i:00000}"),
             _ => new(i, name, number, [$"5521978{series}{i:00000}"], $"BR.{series}517730099{i:00000}"),
@@ -37,7 +37,7 @@ internal static class Cast
     }
 }
 
-/// <summary>A tenant as its administrator's program sees it.</summary>
+/// <summary>A tenant, with an HTTP client that uses an API token of its administrator.</summary>
 internal sealed record TenantDoor(TenantId Id, HttpClient Http)
 {
     public BalcaoApi Api => new(Http);

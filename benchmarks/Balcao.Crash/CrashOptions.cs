@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Balcao.Crash;
 
-/// <summary>What is asked of a run.</summary>
+/// <summary>The options of a run.</summary>
 public sealed record CrashOptions
 {
     public bool IsPostgres { get; init; }
@@ -11,25 +11,27 @@ public sealed record CrashOptions
 
     public int Seed { get; init; } = Random.Shared.Next();
 
-    /// <summary>No kill begins after that, however many are left.</summary>
+    /// <summary>After this time no further kill starts, even if fewer than <see cref="Kills"/> are done.</summary>
     public TimeSpan Longest { get; init; } = TimeSpan.FromMinutes(60);
 
-    /// <summary>Customers who post without a pause: as many requests are in flight.</summary>
+    /// <summary>Customers who post without a pause, which is also the number of their requests in flight.</summary>
     public int Writers { get; init; } = 160;
 
     /// <summary>Customers whom agents answer.</summary>
     public int Answered { get; init; } = 60;
 
-    /// <summary>WhatsApp takes messages without answering, and answers 503, besides.</summary>
+    /// <summary>True: WhatsApp also accepts some messages without answering, and answers some with 503.</summary>
     public bool WithFaults { get; init; }
 
-    /// <summary>Waits in the end until what stands behind an answer of unknown outcome has left too: a minute for each.</summary>
+    /// <summary>
+    /// At the end, also waits until the messages behind one of unknown outcome are sent: a minute for each.
+    /// </summary>
     public bool WaitsForUnknown { get; init; } = true;
 
-    /// <summary>Servers on one database, behind a load balancer; more than one needs PostgreSQL.</summary>
+    /// <summary>The number of nodes on one database. More than one need PostgreSQL, and are behind a load balancer.</summary>
     public int Nodes { get; init; } = 1;
 
-    /// <summary>How long a server lives at least and at most before it is killed.</summary>
+    /// <summary>The shortest time that a server runs before it is killed; <see cref="LongestLife"/> is the longest.</summary>
     public TimeSpan ShortestLife { get; init; } = TimeSpan.FromMilliseconds(200);
 
     public TimeSpan LongestLife { get; init; } = TimeSpan.FromSeconds(3);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Balcao.Crash;
 
-/// <summary>What was found in the end. Inbound: what customers wrote. Outbound: what agents answered.</summary>
+/// <summary>The result of a run. Inbound: messages of customers. Outbound: answers of agents.</summary>
 public sealed record CrashResult
 {
     public required string Engine { get; init; }
@@ -21,19 +21,22 @@ public sealed record CrashResult
 
     public required Findings Outbound { get; init; }
 
-    /// <summary>Answers whose outcome nobody can know: claimed when the server died, and no status came. They wait for an agent.</summary>
+    /// <summary>
+    /// Answers whose outcome cannot be determined: claimed when the server was killed, and no status came. An agent has
+    /// to decide about them.
+    /// </summary>
     public required int Unknown { get; init; }
 
     public required int Seconds { get; init; }
 
-    /// <summary>The first few things that were wrong, in words.</summary>
+    /// <summary>Descriptions of the first errors found.</summary>
     public required IReadOnlyList<string> Wrong { get; init; }
 
     [JsonIgnore]
     public bool IsRight => Wrong.Count == 0 && Inbound.IsRight && Outbound.IsRight && Inbound.Sent > 0;
 }
 
-/// <param name="Lost">Answered by the server, and not there.</param>
+/// <param name="Lost">Acknowledged by the server, but not stored.</param>
 /// <param name="Misfiled">In another conversation, under another contact, or seen by the other tenant.</param>
 public sealed record Findings(int Sent, int Lost, int Doubled, int Misfiled, int OutOfOrder, int ChargedWrong)
 {
@@ -45,7 +48,7 @@ public sealed record Findings(int Sent, int Lost, int Doubled, int Misfiled, int
 [JsonSerializable(typeof(CrashResult))]
 internal sealed partial class CrashJson : JsonSerializerContext;
 
-/// <summary>Counts what is wrong while it is looked for.</summary>
+/// <summary>Counts the errors that the checks find.</summary>
 internal sealed class Ledger
 {
     private const int MostWords = 20;

@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 
 namespace Balcao.Crash;
 
-/// <summary>Customers write and agents answer while the server is killed, again and again; then everything is counted.</summary>
+/// <summary>Customers write and agents answer while the server is killed repeatedly; then all messages are checked.</summary>
 public static class CrashRun
 {
     private const int FewestInFlight = 100;
@@ -33,12 +33,12 @@ public static class CrashRun
             await Task.Delay(options.ShortestLife + ((options.LongestLife - options.ShortestLife) * random.NextDouble()), ct);
             while (world.InFlight < Math.Min(FewestInFlight, options.Writers))
             {
-                // Somebody who gave up would be waited for here for ever.
+                // Without this check, a customer or agent that has failed would make this loop endless.
                 if (busy.Find(one => one.IsFaulted) is { } failed) await failed;
                 await Task.Delay(1, ct);
             }
             inFlight.Add(world.InFlight);
-            // Of several nodes mostly one dies, and now and then all.
+            // With several nodes, usually one is killed, and sometimes all.
             await world.KillAsync(options.Nodes > 1 && random.Next(4) > 0 ? random.Next(options.Nodes) : null);
             if (inFlight.Count % 5 == 0) tell(string.Create(CultureInfo.InvariantCulture, $"{inFlight.Count} kills, {writings.Sum(w => w.Wamids.Count)} messages in, {answerings.Sum(a => a.Said.Count)} out"));
         }

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Balcao.Crash;
 
-/// <summary>An empty database and data folder for one server, and its rows for what no API tells.</summary>
+/// <summary>An empty database and data folder for one server, and queries for what the API does not return.</summary>
 internal sealed class Database : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("balcao-crash-").FullName;
@@ -27,7 +27,7 @@ internal sealed class Database : IAsyncDisposable
         ["Balcao__DatabaseOwner"] = _name is null ? "" : In("BALCAO_TEST_POSTGRES_OWNER"),
     };
 
-    /// <summary>One number out of the database, across all tenants.</summary>
+    /// <summary>Runs a query that returns one number, across all tenants.</summary>
     public async Task<int> CountAsync(string sql)
     {
         await using DbConnection connection = _name is null
@@ -40,7 +40,7 @@ internal sealed class Database : IAsyncDisposable
             command.CommandText = "SELECT set_config('balcao.everyone', 'on', false)";
             await command.ExecuteNonQueryAsync();
         }
-        // Ours to write: no value of anybody else's is in it.
+        // The SQL contains no values from outside.
 #pragma warning disable CA2100
         command.CommandText = sql;
 #pragma warning restore CA2100
@@ -64,7 +64,10 @@ internal sealed class Database : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>PostgreSQL's database goes with its cluster: to drop it would wait for a checkpoint of all of them.</summary>
+    /// <summary>
+    /// The PostgreSQL database is deleted with its cluster; dropping it would wait for a checkpoint of the whole
+    /// cluster.
+    /// </summary>
     public ValueTask DisposeAsync()
     {
         Directory.Delete(_folder, recursive: true);

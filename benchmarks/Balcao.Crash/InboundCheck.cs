@@ -3,7 +3,10 @@ using Balcao.Contract;
 
 namespace Balcao.Crash;
 
-/// <summary>Each message once, in its sender's conversation, in the order in which it was written, charged once, and nobody else's.</summary>
+/// <summary>
+/// Checks that each message is stored once, only in its sender's conversation, in the order of writing, and charged
+/// once.
+/// </summary>
 internal static class InboundCheck
 {
     public static async Task RunAsync(World world, IReadOnlyList<Writing> writings, Ledger wrong, CancellationToken ct)
@@ -24,7 +27,7 @@ internal static class InboundCheck
                 }
                 conversation ??= place.ConversationId;
                 if (place.ConversationId != conversation || place.Contact.Name != customer.Name || place.Message.Text != wamid) wrong.Misfiled(wamid);
-                // The wall is the same for all of them: every tenth is tried from behind it.
+                // Tenant isolation is the same for all messages, so only every tenth is requested as the other tenant.
                 if (i % 10 == 0 && await FindAsync(other, wamid, stop) is not null) wrong.Misfiled(wamid + ", seen by the other tenant");
             }
             if (conversation is not { } id) return;
@@ -59,7 +62,8 @@ internal static class InboundCheck
         if (!thread.Distinct().Intersect(written).SequenceEqual(written.Intersect(thread))) wrong.OutOfOrder($"the thread of {customer.Name}");
     }
 
-    // No call tells of single ledger lines yet; nor may a wamid, a contact or a protocol number be there twice.
+    // The API does not return single lines of the ledger yet, so they are counted in the database. It is also checked
+    // there that wamids, contacts and protocol numbers are unique.
     private static async Task CountAsync(World world, IReadOnlyList<Writing> writings, Ledger wrong)
     {
         const string Inbound = "SELECT id FROM messages WHERE direction = 'Inbound'";

@@ -9,8 +9,9 @@ using Yarp.ReverseProxy.Configuration;
 namespace Balcao.Crash;
 
 /// <summary>
-/// A load balancer before the nodes, as an installation with several has: it takes turns among the nodes whose
-/// <c>/health/ready</c> answers, asked four times a second. A request that meets a dead node before that is answered 502.
+/// A load balancer in front of the nodes, as in an installation with several: it distributes requests in turn among the
+/// nodes whose <c>/health/ready</c> answers, which it checks four times a second. A request sent to a dead node before
+/// that is answered 502.
 /// </summary>
 public sealed class LoadBalancer : IAsyncDisposable
 {
@@ -18,12 +19,12 @@ public sealed class LoadBalancer : IAsyncDisposable
 
     private LoadBalancer(WebApplication proxy) => _proxy = proxy;
 
-    /// <param name="address">Where it listens.</param>
+    /// <param name="address">The address to listen on.</param>
     /// <param name="nodes">The nodes' addresses; they need not be up yet.</param>
     public static async Task<LoadBalancer> StartAsync(Uri address, IReadOnlyList<Uri> nodes)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders(); // a dead node is meant here
+        builder.Logging.ClearProviders(); // dead nodes are expected here
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(address.GetLeftPart(UriPartial.Authority));
         builder.Services.AddReverseProxy().LoadFromMemory([Route], [Cluster(nodes)]);
         var proxy = builder.Build();

@@ -4,14 +4,19 @@ using Balcao.Contract;
 
 namespace Balcao.Crash;
 
-/// <summary>Each answer at most once on the phone, in order; what the server shows as sent is there, and what is there the server shows.</summary>
+/// <summary>
+/// Checks that each answer is on the phone at most once and in order, that answers shown as sent are on the phone, and
+/// that answers on the phone are in the thread.
+/// </summary>
 internal static class OutboundCheck
 {
-    /// <summary>A message after one of unknown outcome waits a minute for it; several kills may have left several.</summary>
+    /// <summary>
+    /// A message waits a minute for an earlier one of unknown outcome; several kills may have left several of them.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
-    /// <param name="waits">False: what stands behind a message of unknown outcome is not waited for.</param>
-    /// <returns>How many are of unknown outcome.</returns>
+    /// <param name="waits">False: messages behind one of unknown outcome are not waited for.</param>
+    /// <returns>The number of answers of unknown outcome.</returns>
     public static async Task<int> RunAsync(World world, IReadOnlyList<Answering> answerings, bool waits, Ledger wrong, CancellationToken ct)
     {
         var (began, threads) = (Stopwatch.GetTimestamp(), await ReadAsync(answerings, ct));
@@ -62,7 +67,7 @@ internal static class OutboundCheck
         return threads;
     }
 
-    /// <summary>What reached each phone, in the order in which WhatsApp took it.</summary>
+    /// <summary>The messages on each phone, in the order in which WhatsApp accepted them.</summary>
     private static async Task<Dictionary<string, List<(string Wamid, string Text)>>> PhonesAsync(World world, CancellationToken ct)
     {
         using var all = JsonDocument.Parse(await world.Phones.GetStringAsync("simulator/phones", ct));

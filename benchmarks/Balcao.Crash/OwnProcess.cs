@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace Balcao.Crash;
 
-/// <summary>One of our programs in a process of its own, as on a real machine, and killed as there.</summary>
+/// <summary>One of our programs in a separate process, as in production, which can be killed.</summary>
 internal sealed class OwnProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
@@ -44,7 +44,7 @@ internal sealed class OwnProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>SIGKILL: nothing of it runs any more, and nothing was told to finish.</summary>
+    /// <summary>Sends SIGKILL, so that the process ends at once and cannot finish its work.</summary>
     public async Task KillAsync()
     {
         if (!_process.HasExited) _process.Kill();
@@ -57,7 +57,10 @@ internal sealed class OwnProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>A port nobody listens on at this moment, below those the kernel hands out: the server comes back at the same address.</summary>
+    /// <summary>
+    /// A free port below the range from which the kernel assigns ports, because the server must restart at the same
+    /// address.
+    /// </summary>
     public static int FreePort()
     {
         for (var port = Random.Shared.Next(12_000, 19_000); ; port++)
@@ -93,7 +96,7 @@ internal sealed class OwnProcess : IAsyncDisposable
             }
             catch (HttpRequestException)
             {
-                // not yet
+                // it does not listen yet
             }
             await Task.Delay(TimeSpan.FromMilliseconds(25), ct);
         }
@@ -102,7 +105,7 @@ internal sealed class OwnProcess : IAsyncDisposable
 
     private static string ProgramOf(string project)
     {
-        // Debug or Release, as this program itself.
+        // Debug or Release, like this program.
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "Balcao.slnx")))

@@ -7,7 +7,10 @@ using Balcao.Contract;
 
 namespace Balcao.Crash;
 
-/// <summary>The server, which dies and comes back, WhatsApp's side, which does not, and two tenants set up through the public API.</summary>
+/// <summary>
+/// The nodes of the server, which are killed and restarted, the simulator, which keeps running, and two tenants set up
+/// through the public API.
+/// </summary>
 internal sealed partial class World : IAsyncDisposable
 {
     private const string AppSecret = "segredo-do-aplicativo";
@@ -25,7 +28,7 @@ internal sealed partial class World : IAsyncDisposable
         _addresses = nodes == 1 ? [server] : [.. Enumerable.Range(0, nodes).Select(_ => new Uri($"http://127.0.0.1:{OwnProcess.FreePort()}"))];
         _nodes = new OwnProcess?[nodes];
         Phones = new HttpClient { BaseAddress = graph };
-        // One connection for each customer and agent, as many as there are; the server's death closes them all.
+        // Enough connections for every customer and agent. When the server is killed they are all closed.
         Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1000, UseCookies = false }) { BaseAddress = server, Timeout = TimeSpan.FromSeconds(40) };
         _settings = new Dictionary<string, string>(database.Settings)
         {
@@ -43,7 +46,7 @@ internal sealed partial class World : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    /// <summary>The simulator's own doors.</summary>
+    /// <summary>The simulator's control API.</summary>
     public HttpClient Phones { get; }
 
     public IReadOnlyList<TenantDoor> Tenants { get; private set; } = [];
@@ -71,7 +74,7 @@ internal sealed partial class World : IAsyncDisposable
             ["Simulator__Urls"] = graph.GetLeftPart(UriPartial.Authority),
             ["Simulator__AppSecret"] = AppSecret,
             ["Simulator__Webhook__Url"] = new Uri(server, "/webhooks/whatsapp").ToString(),
-            // No limits: what is tried here is the server, and fast.
+            // No limits, so that the server is tested at full speed.
             ["Simulator__Limits__PairRate"] = "false", ["Simulator__Limits__Throughput"] = "false", ["Simulator__Window"] = "Off",
             ["Simulator__Statuses__SentAfter"] = "00:00:00.010", ["Simulator__Statuses__DeliveredAfter"] = "00:00:00.030", ["Simulator__Statuses__ReadAfter"] = "00:00:00.060",
             ["Simulator__Webhook__RetryGaps__0"] = "00:00:00", ["Simulator__Webhook__RetryGaps__1"] = "00:00:00.500", ["Simulator__Webhook__RetryGaps__2"] = "00:00:01",
@@ -90,8 +93,8 @@ internal sealed partial class World : IAsyncDisposable
         return settings;
     }
 
-    /// <summary>Kills one node, or all, and starts what was killed again.</summary>
-    /// <param name="node">Which one; null: all at the same time.</param>
+    /// <summary>Kills one node or all, and starts them again.</summary>
+    /// <param name="node">The node; null for all at the same time.</param>
     public async Task KillAsync(int? node)
     {
         var killed = node is { } one ? [one] : Enumerable.Range(0, _nodes.Length).ToArray();
@@ -108,7 +111,7 @@ internal sealed partial class World : IAsyncDisposable
         _nodes[node] = await OwnProcess.StartAsync("Balcao", settings, new Uri(_addresses[node], "/api/installation"));
     }
 
-    /// <summary>Counted while it is under way; null where no answer came.</summary>
+    /// <summary>Counts as in flight until it ends; null if no answer came.</summary>
     public async Task<HttpStatusCode?> PostWebhookAsync(byte[] body, CancellationToken ct)
     {
         using var content = new ByteArrayContent(body);
@@ -130,7 +133,7 @@ internal sealed partial class World : IAsyncDisposable
         }
     }
 
-    /// <summary>An agent's call, counted in the same way; default where no answer came.</summary>
+    /// <summary>An agent's call, counted in the same way; null if no answer came or the server failed.</summary>
     public async Task<T?> CallAsync<T>(Func<Task<T>> call) where T : class
     {
         Interlocked.Increment(ref _inFlight);
@@ -152,11 +155,11 @@ internal sealed partial class World : IAsyncDisposable
         }
     }
 
-    /// <summary>The connection broke, before the answer or within it, or patience ended.</summary>
+    /// <summary>The connection was lost before or within the answer, or the request timed out.</summary>
     private static bool IsNoAnswer(Exception e, CancellationToken ct) =>
         e is HttpRequestException or IOException || (e is TaskCanceledException && !ct.IsCancellationRequested);
 
-    // As an operator and then two administrators would, through the same calls.
+    // Uses the same calls as an operator and two administrators would.
     private async Task<IReadOnlyList<TenantDoor>> SetUpAsync()
     {
         using var operatorHttp = AtScreen();

@@ -6,8 +6,9 @@ using System.Text.Json.Nodes;
 namespace Balcao.Crash;
 
 /// <summary>
-/// One customer who writes without a pause. What was not answered is posted again until it is, as WhatsApp does, and now
-/// and then what was answered too; only then comes the next. So the order of their words is known, whatever dies meanwhile.
+/// One customer who writes without a pause. A webhook is posted again until it is answered with 200, as WhatsApp does,
+/// and sometimes once more after that; only then the next one is posted. So the order of the messages is known, even if
+/// the server is killed meanwhile.
 /// </summary>
 internal sealed class Writing(World world, Customer customer, int seed)
 {
@@ -18,7 +19,7 @@ internal sealed class Writing(World world, Customer customer, int seed)
 
     public Customer Customer => customer;
 
-    /// <summary>All that the server has said it has, in the order in which it was written.</summary>
+    /// <summary>The messages that the server has acknowledged, in the order in which they were written.</summary>
     public IReadOnlyList<string> Wamids => _wamids;
 
     public async Task RunAsync(CancellationToken stop)
@@ -35,7 +36,7 @@ internal sealed class Writing(World world, Customer customer, int seed)
         }
     }
 
-    /// <summary>Writes once: the customer is known then.</summary>
+    /// <summary>Writes one message, after which the server knows the customer.</summary>
     public async Task WriteOnceAsync()
     {
         await DeliverAsync(Post(1, _wamids));
@@ -60,7 +61,7 @@ internal sealed class Writing(World world, Customer customer, int seed)
             if (customer.UserId is not null) message["from_user_id"] = customer.UserId;
             list.Add(message);
         }
-        if (_random.Next(10) == 0) // of another program's message: parked
+        if (_random.Next(10) == 0) // a status of another program's message, which is parked
             statuses.Add(new JsonObject { ["id"] = $"wamid.OTHER.{_random.Next()}", ["status"] = "delivered", ["timestamp"] = now, ["recipient_id"] = phone ?? "5511999990000" });
 
         var contact = new JsonObject { ["profile"] = new JsonObject { ["name"] = customer.Name } };

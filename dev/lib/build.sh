@@ -1,7 +1,7 @@
-# Sourced by the scripts beside this folder: how they call the compiler.
+# Sourced by the scripts in dev/: how they run dotnet.
 
-# Build servers make the second build of the same sources faster, and outlive it. CI waits until nobody holds its output
-# any more: there they hold a file, and are ended by end_build_servers.
+# Build servers speed up later builds, and keep running after a build. A CI step ends only when no process holds its
+# output any more, so in CI the output goes to a file, and end_build_servers ends the servers.
 run_dotnet() { # ARGUMENTS...
   if [[ -z ${CI-} ]]; then
     dotnet "$@"

@@ -1,11 +1,12 @@
 #:property PublishAot=false
 
-// Run by dev/notices, with the folders of the projects that are shipped: what others made that goes with them, as their
-// restored packages tell it (obj/project.assets.json and the nuspec of each package).
+// Run by dev/notices with the folders of the shipped projects. Lists the third-party components that are shipped with
+// them, from the metadata of their restored packages (obj/project.assets.json and the nuspec of each package).
 using System.Text.Json;
 using System.Xml.Linq;
 
-// Not among what a program runs with, and yet shipped: the scripts that start Blazor in the browser, and its runtime there.
+// Shipped, although they are not among the run-time packages of a program: the scripts that start Blazor in the
+// browser, and its runtime there.
 string[] browserParts = ["Microsoft.AspNetCore.App.Internal.Assets", "Microsoft.NETCore.App.Runtime.Mono.browser-wasm"];
 
 var packages = args.SelectMany(Shipped).DistinctBy(p => (p.Name, p.Version))
@@ -43,7 +44,7 @@ foreach (var package in packages.Where(p => p.LicenceText is not null))
     Console.Write($"\n## Licence of {package.Name} {package.Version}\n\n```\n{package.LicenceText}\n```\n");
 return 0;
 
-// What a project's program runs with: all that its packages need in turn, without what is marked as private to the build.
+// The run-time packages of a project, including transitive ones, without those that are private to the build.
 static IEnumerable<string> Needed(JsonElement target, IEnumerable<string> first)
 {
     var byName = target.EnumerateObject().ToDictionary(l => l.Name.Split('/')[0], l => l, StringComparer.OrdinalIgnoreCase);
@@ -51,7 +52,7 @@ static IEnumerable<string> Needed(JsonElement target, IEnumerable<string> first)
     foreach (var library in byName.Values.Where(l => l.Value.GetProperty("type").GetString() == "project")) open.Push(library.Name.Split('/')[0]);
     while (open.TryPop(out var name))
     {
-        // A package that .NET itself brings is not in the target.
+        // Packages that .NET itself contains are not in the target.
         if (!seen.Add(name) || !byName.TryGetValue(name, out var library)) continue;
         if (library.Value.TryGetProperty("dependencies", out var needs))
             foreach (var need in needs.EnumerateObject()) open.Push(need.Name);

@@ -1,8 +1,8 @@
-# Sourced by the scripts beside this folder: a PostgreSQL of one's own that is gone afterwards.
+# Sourced by the scripts in dev/: a separate PostgreSQL cluster that is deleted afterwards.
 
 cluster=''
 
-# Debian's packages, where we may; else the line to type.
+# Installs Debian's packages if run as root; otherwise prints the command to type.
 install() { # PACKAGES...
   command -v apt-get >/dev/null ||
     die "Missing: $*. Install them, or name your Chromium in BALCAO_CHROMIUM; 'dev/test rules' needs neither."
@@ -13,7 +13,7 @@ install() { # PACKAGES...
   apt-get install --quiet=2 --yes --no-install-recommends "$@" </dev/null
 }
 
-# The folder of the newest PostgreSQL server; Debian keeps it off the path.
+# The folder of the newest PostgreSQL server, which Debian does not put on the PATH.
 postgres_programs() {
   local initdb
   initdb=$(printf '%s\n' /usr/lib/postgresql/*/bin/initdb | sort --version-sort | tail -n 1)
@@ -21,13 +21,13 @@ postgres_programs() {
   dirname "$(readlink -f "$initdb")"
 }
 
-# Durable as in production: fsync and synchronous_commit stay on. The owner creates databases and
-# migrates; the application's role owns nothing, so row-level security binds it.
+# Durable as in production: fsync and synchronous_commit stay on. The owner creates databases and migrates; the
+# application's role owns nothing, so row-level security applies to it.
 start_postgres() { # [MORE LINES OF ITS CONFIGURATION]
   local programs as_server=() owner_password app_password port attempt
   programs=$(postgres_programs)
   cluster=$(mktemp -d /tmp/balcao-postgres.XXXXXX)
-  if ((EUID == 0)); then # which the server refuses to run as
+  if ((EUID == 0)); then # the server refuses to run as root
     chown postgres: "$cluster"
     as_server=(runuser -u postgres --)
   fi
@@ -44,7 +44,7 @@ timezone = 'UTC'
 ${1-}
 CONF
 
-  # Below the range from which the kernel hands out ports; a taken one only costs another attempt.
+  # Below the range from which the kernel assigns ports; if the port is taken, another one is tried.
   for attempt in {1..20}; do
     port=$((20000 + RANDOM % 12000))
     if in_cluster "${as_server[@]}" "$programs/pg_ctl" start --pgdata=data --log=log --wait --silent \
@@ -67,7 +67,7 @@ in_cluster() { (cd "$cluster" && "$@"); }
 
 random_hex() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
 
-# Ends the cluster and its data.
+# Stops the cluster and deletes its data.
 stop_postgres() {
   [[ -n $cluster ]] || return 0
   local as_server=()

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Balcao.Simulator;
 
-/// <summary>The business side: accounts, numbers and which token opens them.</summary>
+/// <summary>The accounts and numbers of businesses, and which token gives access to which account.</summary>
 public sealed class BusinessDirectory(SimulatorOptions options)
 {
     public IReadOnlyList<BusinessAccount> Accounts { get; } = options.AccountsOrDemo;

@@ -7,7 +7,7 @@ using System.Text.Json.Serialization;
 
 namespace Balcao.Simulator;
 
-/// <summary>Tolerant reading: a member of the wrong kind is as good as absent.</summary>
+/// <summary>Reads JSON tolerantly: a member of another type is treated as absent.</summary>
 static class Json
 {
     public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)

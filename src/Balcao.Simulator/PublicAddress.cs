@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Balcao.Simulator;
 
-/// <summary>The address clients reach the simulator by: as set, else where the server listens (known once it has started).</summary>
+/// <summary>
+/// The address at which clients reach the simulator: the configured one, otherwise the listen address (known once the
+/// server has started).
+/// </summary>
 public sealed class PublicAddress(SimulatorOptions options, IServer server)
 {
     public string Root => (options.PublicUrl

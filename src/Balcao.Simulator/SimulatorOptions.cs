@@ -1,14 +1,16 @@
 namespace Balcao.Simulator;
 
-/// <summary>Everything that can be set; the defaults are the demo world. Bound from the section <c>Simulator</c>.</summary>
+/// <summary>All settings; the defaults are those of the demo. Bound from the section <c>Simulator</c>.</summary>
 public sealed class SimulatorOptions
 {
     public const string Section = "Simulator";
 
-    /// <summary>Where the simulator listens; several separated by semicolons, port 0 for any free one.</summary>
+    /// <summary>The addresses to listen on, separated by semicolons; port 0 for any free one.</summary>
     public string Urls { get; set; } = "http://127.0.0.1:5090";
 
-    /// <summary>The address clients reach the simulator by, when it differs from where it listens (a proxy in front).</summary>
+    /// <summary>
+    /// The address at which clients reach the simulator, if it differs from the listen address (behind a proxy).
+    /// </summary>
     public string? PublicUrl { get; set; }
 
     public string AppId { get; set; } = "700600500400300";
@@ -17,13 +19,13 @@ public sealed class SimulatorOptions
     /// <summary>Key of the signature on every webhook.</summary>
     public string AppSecret { get; set; } = "demo-app-secret";
 
-    /// <summary>The token that opens every account without a token of its own.</summary>
+    /// <summary>The token for every account that has no token of its own.</summary>
     public string AccessToken { get; set; } = "demo-access-token";
 
     /// <summary>The WhatsApp Business Accounts; empty means the demo account with its two numbers.</summary>
     public IReadOnlyList<BusinessAccount> Accounts { get; set; } = [];
 
-    /// <summary>The customers' phones that exist from the start; null means the demo cast.</summary>
+    /// <summary>The customers' phones that exist from the start; null means the phones of the demo.</summary>
     public IReadOnlyList<NewPhone>? Phones { get; set; }
 
     public WebhookOptions Webhook { get; set; } = new();
@@ -36,13 +38,15 @@ public sealed class SimulatorOptions
     /// <summary>How a free-form message outside the 24-hour window fails.</summary>
     public WindowCheck Window { get; set; } = WindowCheck.Late;
 
-    /// <summary>What happens to a message for a phone nobody created.</summary>
+    /// <summary>What happens to a message for a phone that does not exist.</summary>
     public UnknownRecipient UnknownRecipients { get; set; } = UnknownRecipient.CreatePhone;
 
-    /// <summary>From here on service messages cost money (Meta, pricing updates, 2026); before, they were free.</summary>
+    /// <summary>
+    /// From this instant on service messages are billable (Meta, pricing updates, 2026); before, they are free.
+    /// </summary>
     public DateTimeOffset ServiceMessagesBillableFrom { get; set; } = new(2026, 10, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The clock on the phones (IANA name); the machine's own when it is unknown there.</summary>
+    /// <summary>The time zone of the phones (IANA name); the system's own if the system does not know the name.</summary>
     public string TimeZone { get; set; } = "America/Sao_Paulo";
 
     internal TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Local;
@@ -57,10 +61,10 @@ public sealed class BusinessAccount
     public string Id { get; set; } = "";
     public string Name { get; set; } = "";
 
-    /// <summary>Opens this account alone; null means <see cref="SimulatorOptions.AccessToken"/> does.</summary>
+    /// <summary>The token for this account only; null means <see cref="SimulatorOptions.AccessToken"/>.</summary>
     public string? AccessToken { get; set; }
 
-    /// <summary>False: silence until the app calls <c>POST /{waba}/subscribed_apps</c>, as at Meta.</summary>
+    /// <summary>False: no webhooks are sent until the app calls <c>POST /{waba}/subscribed_apps</c>, as at Meta.</summary>
     public bool Subscribed { get; set; } = true;
 
     public IReadOnlyList<BusinessNumber> Numbers { get; set; } = [];
@@ -89,7 +93,7 @@ public sealed class BusinessNumber
     internal string Digits => Phones.PhoneNumbers.Digits(DisplayPhoneNumber);
 }
 
-/// <summary>A customer to create: a phone, a username, or both. <see cref="WaId"/> null means a username alone.</summary>
+/// <summary>A customer to create: a phone, a username, or both. <see cref="WaId"/> null means only a username.</summary>
 public sealed class NewPhone
 {
     public string Name { get; set; } = "";
@@ -104,7 +108,7 @@ public sealed class NewPhone
     public static IReadOnlyList<NewPhone> DemoCast =>
     [
         new() { Name = "Dona Lúcia", WaId = "5511999990001" },
-        // North of area code 30 WhatsApp's own id lacks the ninth digit people dial: +55 31 98888-0002.
+        // For area codes above 30, WhatsApp's id lacks the ninth digit that people dial: +55 31 98888-0002.
         new() { Name = "Marcos", WaId = "553188880002" },
         new() { Name = "Júlia", WaId = "5521977770003", Username = "julia.prado" },
         new() { Name = "Theo", Username = "theo.anon" },
@@ -120,13 +124,15 @@ public sealed class WebhookOptions
     /// <summary>An answer later than this counts as failed.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Waits between attempts; the last one repeats until <see cref="GiveUpAfter"/>. Empty means the default schedule.</summary>
+    /// <summary>
+    /// Waits between attempts; the last one repeats until <see cref="GiveUpAfter"/>. Empty means the default schedule.
+    /// </summary>
     public IReadOnlyList<TimeSpan> RetryGaps { get; set; } = [];
 
     /// <summary>7 days (Meta, Cloud API throughput page, Dec 2025).</summary>
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>Attempts in flight at once, over all conversations.</summary>
+    /// <summary>The largest number of simultaneous attempts, over all conversations.</summary>
     public int Concurrency { get; set; } = 32;
 
     internal IReadOnlyList<TimeSpan> GapsOrDefault => RetryGaps is [] ? DefaultGaps : RetryGaps;
@@ -140,26 +146,29 @@ public sealed class WebhookOptions
     ];
 }
 
-/// <summary>How long a message to a customer takes from accepted to each status.</summary>
+/// <summary>The delays of the statuses of a message to a customer, each counted from the status before.</summary>
 public sealed class StatusOptions
 {
     public TimeSpan SentAfter { get; set; } = TimeSpan.FromMilliseconds(120);
     public TimeSpan DeliveredAfter { get; set; } = TimeSpan.FromMilliseconds(350);
     public TimeSpan ReadAfter { get; set; } = TimeSpan.FromMilliseconds(900);
 
-    /// <summary>False: messages are accepted and nothing more is told about them.</summary>
+    /// <summary>False: messages are accepted, and no status follows except for failures.</summary>
     public bool Enabled { get; set; } = true;
 }
 
 /// <summary>Meta's sending limits (Cloud API throughput and rate-limit pages, Dec 2025).</summary>
 public sealed class LimitOptions
 {
-    /// <summary>Error 131056: one message per <see cref="PairInterval"/> to the same customer, <see cref="PairBurst"/> borrowed ahead.</summary>
+    /// <summary>
+    /// Error 131056: one message per <see cref="PairInterval"/> to the same customer, with bursts of up to
+    /// <see cref="PairBurst"/>.
+    /// </summary>
     public bool PairRate { get; set; } = true;
     public TimeSpan PairInterval { get; set; } = TimeSpan.FromSeconds(6);
     public int PairBurst { get; set; } = 45;
 
-    /// <summary>Error 130429: messages per second of one number, in and out together.</summary>
+    /// <summary>Error 130429: messages per second of one number, received and sent ones together.</summary>
     public bool Throughput { get; set; } = true;
     public int MessagesPerSecond { get; set; } = 80;
 }
@@ -170,23 +179,23 @@ public sealed class MediaOptions
     public TimeSpan UploadLifetime { get; set; } = TimeSpan.FromDays(30);
     public TimeSpan InboundLifetime { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>Waiting for a <c>link</c> the business asked us to send.</summary>
+    /// <summary>How long to wait for a <c>link</c> that the business wants to send.</summary>
     public TimeSpan LinkTimeout { get; set; } = TimeSpan.FromSeconds(10);
 }
 
 public sealed class TemplateOptions
 {
-    /// <summary>Approved templates to begin with.</summary>
+    /// <summary>True: approved templates exist from the start.</summary>
     public bool Seeded { get; set; } = true;
 
-    /// <summary>From PENDING to APPROVED or REJECTED; the webhook follows.</summary>
+    /// <summary>The time from PENDING to APPROVED or REJECTED; then the webhook is sent.</summary>
     public TimeSpan ReviewAfter { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>A new template whose name holds this is rejected.</summary>
+    /// <summary>A new template whose name contains this text is rejected.</summary>
     public string RejectedWhenNamed { get; set; } = "reject";
 }
 
-/// <summary>How much of what happened is kept to be read; 0 keeps none, which a load driver wants.</summary>
+/// <summary>How many entries each log keeps; 0 keeps none, for load tests.</summary>
 public sealed class LogOptions
 {
     public int Calls { get; set; } = 2000;

@@ -18,8 +18,11 @@ public static class SimulatorServer
 {
     const long LargestBody = 110 * 1024 * 1024;
 
-    /// <summary>Built, not started. Nothing but <paramref name="options"/> configures it, so a host's own settings cannot leak in.</summary>
-    /// <param name="logging">Where its lines go, where the console is not the place.</param>
+    /// <summary>
+    /// Builds the application without starting it. Only <paramref name="options"/> configures it, so that settings of
+    /// the hosting process have no effect.
+    /// </summary>
+    /// <param name="logging">Configures where log lines go, if not to the console.</param>
     public static WebApplication Create(SimulatorOptions options, TimeProvider? time = null, Action<ILoggingBuilder>? logging = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -42,7 +45,7 @@ public static class SimulatorServer
         {
             foreach (var converter in Json.Options.Converters) json.SerializerOptions.Converters.Add(converter);
         });
-        // Nothing here outlives the process, keys included.
+        // All state is in memory only, including these keys.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.RemoveAll<TimeProvider>();
         services.AddSingleton(time ?? TimeProvider.System);

@@ -5,8 +5,9 @@ using System.Text.Unicode;
 namespace Balcao.WhatsApp;
 
 /// <summary>
-/// Replaces what JSON lets through but neither .NET strings nor databases can hold: bytes that are not UTF-8, half a
-/// surrogate pair (a title cut in the middle of an emoji) and U+0000. Each becomes U+FFFD. Almost every body passes untouched.
+/// Replaces content that JSON allows but .NET strings or databases cannot hold: bytes that are not UTF-8, half a
+/// surrogate pair (a title cut in the middle of an emoji) and U+0000. Each is replaced by U+FFFD. Almost all bodies
+/// need no replacement.
 /// </summary>
 internal static class JsonHealing
 {

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Balcao.WhatsApp;
 
 /// <summary>
-/// Reads members of JSON whose shape is not ours to rely on: numbers come as strings and strings as numbers,
-/// optional parts come as null or as another shape. What cannot be read is null, never an exception.
+/// Reads JSON whose shape is not guaranteed: numbers come as strings and strings as numbers, optional parts come as
+/// null or in another shape. A member that cannot be read is null; these methods do not throw.
 /// </summary>
 internal static class LenientJson
 {
@@ -60,7 +60,7 @@ internal static class LenientJson
             _ => null,
         };
 
-        /// <summary>Unix seconds as a string or a number. From the year 5138 on they are taken for milliseconds.</summary>
+        /// <summary>Unix seconds as a string or a number. Values from the year 5138 on are treated as milliseconds.</summary>
         public DateTimeOffset? Instant(ReadOnlySpan<byte> name)
         {
             const long FirstTakenForMilliseconds = 100_000_000_000;
@@ -92,7 +92,9 @@ internal static class LenientJson
         public T? First<T>(ReadOnlySpan<byte> name, Func<JsonElement, T> read) where T : class =>
             element.List(name, read) is [var first, ..] ? first : null;
 
-        /// <summary>Everything in a list but nulls; what stands where a list should is the list's only element.</summary>
+        /// <summary>
+        /// The elements of a list without its nulls. A value that is not a list is returned as the only element.
+        /// </summary>
         public IReadOnlyList<JsonElement> Elements(ReadOnlySpan<byte> name)
         {
             if (!element.TryMember(name, out var member))
@@ -106,7 +108,7 @@ internal static class LenientJson
             return elements;
         }
 
-        /// <summary>The raw JSON of a member kept for whoever knows its shape; null if absent.</summary>
+        /// <summary>The raw JSON of a member, for callers that know its shape; null if absent.</summary>
         public string? Raw(ReadOnlySpan<byte> name) => element.TryMember(name, out var member) ? member.GetRawText() : null;
 
         private string? AsText() => element.ValueKind switch

@@ -8,11 +8,14 @@ namespace Balcao.WhatsApp;
 /// </summary>
 public static class PhoneNumberFolding
 {
-    // E.164 allows 15 digits; below 5 it is a short code or no number at all.
+    // E.164 allows 15 digits; fewer than 5 are a short code or not a phone number.
     private const int FewestDigits = 5;
     private const int MostDigits = 15;
 
-    /// <summary>The digits of a phone number written with "+", spaces, dots, dashes or brackets; null if it is not a phone number.</summary>
+    /// <summary>
+    /// The digits of a phone number written with "+", spaces, dots, dashes or brackets; null if it is not a phone
+    /// number.
+    /// </summary>
     public static string? Digits(string? phone)
     {
         if (string.IsNullOrEmpty(phone))
@@ -38,10 +41,16 @@ public static class PhoneNumberFolding
         return count == phone.Length ? phone : new string(digits[..count]);
     }
 
-    /// <summary>The one key of both spellings: Brazil with the 9, Mexico without the 1, Argentina with the 9. Null if it is not a phone number.</summary>
+    /// <summary>
+    /// The same key for both spellings: Brazil with the 9, Mexico without the 1, Argentina with the 9. Null if it is
+    /// not a phone number.
+    /// </summary>
     public static string? Fold(string? phone) => Digits(phone) is { } digits ? Canonical(digits) : null;
 
-    /// <summary>Every spelling under which the subscriber may have been stored, the folded one first; empty if it is not a phone number.</summary>
+    /// <summary>
+    /// Every spelling under which the subscriber may have been stored, the folded one first; empty if it is not a phone
+    /// number.
+    /// </summary>
     public static IReadOnlyList<string> Forms(string? phone)
     {
         if (Fold(phone) is not { } folded)
@@ -74,8 +83,8 @@ public static class PhoneNumberFolding
     private static bool IsBrazilian(string digits, int length) =>
         digits.Length == length && digits.StartsWith("55", StringComparison.Ordinal) && digits[2] != '0' && digits[3] != '0';
 
-    // Fixed lines begin with 2 to 5 (Anatel's numbering plan), and 9 followed by 2 to 5 is by now a mobile range of its own:
-    // folding 55 11 9 3333-4444 with the fixed line 55 11 3333-4444 would file one person's messages under another.
+    // Fixed lines begin with 2 to 5 (Anatel's numbering plan), and mobile numbers with 9 followed by 2 to 5 exist too:
+    // folding 55 11 9 3333-4444 to the fixed line 55 11 3333-4444 would store one customer's messages under another.
     private static bool IsMobileWithoutNinthDigit(char first) => first is < '2' or > '5';
 
     private static bool IsPunctuation(char c) => c is '+' or ' ' or '-' or '(' or ')' or '.' or '\u00a0' or '\u202f';

@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Balcao.Simulator.Assets;
 
-/// <summary>The page's styles, scripts and fonts, out of the assembly.</summary>
+/// <summary>Serves the page's styles, scripts and fonts from the assembly.</summary>
 static class EmbeddedAssets
 {
     const string Prefix = "Assets/";

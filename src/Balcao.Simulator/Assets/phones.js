@@ -1,4 +1,4 @@
-// The little that has to happen in the browser: keep conversations at their end, play voice notes.
+// What must run in the browser: keeping conversations scrolled to their end, and playing voice notes.
 (() => {
   const nearEnd = new WeakSet();
   const follow = talk => {
@@ -9,7 +9,7 @@
     talk.addEventListener('scroll', () => {
       if (talk.scrollHeight - talk.scrollTop - talk.clientHeight < 80) nearEnd.add(talk); else nearEnd.delete(talk);
     }, { passive: true });
-    // Pictures grow after they arrive.
+    // Pictures change the height of the conversation when they have loaded.
     talk.addEventListener('load', () => { if (nearEnd.has(talk)) talk.scrollTop = talk.scrollHeight; }, true);
   };
   const settle = () => document.querySelectorAll('[data-talk]').forEach(talk => {

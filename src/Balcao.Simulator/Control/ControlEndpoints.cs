@@ -6,7 +6,9 @@ using Balcao.Simulator.Webhooks;
 
 namespace Balcao.Simulator.Control;
 
-/// <summary>What tests and demo worlds drive the simulator with; the README lists it. JSON in and out, no token.</summary>
+/// <summary>
+/// The API with which tests and demos control the simulator; the README lists it. JSON in and out, without a token.
+/// </summary>
 public static class ControlEndpoints
 {
     public static void MapControl(this IEndpointRouteBuilder app)
@@ -84,7 +86,7 @@ public static class ControlEndpoints
         return Results.Json(new { act.Message, Delivery = delivery }, Json.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
-    /// <summary>Any value, in the envelope of an account.</summary>
+    /// <summary>Sends any value in the envelope of an account.</summary>
     static async Task<IResult> SendValue(HttpRequest request, string? account, string? number, string? field, bool? wait, BusinessDirectory directory, WebhookDeliveries deliveries)
     {
         using var reader = new StreamReader(request.Body);
@@ -96,7 +98,7 @@ public static class ControlEndpoints
         return Results.Json(new { Delivery = wait is true ? await attempt : null }, Json.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
-    /// <summary>Any bytes, with a signature that is valid, wrong or missing.</summary>
+    /// <summary>Sends any bytes, with a signature that is valid, wrong or missing.</summary>
     static async Task<IResult> SendBody(HttpRequest request, string? signature, bool? wait, WebhookDeliveries deliveries)
     {
         if (!Enum.TryParse<SignatureKind>(signature ?? "valid", ignoreCase: true, out var kind)) return Refused("signature is valid, wrong or missing.");
@@ -106,7 +108,7 @@ public static class ControlEndpoints
         return Results.Json(new { Delivery = wait is true ? await attempt : null }, Json.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
-    /// <summary>Points the app's webhooks elsewhere without the handshake.</summary>
+    /// <summary>Changes the app's callback without the handshake.</summary>
     static IResult SetCallback(NewCallback wanted, WebhookCallbacks callbacks)
     {
         if (!Uri.TryCreate(wanted.Url, UriKind.Absolute, out var url)) return Refused("url is not an absolute address.");

@@ -6,7 +6,10 @@ using Balcao.Simulator.Webhooks;
 
 namespace Balcao.Simulator.Control;
 
-/// <summary>What Meta does by itself, made to happen: events, reviews, bulk; and what was received, read in pages.</summary>
+/// <summary>
+/// Triggers what Meta does by itself (events, changes of templates, bursts), and returns the received messages in
+/// pages.
+/// </summary>
 static class EventEndpoints
 {
     const int LargestPage = 10_000, MostWriters = 100_000;
@@ -40,7 +43,10 @@ static class EventEndpoints
         control.MapPatch("/templates/{id}", ChangeTemplate);
     }
 
-    /// <summary>Body: members that replace the sample's, or what the event needs (message_id, text, wa_id, user_id).</summary>
+    /// <summary>
+    /// The body has members that replace those of the sample, or values the event needs (message_id, text, wa_id,
+    /// user_id).
+    /// </summary>
     static async Task<IResult> Tell(string kind, HttpRequest request, string? number, string? phone, bool? wait, BusinessDirectory directory, PhoneBook phones, AccountEvents events)
     {
         using var reader = new StreamReader(request.Body);

@@ -1,39 +1,39 @@
 namespace Balcao.Simulator.Faults;
 
-/// <summary>What goes wrong on purpose. Counts run down by one each time they strike.</summary>
+/// <summary>The faults to simulate. A count decreases by one each time its fault occurs.</summary>
 public sealed record FaultSet
 {
-    /// <summary>Milliseconds every answer and every webhook takes longer.</summary>
+    /// <summary>Milliseconds by which every answer and every webhook is delayed.</summary>
     public int SlowMilliseconds { get; init; }
 
     /// <summary>Every webhook is delivered twice.</summary>
     public bool DuplicateDeliveries { get; init; }
 
-    /// <summary>Every other webhook overtakes the one before it.</summary>
+    /// <summary>Every second webhook is delivered before the one that precedes it.</summary>
     public bool OutOfOrder { get; init; }
 
-    /// <summary>Updates wait a moment and travel together in one POST.</summary>
+    /// <summary>Updates are held for a moment and delivered together in one POST.</summary>
     public bool Batches { get; init; }
 
-    /// <summary>Every call answers 190 with subcode 463.</summary>
+    /// <summary>Every call answers 190 with the subcode <see cref="TokenSubcode"/>.</summary>
     public bool ExpiredToken { get; init; }
 
     /// <summary>With <see cref="ExpiredToken"/>: 463 expired, 460 the password was changed.</summary>
     public int TokenSubcode { get; init; } = 463;
 
-    /// <summary>What is wrong with the files customers sent.</summary>
+    /// <summary>The fault of the files that customers send.</summary>
     public MediaFault Media { get; init; }
 
     /// <summary>The next uploads fail with 131053.</summary>
     public int UploadFailures { get; init; }
 
-    /// <summary>Free-form messages fail with 131047 however recently the customer wrote.</summary>
+    /// <summary>Free-form messages fail with 131047 even if the customer wrote recently.</summary>
     public bool ClosedWindow { get; init; }
 
     /// <summary>The next messages fail with this code; null for none.</summary>
     public int? FailCode { get; init; }
 
-    /// <summary>How many messages <see cref="FailCode"/> still strikes.</summary>
+    /// <summary>How many more messages fail with <see cref="FailCode"/>.</summary>
     public int FailCount { get; init; } = 1;
 
     /// <summary>False: the call is refused. True: it is accepted and a <c>failed</c> status follows.</summary>
@@ -42,7 +42,7 @@ public sealed record FaultSet
     /// <summary>The next calls answer 503, every second one with a body that is not JSON.</summary>
     public int ServerErrors { get; init; }
 
-    /// <summary>The next messages are accepted and delivered, but the answer never comes.</summary>
+    /// <summary>The next messages are accepted and delivered, but the call is not answered.</summary>
     public int TimeoutsAfterAcceptance { get; init; }
 
     public bool IsCalm => this == new FaultSet();
@@ -67,7 +67,7 @@ public sealed class FaultSwitches
         Changed?.Invoke();
     }
 
-    /// <summary>The number of the server error that strikes now, counting down; 0 for none.</summary>
+    /// <summary>How many server errors are left, including the one to answer now; 0 for none.</summary>
     public int TakeServerError() => Take(faults => faults.ServerErrors, faults => faults with { ServerErrors = faults.ServerErrors - 1 });
 
     public bool TakeTimeout() => Take(faults => faults.TimeoutsAfterAcceptance, faults => faults with { TimeoutsAfterAcceptance = faults.TimeoutsAfterAcceptance - 1 }) > 0;

@@ -4,14 +4,19 @@ using System.Text.Json.Nodes;
 
 namespace Balcao.Simulator.Graph;
 
-/// <summary><c>oauth/access_token</c>: the code of Embedded Signup for a token (thirty seconds, once), or the app's own credentials.</summary>
+/// <summary>
+/// <c>oauth/access_token</c>: exchanges a code of Embedded Signup (valid once, for thirty seconds) or the app's own
+/// credentials for a token.
+/// </summary>
 public sealed class AccessTokens(TimeProvider time)
 {
     static readonly TimeSpan CodeLifetime = TimeSpan.FromSeconds(30);
 
     readonly ConcurrentDictionary<string, (DateTimeOffset Until, string Token)> codes = new();
 
-    /// <summary>A code as the signup window would hand it over, for the token of an account.</summary>
+    /// <summary>
+    /// Creates a code, as the signup window returns it, which can be exchanged for the token of an account.
+    /// </summary>
     public string NewCode(string token)
     {
         var code = "AQ" + RandomNumberGenerator.GetHexString(32, lowercase: true);

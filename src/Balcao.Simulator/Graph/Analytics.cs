@@ -5,13 +5,15 @@ using Balcao.Simulator.Phones;
 
 namespace Balcao.Simulator.Graph;
 
-/// <summary>The analytics fields of an account, counted from the phones (Meta, analytics reference, Dec 2025).</summary>
+/// <summary>
+/// The analytics fields of an account, computed from the messages on the phones (Meta, analytics reference, Dec 2025).
+/// </summary>
 public sealed partial class Analytics(PhoneBook phones, SimulatorOptions options)
 {
-    // A rate card of our own: the figures only have to be steady.
+    // Invented rates; they only have to stay the same.
     static readonly Dictionary<string, decimal> Rates = new() { ["marketing"] = 0.0625m, ["utility"] = 0.0068m, ["authentication"] = 0.0068m, ["service"] = 0.0050m };
 
-    /// <summary>The field with its parameters, when a call asks for analytics.</summary>
+    /// <summary>The analytics field a call requests, with its parameters; null if it requests none.</summary>
     public (string Field, Dictionary<string, string> Parameters)? Asked(HttpContext http)
     {
         var fields = http.Request.Query["fields"].ToString();

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Balcao.Simulator.Graph;
 
-/// <summary>The profile customers see of a number (limits: Meta, business profile reference, Dec 2025).</summary>
+/// <summary>The profile of a number as customers see it (limits: Meta, business profile reference, Dec 2025).</summary>
 public sealed class BusinessProfiles
 {
     static readonly string[] Fields = ["about", "address", "description", "email", "profile_picture_url", "websites", "vertical"];

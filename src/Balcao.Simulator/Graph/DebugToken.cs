@@ -3,7 +3,7 @@ using Balcao.Simulator.Faults;
 
 namespace Balcao.Simulator.Graph;
 
-/// <summary><c>GET /debug_token?input_token=</c>: what a token may do.</summary>
+/// <summary><c>GET /debug_token?input_token=</c>: the permissions of a token.</summary>
 static class DebugToken
 {
     static readonly string[] Scopes = ["whatsapp_business_management", "whatsapp_business_messaging"];
@@ -27,7 +27,7 @@ static class DebugToken
                 ["app_id"] = options.AppId,
                 ["type"] = directory.IsAppToken(token) ? "APP" : "SYSTEM_USER",
                 ["application"] = options.AppName,
-                // 0: never, as for system users.
+                // 0: does not expire, as for system users.
                 ["expires_at"] = faults.Current.ExpiredToken ? time.GetUtcNow().ToUnixTimeSeconds() - 3600 : 0,
                 ["data_access_expires_at"] = 0,
                 ["is_valid"] = !faults.Current.ExpiredToken,

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Balcao.Simulator.Graph;
 
-/// <summary>A call the business made, as it came and as it was answered. <see cref="Status"/> 0: the connection was left without an answer.</summary>
+/// <summary>A call of the business with its answer. <see cref="Status"/> 0: the call was not answered.</summary>
 public sealed record GraphCall(long Id, DateTimeOffset At, string Method, string Path, string Query, string? RequestBody, int Status, string? ResponseBody);
 
 /// <summary>The newest calls, oldest first.</summary>

@@ -46,7 +46,8 @@ public static class GraphEndpoints
         var reply = await outbound.AcceptAsync(number!, message, http.RequestAborted);
         if (reply.Status == StatusCodes.Status200OK && message["status"] is null && faults.TakeTimeout())
         {
-            // Accepted, and the answer lost: the client cannot know. It hangs until the client gives up or the simulator ends.
+            // The message is accepted, but the answer is lost. The call hangs until the client gives up or the
+            // simulator stops.
             using var stopping = lifetime.ApplicationStopping.Register(http.Abort);
             await Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted);
         }
@@ -112,7 +113,7 @@ public static class GraphEndpoints
 
     internal static string? TokenOf(HttpContext http) => http.Items[GraphGate.TokenKey] as string;
 
-    /// <summary>A JSON object, or the same written as a form; null for anything else.</summary>
+    /// <summary>A JSON object, or the same sent as a form; null for anything else.</summary>
     internal static async Task<JsonObject?> ReadJsonAsync(HttpContext http)
     {
         if (http.Request.HasFormContentType)
@@ -126,7 +127,7 @@ public static class GraphEndpoints
         return Json.TryParse(text, out var json) ? json : null;
     }
 
-    /// <summary>Only what <c>fields</c> asks for, and the id; the defaults when it asks for nothing.</summary>
+    /// <summary>The members that <c>fields</c> requests, and the id; without <c>fields</c>, the defaults.</summary>
     internal static JsonObject Select(HttpContext http, JsonObject node, params IReadOnlyList<string> defaults)
     {
         var asked = http.Request.Query["fields"].ToString();
@@ -134,7 +135,7 @@ public static class GraphEndpoints
         return new JsonObject(node.Where(member => member.Key is "id" || names.Contains(member.Key)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
     }
 
-    /// <summary>A page of a list with cursors, as every Graph list comes.</summary>
+    /// <summary>A page of a list with cursors, as for all lists of the Graph API.</summary>
     internal static GraphReply Page(HttpContext http, IReadOnlyList<JsonObject> all, int defaultLimit = 25)
     {
         var query = http.Request.Query;

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Balcao.Simulator.Graph;
 
-/// <summary>An error of the Graph API. The same codes come back from a call and, later, in <c>statuses[].errors</c>.</summary>
+/// <summary>An error of the Graph API. The same codes are used in answers to calls and in <c>statuses[].errors</c>.</summary>
 public sealed record GraphError(int Code, int Status, string Message, string? Details = null, int? Subcode = null, string Type = "OAuthException", bool IsTransient = false)
 {
-    /// <summary>Words Meta means for people; template errors carry them.</summary>
+    /// <summary>Meta's text for users; only template errors have it.</summary>
     public string? UserTitle { get; init; }
     public string? UserMessage { get; init; }
 
@@ -36,7 +36,7 @@ public sealed record GraphError(int Code, int Status, string Message, string? De
         };
     }
 
-    /// <summary>Any code, with Meta's own words where we know them.</summary>
+    /// <summary>The error of any code, with Meta's text if the code is in the table.</summary>
     public static GraphError Of(int code, string? details = null) => Known.TryGetValue(code, out var known)
         ? new(code, known.Status, $"(#{code}) {known.Title}", details ?? known.Details, known.Subcode, IsTransient: known.Status is 429 or >= 500)
         : new(code, 400, $"(#{code}) An unknown error has occurred.", details);
@@ -63,7 +63,7 @@ public sealed record GraphError(int Code, int Status, string Message, string? De
 
     sealed record KnownError(int Status, string Title, string? Details = null, int? Subcode = null);
 
-    // Meta, Cloud API error codes, Dec 2025. Titles are shown to people, so they stand here in Meta's words.
+    // Meta, Cloud API error codes, Dec 2025. Titles are shown to people, so they are Meta's original texts.
     static readonly FrozenDictionary<int, KnownError> Known = new Dictionary<int, KnownError>
     {
         [0] = new(401, "AuthException"),

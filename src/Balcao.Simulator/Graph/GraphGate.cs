@@ -3,7 +3,9 @@ using Balcao.Simulator.Faults;
 
 namespace Balcao.Simulator.Graph;
 
-/// <summary>Stands before every Graph call: faults, the bearer token, and the record of what was asked and answered.</summary>
+/// <summary>
+/// Middleware of all Graph calls: applies the faults, checks the bearer token, and records requests and answers.
+/// </summary>
 public sealed class GraphGate(RequestDelegate next, BusinessDirectory directory, FaultSwitches faults, GraphCalls calls, TimeProvider time)
 {
     public static readonly object TokenKey = new();
@@ -28,7 +30,7 @@ public sealed class GraphGate(RequestDelegate next, BusinessDirectory directory,
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client left; the call is recorded without an answer.
+            // The client disconnected; the call is recorded without an answer.
         }
         finally
         {
@@ -43,7 +45,7 @@ public sealed class GraphGate(RequestDelegate next, BusinessDirectory directory,
     {
         if (faults.TakeServerError() is > 0 and var left)
         {
-            // Errors of a gateway are not JSON; clients must survive both kinds.
+            // The errors of a gateway are not JSON; clients must handle both kinds.
             if (left % 2 == 1)
             {
                 await ((GraphReply)GraphError.Of(131016)).ExecuteAsync(http);
@@ -56,7 +58,7 @@ public sealed class GraphGate(RequestDelegate next, BusinessDirectory directory,
         }
         var token = Token(http.Request);
         http.Items[TokenKey] = token;
-        // Whoever asks for a token has none yet.
+        // A client that requests a token has none yet.
         var isExchange = http.Request.Path.Value!.EndsWith("/oauth/access_token", StringComparison.Ordinal);
         GraphError? refused = isExchange ? null : string.IsNullOrEmpty(token) ? GraphError.TokenMissing
             : !directory.IsToken(token) ? GraphError.TokenInvalid

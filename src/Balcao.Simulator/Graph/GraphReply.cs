@@ -3,7 +3,9 @@ using Balcao.Simulator.Webhooks;
 
 namespace Balcao.Simulator.Graph;
 
-/// <summary>An answer of the Graph API, remembered on the request so that the call can be recorded whole.</summary>
+/// <summary>
+/// An answer of the Graph API, stored in the items of the request so that it can be recorded with the call.
+/// </summary>
 public sealed class GraphReply(int status, JsonNode body) : IResult
 {
     public static readonly object ItemKey = new();

@@ -3,7 +3,7 @@ using Balcao.Simulator.Media;
 
 namespace Balcao.Simulator.Graph;
 
-/// <summary>Fetches a <c>link</c> the business wants sent, and keeps it 10 minutes, as Meta does.</summary>
+/// <summary>Fetches the file of a <c>link</c> that the business sends, and caches it for 10 minutes, as Meta does.</summary>
 public sealed class LinkedMedia(MediaStore store, SimulatorOptions options, TimeProvider time) : IDisposable
 {
     static readonly TimeSpan CachedFor = TimeSpan.FromMinutes(10);

@@ -20,7 +20,9 @@ public sealed class NumberNodes(WebhookCallbacks callbacks, NumberSettings setti
         return GraphReply.Ok(GraphEndpoints.Select(http, Node(number!, directory.AccountOf(number!)), Defaults));
     }
 
-    /// <summary><c>POST /{number}</c> with webhook_configuration (an empty address removes the override) or a two-step pin.</summary>
+    /// <summary>
+    /// <c>POST /{number}</c> with webhook_configuration (an empty address removes the override) or a two-step pin.
+    /// </summary>
     public static async Task<GraphReply> Configure(string id, HttpContext http, BusinessDirectory directory, WebhookCallbacks callbacks, NumberSettings settings)
     {
         if (GraphEndpoints.FindNumber(http, directory, id, out _) is { } refused) return refused;

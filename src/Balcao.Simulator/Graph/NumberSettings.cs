@@ -7,7 +7,10 @@ using Balcao.Simulator.Webhooks;
 
 namespace Balcao.Simulator.Graph;
 
-/// <summary>What a number can be told beside sending: registration, PIN, blocks, QR codes, coexistence (Meta, phone numbers reference, Dec 2025).</summary>
+/// <summary>
+/// The settings of a number: registration, PIN, blocked users, QR codes, coexistence (Meta, phone numbers reference,
+/// Dec 2025).
+/// </summary>
 public sealed class NumberSettings(PhoneBook phones, AccountEvents events, TimeProvider time)
 {
     const int LargestBlockCall = 1000, RegistrationsPer72Hours = 10, MostCodes = 2000;
@@ -67,7 +70,7 @@ public sealed class NumberSettings(PhoneBook phones, AccountEvents events, TimeP
         return GraphReply.Success;
     }
 
-    /// <summary>The control API takes ownership away, so that verification can be rehearsed.</summary>
+    /// <summary>Marks the number as not verified, for the control API, so that verification can be tested.</summary>
     public void Unverify(string numberId) => Change(numberId, before => before with { Verified = false, Registered = false, Pin = null });
 
     public GraphReply Set(BusinessNumber number, JsonObject body)
@@ -83,7 +86,10 @@ public sealed class NumberSettings(PhoneBook phones, AccountEvents events, TimeP
         ["storage_configuration"] = new JsonObject { ["status"] = "DEFAULT" },
     });
 
-    /// <summary>Only who wrote within 24 hours can be blocked; some may fail while others succeed, which is an error with both lists.</summary>
+    /// <summary>
+    /// Only customers who wrote within 24 hours can be blocked. If some fail and others succeed, the answer is an error
+    /// with both lists.
+    /// </summary>
     public GraphReply Block(BusinessNumber number, JsonObject body, bool block)
     {
         if (body.Text("messaging_product") is not "whatsapp") return GraphError.Required("messaging_product");
@@ -147,7 +153,7 @@ public sealed class NumberSettings(PhoneBook phones, AccountEvents events, TimeP
         return existed;
     }
 
-    /// <summary>Coexistence: contacts and history are told once each, within 24 hours of onboarding.</summary>
+    /// <summary>Coexistence: contacts and history can be requested once each, within 24 hours of onboarding.</summary>
     public GraphReply Synchronise(BusinessNumber number, JsonObject body)
     {
         if (body.Text("sync_type") is not ("smb_app_state_sync" or "history") || body.Text("sync_type") is not { } kind) return GraphError.InvalidParameter("Param sync_type must be one of {smb_app_state_sync, history}.");
@@ -160,7 +166,10 @@ public sealed class NumberSettings(PhoneBook phones, AccountEvents events, TimeP
         return GraphReply.Ok(new JsonObject { ["messaging_product"] = "whatsapp", ["request_id"] = Wamids.NewTraceId() });
     }
 
-    /// <summary>Whether the phone app's owner shares history, and whether the 24 hours have passed; both forget what was asked.</summary>
+    /// <summary>
+    /// Sets whether the business declines to share the history, and whether the 24 hours have passed. Both allow
+    /// contacts and history to be requested again.
+    /// </summary>
     public void SetCoexistence(string numberId, bool historyDeclined, bool late) =>
         Change(numberId, before => before with { HistoryDeclined = historyDeclined, SyncIsLate = late, Synchronised = [] });
 

@@ -4,10 +4,13 @@ using Balcao.Simulator.Phones;
 
 namespace Balcao.Simulator.Graph;
 
-/// <summary>What the customer's phone makes of a message the business sent.</summary>
+/// <summary>Converts a message of the business to the content that the customer's phone shows.</summary>
 static class OutboundBubble
 {
-    /// <summary><paramref name="file"/> is the one of the message or of its header, once fetched.</summary>
+    /// <summary>
+    /// <paramref name="file"/> is the file of the message or of its header; null if there is none or it could not be
+    /// fetched.
+    /// </summary>
     public static MessageContent Of(JsonObject message, StoredMedia? file)
     {
         var type = message.Text("type") ?? "text";
@@ -23,7 +26,10 @@ static class OutboundBubble
         };
     }
 
-    /// <summary>The object that names a file (<c>id</c> or <c>link</c>) and the message type its rules come from; null without a file.</summary>
+    /// <summary>
+    /// The object that refers to a file (<c>id</c> or <c>link</c>), and the message type whose rules apply; null
+    /// without a file.
+    /// </summary>
     public static (JsonObject Reference, string Type)? File(JsonObject message)
     {
         var type = message.Text("type") ?? "text";

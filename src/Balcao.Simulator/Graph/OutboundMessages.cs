@@ -7,7 +7,7 @@ using Balcao.Simulator.Webhooks;
 
 namespace Balcao.Simulator.Graph;
 
-/// <summary>Takes what the business sends, shows it on the phone, and tells what became of it.</summary>
+/// <summary>Accepts messages of the business, shows them on the phone and sends their statuses.</summary>
 public sealed partial class OutboundMessages(
     PhoneBook phones, BusinessDirectory directory, MessageWebhooks webhooks, SendingLimits limits, FaultSwitches faults, MediaStore media, LinkedMedia links, TemplateStore templates, ReceivedMessages received, NumberSettings settings,
     SimulatorOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<OutboundMessages> log)
@@ -15,7 +15,7 @@ public sealed partial class OutboundMessages(
     static readonly TimeSpan FreeEntry = TimeSpan.FromHours(72);
     static readonly TimeSpan Typing = TimeSpan.FromSeconds(25);
 
-    /// <summary><c>POST /{number}/messages</c>: a message, or "read" and "typing".</summary>
+    /// <summary><c>POST /{number}/messages</c>: a message, or a read receipt with or without a typing indicator.</summary>
     public async Task<GraphReply> AcceptAsync(BusinessNumber number, JsonObject message, CancellationToken ct)
     {
         if (message["messaging_product"] is null) return GraphError.Required("messaging_product");
@@ -65,7 +65,9 @@ public sealed partial class OutboundMessages(
         return GraphReply.Ok(Accepted(phone, input, sent));
     }
 
-    /// <summary>An error, or the phone and what it was called by; phone null: nobody has it.</summary>
+    /// <summary>
+    /// Returns an error, or sets the phone and the recipient as given; the phone is null if it does not exist.
+    /// </summary>
     GraphError? Recipient(BusinessNumber number, JsonObject message, out Phone? phone, out string input)
     {
         phone = null;
@@ -85,7 +87,7 @@ public sealed partial class OutboundMessages(
         return digits == number.Digits ? GraphError.Of(131021) : null;
     }
 
-    /// <summary>A number nobody has is accepted like any other; 131026 comes as a status.</summary>
+    /// <summary>A message to an unknown number is accepted like any other; 131026 follows as a status.</summary>
     GraphReply NoSuchCustomer(BusinessNumber number, JsonObject message, string input)
     {
         if (PhoneNumbers.Normalise(input, number.Digits) is not { } digits) return GraphError.Invalid($"recipient: {input} is unknown.");
@@ -139,7 +141,9 @@ public sealed partial class OutboundMessages(
         Payload = message.DeepClone(),
     };
 
-    /// <summary>Sent, delivered once the phone is on, read if it is open; or failed.</summary>
+    /// <summary>
+    /// Sends the statuses: sent, delivered when the phone is on, read if the conversation is open; or failed.
+    /// </summary>
     async Task FollowAsync(string phoneId, BusinessNumber number, PhoneMessage message, GraphError? failure)
     {
         try
@@ -157,7 +161,7 @@ public sealed partial class OutboundMessages(
         }
         catch (OperationCanceledException)
         {
-            // The simulator ends.
+            // The simulator stops.
         }
         catch (Exception bug)
         {
@@ -165,7 +169,7 @@ public sealed partial class OutboundMessages(
         }
     }
 
-    /// <summary>The phone was switched on: what waited arrives, oldest first.</summary>
+    /// <summary>Called when the phone was switched on: delivers the waiting messages, oldest first.</summary>
     public async Task DeliverWaitingAsync(string phoneId)
     {
         if (phones.Find(phoneId) is not { IsOnline: true } phone) return;
@@ -180,7 +184,7 @@ public sealed partial class OutboundMessages(
         if (phones.Find(phoneId)?.Find(wamid) is not { } message) return;
         if (message.Content.Type is "reaction")
         {
-            // Reactions only ever get "sent" (Meta, status webhooks, Dec 2025).
+            // For reactions WhatsApp reports only "sent" (Meta, status webhooks, Dec 2025).
             var about = message.Payload!["reaction"]!["message_id"]!.GetValue<string>();
             phones.UpdateMessage(phoneId, about, shown => shown with { BusinessReaction = message.Content.Text is { Length: > 0 } emoji ? emoji : null });
             return;
@@ -208,7 +212,7 @@ public sealed partial class OutboundMessages(
         var typing = message["typing_indicator"] is not null;
         phones.UpdateConversation(phone.Id, number.Id, talk =>
         {
-            // Reading one message reads those before it.
+            // Marking a message as read includes the earlier ones.
             var upTo = talk.Messages.FindIndex(shown => shown.Id == wamid);
             var messages = talk.Messages.Select((shown, index) => shown.FromCustomer && index <= upTo && shown.Ticks < Ticks.Read ? shown with { Ticks = Ticks.Read } : shown);
             return talk with { Messages = [.. messages], TypingUntil = typing ? time.GetUtcNow() + Typing : talk.TypingUntil };

@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Balcao.Simulator.Graph;
 
-/// <summary>What a message must hold to be accepted, type by type (Meta, Cloud API messages reference, Dec 2025). Pure.</summary>
+/// <summary>
+/// The rules a message must satisfy to be accepted, by type (Meta, Cloud API messages reference, Dec 2025). Pure
+/// functions.
+/// </summary>
 static class OutboundRules
 {
     static readonly string[] MediaTypes = ["image", "video", "audio", "document", "sticker"];
@@ -257,7 +260,10 @@ static class InteractiveRules
     static bool HasDuplicates(IEnumerable<JsonObject?> items, string name) => items.GroupBy(item => item!.Text(name)).Any(group => group.Count() > 1);
 }
 
-/// <summary>The shape of a template send. Whether the template exists is a question for the account's templates.</summary>
+/// <summary>
+/// The rules for the shape of a template message. Whether the template exists is checked against the account's
+/// templates, not here.
+/// </summary>
 static class TemplateRules
 {
     public static IEnumerable<GraphError> Broken(JsonObject message)

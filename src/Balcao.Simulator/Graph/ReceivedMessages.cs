@@ -2,10 +2,15 @@ using Balcao.Simulator.Phones;
 
 namespace Balcao.Simulator.Graph;
 
-/// <summary>A message the business sent and the simulator accepted. <see cref="Id"/> counts from 1 in the order of acceptance.</summary>
+/// <summary>
+/// A message the business sent and the simulator accepted. <see cref="Id"/> counts from 1 in the order of acceptance.
+/// </summary>
 public sealed record ReceivedMessage(long Id, DateTimeOffset At, string NumberId, string PhoneId, string Wamid, string Type, string? Text, string? CallbackData, string? Category);
 
-/// <summary>What was accepted, oldest first, for tests that count thousands: a page is a slice, not a search.</summary>
+/// <summary>
+/// The accepted messages, oldest first. A page is found by binary search, so that tests can read thousands of messages
+/// quickly.
+/// </summary>
 public sealed class ReceivedMessages(SimulatorOptions options)
 {
     readonly Lock gate = new();
@@ -30,7 +35,7 @@ public sealed class ReceivedMessages(SimulatorOptions options)
             all.Add(message);
             if (!byPhone.TryGetValue(phoneId, out var own)) byPhone[phoneId] = own = [];
             own.Add(message);
-            // Trimmed by halves, so that a full log costs nothing per message.
+            // Half of the log is removed at once, so that a full log adds almost no cost per message.
             if (all.Count > options.Logs.Received) Trim(all.Count / 2);
         }
     }

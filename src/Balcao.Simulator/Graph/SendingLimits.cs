@@ -2,12 +2,15 @@ using System.Collections.Concurrent;
 
 namespace Balcao.Simulator.Graph;
 
-/// <summary>Pair rate and throughput, each a generic cell rate: a burst borrows against the future and is paid back.</summary>
+/// <summary>
+/// Pair rate and throughput, each limited by the generic cell rate algorithm: a burst uses capacity of the following
+/// intervals.
+/// </summary>
 public sealed class SendingLimits(SimulatorOptions options, TimeProvider time)
 {
     readonly ConcurrentDictionary<string, DateTimeOffset> dueAt = new();
 
-    /// <summary>The error a send meets now, or null; a send that meets none is counted.</summary>
+    /// <summary>The error for a message sent now, or null; without an error the message is counted.</summary>
     public GraphError? Take(string numberId, string phoneId)
     {
         var limits = options.Limits;
@@ -16,7 +19,7 @@ public sealed class SendingLimits(SimulatorOptions options, TimeProvider time)
         return null;
     }
 
-    /// <summary>What customers write counts against the number's throughput, but is never refused.</summary>
+    /// <summary>Messages of customers count towards the number's throughput, but are never refused.</summary>
     public void CountInbound(string numberId) => TakeThroughput(numberId);
 
     public void Reset() => dueAt.Clear();

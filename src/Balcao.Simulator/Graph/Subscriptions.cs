@@ -3,7 +3,9 @@ using Balcao.Simulator.Webhooks;
 
 namespace Balcao.Simulator.Graph;
 
-/// <summary>Who hears the webhooks of an account, and where (Meta, webhook overrides, Dec 2025).</summary>
+/// <summary>
+/// Which app receives the webhooks of an account, and at which address (Meta, webhook overrides, Dec 2025).
+/// </summary>
 static class Subscriptions
 {
     public static GraphReply List(string accountId, HttpContext http, BusinessDirectory directory, WebhookCallbacks callbacks, SimulatorOptions options)
@@ -28,7 +30,7 @@ static class Subscriptions
         if (await GraphEndpoints.ReadJsonAsync(http) is not { } body) return GraphError.InvalidParameter("The request body is not a JSON object.");
         if (body["override_callback_uri"] is null)
         {
-            // An empty body subscribes and takes an override away.
+            // An empty body subscribes and removes an override.
             callbacks.SetOverride(accountId, null);
         }
         else if (await OverrideAsync(accountId, body, callbacks, http.RequestAborted) is { Status: not StatusCodes.Status200OK } failed)

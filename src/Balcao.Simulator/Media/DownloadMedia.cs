@@ -3,14 +3,14 @@ using Balcao.Simulator.Graph;
 
 namespace Balcao.Simulator.Media;
 
-/// <summary>The bytes: with the bearer token, for as long as the address lives.</summary>
+/// <summary>Returns the bytes of a file. Requires the bearer token and an address that has not expired.</summary>
 static class DownloadMedia
 {
     static readonly TimeSpan SlowFor = TimeSpan.FromSeconds(20);
 
     public static async Task<IResult> HandleAsync(string? mid, long? ext, string? hash, HttpContext http, BusinessDirectory directory, FaultSwitches faults, MediaStore media, TimeProvider time)
     {
-        // In the query a token would end up in logs, so the media host takes it in the header alone.
+        // A token in the query would appear in logs, so the media host accepts it only in the header.
         var token = http.Request.Headers.Authorization.Count == 0 ? null : GraphGate.Token(http.Request);
         if (!directory.IsToken(token) || faults.Current.ExpiredToken) return Results.Unauthorized();
         var fault = faults.Current.Media;

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Balcao.Simulator.Media;
 
-/// <summary>Which files WhatsApp takes (Meta, Cloud API media page, Dec 2025).</summary>
+/// <summary>Which files WhatsApp accepts (Meta, Cloud API media page, Dec 2025).</summary>
 static class MediaRules
 {
     const long Megabyte = 1024 * 1024;
@@ -40,7 +40,10 @@ static class MediaRules
         _ => "document",
     };
 
-    /// <summary>Why a file cannot travel as this message type, or null. Name, declared type and bytes must agree, else 131053.</summary>
+    /// <summary>
+    /// Why a file cannot be sent as this message type, or null. Name, declared type and bytes must agree, otherwise
+    /// Meta answers 131053.
+    /// </summary>
     public static string? Objection(string messageType, StoredMedia media, bool asVoice)
     {
         var declared = Bare(media.MimeType);
@@ -82,7 +85,7 @@ static class MediaRules
     };
 
     static bool Agree(string declared, string? actual) => declared == actual
-        // The same container holds sound alone or pictures too; the brand does not always tell.
+        // One container can hold only sound or also video; its brand does not always tell which.
         || (declared, actual) is ("audio/mp4", "video/mp4" or "video/3gpp") or ("video/3gpp", "video/mp4") or ("video/mp4", "video/3gpp");
 
     static bool HasOpus(ReadOnlySpan<byte> bytes) => bytes.IndexOf("OpusHead"u8) is >= 0 and < 200;

@@ -6,7 +6,10 @@ using Balcao.Simulator.Graph;
 
 namespace Balcao.Simulator.Media;
 
-/// <summary><c>{app}/uploads</c> and <c>upload:…</c>: a file in steps, and the handle a template header or a profile picture names.</summary>
+/// <summary>
+/// <c>{app}/uploads</c> and <c>upload:…</c>: a file is uploaded in parts; the result is the handle that a template
+/// header or a profile picture uses.
+/// </summary>
 public sealed class ResumableUploads
 {
     const int LargestFile = 100 * 1024 * 1024;
@@ -27,7 +30,7 @@ public sealed class ResumableUploads
         string? Given(string name) => http.Request.Query[name].ToString() is { Length: > 0 } asked ? asked : body[name]?.ToString();
     }
 
-    /// <summary>The bytes from <c>file_offset</c> on; a handle once all are there.</summary>
+    /// <summary>Adds the bytes from <c>file_offset</c> on; returns a handle when the file is complete.</summary>
     public async Task<GraphReply> AppendAsync(string id, HttpContext http)
     {
         if (!sessions.TryGetValue(id, out var session)) return GraphError.NoSuchObject(id, http.Request.Method);

@@ -3,7 +3,9 @@ namespace Balcao.Simulator.Media;
 /// <summary>A file to send with one click.</summary>
 public sealed record Sample(string FileName, string MimeType, byte[] Bytes);
 
-/// <summary>The files that travel inside the assembly: a photo, a voice note, a receipt and a sticker, all made for this project.</summary>
+/// <summary>
+/// The files embedded in the assembly: a photo, a voice note, a receipt and a sticker, all made for this project.
+/// </summary>
 public static class Samples
 {
     static readonly Lazy<Sample> Picture = Load("picture.jpg", "foto.jpg", "image/jpeg");

@@ -24,7 +24,7 @@ static class UploadMedia
         if (form["messaging_product"].ToString() is not "whatsapp") return GraphError.Required("messaging_product");
         if (form.Files["file"] is not { } file) return GraphError.Required("file");
 
-        // The part's own type decides; without one, the field "type" does.
+        // The content type of the part is used; without one, the field "type".
         var mimeType = file.ContentType is { Length: > 0 } and not "application/octet-stream" ? file.ContentType : form["type"].ToString();
         if (!MediaRules.MayUpload(mimeType))
             return GraphError.InvalidParameter($"Param file must be a file with one of the following types: {MediaRules.List}. Received file of type '{(mimeType.Length == 0 ? "application/octet-stream" : mimeType)}'.");

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Balcao.Simulator.Phones;
 
 /// <summary>
-/// Something a customer does. <see cref="Type"/>: text, image, video, audio, voice, document, sticker, location, contacts,
-/// reaction, press, order, edit, revoke, unsupported, or raw.
+/// An action of a customer. <see cref="Type"/>: text, image, video, audio, voice, document, sticker, location,
+/// contacts, reaction, press, order, edit, revoke, unsupported, or raw.
 /// </summary>
 public sealed record CustomerMessage
 {
@@ -30,10 +30,10 @@ public sealed record CustomerMessage
     public string? Address { get; init; }
     public IReadOnlyList<ContactPart>? Contacts { get; init; }
 
-    /// <summary>What a reaction, press, edit or revoke is about.</summary>
+    /// <summary>The wamid of the message that a reaction, press, edit or revoke refers to.</summary>
     public string? MessageId { get; init; }
 
-    /// <summary>Empty or absent takes the reaction away.</summary>
+    /// <summary>Empty or absent removes the reaction.</summary>
     public string? Emoji { get; init; }
 
     /// <summary>The button or row that is pressed.</summary>

@@ -5,13 +5,16 @@ using Balcao.Simulator.Webhooks;
 
 namespace Balcao.Simulator.Phones;
 
-/// <summary>Either <see cref="Message"/> or <see cref="Error"/>. <see cref="Delivery"/> completes with the first attempt; null when nothing had to be told.</summary>
+/// <summary>
+/// Either <see cref="Message"/> or <see cref="Error"/>. <see cref="Delivery"/> completes after the first attempt; null
+/// if no webhook is sent.
+/// </summary>
 public sealed record CustomerAct(PhoneMessage? Message, string? Error, Task<WebhookDelivery>? Delivery)
 {
     public static CustomerAct Refused(string why) => new(null, why, null);
 }
 
-/// <summary>What customers do with their phones, and the webhooks it causes.</summary>
+/// <summary>Carries out the actions of customers on their phones, and sends the resulting webhooks.</summary>
 public sealed class Customers(
     PhoneBook phones, BusinessDirectory directory, MediaStore media, MessageWebhooks webhooks, SendingLimits limits, PublicAddress address, TimeProvider time)
 {
@@ -31,7 +34,7 @@ public sealed class Customers(
         };
     }
 
-    /// <summary>The customer looks at the conversation: everything delivered is read.</summary>
+    /// <summary>The customer opens the conversation: all delivered messages become read.</summary>
     public int Read(string phoneId, string numberId)
     {
         if (phones.Find(phoneId) is not { IsOnline: true, SendsReadReceipts: true } phone || directory.Number(numberId) is not { } number) return 0;
@@ -45,7 +48,7 @@ public sealed class Customers(
         return read;
     }
 
-    /// <summary>The first time a voice note is listened to.</summary>
+    /// <summary>The customer listens to a voice note. Only the first time is reported.</summary>
     public bool Play(string phoneId, string wamid)
     {
         if (phones.Find(phoneId) is not { } phone || phone.Find(wamid) is not { FromCustomer: false, Content.Media.IsVoice: true } message) return false;
@@ -113,7 +116,7 @@ public sealed class Customers(
         if (wanted.MessageId is not { } about) return CustomerAct.Refused("messageId is missing.");
         var json = New(phone, wanted);
         var reaction = new JsonObject { ["message_id"] = about };
-        // A reaction taken away comes without the emoji.
+        // A removed reaction has no emoji.
         if (wanted.Emoji is { Length: > 0 } emoji) reaction["emoji"] = emoji;
         json["reaction"] = reaction;
         phones.UpdateMessage(phone.Id, about, message => message with { CustomerReaction = wanted.Emoji is { Length: > 0 } shown ? shown : null });
@@ -184,7 +187,7 @@ public sealed class Customers(
         var type = json.Text("type")!;
         var isVoice = wanted.Type is "voice";
         var stored = media.Add(file.Bytes, file.MimeType, file.FileName, number.Id, inbound: true);
-        // Base64 here, hex in GET media: Meta's own inconsistency.
+        // Base64 in webhooks, hexadecimal in GET media, as at Meta.
         var part = new JsonObject { ["id"] = stored.Id, ["mime_type"] = stored.MimeType, ["sha256"] = Convert.ToBase64String(stored.Sha256), ["url"] = media.Url(address.Root, stored) };
         if (type is "audio") part["voice"] = isVoice;
         if (type is "sticker") part["animated"] = false;
@@ -194,7 +197,7 @@ public sealed class Customers(
         return new MessageContent { Type = type, Text = wanted.Caption, Media = new MediaPart(stored.Id, stored.MimeType, stored.Bytes.Length, file.FileName, isVoice) };
     }
 
-    /// <summary>A message the phone shows.</summary>
+    /// <summary>Adds a message to the phone and sends its webhook.</summary>
     CustomerAct Post(Phone phone, BusinessNumber number, JsonObject json, MessageContent content, CustomerMessage wanted)
     {
         var context = new JsonObject();

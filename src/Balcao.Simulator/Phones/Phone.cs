@@ -3,26 +3,26 @@ using System.Text.Json.Nodes;
 
 namespace Balcao.Simulator.Phones;
 
-/// <summary>A customer and their phone. Immutable: <see cref="PhoneBook"/> swaps whole phones.</summary>
+/// <summary>A customer and their phone. Immutable: <see cref="PhoneBook"/> replaces whole phones.</summary>
 public sealed record Phone
 {
     /// <summary>The wa_id, or the user id of a customer who only has a username.</summary>
     public required string Id { get; init; }
     public required string Name { get; init; }
 
-    /// <summary>Null for a customer who hides the number behind a username.</summary>
+    /// <summary>Null for a customer who has a username and hides the number.</summary>
     public string? WaId { get; init; }
     public required string UserId { get; init; }
     public string? Username { get; init; }
 
-    /// <summary>Switched off: messages stay at one tick until it is on again.</summary>
+    /// <summary>False: the phone is switched off, and messages stay at one tick until it is on again.</summary>
     public bool IsOnline { get; init; } = true;
 
-    /// <summary>The conversation is on the screen: what arrives is read.</summary>
+    /// <summary>True: the conversation is open, so messages that arrive become read.</summary>
     public bool IsOpen { get; init; } = true;
     public bool SendsReadReceipts { get; init; } = true;
 
-    /// <summary>Marketing templates fail with 131050.</summary>
+    /// <summary>True: marketing templates fail with 131050.</summary>
     public bool StoppedMarketing { get; init; }
 
     /// <summary>By phone number id of the business.</summary>
@@ -38,19 +38,19 @@ public sealed record PhoneConversation
     public required string NumberId { get; init; }
     public ImmutableList<PhoneMessage> Messages { get; init; } = [];
 
-    /// <summary>When the customer last wrote: the 24-hour window runs from here.</summary>
+    /// <summary>When the customer last wrote; the 24-hour window starts then.</summary>
     public DateTimeOffset? LastInboundAt { get; init; }
 
-    /// <summary>The business shows "typing" until then.</summary>
+    /// <summary>Until then the phone shows that the business is typing.</summary>
     public DateTimeOffset? TypingUntil { get; init; }
 
-    /// <summary>The customer came through an advertisement at this instant.</summary>
+    /// <summary>When the customer came through an advertisement.</summary>
     public DateTimeOffset? CameFromAdAt { get; init; }
 
     /// <summary>Answers are free until then: 72 hours from an answer given within 24 hours of the click.</summary>
     public DateTimeOffset? FreeEntryUntil { get; init; }
 
-    // What is asked for is nearly always among the newest.
+    // Searched from the end, because mostly new messages are looked up.
     public PhoneMessage? Find(string wamid) => Messages.FindLast(message => message.Id == wamid);
 
     public bool WindowIsOpen(DateTimeOffset now) => now - LastInboundAt <= TimeSpan.FromHours(24);
@@ -79,17 +79,25 @@ public sealed record PhoneMessage
     /// <summary>The id of the button or row the customer chose.</summary>
     public string? Pressed { get; init; }
 
-    /// <summary>What the business sent, unread by us; null for the customer's own.</summary>
+    /// <summary>The request of the business as received; null for messages of the customer.</summary>
     public JsonNode? Payload { get; init; }
 
-    /// <summary>On the customer's screen: their own at once, the business's once delivered.</summary>
+    /// <summary>
+    /// Whether the phone shows the message: those of the customer at once, those of the business when delivered.
+    /// </summary>
     public bool IsVisible => FromCustomer || Ticks is Ticks.Delivered or Ticks.Read or Ticks.Played;
 }
 
-/// <summary>One tick, two, blue. For the customer's own messages: two once the webhook is answered, blue once marked read.</summary>
+/// <summary>
+/// Sent is shown as one tick, delivered as two, read as two blue ones. A message of the customer is delivered when its
+/// webhook was answered with 200, and read when the business marked it as read.
+/// </summary>
 public enum Ticks { Waiting, Sent, Delivered, Read, Played, Failed }
 
-/// <summary>What a bubble holds; <see cref="Type"/> is Meta's word for it and says which of the others are set.</summary>
+/// <summary>
+/// The content of a bubble. <see cref="Type"/> is Meta's message type and determines which of the other members are
+/// set.
+/// </summary>
 public sealed record MessageContent
 {
     public required string Type { get; init; }
@@ -113,7 +121,7 @@ public sealed record MessageContent
     /// <summary>Name and language of a template.</summary>
     public string? Template { get; init; }
 
-    /// <summary>What a template is priced by.</summary>
+    /// <summary>The category of a template, which determines its price.</summary>
     public string? Category { get; init; }
     public string? TemplateId { get; init; }
 
@@ -126,7 +134,7 @@ public sealed record LocationPart(double Latitude, double Longitude, string? Nam
 
 public sealed record ContactPart(string Name, string? Phone = null);
 
-/// <summary>A button or a row of a list. A quick reply of a template carries a payload in <see cref="Id"/>.</summary>
+/// <summary>A button or a row of a list. For a quick reply of a template, <see cref="Id"/> is the payload.</summary>
 public sealed record ChoicePart(string Id, string Title, string? Description = null);
 
 public sealed record ListPart(string Button, IReadOnlyList<ListSection> Sections);

@@ -3,10 +3,13 @@ using System.Collections.Immutable;
 
 namespace Balcao.Simulator.Phones;
 
-/// <summary>All phones. Reads are snapshots; every change swaps one phone under the lock and is then announced.</summary>
+/// <summary>
+/// All phones. Reads return snapshots. Each change replaces one phone under the lock and then raises
+/// <see cref="Changed"/>.
+/// </summary>
 public sealed class PhoneBook
 {
-    /// <summary>Older messages leave the screen; a load of thousands must not slow the ones that follow.</summary>
+    /// <summary>Older messages are deleted, so that thousands of messages do not slow down the later ones.</summary>
     const int KeptPerConversation = 2000;
 
     readonly Lock gate = new();
@@ -23,7 +26,7 @@ public sealed class PhoneBook
     /// <summary>Raised after a change, outside the lock, with the id of the phone.</summary>
     public event Action<string>? Changed;
 
-    /// <summary>In the order of their creation; the snapshot is made only when somebody looks.</summary>
+    /// <summary>In the order of their creation. The snapshot is made on access.</summary>
     public IReadOnlyList<Phone> All
     {
         get
@@ -83,7 +86,7 @@ public sealed class PhoneBook
         Changed?.Invoke(id);
     }
 
-    /// <summary>The phone after the change; null when it is gone.</summary>
+    /// <summary>The phone after the change; null if it does not exist.</summary>
     public Phone? Update(string id, Func<Phone, Phone> change)
     {
         Phone after;
@@ -99,7 +102,7 @@ public sealed class PhoneBook
         return after;
     }
 
-    /// <summary>Whose conversation with <paramref name="numberId"/> holds the message; null when nobody's does.</summary>
+    /// <summary>The phone of the customer who wrote this message to <paramref name="numberId"/>; null if none did.</summary>
     public Phone? FindWriter(string numberId, string wamid) =>
         idByName.TryGetValue("wamid " + wamid, out var id) && Find(id) is { } phone && phone.With(numberId).Find(wamid) is { FromCustomer: true } ? phone : null;
 
@@ -108,7 +111,7 @@ public sealed class PhoneBook
         {
             var before = phone.With(numberId);
             var after = change(before);
-            // Remembered where it is added, so that marking it read later needs no search.
+            // Indexed when added, so that marking it as read needs no search.
             if (after.Messages.Count > before.Messages.Count && after.Messages[^1] is { FromCustomer: true } added) idByName["wamid " + added.Id] = phone.Id;
             if (after.Messages.Count > KeptPerConversation)
             {
@@ -137,7 +140,7 @@ public sealed class PhoneBook
         return after;
     }
 
-    /// <summary>Ticks only go forward, whatever order the changes come in.</summary>
+    /// <summary>Advances the ticks of a message. They never go back, in whatever order the changes arrive.</summary>
     public bool Advance(string id, string wamid, Ticks next)
     {
         var moved = false;

@@ -10,8 +10,8 @@ static class PhoneNumbers
     public static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));
 
     /// <summary>
-    /// The digits a business means by <c>to</c>. Without a plus its own country code may be missing and is prepended
-    /// (Meta, phone number formats, Dec 2025); we take that to be the case when the digits do not begin with it.
+    /// The digits of the recipient in <c>to</c>. Without a plus, Meta prepends the business's country code if it is
+    /// missing (Meta, phone number formats, Dec 2025); here it counts as missing if the digits do not begin with it.
     /// </summary>
     public static string? Normalise(string to, string businessDigits)
     {
@@ -23,7 +23,9 @@ static class PhoneNumbers
         return national ? "55" + digits : digits;
     }
 
-    /// <summary>Brazilian mobiles are known with and without the ninth digit; both reach the same person.</summary>
+    /// <summary>
+    /// Brazilian mobile numbers are written with and without the ninth digit; both spellings reach the same customer.
+    /// </summary>
     public static bool AreSame(string left, string right) => left == right || WithoutNinth(left) == WithoutNinth(right);
 
     public static string WithoutNinth(string digits) =>

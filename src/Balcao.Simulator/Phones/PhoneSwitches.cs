@@ -2,10 +2,10 @@ using Balcao.Simulator.Graph;
 
 namespace Balcao.Simulator.Phones;
 
-/// <summary>What to change on a phone; null leaves it.</summary>
+/// <summary>The changes of a phone; null leaves a member unchanged.</summary>
 public sealed record PhoneChange(string? Name = null, bool? IsOnline = null, bool? IsOpen = null, bool? SendsReadReceipts = null);
 
-/// <summary>Switching a phone on delivers what waited; opening it reads what arrived.</summary>
+/// <summary>Switching a phone on delivers the waiting messages; opening it marks the delivered ones as read.</summary>
 public sealed class PhoneSwitches(PhoneBook phones, Customers customers, OutboundMessages outbound)
 {
     public Phone? Change(string id, PhoneChange change)

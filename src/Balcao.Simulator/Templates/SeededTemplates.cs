@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Balcao.Simulator.Templates;
 
-/// <summary>Approved templates to begin with, one of each category, and Meta's own hello_world.</summary>
+/// <summary>The approved templates that exist from the start: some of each category, and Meta's own hello_world.</summary>
 static class SeededTemplates
 {
     public static void AddTo(TemplateStore store, string accountId)

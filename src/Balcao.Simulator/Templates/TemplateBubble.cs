@@ -3,7 +3,7 @@ using Balcao.Simulator.Phones;
 
 namespace Balcao.Simulator.Templates;
 
-/// <summary>The approved text with the values of one send, as the customer reads it.</summary>
+/// <summary>The approved text with the values of one message, as the customer reads it.</summary>
 static class TemplateBubble
 {
     public static MessageContent Fill(MessageContent content, TemplateDefinition definition, JsonObject template)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Balcao.Simulator.Templates;
 
-/// <summary>One template in one language. Immutable: <see cref="TemplateStore"/> swaps whole definitions.</summary>
+/// <summary>One template in one language. Immutable: <see cref="TemplateStore"/> replaces whole definitions.</summary>
 public sealed record TemplateDefinition
 {
     public required string Id { get; init; }
@@ -22,7 +22,7 @@ public sealed record TemplateDefinition
     public string? PreviousCategory { get; init; }
     public int? TtlSeconds { get; init; }
 
-    /// <summary>Instants of the edits of an approved template: one a day, ten in thirty days.</summary>
+    /// <summary>When the approved template was edited. Meta allows one edit a day, and ten in thirty days.</summary>
     public IReadOnlyList<DateTimeOffset> Edits { get; init; } = [];
 
     public bool IsNamed => ParameterFormat is "NAMED";

@@ -5,7 +5,10 @@ using Balcao.Simulator.Graph;
 
 namespace Balcao.Simulator.Templates;
 
-/// <summary>What a definition must hold to go to review (Meta, template components reference, Dec 2025). Pure.</summary>
+/// <summary>
+/// The rules a definition must satisfy before it is reviewed (Meta, template components reference, Dec 2025). Pure
+/// functions.
+/// </summary>
 static partial class TemplateDefinitionRules
 {
     static readonly string[] ButtonTypes =
@@ -92,7 +95,7 @@ static partial class TemplateDefinitionRules
 
     static IEnumerable<GraphError> Footer(JsonObject footer)
     {
-        // The footer of an authentication template is its expiry.
+        // The footer of an authentication template has an expiry time instead of a text.
         if (footer.Number("code_expiration_minutes") is not null) yield break;
         var text = footer.Text("text");
         if (string.IsNullOrWhiteSpace(text) || OutboundRules.Length(text) > 60 || TemplateText.Variables(text).Count > 0) yield return Refused(2388073, "The footer must have 1 to 60 characters and no variables.");
@@ -105,7 +108,7 @@ static partial class TemplateDefinitionRules
         var types = buttons.Select(button => button.Text("type")?.ToUpperInvariant() ?? "").ToList();
         if (types.FirstOrDefault(type => !ButtonTypes.Contains(type)) is { } unknown) yield return GraphError.InvalidParameter($"Param buttons['type'] has an unknown value \"{unknown}\".");
         if (types.Count(type => type is "URL") > 2 || types.Count(type => type is "PHONE_NUMBER") > 1 || types.Count(type => type is "COPY_CODE") > 1) yield return GraphError.InvalidParameter("At most 2 URL, 1 PHONE_NUMBER and 1 COPY_CODE button.");
-        // Quick replies stand together, before or after the others.
+        // Quick replies must be adjacent, before or after the other buttons.
         var changes = types.Zip(types.Skip(1)).Count(pair => pair.First is "QUICK_REPLY" != pair.Second is "QUICK_REPLY");
         if (changes > 1) yield return GraphError.InvalidParameter("Quick reply buttons must be grouped together.");
         foreach (var (button, type) in buttons.Zip(types))

@@ -51,7 +51,7 @@ static class TemplateEndpoints
 
     public static GraphReply Get(TemplateDefinition template, HttpContext http) => GraphReply.Ok(GraphEndpoints.Select(http, template.ToNode(), Defaults));
 
-    /// <summary><c>POST /{template}</c>: every component anew, the category unless approved.</summary>
+    /// <summary><c>POST /{template}</c>: replaces all components, and the category unless the template is approved.</summary>
     public static async Task<GraphReply> Edit(TemplateDefinition template, HttpContext http, BusinessDirectory directory, TemplateStore store, TimeProvider time)
     {
         if (GraphEndpoints.FindAccount(http, directory, template.AccountId, out _) is { } refused) return refused;
@@ -86,7 +86,7 @@ static class TemplateEndpoints
         return GraphReply.Ok(new JsonObject { ["success"] = true, ["id"] = template.Id, ["name"] = template.Name, ["category"] = category });
     }
 
-    /// <summary>By name (every language), by hsm_id, or several by hsm_ids.</summary>
+    /// <summary>Deletes by name (every language), by hsm_id, or several by hsm_ids.</summary>
     public static GraphReply Delete(string accountId, HttpContext http, BusinessDirectory directory, TemplateStore store)
     {
         if (GraphEndpoints.FindAccount(http, directory, accountId, out _) is { } refused) return refused;
@@ -125,7 +125,9 @@ static class TemplateEndpoints
     static JsonObject? Find(JsonArray components, string type) =>
         components.Objects().FirstOrDefault(component => string.Equals(component.Text("type"), type, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>As Meta keeps them: the text of an authentication body and the URL behind an OTP button are its own.</summary>
+    /// <summary>
+    /// The components as Meta stores them: Meta sets the text of an authentication body and the URL of an OTP button.
+    /// </summary>
     static JsonArray Written(JsonArray components, string category)
     {
         var written = components.DeepClone().AsArray();

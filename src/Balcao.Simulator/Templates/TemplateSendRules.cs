@@ -4,7 +4,10 @@ using Balcao.Simulator.Graph;
 
 namespace Balcao.Simulator.Templates;
 
-/// <summary>Whether a send fits the definition it names (Meta, template messages and error codes, Dec 2025). Pure.</summary>
+/// <summary>
+/// Checks a template message against its definition (Meta, template messages and error codes, Dec 2025). Pure
+/// functions.
+/// </summary>
 static class TemplateSendRules
 {
     public static GraphError? Broken(TemplateDefinition? definition, JsonObject template) => All(definition, template).FirstOrDefault();
@@ -83,7 +86,7 @@ static class TemplateSendRules
         }
     }
 
-    /// <summary>By name or by place, as the parameters come.</summary>
+    /// <summary>The values by parameter name or, without names, by position.</summary>
     internal static Dictionary<string, string> Values(string text, IReadOnlyList<JsonObject> parameters)
     {
         var values = new Dictionary<string, string>();

@@ -74,7 +74,9 @@ public sealed class TemplateStore
         Changed?.Invoke();
     }
 
-    /// <summary>After the set delay the template is approved, or rejected where its name asks for it.</summary>
+    /// <summary>
+    /// Approves the template after the configured delay, or rejects it if its name contains the configured text.
+    /// </summary>
     public async Task ReviewAsync(string id)
     {
         try
@@ -90,7 +92,7 @@ public sealed class TemplateStore
         SetStatus(id, rejected ? "REJECTED" : "APPROVED", rejected ? "INVALID_FORMAT" : "NONE");
     }
 
-    /// <summary>Changes the status and tells it; PAUSED and DISABLED come with the reasons Meta gives.</summary>
+    /// <summary>Changes the status and sends its webhook; PAUSED and DISABLED include the reasons that Meta gives.</summary>
     public TemplateDefinition? SetStatus(string id, string status, string reason = "NONE")
     {
         var before = Find(id);
@@ -128,7 +130,7 @@ public sealed class TemplateStore
 
     static JsonObject Named(TemplateDefinition template) => new()
     {
-        // An integer here, a string in the API.
+        // An integer in webhooks, a string in the API.
         ["message_template_id"] = long.Parse(template.Id, CultureInfo.InvariantCulture),
         ["message_template_name"] = template.Name,
         ["message_template_language"] = template.Language,

@@ -12,7 +12,7 @@ static partial class TemplateText
     public static string Filled(string text, IReadOnlyDictionary<string, string> values) =>
         Placeholder().Replace(text, match => values.GetValueOrDefault(match.Groups[1].Value.Trim(), match.Value));
 
-    /// <summary>What stands outside the placeholders.</summary>
+    /// <summary>The text outside the placeholders.</summary>
     public static string Without(string text) => Placeholder().Replace(text, "");
 
     [GeneratedRegex(@"\{\{([^{}]*)\}\}")]

@@ -5,10 +5,13 @@ using Balcao.Simulator.Phones;
 
 namespace Balcao.Simulator.Webhooks;
 
-/// <summary>What Meta tells without being asked: numbers, accounts, preferences, the phone app of a coexistence number (Meta, webhook fields reference, Dec 2025).</summary>
+/// <summary>
+/// The webhooks that Meta sends by itself: about numbers, accounts, preferences, and the phone app of a coexistence
+/// number (Meta, webhook fields reference, Dec 2025).
+/// </summary>
 public sealed class AccountEvents(WebhookDeliveries deliveries, BusinessDirectory directory, PhoneBook phones, TimeProvider time)
 {
-    /// <summary>Events that need no customer, with the field each comes in.</summary>
+    /// <summary>Events of a number, without a customer.</summary>
     public static readonly IReadOnlyList<string> OfNumber =
         ["number_quality", "number_name", "account_violation", "account_restriction", "account_disabled", "account_reinstated", "account_alert", "account_review", "business_capability", "security", "username", "history", "contacts"];
 
@@ -105,7 +108,7 @@ public sealed class AccountEvents(WebhookDeliveries deliveries, BusinessDirector
         }
     }
 
-    /// <summary>Three phases in chunks: as the phone app hands its past over.</summary>
+    /// <summary>Sends the history of the phone app: three phases, in chunks.</summary>
     public Task<WebhookDelivery>? SendHistory(BusinessNumber number, bool declined)
     {
         if (declined)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Balcao.Simulator.Webhooks;
 
-/// <summary>Texts of many customers in full posts. They have no phone on the page: a load is not a cast.</summary>
+/// <summary>Text messages of many customers, a given number in each POST. These customers get no phone on the page.</summary>
 static class BurstPosts
 {
     const long FirstWaId = 5511_800_000_000;

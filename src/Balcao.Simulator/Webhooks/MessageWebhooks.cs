@@ -4,7 +4,10 @@ using Balcao.Simulator.Phones;
 
 namespace Balcao.Simulator.Webhooks;
 
-/// <summary>The <c>messages</c> field: what customers write and what became of what they were sent (Meta, messages webhook reference, Dec 2025).</summary>
+/// <summary>
+/// Sends the <c>messages</c> field: messages of customers, and statuses of messages to them (Meta, messages webhook
+/// reference, Dec 2025).
+/// </summary>
 public sealed class MessageWebhooks(WebhookDeliveries deliveries, BusinessDirectory directory, SimulatorOptions options, TimeProvider time)
 {
     public Task<WebhookDelivery>? SendMessage(Phone phone, BusinessNumber number, JsonObject message, Action acknowledged) =>
@@ -24,7 +27,7 @@ public sealed class MessageWebhooks(WebhookDeliveries deliveries, BusinessDirect
         if (failure is not null)
         {
             status["errors"] = new JsonArray(failure.ToWebhook());
-            // No contacts beside a failure (Meta, status webhooks, 2026).
+            // A failed status has no contacts (Meta, status webhooks, 2026).
             return SendValue(phone, number, Value(number, null, ("statuses", status)), "status failed");
         }
         if (message.Content.Type is not "reaction" && reached is not Ticks.Played) AddPricing(status, phone.With(number.Id), message, reached);
@@ -56,7 +59,10 @@ public sealed class MessageWebhooks(WebhookDeliveries deliveries, BusinessDirect
         return contact;
     }
 
-    /// <summary>Per-message pricing: on <c>sent</c> and on one of delivered and read (Meta, pricing, Dec 2025; service billable since 1 Oct 2026).</summary>
+    /// <summary>
+    /// Per-message pricing: on <c>sent</c> and on one of delivered and read (Meta, pricing, Dec 2025; service billable
+    /// since 1 Oct 2026).
+    /// </summary>
     void AddPricing(JsonObject status, PhoneConversation talk, PhoneMessage message, Ticks reached)
     {
         if (reached is Ticks.Read && message.Ticks is not Ticks.Sent) return;

@@ -23,7 +23,7 @@ static class MetaJson
         var escaped = new StringBuilder(json.Length + 64);
         for (var i = 0; i < json.Length; i++)
         {
-            // Slashes and non-ASCII stand inside strings alone, so no parsing is needed.
+            // Slashes and non-ASCII characters occur only inside strings, so no parsing is needed.
             var c = json[i];
             if (c == '/')
             {
@@ -54,8 +54,8 @@ static class WebhookSignature
     public static string Sha256(byte[] body, string secret) =>
         "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body));
 
-    /// <summary>The legacy header Meta still sends beside the other.</summary>
-#pragma warning disable CA5350 // Meta's choice, not ours.
+    /// <summary>The value of the legacy header, which Meta still sends too.</summary>
+#pragma warning disable CA5350 // Meta requires SHA-1 in this header.
     public static string Sha1(byte[] body, string secret) =>
         "sha1=" + Convert.ToHexStringLower(HMACSHA1.HashData(Encoding.UTF8.GetBytes(secret), body));
 #pragma warning restore CA5350

@@ -9,7 +9,10 @@ public sealed record Callback(Uri Url, string VerifyToken);
 /// <summary>Outcome of the GET handshake; <see cref="Error"/> null means verified.</summary>
 public sealed record Verification(Uri Url, int? StatusCode, string? Body, string? Error);
 
-/// <summary>Where webhooks go: number before account before app. Only message fields follow overrides.</summary>
+/// <summary>
+/// Where webhooks are sent: to the callback of the number, otherwise of the account, otherwise of the app. Overrides
+/// apply only to message fields.
+/// </summary>
 public sealed class WebhookCallbacks
 {
     readonly ConcurrentDictionary<string, Callback> overrides = new();
@@ -42,7 +45,7 @@ public sealed class WebhookCallbacks
 
     public void Subscribe(string accountId, bool on) => subscribed[accountId] = on;
 
-    /// <summary>Null: the account has no subscribed app, so there is silence.</summary>
+    /// <summary>Null if no app is subscribed to the account, so that no webhook is sent.</summary>
     public Uri? UrlFor(string accountId, string? numberId, string field)
     {
         if (!IsSubscribed(accountId)) return null;
@@ -50,7 +53,7 @@ public sealed class WebhookCallbacks
         return ((numberId is null ? null : Override(numberId)) ?? Override(accountId) ?? App).Url;
     }
 
-    /// <summary>The handshake: the callback must answer 200 and the challenge, exactly.</summary>
+    /// <summary>The handshake: the callback must answer 200 with exactly the challenge.</summary>
     public async Task<Verification> VerifyAsync(Callback callback, CancellationToken ct)
     {
         var challenge = RandomNumberGenerator.GetInt32(1_000_000_000, int.MaxValue).ToString("D", null);

@@ -7,8 +7,9 @@ using Balcao.Simulator.Faults;
 namespace Balcao.Simulator.Webhooks;
 
 /// <summary>
-/// Signs and delivers. What one customer and one number have to say goes out in order, the first attempt of each after the
-/// first attempt of the one before; retries, other conversations and the faults overtake freely, as at Meta.
+/// Signs and delivers webhooks. Updates between one customer and one number are sent in order: the first attempt of
+/// each starts after the first attempt of the one before. Retries, other conversations and the faults do not keep the
+/// order, as at Meta.
 /// </summary>
 public sealed partial class WebhookDeliveries(
     SimulatorOptions options, WebhookCallbacks callbacks, WebhookSender sender, FaultSwitches faults, TimeProvider time, ILogger<WebhookDeliveries> log) : IDisposable
@@ -35,7 +36,10 @@ public sealed partial class WebhookDeliveries(
 
     public WebhookDelivery? Find(long id) => records.GetValueOrDefault(id);
 
-    /// <summary>Wraps one value in the envelope of its account and sends it; null when no app is subscribed. <paramref name="acknowledged"/> is called once, after the first 200.</summary>
+    /// <summary>
+    /// Wraps one value in the envelope of its account and sends it; null when no app is subscribed.
+    /// <paramref name="acknowledged"/> is called once, after the first 200.
+    /// </summary>
     public Task<WebhookDelivery>? Send(string accountId, string? numberId, string field, JsonObject value, string lane, string kind, Action? acknowledged = null)
     {
         if (callbacks.UrlFor(accountId, numberId, field) is not { } url) return null;
@@ -45,11 +49,11 @@ public sealed partial class WebhookDeliveries(
         return Send(new Parcel(url, new JsonArray(entry), null, SignatureKind.Valid, numberId, lane, kind, acknowledged));
     }
 
-    /// <summary>Any bytes, delivered as they are.</summary>
+    /// <summary>Delivers any bytes unchanged.</summary>
     public Task<WebhookDelivery> SendBytes(byte[] body, SignatureKind signature, Uri? url = null) =>
         Send(new Parcel(url ?? callbacks.App.Url, null, body, signature, null, "raw", "raw", null));
 
-    /// <summary>Every delivery that waits for its next attempt makes it now.</summary>
+    /// <summary>Starts the next attempt of every delivery that waits for one.</summary>
     public void RetryNow()
     {
         lock (gate)
@@ -92,7 +96,7 @@ public sealed partial class WebhookDeliveries(
         if (batches.TryGetValue(parcel.Url, out var waiting))
         {
             waiting.Add(parcel);
-            // As many updates as Meta puts in one POST; a full one does not wait.
+            // The largest number of updates that Meta puts in one POST. A full POST is sent at once.
             if (waiting.Count >= LargestBatch)
             {
                 batches.Remove(parcel.Url);
@@ -149,7 +153,7 @@ public sealed partial class WebhookDeliveries(
         await Dispatch(parcel);
     }
 
-    /// <summary>Nobody came to overtake it: it goes by itself.</summary>
+    /// <summary>Sends the parcel if no later one was sent before it in time.</summary>
     async Task ReleaseAsync(Parcel parcel)
     {
         await PauseAsync(OvertakenAfter);
@@ -167,7 +171,7 @@ public sealed partial class WebhookDeliveries(
         var original = Record(parcel, body, null);
         lock (gate)
         {
-            // Lanes that have caught up are forgotten, so the dictionary holds only conversations in motion.
+            // Finished lanes are removed, so that the dictionary holds only conversations with pending deliveries.
             var previous = lanes.GetValueOrDefault(parcel.Lane, Task.CompletedTask);
             var mine = DeliverAsync(original.Id, parcel, body, previous);
             if (mine.IsCompleted) lanes.Remove(parcel.Lane);
@@ -188,7 +192,7 @@ public sealed partial class WebhookDeliveries(
         return parcel.FirstAttempt.Task;
     }
 
-    /// <summary>Completes with the first attempt; what follows goes on by itself.</summary>
+    /// <summary>Completes after the first attempt; retries continue in the background.</summary>
     async Task DeliverAsync(long id, Parcel parcel, byte[] body, Task previous)
     {
         await Task.Yield();
@@ -254,7 +258,7 @@ public sealed partial class WebhookDeliveries(
         return delivered;
     }
 
-    /// <summary>A record the log no longer holds, for the one who still waits for it.</summary>
+    /// <summary>Replaces a record that was removed from the log, for the caller that waits for it.</summary>
     WebhookDelivery Forgotten(long id, Parcel parcel) => new() { Id = id, At = time.GetUtcNow(), Kind = parcel.Kind, NumberId = parcel.NumberId, Url = parcel.Url, Body = "" };
 
     WebhookDelivery Record(Parcel parcel, byte[] body, long? duplicateOf)
@@ -270,7 +274,7 @@ public sealed partial class WebhookDeliveries(
             DuplicateOf = duplicateOf,
         };
         records[delivery.Id] = delivery;
-        // Until the first attempt a record is needed; after that a small log lets it go.
+        // A record is needed until its first attempt; after that it is removed if the log is full.
         records.TryRemove(delivery.Id - Math.Max(options.Logs.Webhooks, options.Webhook.Concurrency * 8), out _);
         Changed?.Invoke();
         return delivery;
@@ -302,11 +306,11 @@ public sealed partial class WebhookDeliveries(
         }
         catch (Exception stopped) when (stopped is OperationCanceledException or ObjectDisposedException)
         {
-            // The simulator ends; every loop looks at the token after its pause.
+            // The simulator stops; every loop checks the token after its pause.
         }
     }
 
-    /// <summary>One POST to be; either entries or bytes.</summary>
+    /// <summary>One POST to send; either entries or bytes.</summary>
     sealed record Parcel(Uri Url, JsonArray? Entries, byte[]? Bytes, SignatureKind Signature, string? NumberId, string Lane, string Kind, Action? Acknowledged)
     {
         public TaskCompletionSource<WebhookDelivery> FirstAttempt { get; init; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

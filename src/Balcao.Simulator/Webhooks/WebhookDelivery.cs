@@ -10,7 +10,7 @@ public sealed record WebhookDelivery
     public required long Id { get; init; }
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>What it tells, in a few words: "message text", "status delivered".</summary>
+    /// <summary>A short description of the content: "message text", "status delivered".</summary>
     public required string Kind { get; init; }
     public string? NumberId { get; init; }
     public required Uri Url { get; init; }

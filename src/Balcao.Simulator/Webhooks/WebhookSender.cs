@@ -3,10 +3,10 @@ using System.Net.Http.Headers;
 
 namespace Balcao.Simulator.Webhooks;
 
-/// <summary>The HTTP side: one attempt, one answer, no retries.</summary>
+/// <summary>Sends one HTTP request and reads its answer, without retries.</summary>
 public sealed class WebhookSender(SimulatorOptions options, TimeProvider time) : IDisposable
 {
-    // No proxy: callbacks are usually on this machine, and a proxy from the environment would swallow them.
+    // No proxy: callbacks are usually on this machine, which a proxy from the environment could not reach.
     readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
     {
         Timeout = Timeout.InfiniteTimeSpan,

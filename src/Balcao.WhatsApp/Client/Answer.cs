@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Balcao.WhatsApp.Client;
 
-/// <summary>An HTTP answer read to its end, whether it is JSON or a gateway's page.</summary>
+/// <summary>An HTTP response with its whole body: JSON, or for example a gateway's error page.</summary>
 internal sealed record Answer(int HttpStatus, TimeSpan? RetryAfter, byte[] Body)
 {
     /// <summary>Null unless the body is a Graph error.</summary>

@@ -3,13 +3,16 @@ using System.Text.Json;
 
 namespace Balcao.WhatsApp.Client;
 
-/// <summary>The WhatsApp business account and the token that manages it. Printing it never shows the token.</summary>
+/// <summary>A WhatsApp business account and the token that manages it. ToString does not contain the token.</summary>
 public sealed record AccountCredentials(string WabaId, string AccessToken)
 {
     public override string ToString() => $"account {WabaId}";
 }
 
-/// <summary>Calls about an account: its templates, its numbers and the subscription without which its webhooks stay silent.</summary>
+/// <summary>
+/// Calls about an account: its templates, its numbers and its webhook subscription, without which Meta sends no
+/// webhooks.
+/// </summary>
 public sealed class BusinessAccountClient(HttpClient http, CloudApiOptions options)
 {
     private const string TemplateFields =
@@ -20,7 +23,10 @@ public sealed class BusinessAccountClient(HttpClient http, CloudApiOptions optio
 
     private readonly GraphConnection graph = new(http, options);
 
-    /// <summary>All templates. Meta gives them in pages; a failing page fails the whole, so that none seem to have vanished.</summary>
+    /// <summary>
+    /// Reads all templates, page by page. If one page fails the whole call fails, because missing templates would look
+    /// like deleted ones.
+    /// </summary>
     public Task<GraphResult<IReadOnlyList<TemplateDefinition>>> ListTemplatesAsync(AccountCredentials account, CancellationToken ct = default) =>
         ListAsync(account, $"message_templates?fields={TemplateFields}&limit=100", TemplateDefinition.Read, ct);
 
@@ -36,7 +42,10 @@ public sealed class BusinessAccountClient(HttpClient http, CloudApiOptions optio
             GraphConnection.JsonBody(template.ToJson()), SubmittedTemplate.Read, ct);
     }
 
-    /// <summary>Deletes one language of a template, or without <paramref name="templateId"/> all; an approved name is then blocked for 30 days.</summary>
+    /// <summary>
+    /// Deletes one language of a template, or all languages without <paramref name="templateId"/>. The name of an
+    /// approved template is then blocked for 30 days.
+    /// </summary>
     public Task<GraphResult<GraphConfirmation>> DeleteTemplateAsync(
         AccountCredentials account, string name, string? templateId = null, CancellationToken ct = default)
     {
@@ -66,7 +75,7 @@ public sealed class BusinessAccountClient(HttpClient http, CloudApiOptions optio
             all.AddRange(result.Value.Items);
             after = result.Value.After;
         }
-        // A cursor that comes back again would turn for ever.
+        // A repeated cursor would make this loop endless.
         while (after is not null && seen.Add(after));
         return GraphResult.Success<IReadOnlyList<T>>(all);
     }
@@ -75,7 +84,7 @@ public sealed class BusinessAccountClient(HttpClient http, CloudApiOptions optio
     {
         if (!json.TryMember("data"u8, out var data) || data.ValueKind is not JsonValueKind.Array)
             return null;
-        // The last page has cursors as well; only "next" tells that there is more.
+        // The last page has cursors too; only "next" indicates another page.
         var hasMore = json.TryMember("paging"u8, out var paging) && paging.Text("next"u8) is not null;
         var after = hasMore && paging.TryMember("cursors"u8, out var cursors) ? cursors.Text("after"u8) : null;
         return new(json.List("data"u8, read), after);
@@ -84,7 +93,7 @@ public sealed class BusinessAccountClient(HttpClient http, CloudApiOptions optio
     private sealed record Page<T>(IReadOnlyList<T> Items, string? After);
 }
 
-/// <summary>A template as Meta has it.</summary>
+/// <summary>A template as Meta returns it.</summary>
 public sealed record TemplateDefinition
 {
     public string? Id { get; init; }
@@ -118,7 +127,7 @@ public sealed record TemplateDefinition
     };
 }
 
-/// <summary>A template to submit; the components are a JSON array in Meta's own form.</summary>
+/// <summary>A template to submit; the components are a JSON array in Meta's format.</summary>
 public sealed record TemplateSubmission
 {
     public required string Name { get; init; }
@@ -151,7 +160,7 @@ public sealed record SubmittedTemplate
     public required string Id { get; init; }
     /// <summary>PENDING, APPROVED or REJECTED.</summary>
     public string? Status { get; init; }
-    /// <summary>Possibly not the one asked for.</summary>
+    /// <summary>May differ from the requested category.</summary>
     public string? Category { get; init; }
 
     internal static SubmittedTemplate? Read(JsonElement json) => json.Text("id"u8) is { Length: > 0 } id
@@ -171,7 +180,7 @@ public sealed record PhoneNumberState
     public string? NameStatus { get; init; }
     /// <summary>STANDARD (80 messages a second), HIGH (1000) or NOT_APPLICABLE.</summary>
     public string? ThroughputLevel { get; init; }
-    /// <summary>TIER_250, TIER_2K, …; of the whole business portfolio.</summary>
+    /// <summary>TIER_250, TIER_2K, …; the limit applies to the whole business portfolio.</summary>
     public string? MessagingLimit { get; init; }
 
     internal static PhoneNumberState Read(JsonElement json) => new()

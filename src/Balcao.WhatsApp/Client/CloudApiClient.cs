@@ -18,7 +18,10 @@ public sealed class CloudApiClient(HttpClient http, CloudApiOptions options)
         return PostAsync(number, "messages", GraphConnection.JsonBody(message.ToJson()), SendReceipt.Read, ct);
     }
 
-    /// <summary>Marks this message and all before it as read; typing is shown for 25 seconds or until the reply. Older than 30 days: refused.</summary>
+    /// <summary>
+    /// Marks this message and all earlier ones as read. The typing indicator is shown for 25 seconds or until the
+    /// reply. Meta refuses messages older than 30 days.
+    /// </summary>
     public Task<GraphResult<GraphConfirmation>> MarkReadAsync(
         NumberCredentials number, string messageId, bool showTyping = false, CancellationToken ct = default)
     {
@@ -52,7 +55,7 @@ public sealed class CloudApiClient(HttpClient http, CloudApiOptions options)
         return PostAsync(number, "media", MediaForm.Create(content, fileName, mimeType), UploadedMedia.Read, ct);
     }
 
-    /// <summary>Where the file is to be had. Ids of inbound media live seven days.</summary>
+    /// <summary>Gets the download address of a file. Ids of received media are valid for seven days.</summary>
     public Task<GraphResult<MediaLocation>> GetMediaAsync(NumberCredentials number, string mediaId, CancellationToken ct = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(mediaId);
@@ -66,8 +69,8 @@ public sealed class CloudApiClient(HttpClient http, CloudApiOptions options)
     }
 
     /// <summary>
-    /// The file itself. A refusal here says that the address has expired (ask <see cref="GetMediaAsync"/> again),
-    /// not that the token is bad: the media host's 401 must not stop a number.
+    /// Downloads the file. A refusal means that the address has expired (call <see cref="GetMediaAsync"/> again), not
+    /// that the token is invalid: a 401 of the media host must not stop sending on the number.
     /// </summary>
     public async Task<GraphResult<MediaDownload>> DownloadMediaAsync(NumberCredentials number, Uri url, CancellationToken ct = default)
     {
@@ -98,7 +101,7 @@ public sealed class CloudApiClient(HttpClient http, CloudApiOptions options)
         NumberCredentials number, string edge, HttpContent body, Func<JsonElement, T?> read, CancellationToken ct) where T : class =>
         graph.ExchangeAsync(HttpMethod.Post, $"{GraphConnection.Escaped(number.PhoneNumberId)}/{edge}", number.AccessToken, body, read, ct);
 
-    // With the number given, Meta refuses ids of media that other numbers uploaded.
+    // With phone_number_id, Meta refuses ids of media that other numbers uploaded.
     private static string MediaPath(NumberCredentials number, string mediaId) =>
         $"{GraphConnection.Escaped(mediaId)}?phone_number_id={GraphConnection.Escaped(number.PhoneNumberId)}";
 

@@ -2,11 +2,14 @@ using System.Text.Json;
 
 namespace Balcao.WhatsApp.Client;
 
-/// <summary>Meta took the message; that is not yet a delivery.</summary>
+/// <summary>The answer to an accepted message. Accepted does not mean delivered.</summary>
 public sealed record SendReceipt
 {
     public required string MessageId { get; init; }
-    /// <summary>The number as WhatsApp knows it, which may differ from the one given (Brazil, Mexico): keep it as an alias.</summary>
+    /// <summary>
+    /// The number in WhatsApp's spelling, which may differ from the requested one (Brazil, Mexico): store it as an
+    /// alias.
+    /// </summary>
     public string? WaId { get; init; }
     public string? UserId { get; init; }
     /// <summary>Templates only: accepted, held_for_quality_assessment or paused.</summary>
@@ -34,20 +37,20 @@ public sealed record GraphConfirmation
     internal static GraphConfirmation? Read(JsonElement json) => json.Flag("success"u8) is true ? new() : null;
 }
 
-/// <summary>Lives 30 days.</summary>
+/// <summary>The id of an uploaded file, valid for 30 days.</summary>
 public sealed record UploadedMedia(string Id)
 {
     internal static UploadedMedia? Read(JsonElement json) => json.Text("id"u8) is { Length: > 0 } id ? new(id) : null;
 }
 
-/// <summary>Where a media file is to be had, for five minutes.</summary>
+/// <summary>The download address of a media file, valid for five minutes.</summary>
 public sealed record MediaLocation
 {
     public required Uri Url { get; init; }
     public string? MimeType { get; init; }
-    /// <summary>Hex here, though base64 in webhooks.</summary>
+    /// <summary>Hexadecimal; in webhooks the same hash is base64.</summary>
     public string? Sha256 { get; init; }
-    /// <summary>Bytes.</summary>
+    /// <summary>In bytes.</summary>
     public long? FileSize { get; init; }
 
     internal static MediaLocation? Read(JsonElement json)
@@ -64,7 +67,10 @@ public sealed record MediaLocation
     }
 }
 
-/// <summary>A file on its way in; dispose of it to let the connection go. Reading it may still fail with an <see cref="IOException"/>.</summary>
+/// <summary>
+/// A file being downloaded. Disposing of it releases the connection. Reading may fail with an
+/// <see cref="IOException"/>.
+/// </summary>
 public sealed class MediaDownload : IAsyncDisposable
 {
     private readonly HttpResponseMessage response;
@@ -77,7 +83,7 @@ public sealed class MediaDownload : IAsyncDisposable
 
     public Stream Content { get; }
     public string? MimeType => response.Content.Headers.ContentType?.ToString();
-    /// <summary>Bytes, if announced.</summary>
+    /// <summary>In bytes; null if the server did not declare it.</summary>
     public long? Length => response.Content.Headers.ContentLength;
 
     public async ValueTask DisposeAsync()

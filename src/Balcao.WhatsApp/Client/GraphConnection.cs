@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Balcao.WhatsApp.Client;
 
-/// <summary>One exchange with the Graph API and the verdict on its outcome.</summary>
+/// <summary>Sends one request to the Graph API and classifies the outcome.</summary>
 internal sealed class GraphConnection(HttpClient http, CloudApiOptions options)
 {
     private readonly string root = $"{options.GraphUrl.AbsoluteUri.TrimEnd('/')}/{options.GraphVersion}/";
@@ -24,7 +24,7 @@ internal sealed class GraphConnection(HttpClient http, CloudApiOptions options)
                 return answer.Read(read) is { } value ? GraphResult.Success(value) : Unclear<T>("The answer is not what the call returns.", answer);
             if (answer.Error is { } error)
                 return GraphResult.Refused<T>(error);
-            // A gateway that gave up waiting says nothing about whether Meta went on.
+            // The answer of a gateway does not tell whether Meta processed the request.
             return answer.HttpStatus >= 500 ? Unclear<T>("A gateway answered in place of the API.", answer) : GraphResult.Refused<T>(answer.AsError());
         }
         catch (OperationCanceledException e) when (ct.IsCancellationRequested && !MayHaveTakenEffect(e))
@@ -45,7 +45,8 @@ internal sealed class GraphConnection(HttpClient http, CloudApiOptions options)
     public HttpRequestMessage Request(HttpMethod method, Uri url, string accessToken)
     {
         var request = new HttpRequestMessage(method, url);
-        // Pasted tokens often bring a line break along. Not validated here: a bad one fails the call, not the program.
+        // Pasted tokens often end with a line break. The token is not validated here, so that an invalid one fails the
+        // call instead of throwing.
         request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + accessToken.Trim());
         request.Headers.TryAddWithoutValidation("User-Agent", options.UserAgent);
         return request;

@@ -2,33 +2,38 @@ using System.Text.Json;
 
 namespace Balcao.WhatsApp.Client;
 
-/// <summary>An error of the Graph API. Decide on <see cref="Class"/>, <see cref="Code"/> and <see cref="Details"/>; never on titles or the HTTP status.</summary>
+/// <summary>
+/// An error of the Graph API. Callers decide by <see cref="Class"/>, <see cref="Code"/> and <see cref="Details"/>, not
+/// by titles or the HTTP status.
+/// </summary>
 public sealed record GraphError
 {
     private const int LongestRawBody = 4000;
 
-    /// <summary>Absent if the answer was no Graph error, such as a gateway's page.</summary>
+    /// <summary>Null if the answer was not a Graph error, for example a gateway's error page.</summary>
     public int? Code { get; init; }
     public int? Subcode { get; init; }
     public string? Type { get; init; }
     public string? Message { get; init; }
-    /// <summary>The sentence that tells what is really wrong.</summary>
+    /// <summary>Meta's specific description of the error.</summary>
     public string? Details { get; init; }
     public string? UserTitle { get; init; }
     public string? UserMessage { get; init; }
     public bool IsTransient { get; init; }
-    /// <summary>What Meta's support asks for.</summary>
+    /// <summary>The trace id that Meta's support asks for.</summary>
     public string? TraceId { get; init; }
     public int HttpStatus { get; init; }
     /// <summary>From the Retry-After header, if it gave seconds.</summary>
     public TimeSpan? RetryAfter { get; init; }
-    /// <summary>The answer's beginning, if it was no Graph error.</summary>
+    /// <summary>The beginning of the body, if it was not a Graph error.</summary>
     public string? RawBody { get; init; }
 
-    /// <summary>The answer of the host that serves media bytes, whose 401 and 404 mean an expired address.</summary>
+    /// <summary>
+    /// True for answers of the host that serves media bytes; its 401 and 404 mean that the address has expired.
+    /// </summary>
     public bool IsFromMediaHost { get; init; }
 
-    /// <summary>What to do about it. Without a code the HTTP status is all there is to go by.</summary>
+    /// <summary>How to handle the error. Without a code only the HTTP status decides.</summary>
     public GraphErrorClass Class => Code is { } code
         ? GraphErrors.Classify(code, Subcode) is var known and not GraphErrorClass.Unknown ? known
             : IsTransient ? GraphErrorClass.Retry : GraphErrorClass.Unknown

@@ -2,38 +2,41 @@ using System.Collections.Frozen;
 
 namespace Balcao.WhatsApp.Client;
 
-/// <summary>What an error code asks of the sender.</summary>
+/// <summary>How the sender must handle an error code.</summary>
 public enum GraphErrorClass
 {
-    /// <summary>A code not in the table: treat as final, show it.</summary>
+    /// <summary>The code is not in the table: do not retry, show it.</summary>
     Unknown,
-    /// <summary>Token invalid or expired, or a permission is missing: stop sending on the number, alarm, keep the queue.</summary>
+    /// <summary>
+    /// Token invalid or expired, or a permission is missing: stop sending on the number, raise an alarm, keep the
+    /// queue.
+    /// </summary>
     Auth,
-    /// <summary>Trouble on Meta's side: try again with back-off.</summary>
+    /// <summary>A temporary error on Meta's side: try again with back-off.</summary>
     Retry,
     /// <summary>Maintenance or throughput upgrade: try again in a minute.</summary>
     Maintenance,
-    /// <summary>Too fast for the number or account: try again, slower.</summary>
+    /// <summary>The rate limit of the number or account is exceeded: try again, slower.</summary>
     ThrottleNumber,
-    /// <summary>Too fast for this recipient: only theirs wait, 4^n seconds.</summary>
+    /// <summary>The rate limit for this recipient is exceeded: only messages to this recipient wait, 4^n seconds.</summary>
     ThrottleRecipient,
-    /// <summary>Spam restriction or messaging limit: hold campaigns, alarm.</summary>
+    /// <summary>Spam restriction or messaging limit: hold campaigns, raise an alarm.</summary>
     Hold,
-    /// <summary>Something is set up wrongly (object, display name, payment, registration): alarm an administrator.</summary>
+    /// <summary>The setup is wrong (object, display name, payment, registration): alert an administrator.</summary>
     Configuration,
-    /// <summary>Will never succeed as it stands.</summary>
+    /// <summary>The same request can never succeed: do not retry.</summary>
     Permanent,
     /// <summary>The 24-hour window is closed: offer a template.</summary>
     WindowClosed,
     /// <summary>Meta chose not to deliver a marketing message: no retry within 24 hours.</summary>
     NotDeliveredByMeta,
-    /// <summary>The person stopped marketing messages: suppress them.</summary>
+    /// <summary>The customer stopped marketing messages: do not send them any.</summary>
     Suppressed,
-    /// <summary>The file could not be fetched, uploaded or is not what it claims to be.</summary>
+    /// <summary>The file could not be fetched or uploaded, or its bytes do not match its declared type.</summary>
     MediaProblem,
-    /// <summary>Account locked, policy block or forbidden country: stop, alarm.</summary>
+    /// <summary>Account locked, policy block or forbidden country: stop sending, raise an alarm.</summary>
     AccountLocked,
-    /// <summary>Template or its parameters do not fit: show the field.</summary>
+    /// <summary>The template or its parameters are invalid: show the field.</summary>
     TemplateProblem,
     /// <summary>Template paused or disabled: hold until it is unpaused.</summary>
     TemplateHeld,
@@ -41,19 +44,24 @@ public enum GraphErrorClass
     FlowProblem,
     /// <summary>The business-scoped id is not accepted for this message: fall back to the phone number.</summary>
     NeedsPhoneNumber,
-    /// <summary>Marketing templates are switched off on the Cloud API: they go by the Marketing Messages API.</summary>
+    /// <summary>Marketing templates are disabled on the Cloud API: use the Marketing Messages API.</summary>
     NeedsMarketingApi,
-    /// <summary>A message to us was lost on the way: show that there was one.</summary>
+    /// <summary>A message to us is unavailable at Meta: show a placeholder.</summary>
     MessageUnavailable,
-    /// <summary>The recipient's identity key changed: verify anew.</summary>
+    /// <summary>The recipient's identity key changed: verify it again.</summary>
     IdentityChanged,
-    /// <summary>Registration and two-step PIN: for the administrator's screen.</summary>
+    /// <summary>Registration or two-step PIN: show it to the administrator.</summary>
     Registration,
-    /// <summary>Payments, calling, flows management, blocking, usernames, history: for the feature that asked.</summary>
+    /// <summary>
+    /// Payments, calling, flows management, blocking, usernames, history: handled by the feature that made the call.
+    /// </summary>
     FeatureSpecific,
 }
 
-/// <summary>Meta's error codes, of answers and of failed statuses alike (Meta, Cloud API error codes, Dec 2025; some of 2026).</summary>
+/// <summary>
+/// Classifies Meta's error codes, both of answers and of failed statuses (Meta, Cloud API error codes, Dec 2025; some
+/// of 2026).
+/// </summary>
 public static class GraphErrors
 {
     private static readonly FrozenDictionary<int, GraphErrorClass> ByCode = Rows(
@@ -85,7 +93,7 @@ public static class GraphErrors
             2593107, 2593108, 2593109,
         ]));
 
-    // Subcodes that say more than the general code (usually 100) they come with.
+    // Subcodes that are more specific than their general code (usually 100).
     private static readonly FrozenDictionary<int, GraphErrorClass> BySubcode = Rows(
         (GraphErrorClass.Configuration, [33]),
         (GraphErrorClass.Maintenance, [2494100]),

@@ -5,18 +5,21 @@ namespace Balcao.WhatsApp.Client;
 public enum GraphOutcome
 {
     Success,
-    /// <summary>Meta answered no: <see cref="GraphResult{T}.Error"/> says why.</summary>
+    /// <summary>Meta refused the request: <see cref="GraphResult{T}.Error"/> has the reason.</summary>
     Refused,
-    /// <summary>The request certainly had no effect (no connection was made, or it only reads): repeat freely.</summary>
+    /// <summary>The request had no effect (no connection was made, or it only reads): it can be repeated safely.</summary>
     NotSent,
     /// <summary>
-    /// The request left and no clear answer came. The Graph API has no idempotency key: before sending a message again,
-    /// wait for a status that carries its callback data.
+    /// The request was sent and no clear answer came. The Graph API has no idempotency key: before sending a message
+    /// again, wait for a status that carries its callback data.
     /// </summary>
     Unknown,
 }
 
-/// <summary>What became of a call. Expected failures are values; only a broken argument or the caller's own cancellation before anything left throws.</summary>
+/// <summary>
+/// The outcome of a call. Expected failures are values; exceptions are thrown only for invalid arguments and for the
+/// caller's cancellation before anything was sent.
+/// </summary>
 public sealed record GraphResult<T> where T : class
 {
     internal GraphResult(GraphOutcome outcome, T? value, GraphError? error, string? reason)
@@ -29,7 +32,7 @@ public sealed record GraphResult<T> where T : class
 
     public GraphOutcome Outcome { get; }
     public T? Value { get; }
-    /// <summary>Always set when refused; when unknown, whatever unclear answer there was.</summary>
+    /// <summary>If refused, always set; if unknown, the unclear answer, if there was one.</summary>
     public GraphError? Error { get; }
     /// <summary>For logs: why it was not sent or is unknown.</summary>
     public string? Reason { get; }
@@ -40,7 +43,7 @@ public sealed record GraphResult<T> where T : class
     [MemberNotNullWhen(true, nameof(Error))]
     public bool IsRefused => Outcome is GraphOutcome.Refused;
 
-    /// <summary>The same failure of a larger undertaking.</summary>
+    /// <summary>The same failure as a result of another type.</summary>
     internal GraphResult<TOther> As<TOther>() where TOther : class => new(Outcome, null, Error, Reason);
 }
 

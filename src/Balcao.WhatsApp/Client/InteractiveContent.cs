@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Balcao.WhatsApp.Client;
 
-/// <summary>A message with something to tap. Body up to 1024 characters (lists 4096), footer 60.</summary>
+/// <summary>A message with interactive elements. Body up to 1024 characters (lists 4096), footer up to 60.</summary>
 public abstract record InteractiveContent : OutboundContent
 {
     private protected InteractiveContent()
@@ -41,7 +41,7 @@ public abstract record InteractiveContent : OutboundContent
     }
 }
 
-/// <summary>Text up to 60 characters, or media. Lists take text only.</summary>
+/// <summary>Text up to 60 characters, or media. Lists accept text only.</summary>
 public sealed record InteractiveHeader
 {
     private readonly string type;
@@ -79,7 +79,7 @@ public sealed record InteractiveHeader
     }
 }
 
-/// <summary>The id (up to 256 characters) comes back in the reply; titles up to 20 characters, each different.</summary>
+/// <summary>The id (up to 256 characters) is returned in the reply; titles up to 20 characters, each different.</summary>
 public sealed record ReplyButton(string Id, string Title);
 
 /// <summary>Up to three buttons.</summary>
@@ -112,7 +112,9 @@ public sealed record ListRow(string Id, string Title, string? Description = null
 /// <summary>The title (24 characters) may be left out if there is one section.</summary>
 public sealed record ListSection(string? Title, IReadOnlyList<ListRow> Rows);
 
-/// <summary>Up to ten sections with ten rows in all, behind a button of up to 20 characters.</summary>
+/// <summary>
+/// Up to ten sections with ten rows in total. The text of the button that opens the list has up to 20 characters.
+/// </summary>
 public sealed record ListContent : InteractiveContent
 {
     public required string ButtonText { get; init; }
@@ -162,7 +164,7 @@ public sealed record LinkButtonContent : InteractiveContent
     }
 }
 
-/// <summary>Asks where the person is; the answer is a location message.</summary>
+/// <summary>Asks the customer for their location; the answer is a location message.</summary>
 public sealed record LocationRequestContent : InteractiveContent
 {
     private protected override string InteractiveType => "location_request_message";

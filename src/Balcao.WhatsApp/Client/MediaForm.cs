@@ -9,7 +9,7 @@ internal static class MediaForm
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(fileName);
         var form = new MultipartFormDataContent();
-        // .NET quotes the boundary; not every server's multipart reader unquotes it.
+        // .NET quotes the boundary; some servers' multipart readers do not remove the quotes.
         var boundary = form.Headers.ContentType!.Parameters.Single(parameter => parameter.Name == "boundary");
         boundary.Value = boundary.Value!.Trim('"');
 
@@ -23,8 +23,8 @@ internal static class MediaForm
     }
 
     /// <summary>
-    /// ASCII only: .NET would write anything else as an encoded word, whose end is no longer the extension from which
-    /// Meta infers the type. The name that people see is given with the message, not here.
+    /// ASCII only: .NET writes other characters as an encoded word, which no longer ends with the extension from which
+    /// Meta infers the type. The name that people see is part of the message, not of the upload.
     /// </summary>
     private static string PlainName(string fileName) => string.Create(fileName.Length, fileName, static (plain, name) =>
     {

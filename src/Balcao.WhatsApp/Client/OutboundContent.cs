@@ -3,7 +3,7 @@ using Balcao.WhatsApp.Webhooks;
 
 namespace Balcao.WhatsApp.Client;
 
-/// <summary>What a message says; limits as in Meta's message reference of Dec 2025.</summary>
+/// <summary>The content of a message; limits as in Meta's message reference of Dec 2025.</summary>
 public abstract record OutboundContent
 {
     private protected OutboundContent()
@@ -30,7 +30,10 @@ public sealed record TextContent(string Body, bool PreviewUrl = false) : Outboun
     }
 }
 
-/// <summary>An uploaded file (its id lives 30 days) or an address from which Meta fetches it, whose failure is told only by a later status.</summary>
+/// <summary>
+/// An uploaded file (its id is valid for 30 days) or an address from which Meta fetches the file. A failed fetch is
+/// reported only by a later status.
+/// </summary>
 public sealed record MediaReference
 {
     private MediaReference(string? id, string? link)
@@ -86,7 +89,9 @@ public sealed record VideoContent(MediaReference Media, string? Caption = null) 
     internal override void WritePart(Utf8JsonWriter json) => Media.WritePart(json, Caption);
 }
 
-/// <summary>Up to 16 MB. A voice note must be Ogg with Opus, mono; over 512 KB it shows a download icon instead of play.</summary>
+/// <summary>
+/// Up to 16 MB. A voice note must be Ogg with Opus, mono; over 512 KB it shows a download icon instead of play.
+/// </summary>
 public sealed record AudioContent(MediaReference Media, bool Voice = false) : OutboundContent
 {
     public override string Type => "audio";
@@ -117,7 +122,7 @@ public sealed record StickerContent(MediaReference Media) : OutboundContent
     internal override void WritePart(Utf8JsonWriter json) => Media.WritePart(json);
 }
 
-/// <summary>Degrees.</summary>
+/// <summary>In degrees.</summary>
 public sealed record LocationContent(double Latitude, double Longitude, string? Name = null, string? Address = null) : OutboundContent
 {
     public override string Type => "location";
@@ -133,7 +138,9 @@ public sealed record LocationContent(double Latitude, double Longitude, string? 
     }
 }
 
-/// <summary>An emoji on a message up to 30 days old; null or empty takes it back. Only "sent" is ever reported for it.</summary>
+/// <summary>
+/// An emoji on a message up to 30 days old; null or empty removes it. WhatsApp reports only the status "sent" for it.
+/// </summary>
 public sealed record ReactionContent(string MessageId, string? Emoji) : OutboundContent
 {
     public override string Type => "reaction";
@@ -147,7 +154,7 @@ public sealed record ReactionContent(string MessageId, string? Emoji) : Outbound
     }
 }
 
-/// <summary>Up to 257 cards; Meta demands a formatted name of each.</summary>
+/// <summary>Up to 257 cards; Meta requires a formatted name for each.</summary>
 public sealed record ContactsContent(IReadOnlyList<ContactCard> Cards) : OutboundContent
 {
     public override string Type => "contacts";

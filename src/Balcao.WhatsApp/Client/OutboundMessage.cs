@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace Balcao.WhatsApp.Client;
 
-/// <summary>Whom to write to. The three ways exclude each other; where both are known the phone number is the surer one.</summary>
+/// <summary>
+/// The recipient: exactly one of a phone number, a user id and a group. If phone number and user id are known, the
+/// phone number is more reliable.
+/// </summary>
 public sealed record Recipient
 {
     private Recipient(string member, string value, bool isGroup)
@@ -18,12 +21,14 @@ public sealed record Recipient
     internal string Value { get; }
     internal bool IsGroup { get; }
 
-    /// <summary>Digits with country code; sent with "+", because without it Meta prepends the business's own country code.</summary>
+    /// <summary>
+    /// Digits with country code; sent with "+", because without it Meta prepends the business's own country code.
+    /// </summary>
     public static Recipient OfPhone(string phone) => PhoneNumberFolding.Digits(phone) is { } digits
         ? new("to", "+" + digits, isGroup: false)
         : throw new ArgumentException("Not a phone number.", nameof(phone));
 
-    /// <summary>A business-scoped user id, "BR.4417…" (since 2026). Inside "to" it would be dropped.</summary>
+    /// <summary>A business-scoped user id, "BR.4417…" (since 2026). Must not be sent in "to", where Meta drops it.</summary>
     public static Recipient OfUserId(string userId)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(userId);
@@ -44,11 +49,17 @@ public sealed record OutboundMessage
 {
     public required Recipient To { get; init; }
     public required OutboundContent Content { get; init; }
-    /// <summary>The wamid this replies to. No bubble is shown if the original is gone, over 30 days old, or the reply is a template.</summary>
+    /// <summary>
+    /// The wamid of the message this one replies to. WhatsApp shows no quote if that message is deleted or more than 30
+    /// days old, or if the reply is a template.
+    /// </summary>
     public string? ReplyTo { get; init; }
-    /// <summary>Comes back in every status of the message (<c>biz_opaque_callback_data</c>): the only way to learn the fate of a send whose answer was lost.</summary>
+    /// <summary>
+    /// Returned in every status of the message (<c>biz_opaque_callback_data</c>). If the answer to a send was lost,
+    /// this is the only way to find out whether the message was sent.
+    /// </summary>
     public string? CallbackData { get; init; }
-    /// <summary>Set to have Meta refuse (137000) should the recipient's identity have changed.</summary>
+    /// <summary>If set, Meta refuses the message (137000) when the recipient's identity has changed.</summary>
     public string? IdentityKeyHash { get; init; }
 
     /// <summary>The request body, UTF-8.</summary>

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Balcao.WhatsApp.Client;
 
-/// <summary>An approved template. The language must match exactly ("pt_BR" is not "pt"): else 132001.</summary>
+/// <summary>
+/// An approved template. The language must match exactly ("pt_BR" is not "pt"), otherwise Meta answers 132001.
+/// </summary>
 public sealed record TemplateContent(string Name, string Language, IReadOnlyList<TemplateComponent> Components) : OutboundContent
 {
     public override string Type => "template";
@@ -21,7 +23,9 @@ public sealed record TemplateContent(string Name, string Language, IReadOnlyList
     }
 }
 
-/// <summary>The values for one component. Components without variables, static link and phone buttons among them, are left out.</summary>
+/// <summary>
+/// The values for one component. Components without variables, such as static link and phone buttons, are left out.
+/// </summary>
 public abstract record TemplateComponent
 {
     private protected TemplateComponent()
@@ -71,7 +75,7 @@ public sealed record TemplateBody(IReadOnlyList<TemplateParameter> Parameters) :
     }
 }
 
-/// <summary>The button's place among all buttons of the template, from 0.</summary>
+/// <summary>The value for one button. The index counts all buttons of the template, from 0.</summary>
 public sealed record TemplateButton : TemplateComponent
 {
     internal string SubType { get; }
@@ -82,10 +86,12 @@ public sealed record TemplateButton : TemplateComponent
 
     private TemplateButton(string subType, int index, TemplateParameter parameter) => (SubType, Index, Parameter) = (subType, index, parameter);
 
-    /// <summary>The payload comes back when the button is tapped.</summary>
+    /// <summary>The payload is returned in the webhook when the button is tapped.</summary>
     public static TemplateButton QuickReply(int index, string payload) => new("quick_reply", index, new PayloadParameter(payload));
 
-    /// <summary>What replaces the variable at the end of the address; for one-time passwords the code itself.</summary>
+    /// <summary>
+    /// The text that replaces the variable at the end of the address; for one-time passwords the code itself.
+    /// </summary>
     public static TemplateButton Link(int index, string suffix) => new("url", index, new TextParameter(suffix));
 
     public static TemplateButton CopyCode(int index, string code) => new("copy_code", index, new CouponCodeParameter(code));
@@ -153,7 +159,7 @@ public abstract record TemplateParameter
     }
 }
 
-/// <summary>Without newlines, tabs or more than four spaces in a row: else 132018.</summary>
+/// <summary>Without newlines, tabs or more than four spaces in a row, otherwise Meta answers 132018.</summary>
 public sealed record TextParameter(string Text) : TemplateParameter
 {
     private protected override string Type => "text";

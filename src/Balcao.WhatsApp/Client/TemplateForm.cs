@@ -11,30 +11,31 @@ public enum TemplateFieldKind
     Document,
     Location,
 
-    /// <summary>What replaces the variable at the end of a link button's address.</summary>
+    /// <summary>The text that replaces the variable at the end of a link button's address.</summary>
     LinkSuffix,
 
     CouponCode,
 }
 
-/// <summary>One value that a template asks for.</summary>
+/// <summary>One value that must be filled in before a template can be sent.</summary>
 /// <param name="Path"><c>header</c>, <c>body.1</c>, <c>body.first_name</c>, <c>button.0</c>.</param>
-/// <param name="Name">The variable's name; null where variables are counted.</param>
-/// <param name="Example">What the template was approved with.</param>
+/// <param name="Name">The variable's name; null if the variables are numbered.</param>
+/// <param name="Example">The example value with which the template was approved.</param>
 public sealed record TemplateField(string Path, TemplateFieldKind Kind, string? Name = null, string? Example = null);
 
 public enum TemplateProblemKind { Missing, Surplus, WrongKind, NotAllowed, TooLong }
 
-/// <summary>Why Meta would refuse the values (132000, 132005, 132012, 132018), and which.</summary>
+/// <summary>A value that Meta would refuse (132000, 132005, 132012, 132018), and the reason.</summary>
 public sealed record TemplateProblem(string Path, TemplateProblemKind Kind);
 
 /// <summary>
-/// All that must be filled in before a template can be sent, read off its definition: a header's picture and a button's
-/// link are asked for as well as the body's variables (Meta, message templates, Dec 2025).
+/// All values that must be filled in before a template can be sent, derived from its definition: the variables of
+/// header and body, the header's media or location, and the links and codes of buttons (Meta, message templates, Dec
+/// 2025).
 /// </summary>
 public sealed partial record TemplateForm(IReadOnlyList<TemplateField> Fields)
 {
-    /// <summary>After the values are in.</summary>
+    /// <summary>In characters, with the values inserted.</summary>
     private const int LongestBody = 1024, LongestHeader = 60;
 
     private string _body = "", _header = "";
@@ -59,7 +60,7 @@ public sealed partial record TemplateForm(IReadOnlyList<TemplateField> Fields)
                         break;
                     case "BODY":
                         form._body = component.Text("text"u8) ?? "";
-                        // The body of a one-time password is Meta's own, with the code in it.
+                        // The body of a one-time password is a fixed text of Meta whose only variable is the code.
                         if (form._body.Length == 0 && definition.Category is "AUTHENTICATION") fields.Add(new("body.1", TemplateFieldKind.Text));
                         fields.AddRange(Variables("body", component, "body_text"u8));
                         break;
@@ -71,7 +72,7 @@ public sealed partial record TemplateForm(IReadOnlyList<TemplateField> Fields)
         return form with { Fields = fields };
     }
 
-    /// <summary>Everything that is wrong with these values, in the order of the form; empty: they can be sent.</summary>
+    /// <summary>Returns all problems of these values, in the order of the form; empty if they can be sent.</summary>
     public IReadOnlyList<TemplateProblem> Check(TemplateContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
@@ -107,7 +108,10 @@ public sealed partial record TemplateForm(IReadOnlyList<TemplateField> Fields)
             $"{part}.{name}", TemplateFieldKind.Text, int.TryParse(name, out _) ? null : name, examples.ElementAtOrDefault(i)));
     }
 
-    /// <summary>In one list, in a list of lists, or named; whichever it is, in the order of the variables.</summary>
+    /// <summary>
+    /// Meta gives examples as a list, a list of lists or a list of named parameters; each in the order of the
+    /// variables.
+    /// </summary>
     private static List<string?> ExamplesOf(JsonElement component, ReadOnlySpan<byte> name)
     {
         if (!component.TryMember("example"u8, out var example)) return [];
@@ -131,7 +135,7 @@ public sealed partial record TemplateForm(IReadOnlyList<TemplateField> Fields)
             switch (button.Text("type"u8)?.ToUpperInvariant())
             {
                 case "URL" when button.Text("url"u8)?.Contains("{{", StringComparison.Ordinal) is true:
-                case "OTP": // its code is sent as if it were a link's end
+                case "OTP": // the code is sent like a link suffix
                     fields.Add(new(path, TemplateFieldKind.LinkSuffix));
                     break;
                 case "COPY_CODE":
@@ -146,7 +150,7 @@ public sealed partial record TemplateForm(IReadOnlyList<TemplateField> Fields)
     {
         TemplateHeader header => [("header", header.Parameter)],
         TemplateBody body => body.Parameters.Select((value, i) => ($"body.{value.Name ?? (i + 1).ToString(null, null)}", value)),
-        // A quick reply's payload and a flow's data may be left out, so they are not asked for.
+        // A quick reply's payload and a flow's data are optional, so they are not fields of the form.
         TemplateButton { SubType: "url" or "copy_code" } button => [($"button.{button.Index}", button.Parameter)],
         _ => Enumerable.Empty<(string, TemplateParameter)>(),
     });
@@ -177,7 +181,7 @@ public sealed partial record TemplateForm(IReadOnlyList<TemplateField> Fields)
     [GeneratedRegex(@"\{\{\s*(?<name>[0-9]+|[a-z_][a-z0-9_]*)\s*\}\}")]
     private static partial Regex Variable();
 
-    /// <summary>Newlines, tabs, more than four spaces in a row, and nothing at all.</summary>
+    /// <summary>Newlines, tabs, more than four spaces in a row, and blank text.</summary>
     [GeneratedRegex(@"[\r\n\t]|[ ]{5,}|^\s*$")]
     private static partial Regex Forbidden();
 }

@@ -3,8 +3,8 @@ using System.Net;
 namespace Balcao.WhatsApp.Client;
 
 /// <summary>
-/// A request body that remembers whether anyone began to write it to the wire. While nobody has, the request cannot have
-/// had an effect, whatever went wrong.
+/// A request body that records whether writing it to the network has started. If it has not, the request cannot have
+/// had an effect, whatever the error.
 /// </summary>
 internal sealed class TrackedContent : HttpContent
 {

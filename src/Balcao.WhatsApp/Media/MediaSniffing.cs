@@ -1,9 +1,9 @@
 namespace Balcao.WhatsApp.Media;
 
-/// <summary>What the bytes say a file is.</summary>
+/// <summary>The type of a file as recognised from its bytes.</summary>
 /// <param name="MimeType">Null if not recognised.</param>
 /// <param name="IsAnimated">A WebP with more than one picture.</param>
-/// <param name="IsOpus">An Ogg that holds Opus, the one codec WhatsApp plays in it.</param>
+/// <param name="IsOpus">An Ogg file with Opus, the only codec in Ogg that WhatsApp plays.</param>
 public readonly record struct SniffedMedia(string? MimeType, bool IsAnimated = false, bool IsOpus = false)
 {
     /// <summary>Whether a file with these bytes may be declared as <paramref name="declared"/> (normalised).</summary>
@@ -12,7 +12,7 @@ public readonly record struct SniffedMedia(string? MimeType, bool IsAnimated = f
         if (MimeType is null)
             return mayBeUnknown;
         return MimeType == declared
-            // The sound of a video container and a video without pictures cannot be told apart by their first bytes.
+            // The first bytes of a container do not tell whether it holds video or only sound.
             || MimeType == "video/mp4" && declared == "audio/mp4"
             || MimeType == "video/3gpp" && declared == "audio/3gpp"
             || MimeType == "video/webm" && declared == "audio/webm"
@@ -29,10 +29,10 @@ public readonly record struct SniffedMedia(string? MimeType, bool IsAnimated = f
 /// <summary>Recognises files by their first bytes.</summary>
 public static class MediaSniffing
 {
-    /// <summary>As many bytes as are worth giving to <see cref="Sniff"/>.</summary>
+    /// <summary>How many of the first bytes of a file to pass to <see cref="Sniff"/>.</summary>
     public const int HeadLength = 4096;
 
-    /// <summary>The container of the office formats before 2007; which of them it is cannot be seen from its head.</summary>
+    /// <summary>The container of the Office formats before 2007; its first bytes do not tell which of them it is.</summary>
     public const string OleContainer = "application/x-ole-storage";
 
     private const byte WebPAnimationFlag = 0x02;

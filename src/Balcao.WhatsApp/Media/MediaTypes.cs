@@ -7,16 +7,16 @@ public enum MediaKind
     Image,
     Video,
     Audio,
-    /// <summary>An audio that plays as a voice note.</summary>
+    /// <summary>Audio that is played as a voice note.</summary>
     Voice,
     Document,
     Sticker,
 }
 
-/// <summary>What is wrong with a file for its kind.</summary>
+/// <summary>Why a file cannot be sent as its kind.</summary>
 public enum MediaFault
 {
-    /// <summary>WhatsApp does not take this type for this kind.</summary>
+    /// <summary>WhatsApp does not accept this type for this kind.</summary>
     TypeNotAllowed,
     TooLarge,
     Empty,
@@ -27,8 +27,9 @@ public enum MediaFault
 }
 
 /// <summary>
-/// What may be sent as what, and how large (Meta, Cloud API media reference, Dec 2025). A file whose extension, MIME type and
-/// bytes do not agree is taken at upload and fails afterwards with 131053, the commonest media fault there is.
+/// The MIME types and sizes allowed for each kind (Meta, Cloud API media reference, Dec 2025). Meta accepts the upload
+/// of a file whose extension, MIME type and bytes disagree, but the message fails afterwards with 131053, the most
+/// common media error.
 /// </summary>
 public static class MediaTypes
 {
@@ -36,10 +37,10 @@ public static class MediaTypes
     private const long Megabyte = 1024 * Kilobyte;
     private const long AnimatedStickerLimit = 500 * Kilobyte;
 
-    /// <summary>Above it a voice note shows a download icon in place of the play button.</summary>
+    /// <summary>In bytes; a larger voice note shows a download icon instead of the play button.</summary>
     public const long VoiceNoteWithPlayButton = 512 * Kilobyte;
 
-    /// <summary>WhatsApp keeps inbound files up to this size.</summary>
+    /// <summary>In bytes; WhatsApp keeps received files up to this size.</summary>
     public const long LargestInbound = 100 * Megabyte;
 
     private static readonly FrozenDictionary<string, string> ByExtension = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
@@ -72,10 +73,12 @@ public static class MediaTypes
         [MediaKind.Sticker] = FrozenSet.Create("image/webp"),
     }.ToFrozenDictionary();
 
-    /// <summary>Types that may be sent, without parameters; empty for documents, which take any.</summary>
+    /// <summary>
+    /// MIME types that may be sent, without parameters; empty for documents, for which any type is allowed.
+    /// </summary>
     public static IReadOnlyCollection<string> AllowedFor(MediaKind kind) => Allowed.TryGetValue(kind, out var types) ? types : [];
 
-    /// <summary>In bytes; stickers are allowed less unless animated.</summary>
+    /// <summary>In bytes; for stickers the limit is lower unless they are animated.</summary>
     public static long LimitOf(MediaKind kind, bool animated = false) => kind switch
     {
         MediaKind.Image => 5 * Megabyte,
@@ -100,7 +103,7 @@ public static class MediaTypes
         return extension.Length > 1 ? ByExtension.GetValueOrDefault(extension[1..]) : null;
     }
 
-    /// <summary>With its dot; ".bin" for types not known.</summary>
+    /// <summary>With its dot; ".bin" for unknown types.</summary>
     public static string ExtensionOf(string? mimeType) => Normalize(mimeType) switch
     {
         "image/jpeg" => ".jpg",
@@ -111,8 +114,8 @@ public static class MediaTypes
     };
 
     /// <summary>
-    /// Everything that would make WhatsApp refuse the file. <paramref name="head"/> is its beginning,
-    /// <see cref="MediaSniffing.HeadLength"/> bytes if it has them.
+    /// Returns every reason why WhatsApp would refuse the file. <paramref name="head"/> is its first
+    /// <see cref="MediaSniffing.HeadLength"/> bytes, or all bytes of a shorter file.
     /// </summary>
     public static IReadOnlyList<MediaFault> Check(MediaKind kind, string fileName, string mimeType, ReadOnlySpan<byte> head, long size)
     {
@@ -127,7 +130,7 @@ public static class MediaTypes
         else if (size > LimitOf(kind, found.IsAnimated))
             faults.Add(MediaFault.TooLarge);
 
-        // A document may be of a type not known here; for the rest an extension not known is a wrong one.
+        // A document may have an unknown extension; for the other kinds an unknown extension is an error.
         if (OfFileName(fileName) is { } named ? named != declared : kind is not MediaKind.Document)
             faults.Add(MediaFault.ExtensionDisagrees);
         if (!found.Fits(declared, mayBeUnknown: kind is MediaKind.Document) || kind is MediaKind.Voice && !found.IsOpus)

@@ -41,7 +41,9 @@ public sealed record PhoneNumberNameChange : FieldChange
 
 public sealed record AccountChange : FieldChange
 {
-    /// <summary>ACCOUNT_DELETED, ACCOUNT_VIOLATION, ACCOUNT_RESTRICTION, DISABLED_UPDATE, PARTNER_REMOVED, ACCOUNT_OFFBOARDED, …</summary>
+    /// <summary>
+    /// ACCOUNT_DELETED, ACCOUNT_VIOLATION, ACCOUNT_RESTRICTION, DISABLED_UPDATE, PARTNER_REMOVED, ACCOUNT_OFFBOARDED, …
+    /// </summary>
     public string? Event { get; init; }
     public string? PhoneNumber { get; init; }
     public string? Country { get; init; }
@@ -50,7 +52,7 @@ public sealed record AccountChange : FieldChange
     public string? BanState { get; init; }
     public string? BanDate { get; init; }
     public IReadOnlyList<AccountRestriction> Restrictions { get; init; } = [];
-    /// <summary>The WABA a partner event speaks of.</summary>
+    /// <summary>The WABA that a partner event is about.</summary>
     public string? PartnerWabaId { get; init; }
     public string? OwnerBusinessId { get; init; }
     /// <summary>JSON of the volume tier, as sent.</summary>
@@ -102,7 +104,7 @@ public sealed record AccountAlert : FieldChange
 
     internal static AccountAlert Read(JsonElement json)
     {
-        // Documented inside alert_info; some payloads carry the members beside the entity.
+        // Meta documents these members inside alert_info; in some payloads they are members of the value itself.
         var alert = json.TryMember("alert_info"u8, out var found) ? found : json;
         return new()
         {
@@ -126,7 +128,7 @@ public sealed record AccountReviewChange : FieldChange
 
 public sealed record BusinessCapabilityChange : FieldChange
 {
-    /// <summary>TIER_250, TIER_2K, TIER_10K, TIER_100K, TIER_UNLIMITED, or a number; -1 was unlimited.</summary>
+    /// <summary>TIER_250, TIER_2K, TIER_10K, TIER_100K, TIER_UNLIMITED, or a number; formerly -1 for unlimited.</summary>
     public string? MaxDailyConversations { get; init; }
     public int? MaxPhoneNumbers { get; init; }
 
@@ -169,7 +171,10 @@ public sealed record SecurityChange : FieldChange
 
 public sealed record FlowChange : FieldChange
 {
-    /// <summary>FLOW_STATUS_CHANGE, CLIENT_ERROR_RATE, ENDPOINT_ERROR_RATE, ENDPOINT_LATENCY, ENDPOINT_AVAILABILITY, FLOW_VERSION_EXPIRY_WARNING.</summary>
+    /// <summary>
+    /// FLOW_STATUS_CHANGE, CLIENT_ERROR_RATE, ENDPOINT_ERROR_RATE, ENDPOINT_LATENCY, ENDPOINT_AVAILABILITY,
+    /// FLOW_VERSION_EXPIRY_WARNING.
+    /// </summary>
     public string? Event { get; init; }
     public string? FlowId { get; init; }
     public string? OldStatus { get; init; }

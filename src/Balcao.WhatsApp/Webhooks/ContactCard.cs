@@ -5,7 +5,7 @@ namespace Balcao.WhatsApp.Webhooks;
 /// <summary>A contact the customer shared. Every part may be missing, since 2026 even the name.</summary>
 public sealed record ContactCard
 {
-    /// <summary>The person shared their own number because we asked for it.</summary>
+    /// <summary>The customer shared their own number because we asked for it.</summary>
     public const string OriginContactRequest = "contact_request";
 
     public ContactName? Name { get; init; }

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Balcao.WhatsApp.Webhooks;
 
 /// <summary>
-/// Finds the contact a message or status is about. A batch holds messages of several people, so the first contact is
-/// not good enough; a wrong match would file words under another person's name.
+/// Finds the contact of a message or status. A value can have messages of several customers, so the first contact may
+/// be the wrong one; a wrong match would store a message under another customer.
 /// </summary>
 internal sealed class ContactMatcher
 {
@@ -25,7 +25,7 @@ internal sealed class ContactMatcher
         var userId = message.Text("from_user_id"u8);
         if (!string.IsNullOrEmpty(from) || !string.IsNullOrEmpty(userId))
             return Match(from, userId);
-        // A message that names no sender, beside the one contact of its value.
+        // The message has no sender, but message and contact are the only ones of the value.
         return hasOneMessage && message.Text("group_id"u8) is null ? candidates[0].Json : default;
     }
 
@@ -40,7 +40,7 @@ internal sealed class ContactMatcher
             if (Same(candidate.WaId, phone) && !Contradicts(candidate.UserId, userId))
                 return candidate.Json;
 
-        // The same Brazilian may be written with the ninth digit here and without it there.
+        // One Brazilian number may be written with the ninth digit in one place and without it in another.
         if (PhoneNumberFolding.Fold(phone) is not { } folded)
             return default;
         foreach (var candidate in candidates)

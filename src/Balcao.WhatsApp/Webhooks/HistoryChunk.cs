@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Balcao.WhatsApp.Webhooks;
 
-/// <summary>A piece of the phone app's history: one customer's thread of one chunk, or the error with which sharing was declined (2593109).</summary>
+/// <summary>
+/// Part of the phone app's history: one customer's thread of one chunk, or the error which says that the business
+/// declined to share it (2593109).
+/// </summary>
 public sealed record HistoryChunk
 {
     /// <summary>0: the last day; 1: days 1 to 90; 2: days 90 to 180.</summary>

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Balcao.WhatsApp.Webhooks;
 
 /// <summary>
-/// A message of a customer, an echo of one sent from the phone app, or one of a history thread. The part named by
-/// <see cref="Type"/> is read when its shape allows; id, sender, time and type survive whatever the part looks like.
+/// A message from a customer, an echo of a message sent with the phone app, or a message of a history thread. The part
+/// named by <see cref="Type"/> is read if its shape is known; id, sender, time and type are read in any case.
 /// </summary>
 public sealed record InboundMessage
 {
@@ -13,17 +13,22 @@ public sealed record InboundMessage
     public required string Type { get; init; }
     public DateTimeOffset? Timestamp { get; init; }
 
-    /// <summary>Digits of the sender's phone; absent for people known only by a business-scoped id. For "system" the old number.</summary>
+    /// <summary>
+    /// Digits of the sender's phone; absent for customers known only by a business-scoped id. For "system" the old
+    /// number.
+    /// </summary>
     public string? From { get; init; }
     public string? FromUserId { get; init; }
     public string? FromParentUserId { get; init; }
-    /// <summary>Echoes and history only: whom the business wrote to.</summary>
+    /// <summary>Echoes and history only: the customer to whom the business wrote.</summary>
     public string? To { get; init; }
     public string? ToUserId { get; init; }
     public string? GroupId { get; init; }
 
     public MessageContext? Context { get; init; }
-    /// <summary>The ad or post the customer came from; accompanies any type, on the first message after the click.</summary>
+    /// <summary>
+    /// The ad or post from which the customer came; on the first message after the click, whatever its type.
+    /// </summary>
     public AdReferral? Referral { get; init; }
     public IReadOnlyList<WireError> Errors { get; init; } = [];
 
@@ -40,7 +45,7 @@ public sealed record InboundMessage
     public OrderPart? Order { get; init; }
     public ReactionPart? Reaction { get; init; }
     public SystemNotice? System { get; init; }
-    /// <summary>What the unsupported message was (edit, poll, gif, …), if WhatsApp says so.</summary>
+    /// <summary>The kind of an unsupported message (edit, poll, gif, …), if WhatsApp reports it.</summary>
     public string? UnsupportedType { get; init; }
     public MessageEdit? Edit { get; init; }
     /// <summary>The message deleted for everyone.</summary>
@@ -110,7 +115,7 @@ public static class MessageTypes
     public const string Revoke = "revoke";
     /// <summary>Removed by Meta on 27 Mar 2026.</summary>
     public const string RequestWelcome = "request_welcome";
-    /// <summary>History only: the real media follows in a webhook of its own.</summary>
+    /// <summary>History only: the media itself follows in a separate webhook.</summary>
     public const string MediaPlaceholder = "media_placeholder";
     public const string Ephemeral = "ephemeral";
     public const string Unknown = "unknown";

@@ -29,7 +29,7 @@ public sealed record InteractiveReply
     };
 }
 
-/// <summary>The id we gave the button or row, and the label the person saw.</summary>
+/// <summary>The id we gave the button or row, and the label the customer saw.</summary>
 public sealed record ChoiceReply
 {
     public string? Id { get; init; }
@@ -50,13 +50,13 @@ public sealed record FormReply
     /// <summary>"flow" or "address_message".</summary>
     public string? Name { get; init; }
     public string? Body { get; init; }
-    /// <summary>JSON inside a string, as it came: it may be invalid or no object.</summary>
+    /// <summary>JSON inside a string, as received: it may be invalid or not an object.</summary>
     public string? ResponseJson { get; init; }
     /// <summary>The token of the flow, if the response holds one.</summary>
     public string? FlowToken { get; init; }
     /// <summary>
-    /// The response's members but the token, in its order; what is neither text nor number as JSON.
-    /// Empty if the response is no object, or cannot be read.
+    /// The members of the response except the token, in their order; values other than texts and numbers as JSON. Empty
+    /// if the response is not an object or cannot be read.
     /// </summary>
     public IReadOnlyList<FormAnswer> Answers { get; init; } = [];
 
@@ -82,7 +82,7 @@ public sealed record FormReply
             return (null, []);
         try
         {
-            // The inner text has escapes of its own, so it is healed like a body of its own.
+            // The inner JSON has its own escapes, so invalid characters are replaced in it as in a body.
             using var inner = JsonDocument.Parse(JsonHealing.Heal(System.Text.Encoding.UTF8.GetBytes(response)));
             if (inner.RootElement.ValueKind is not JsonValueKind.Object)
                 return (null, []);

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Balcao.WhatsApp.Webhooks;
 
-/// <summary>What the message answers or where it came from. The original may be unknown to us: older than our history, or sent from the phone.</summary>
+/// <summary>
+/// The message that this one replies to, or its origin. The original may not be stored here: it is older than our
+/// history, or was sent with the phone app.
+/// </summary>
 public sealed record MessageContext
 {
     public string? MessageId { get; init; }
@@ -28,7 +31,7 @@ public sealed record MessageContext
     }
 }
 
-/// <summary>The click-to-WhatsApp ad or post behind a conversation's first message.</summary>
+/// <summary>The click-to-WhatsApp ad or post from which a conversation started.</summary>
 public sealed record AdReferral
 {
     /// <summary>"ad" or "post".</summary>
@@ -69,17 +72,17 @@ public sealed record TextPart
     internal static TextPart Read(JsonElement json) => new() { Body = json.Text("body"u8) };
 }
 
-/// <summary>Image, video, audio, document or sticker. Inbound media ids live seven days: fetch soon.</summary>
+/// <summary>Image, video, audio, document or sticker. Ids of received media are valid for seven days.</summary>
 public sealed record MediaPart
 {
     /// <summary>Absent if the part was unreadable; there is then nothing to fetch.</summary>
     public string? Id { get; init; }
     /// <summary>As sent, with parameters: "audio/ogg; codecs=opus".</summary>
     public string? MimeType { get; init; }
-    /// <summary>Base64 here, though hex in the answer of GET media.</summary>
+    /// <summary>Base64; in the answer of GET media the same hash is hexadecimal.</summary>
     public string? Sha256 { get; init; }
     public string? Caption { get; init; }
-    /// <summary>Documents only; the sender's words, not to be trusted as a path.</summary>
+    /// <summary>Documents only; written by the sender, so it must not be used as a path.</summary>
     public string? Filename { get; init; }
     /// <summary>A voice note rather than an audio file.</summary>
     public bool Voice { get; init; }
@@ -101,7 +104,7 @@ public sealed record MediaPart
     };
 }
 
-/// <summary>A fixed place in degrees; live locations come as "unsupported".</summary>
+/// <summary>A static location in degrees; live locations come as "unsupported".</summary>
 public sealed record LocationPart
 {
     public double? Latitude { get; init; }
@@ -120,7 +123,7 @@ public sealed record LocationPart
     };
 }
 
-/// <summary>A quick reply of one of our templates; <see cref="Payload"/> is what we put behind the button.</summary>
+/// <summary>A quick reply of one of our templates; <see cref="Payload"/> is the payload we set for the button.</summary>
 public sealed record TemplateButtonReply
 {
     public string? Text { get; init; }
@@ -133,7 +136,7 @@ public sealed record TemplateButtonReply
     };
 }
 
-/// <summary>A reaction to a message; <see cref="IsRemoval"/> when the person took it back.</summary>
+/// <summary>A reaction to a message; <see cref="IsRemoval"/> if the customer removed it.</summary>
 public sealed record ReactionPart
 {
     public string? MessageId { get; init; }
@@ -179,7 +182,9 @@ public sealed record OrderedProduct
     };
 }
 
-/// <summary>A person changed number or identity. Comes without contacts[]; the message's sender is the OLD number.</summary>
+/// <summary>
+/// A customer changed number or identity. Comes without contacts[]; the sender of the message is the OLD number.
+/// </summary>
 public sealed record SystemNotice
 {
     public const string NumberChanged = "user_changed_number";
@@ -207,7 +212,7 @@ public sealed record SystemNotice
     };
 }
 
-/// <summary>A changed text or caption; the new content stands in the part named by <see cref="Type"/>.</summary>
+/// <summary>A changed text or caption; the new content is in the part named by <see cref="Type"/>.</summary>
 public sealed record MessageEdit
 {
     public string? OriginalMessageId { get; init; }

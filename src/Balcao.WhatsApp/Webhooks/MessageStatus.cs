@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Balcao.WhatsApp.Webhooks;
 
-/// <summary>What became of a message of ours. Statuses come late, twice and out of order; see <see cref="DeliveryStatuses.Rank"/>.</summary>
+/// <summary>
+/// The status of a message that we sent. Statuses can arrive late, twice and out of order; see
+/// <see cref="DeliveryStatuses.Rank"/>.
+/// </summary>
 public sealed record MessageStatus
 {
     /// <summary>The wamid of our message.</summary>
@@ -36,7 +39,7 @@ public sealed record MessageStatus
             Timestamp = json.Instant("timestamp"u8),
             RecipientId = json.Text("recipient_id"u8),
             RecipientType = json.Text("recipient_type"u8),
-            // Meta's group pages spell it both ways.
+            // Meta's pages about groups use both names.
             RecipientParticipantId = json.Text("recipient_participant_id"u8) ?? json.Text("participant_recipient_id"u8),
             RecipientUserId = json.Text("recipient_user_id"u8),
             RecipientParentUserId = json.Text("recipient_parent_user_id"u8),
@@ -61,8 +64,8 @@ public static class DeliveryStatuses
     public const string Failed = "failed";
 
     /// <summary>
-    /// sent 1, delivered 2, read 3, played 4; a message only ever rises. Everything else is 0: a failure is a fact beside
-    /// the delivery and never hides it, and the legacy values deleted and warning say nothing.
+    /// sent 1, delivered 2, read 3, played 4; the status of a message only increases. All other values are 0: a failure
+    /// does not replace the delivery status, and the legacy values deleted and warning have no meaning here.
     /// </summary>
     public static int Rank(string? status) => status switch
     {
@@ -74,7 +77,7 @@ public static class DeliveryStatuses
     };
 }
 
-/// <summary>Since v24.0 present only for the free entry point; never key anything on its id.</summary>
+/// <summary>Since v24.0 present only for the free entry point; its id must not be used as a key.</summary>
 public sealed record ConversationWindow
 {
     public string? Id { get; init; }

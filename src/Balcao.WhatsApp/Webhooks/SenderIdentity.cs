@@ -1,6 +1,6 @@
 namespace Balcao.WhatsApp.Webhooks;
 
-/// <summary>The key by which updates about one person find the same lane.</summary>
+/// <summary>The key that assigns all updates about one customer to the same lane.</summary>
 internal static class SenderIdentity
 {
     public static string OfPerson(string? phone, string? userId, string? groupId, string? wabaId)

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Balcao.WhatsApp.Webhooks;
 
 /// <summary>
-/// The member of a stored update that holds its content, and how it is read. Splitting and reading back share it,
-/// which is what makes the round trip exact.
+/// The member of a stored update that holds its content, and how it is read. Splitting and reading back use the same
+/// code, so that both give the same update.
 /// </summary>
 internal sealed class StoredPart
 {
@@ -68,7 +68,8 @@ internal sealed class StoredPart
         return update with
         {
             Status = status,
-            // One message to a group is one row, whoever of the participants read it.
+            // A message to a group is one row, so all statuses of it use the group's lane, whichever participant they
+            // are about.
             IdentityKey = status.IsGroup
                 ? SenderIdentity.OfPerson(null, null, status.RecipientId, origin.WabaId)
                 : SenderIdentity.OfPerson(
@@ -99,7 +100,7 @@ internal sealed class StoredPart
         var (phone, userId) = change switch
         {
             UserPreferenceChange preference => (preference.WaId, preference.UserId),
-            // The lane of the identity known so far.
+            // The lane of the user id known so far.
             UserIdChange changed => (changed.WaId, changed.PreviousUserId ?? changed.CurrentUserId),
             PhoneAppContactChange entry => (entry.PhoneNumber, entry.UserId),
             _ => (null, null),

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Balcao.WhatsApp.Webhooks;
 
-/// <summary>Which template; the language as Meta writes it in webhooks (en-US), though the API says en_US.</summary>
+/// <summary>A change of a template. Meta writes the language as en-US in webhooks and as en_US in the API.</summary>
 public abstract record TemplateChange : FieldChange
 {
     public string? TemplateId { get; init; }
@@ -86,8 +86,8 @@ public sealed record TemplateComponentsChange : TemplateChange
 }
 
 /// <summary>
-/// A day ahead Meta announces the change: <see cref="NewCategory"/> is then still the present one and
-/// <see cref="CorrectCategory"/> the one to come. Once done, <see cref="PreviousCategory"/> is set instead.
+/// Meta announces the change one day ahead: then <see cref="NewCategory"/> is still the current category and
+/// <see cref="CorrectCategory"/> the future one. After the change <see cref="PreviousCategory"/> is set instead.
 /// </summary>
 public sealed record TemplateCategoryChange : TemplateChange
 {

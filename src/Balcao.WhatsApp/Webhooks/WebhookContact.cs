@@ -2,10 +2,13 @@ using System.Text.Json;
 
 namespace Balcao.WhatsApp.Webhooks;
 
-/// <summary>Who stands behind a message or status: phone, business-scoped user id, or both; the name is the one the person gave WhatsApp.</summary>
+/// <summary>
+/// The customer of a message or status: phone, business-scoped user id, or both; the name is the one the customer set
+/// in WhatsApp.
+/// </summary>
 public sealed record WebhookContact
 {
-    /// <summary>Digits of the phone number; absent for people who hide it behind a username.</summary>
+    /// <summary>Digits of the phone number; absent for customers who have a username and hide the phone.</summary>
     public string? WaId { get; init; }
     public string? UserId { get; init; }
     public string? ParentUserId { get; init; }

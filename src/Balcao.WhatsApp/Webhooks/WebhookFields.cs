@@ -1,10 +1,16 @@
 namespace Balcao.WhatsApp.Webhooks;
 
-/// <summary>Names of webhook fields (Meta, WhatsApp webhooks overview, Dec 2025; standby and later ones, Sep 2026). New ones keep coming: unknown is a case.</summary>
+/// <summary>
+/// Names of webhook fields (Meta, WhatsApp webhooks overview, Dec 2025; standby and later ones, Sep 2026). Meta adds
+/// fields, so code must expect unknown names.
+/// </summary>
 public static class WebhookFields
 {
     public const string Messages = "messages";
-    /// <summary>Inbound messages while Meta's own business agent holds the conversation; same shape as <see cref="Messages"/>.</summary>
+    /// <summary>
+    /// Received messages while Meta's own business agent handles the conversation; same shape as
+    /// <see cref="Messages"/>.
+    /// </summary>
     public const string Standby = "standby";
     public const string PhoneAppEchoes = "smb_message_echoes";
     public const string MessageEchoes = "message_echoes";

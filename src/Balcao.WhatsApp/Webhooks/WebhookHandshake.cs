@@ -13,7 +13,7 @@ public static class WebhookHandshake
     public const string TokenParameter = "hub.verify_token";
     public const string ChallengeParameter = "hub.challenge";
 
-    /// <summary>The challenge to answer verbatim as text/plain with 200, or null: answer 403.</summary>
+    /// <summary>The challenge, to be returned verbatim as text/plain with 200; null if the answer must be 403.</summary>
     public static string? Answer(string? mode, string? token, string? challenge, string expectedToken)
     {
         if (string.IsNullOrEmpty(expectedToken) || token is null || string.IsNullOrEmpty(challenge))
@@ -21,7 +21,7 @@ public static class WebhookHandshake
         return mode == "subscribe" && SameToken(token, expectedToken) ? challenge : null;
     }
 
-    // Hashed first: FixedTimeEquals answers at once when the lengths differ, which would tell the token's length.
+    // Hashed first: FixedTimeEquals returns immediately if the lengths differ, which would reveal the length of the token.
     private static bool SameToken(string given, string expected) => CryptographicOperations.FixedTimeEquals(
         SHA256.HashData(Encoding.UTF8.GetBytes(given)),
         SHA256.HashData(Encoding.UTF8.GetBytes(expected)));

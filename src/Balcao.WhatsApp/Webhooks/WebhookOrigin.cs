@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Balcao.WhatsApp.Webhooks;
 
-/// <summary>Where an update stood: its entry, field and metadata, as received and as read.</summary>
+/// <summary>The position of an update in its body: entry, field and metadata, as received and as read.</summary>
 internal sealed class WebhookOrigin
 {
     private WebhookOrigin(JsonElement entryId, JsonElement entryTime, JsonElement field, JsonElement metadata)
@@ -18,7 +18,7 @@ internal sealed class WebhookOrigin
     public JsonElement Field { get; }
     public JsonElement Metadata { get; }
 
-    /// <summary>Members of the value that no list and no record knows, kept with every update of the change; usually none.</summary>
+    /// <summary>Members of the value that are not known here; every update of the change keeps them. Usually none.</summary>
     public IReadOnlyList<JsonProperty> Rest { get; private init; } = [];
 
     public string? WabaId { get; private init; }

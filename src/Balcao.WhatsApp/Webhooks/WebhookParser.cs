@@ -4,16 +4,18 @@ using System.Text.Json;
 namespace Balcao.WhatsApp.Webhooks;
 
 /// <summary>
-/// Takes a webhook body apart into updates that stand alone. No input makes it throw, and nothing is dropped but nulls and
-/// contacts nobody refers to: what has no known shape comes out as <see cref="WebhookUpdateKind.Unreadable"/> or with its raw JSON only.
+/// Splits a webhook body into independent updates. It does not throw for any input, and it drops only nulls and
+/// contacts to which no update refers: content of unknown shape becomes <see cref="WebhookUpdateKind.Unreadable"/> or
+/// an update with its raw JSON only.
 /// </summary>
 public static class WebhookParser
 {
     public const string BusinessAccountObject = "whatsapp_business_account";
 
     /// <summary>
-    /// Nothing here reads deeper than a few levels or calls itself: a member that goes deeper than .NET's usual 64 must
-    /// not make the rest of its body unreadable. A body of 3 MB cannot go deeper than this.
+    /// A member nested deeper than .NET's default of 64 levels must not make the rest of its body unreadable. The code
+    /// reads only a few levels and does not recurse, so deep nesting is harmless. A body of 3 MB cannot be nested
+    /// deeper than this.
     /// </summary>
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = 4 * 1024 * 1024 };
 
@@ -32,7 +34,7 @@ public static class WebhookParser
         return splitter.Updates.Count > 0 ? splitter.Updates : [Whole(WebhookUpdateKind.Unreadable, Encoding.UTF8.GetString(json.Span))];
     }
 
-    /// <summary>The very update whose <see cref="WebhookUpdate.RawJson"/> this is.</summary>
+    /// <summary>Reads the update whose <see cref="WebhookUpdate.RawJson"/> this is.</summary>
     public static WebhookUpdate ParseStored(string json)
     {
         ArgumentNullException.ThrowIfNull(json);

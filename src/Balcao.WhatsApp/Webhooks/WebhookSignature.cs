@@ -4,9 +4,9 @@ using System.Text;
 namespace Balcao.WhatsApp.Webhooks;
 
 /// <summary>
-/// The <c>X-Hub-Signature-256</c> header: <c>sha256=</c> and the hex HMAC-SHA256 of the raw body, keyed with the app secret
-/// (Meta, Webhooks getting started, Dec 2025). Meta escapes non-ASCII and slashes, so only the bytes as received verify;
-/// the same JSON written anew does not.
+/// The <c>X-Hub-Signature-256</c> header: <c>sha256=</c> and the hex HMAC-SHA256 of the raw body, keyed with the app
+/// secret (Meta, Webhooks getting started, Dec 2025). Meta escapes non-ASCII and slashes, so the signature matches only
+/// the bytes as received, not the same JSON written again.
 /// </summary>
 public static class WebhookSignature
 {
@@ -15,7 +15,8 @@ public static class WebhookSignature
 
     /// <summary>
     /// True if any of the secrets signed the body. Several are accepted so that a secret can be rotated without a gap.
-    /// A missing or malformed header is false; blank secrets are ignored, because an empty setting must not open the door.
+    /// A missing or malformed header is false. Blank secrets are ignored: otherwise, with an empty setting, anyone
+    /// could sign a body.
     /// </summary>
     public static bool Verify(string? header, ReadOnlySpan<byte> body, params IReadOnlyCollection<string> appSecrets)
     {
@@ -36,7 +37,7 @@ public static class WebhookSignature
         return verified;
     }
 
-    /// <summary>The header value a sender puts on <paramref name="body"/>.</summary>
+    /// <summary>The header value with which a sender signs <paramref name="body"/>.</summary>
     public static string Compute(ReadOnlySpan<byte> body, string appSecret)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(appSecret);

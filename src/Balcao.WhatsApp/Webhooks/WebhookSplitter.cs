@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Balcao.WhatsApp.Webhooks;
 
-/// <summary>Walks one body and writes each update's own JSON from the bytes as received.</summary>
+/// <summary>Splits one body and writes the JSON of each update from the bytes as received.</summary>
 internal sealed class WebhookSplitter
 {
     private readonly ArrayBufferWriter<byte> buffer = new(1024);
@@ -114,7 +114,8 @@ internal sealed class WebhookSplitter
         Write("\":"u8);
         WriteRaw(element);
         Write("}"u8);
-        // Few and small: reading the JSON just written is simpler than reading the narrowed value in place.
+        // These updates are few and small, so the JSON just written is parsed again; reading the narrowed value in
+        // place would be more complicated.
         Updates.Add(WebhookParser.ParseStored(End()));
     }
 

@@ -4,22 +4,23 @@ using System.Text;
 namespace Balcao.WhatsApp.Webhooks;
 
 /// <summary>
-/// One thing a webhook told: a message, a status, an error, an echo, a history thread or the change of another field.
-/// <see cref="RawJson"/> alone is enough to have it again: <see cref="WebhookParser.ParseStored"/>.
+/// One update of a webhook: a message, a status, an error, an echo, a history thread or the change of another field.
+/// <see cref="WebhookParser.ParseStored"/> restores it from <see cref="RawJson"/> alone.
 /// </summary>
 public sealed record WebhookUpdate
 {
     public required WebhookUpdateKind Kind { get; init; }
     /// <summary>
-    /// What to store: {"object","entry_id","entry_time","field","metadata","contact"} and one of "message", "echo", "status",
-    /// "error", "history", "value", "unreadable", each as received; "rest" holds members of the value unknown so far. The whole body's text if that was no known webhook.
-    /// Never holds U+0000 or half a surrogate pair.
+    /// The JSON to store: {"object","entry_id","entry_time","field","metadata","contact"} and one of "message", "echo",
+    /// "status", "error", "history", "value", "unreadable", each as received; "rest" holds unknown members of the
+    /// value. If the body was not a known webhook, the text of the whole body. Never contains U+0000 or half a
+    /// surrogate pair.
     /// </summary>
     public required string RawJson { get; init; }
     /// <summary>
-    /// Updates about one person carry one key, so that they can be handled in order: "p:" and the folded phone, else "u:" and the
-    /// business-scoped id, else "g:" and the group, else "w:" and the WhatsApp business account. A person known by phone
-    /// in one update and by id alone in another has two keys.
+    /// The same for all updates about one customer, so that they can be processed in order: "p:" and the folded phone,
+    /// else "u:" and the business-scoped id, else "g:" and the group, else "w:" and the WhatsApp business account. A
+    /// customer known by phone in one update and only by id in another has two keys.
     /// </summary>
     public required string IdentityKey { get; init; }
 
@@ -31,7 +32,7 @@ public sealed record WebhookUpdate
     public DateTimeOffset? EntryTime { get; init; }
     public string? PhoneNumberId { get; init; }
     public string? DisplayPhoneNumber { get; init; }
-    /// <summary>Whoever of contacts[] the update is about; null if none of them matches.</summary>
+    /// <summary>The element of contacts[] that the update is about; null if none matches.</summary>
     public WebhookContact? Contact { get; init; }
 
     /// <summary>Set for <see cref="WebhookUpdateKind.Message"/> and <see cref="WebhookUpdateKind.Echo"/>.</summary>
@@ -43,8 +44,8 @@ public sealed record WebhookUpdate
     public FieldChange? Change { get; init; }
 
     /// <summary>
-    /// Equal for redeliveries of the same update to the same number: the message's id; for a status id, status and participant;
-    /// else a hash of the content. Meta repeats whole batches.
+    /// Equal for redeliveries of the same update to the same number: the message's id; for a status its id, status and
+    /// participant; else a hash of the content. Meta redelivers whole bodies.
     /// </summary>
     public string DedupKey => this switch
     {
@@ -56,7 +57,10 @@ public sealed record WebhookUpdate
 
 public enum WebhookUpdateKind
 {
-    /// <summary>The body is no JSON or no webhook, or a message or status has no id; only <see cref="WebhookUpdate.RawJson"/> is sure.</summary>
+    /// <summary>
+    /// The body is not JSON or not a webhook, or a message or status has no id; only
+    /// <see cref="WebhookUpdate.RawJson"/> is reliable.
+    /// </summary>
     Unreadable,
     /// <summary>A webhook of another product than WhatsApp.</summary>
     UnknownObject,
@@ -64,7 +68,7 @@ public enum WebhookUpdateKind
     /// <summary>A message the business sent from the phone app.</summary>
     Echo,
     Status,
-    /// <summary>An error of the account or system, tied to no message.</summary>
+    /// <summary>An error of the account or system, not of a message.</summary>
     Error,
     /// <summary>One thread of the phone app's history.</summary>
     History,

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Balcao.WhatsApp.Webhooks;
 
-/// <summary>An error as webhooks carry it: beside a message, a status or a whole value. Decide on <see cref="Code"/> and <see cref="Details"/>, never on the title.</summary>
+/// <summary>
+/// An error in a webhook: of a message, a status or a whole value. Callers decide by <see cref="Code"/> and
+/// <see cref="Details"/>, not by the title.
+/// </summary>
 public sealed record WireError
 {
     public int? Code { get; init; }

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Localization;
 
 namespace Balcao.Simulator.Phones.Page;
 
-/// <summary>The page with the phones: Portuguese unless English was chosen, whatever the browser asks for.</summary>
+/// <summary>
+/// The page with the phones. Its language is Portuguese unless English was chosen; the browser's languages are ignored.
+/// </summary>
 static class PhonesPageModule
 {
     static readonly CultureInfo[] Languages = [new("pt-BR"), new("en")];
@@ -25,7 +27,7 @@ static class PhonesPageModule
         });
         app.Use(async (http, next) =>
         {
-            // Nothing on this page comes from another host, and nothing may.
+            // The page loads nothing from other hosts.
             http.Response.Headers.ContentSecurityPolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; frame-ancestors 'self'";
             await next(http);
         });
@@ -34,7 +36,10 @@ static class PhonesPageModule
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 
-    /// <summary>A link rather than a script: it keeps language and theme in cookies and comes back.</summary>
+    /// <summary>
+    /// Stores language and theme in cookies and redirects to the page. It is opened by a link, so that no script is
+    /// needed.
+    /// </summary>
     static IResult Choose(HttpContext http, string? language, string? theme)
     {
         var keep = new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true };

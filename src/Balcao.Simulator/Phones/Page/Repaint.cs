@@ -1,6 +1,6 @@
 namespace Balcao.Simulator.Phones.Page;
 
-/// <summary>Many changes, one paint: at most some twelve a second, however many webhooks fly.</summary>
+/// <summary>Combines changes into one repaint: at most about twelve a second, regardless of the number of webhooks.</summary>
 sealed class Repaint(Func<Task> paint)
 {
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(80);
@@ -13,7 +13,7 @@ sealed class Repaint(Func<Task> paint)
 
     async Task PaintAsync()
     {
-        // The machine's clock: what people see must not wait for a test's.
+        // The system clock: the screen must not wait for the clock of a test.
         await Task.Delay(Pause);
         Volatile.Write(ref isDue, 0);
         try
@@ -22,7 +22,7 @@ sealed class Repaint(Func<Task> paint)
         }
         catch (ObjectDisposedException)
         {
-            // The browser left in between.
+            // The browser disconnected in the meantime.
         }
     }
 }
