@@ -73,11 +73,11 @@ public static class SimulatorServer
         services.AddSingleton<MessageWebhooks>();
         services.AddSingleton<PhoneBook>();
         services.AddSingleton<Customers>();
-        services.AddSingleton<PhoneSwitches>();
+        services.AddSingleton<PhoneSettings>();
         services.AddPhonesPage();
 
         var app = builder.Build();
-        app.UseWhen(http => IsGraph(http.Request.Path), graph => graph.UseMiddleware<GraphGate>());
+        app.UseWhen(http => IsGraph(http.Request.Path), graph => graph.UseMiddleware<GraphMiddleware>());
         app.MapGraph();
         app.MapControl();
         app.MapEmbeddedAssets();

@@ -7,7 +7,7 @@ public sealed class AccountTests
     [Theory]
     [InlineData(null, 104)]
     [InlineData("wrong", 190)]
-    public async Task Without_a_known_token_nothing_is_answered(string? token, int code)
+    public async Task Requests_without_a_valid_token_are_refused(string? token, int code)
     {
         await using var world = await World.StartAsync();
         world.Graph.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
@@ -20,7 +20,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task A_token_of_one_account_does_not_open_another()
+    public async Task A_token_of_one_account_gives_no_access_to_another()
     {
         await using var world = await World.StartAsync(options => options.Accounts =
         [
@@ -35,7 +35,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task Numbers_are_listed_in_pages_with_the_fields_asked_for()
+    public async Task Numbers_are_listed_in_pages_with_the_requested_fields()
     {
         await using var world = await World.StartAsync();
         var first = (await world.GetAsync($"{World.Account}/phone_numbers?fields=id,display_phone_number&limit=1")).Json;
@@ -50,7 +50,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task A_number_an_account_and_what_is_neither()
+    public async Task Numbers_and_accounts_can_be_read_and_an_unknown_id_is_an_error()
     {
         await using var world = await World.StartAsync();
         var number = (await world.GetAsync(World.Number + "?fields=status,throughput,whatsapp_business_manager_messaging_limit")).Json;
@@ -63,7 +63,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task The_profile_keeps_what_is_written_and_refuses_what_is_too_long()
+    public async Task The_profile_is_stored_and_invalid_values_are_refused()
     {
         await using var world = await World.StartAsync();
         Task<Reply> Set(object profile) => Reply.OfAsync(world.Graph.PostAsync($"{World.Number}/whatsapp_business_profile", World.JsonBody(profile), TestContext.Current.CancellationToken));
@@ -76,7 +76,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task Debug_token_tells_what_a_token_opens()
+    public async Task Debug_token_shows_the_scopes_and_accounts_of_a_token()
     {
         await using var world = await World.StartAsync();
         var good = (await world.GetAsync("debug_token?input_token=demo-access-token")).Json.GetProperty("data");
@@ -88,7 +88,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task An_account_nobody_subscribed_to_is_silent()
+    public async Task An_account_without_a_subscription_sends_no_webhooks()
     {
         await using var world = await World.StartAsync();
         Assert.Equal("Balcao", (await world.GetAsync($"{World.Account}/subscribed_apps")).Json.GetProperty("data")[0].GetProperty("whatsapp_business_api_data").GetProperty("name").GetString());
@@ -103,7 +103,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task Callbacks_are_overridden_number_before_account_before_app_once_verified()
+    public async Task A_verified_callback_of_the_number_overrides_that_of_the_account_which_overrides_that_of_the_app()
     {
         await using var world = await World.StartAsync();
         await using var ofAccount = await Receiver.StartAsync();

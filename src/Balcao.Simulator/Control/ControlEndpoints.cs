@@ -72,7 +72,7 @@ public static class ControlEndpoints
             : Results.Json(new { Error = "A phone with this number or user id exists." }, Json.Options, statusCode: StatusCodes.Status409Conflict);
     }
 
-    static IResult ChangePhone(string id, PhoneChange change, PhoneSwitches switches) => switches.Change(id, change) is { } phone ? Ok(phone) : Results.NotFound();
+    static IResult ChangePhone(string id, PhoneChange change, PhoneSettings switches) => switches.Change(id, change) is { } phone ? Ok(phone) : Results.NotFound();
 
     static IResult ListMessages(string id, string? number, PhoneBook phones) => phones.Find(id) is not { } phone ? Results.NotFound()
         : Ok(phone.Conversations.Values.Where(talk => number is null || talk.NumberId == number).SelectMany(talk => talk.Messages).OrderBy(message => message.At));

@@ -45,7 +45,7 @@ public sealed record FaultSet
     /// <summary>The next messages are accepted and delivered, but the call is not answered.</summary>
     public int TimeoutsAfterAcceptance { get; init; }
 
-    public bool IsCalm => this == new FaultSet();
+    public bool HasNoFaults => this == new FaultSet();
 }
 
 public enum MediaFault { None, NotFound, Unauthorized, Expired, Slow, WrongHash }

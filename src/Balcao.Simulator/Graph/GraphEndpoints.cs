@@ -111,7 +111,7 @@ public static class GraphEndpoints
         return directory.Opens(TokenOf(http), account) ? null : (GraphReply)GraphError.NoPermission;
     }
 
-    internal static string? TokenOf(HttpContext http) => http.Items[GraphGate.TokenKey] as string;
+    internal static string? TokenOf(HttpContext http) => http.Items[GraphMiddleware.TokenKey] as string;
 
     /// <summary>A JSON object, or the same sent as a form; null for anything else.</summary>
     internal static async Task<JsonObject?> ReadJsonAsync(HttpContext http)

@@ -11,7 +11,7 @@ static class DownloadMedia
     public static async Task<IResult> HandleAsync(string? mid, long? ext, string? hash, HttpContext http, BusinessDirectory directory, FaultSwitches faults, MediaStore media, TimeProvider time)
     {
         // A token in the query would appear in logs, so the media host accepts it only in the header.
-        var token = http.Request.Headers.Authorization.Count == 0 ? null : GraphGate.Token(http.Request);
+        var token = http.Request.Headers.Authorization.Count == 0 ? null : GraphMiddleware.Token(http.Request);
         if (!directory.IsToken(token) || faults.Current.ExpiredToken) return Results.Unauthorized();
         var fault = faults.Current.Media;
         if (fault is MediaFault.Unauthorized) return Results.Unauthorized();

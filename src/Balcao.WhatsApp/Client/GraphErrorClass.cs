@@ -39,7 +39,7 @@ public enum GraphErrorClass
     /// <summary>The template or its parameters are invalid: show the field.</summary>
     TemplateProblem,
     /// <summary>Template paused or disabled: hold until it is unpaused.</summary>
-    TemplateHeld,
+    TemplatePaused,
     /// <summary>The flow is blocked or throttled: stop sending it.</summary>
     FlowProblem,
     /// <summary>The business-scoped id is not accepted for this message: fall back to the phone number.</summary>
@@ -82,7 +82,7 @@ public static class GraphErrors
         (GraphErrorClass.NeedsPhoneNumber, [131062]),
         (GraphErrorClass.NeedsMarketingApi, [131063]),
         (GraphErrorClass.TemplateProblem, [132000, 132001, 132005, 132007, 132008, 132012, 132018]),
-        (GraphErrorClass.TemplateHeld, [132015, 132016]),
+        (GraphErrorClass.TemplatePaused, [132015, 132016]),
         (GraphErrorClass.FlowProblem, [132068, 132069]),
         (GraphErrorClass.Registration, [133000, 133005, 133006, 133008, 133009, 133015, 133016]),
         (GraphErrorClass.IdentityChanged, [137000]),

@@ -16,7 +16,7 @@ public sealed record HistoryChunk
     /// <summary>Digits of the customer's phone, or their business-scoped id.</summary>
     public string? ThreadId { get; init; }
     public IReadOnlyList<InboundMessage> Messages { get; init; } = [];
-    public IReadOnlyList<WireError> Errors { get; init; } = [];
+    public IReadOnlyList<WebhookError> Errors { get; init; } = [];
 
     internal static HistoryChunk Read(JsonElement chunk)
     {
@@ -29,7 +29,7 @@ public sealed record HistoryChunk
             Progress = metadata.SmallInteger("progress"u8),
             ThreadId = thread.Text("id"u8),
             Messages = ReadMessages(thread),
-            Errors = chunk.List("errors"u8, WireError.Read),
+            Errors = chunk.List("errors"u8, WebhookError.Read),
         };
     }
 

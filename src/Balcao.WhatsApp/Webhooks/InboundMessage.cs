@@ -30,7 +30,7 @@ public sealed record InboundMessage
     /// The ad or post from which the customer came; on the first message after the click, whatever its type.
     /// </summary>
     public AdReferral? Referral { get; init; }
-    public IReadOnlyList<WireError> Errors { get; init; } = [];
+    public IReadOnlyList<WebhookError> Errors { get; init; } = [];
 
     public TextPart? Text { get; init; }
     public MediaPart? Image { get; init; }
@@ -72,7 +72,7 @@ public sealed record InboundMessage
             GroupId = json.Text("group_id"u8),
             Context = json.Part("context"u8, MessageContext.Read),
             Referral = json.Part("referral"u8, AdReferral.Read),
-            Errors = json.List("errors"u8, WireError.Read),
+            Errors = json.List("errors"u8, WebhookError.Read),
             Text = json.Part("text"u8, TextPart.Read),
             Image = json.Part("image"u8, MediaPart.Read),
             Video = json.Part("video"u8, MediaPart.Read),

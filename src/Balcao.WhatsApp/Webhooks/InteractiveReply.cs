@@ -83,7 +83,7 @@ public sealed record FormReply
         try
         {
             // The inner JSON has its own escapes, so invalid characters are replaced in it as in a body.
-            using var inner = JsonDocument.Parse(JsonHealing.Heal(System.Text.Encoding.UTF8.GetBytes(response)));
+            using var inner = JsonDocument.Parse(JsonSanitizer.Heal(System.Text.Encoding.UTF8.GetBytes(response)));
             if (inner.RootElement.ValueKind is not JsonValueKind.Object)
                 return (null, []);
             var answers = new List<FormAnswer>();

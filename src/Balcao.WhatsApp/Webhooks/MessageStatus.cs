@@ -25,7 +25,7 @@ public sealed record MessageStatus
     public string? CallbackData { get; init; }
     public ConversationWindow? Conversation { get; init; }
     public MessagePricing? Pricing { get; init; }
-    public IReadOnlyList<WireError> Errors { get; init; } = [];
+    public IReadOnlyList<WebhookError> Errors { get; init; } = [];
 
     public bool IsGroup => RecipientType == "group";
 
@@ -49,7 +49,7 @@ public sealed record MessageStatus
             // Group statuses nest the pricing inside the conversation.
             Pricing = json.Part("pricing"u8, MessagePricing.Read)
                 ?? (json.TryMember("conversation"u8, out var nested) ? nested.Part("pricing"u8, MessagePricing.Read) : null),
-            Errors = json.List("errors"u8, WireError.Read),
+            Errors = json.List("errors"u8, WebhookError.Read),
         };
     }
 }

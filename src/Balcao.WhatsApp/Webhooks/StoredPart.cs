@@ -79,7 +79,7 @@ internal sealed class StoredPart
 
     private static WebhookUpdate ReadError(WebhookOrigin origin, JsonElement contact, JsonElement content, string raw) =>
         content.ValueKind is JsonValueKind.Object
-            ? Common(WebhookUpdateKind.Error, origin, contact, raw) with { Error = WireError.Read(content) }
+            ? Common(WebhookUpdateKind.Error, origin, contact, raw) with { Error = WebhookError.Read(content) }
             : ReadUnreadable(origin, contact, content, raw);
 
     private static WebhookUpdate ReadHistory(WebhookOrigin origin, JsonElement contact, JsonElement content, string raw)

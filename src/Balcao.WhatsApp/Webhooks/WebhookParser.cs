@@ -22,7 +22,7 @@ public static class WebhookParser
     /// <summary>The updates of a body whose signature was verified, in the body's order; at least one.</summary>
     public static IReadOnlyList<WebhookUpdate> Split(ReadOnlyMemory<byte> body)
     {
-        var json = JsonHealing.Heal(body);
+        var json = JsonSanitizer.Heal(body);
         using var document = TryParse(json);
         if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root)
             return [Whole(WebhookUpdateKind.Unreadable, Encoding.UTF8.GetString(json.Span))];
@@ -38,7 +38,7 @@ public static class WebhookParser
     public static WebhookUpdate ParseStored(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        using var document = TryParse(JsonHealing.Heal(Encoding.UTF8.GetBytes(json)));
+        using var document = TryParse(JsonSanitizer.Heal(Encoding.UTF8.GetBytes(json)));
         if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root)
             return Whole(WebhookUpdateKind.Unreadable, json);
         if (root.Text("object"u8) is not BusinessAccountObject)

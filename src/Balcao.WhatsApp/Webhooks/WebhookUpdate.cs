@@ -38,7 +38,7 @@ public sealed record WebhookUpdate
     /// <summary>Set for <see cref="WebhookUpdateKind.Message"/> and <see cref="WebhookUpdateKind.Echo"/>.</summary>
     public InboundMessage? Message { get; init; }
     public MessageStatus? Status { get; init; }
-    public WireError? Error { get; init; }
+    public WebhookError? Error { get; init; }
     public HistoryChunk? History { get; init; }
     /// <summary>Null for fields whose shape is not read here; <see cref="RawJson"/> has it.</summary>
     public FieldChange? Change { get; init; }

@@ -24,7 +24,7 @@ public sealed class GraphErrorTests
         { GraphErrorClass.NeedsPhoneNumber, [131062] },
         { GraphErrorClass.NeedsMarketingApi, [131063] },
         { GraphErrorClass.TemplateProblem, [132000, 132001, 132005, 132007, 132008, 132012, 132018] },
-        { GraphErrorClass.TemplateHeld, [132015, 132016] },
+        { GraphErrorClass.TemplatePaused, [132015, 132016] },
         { GraphErrorClass.FlowProblem, [132068, 132069] },
         { GraphErrorClass.Registration, [133000, 133005, 133006, 133008, 133009, 133015, 133016] },
         { GraphErrorClass.IdentityChanged, [137000] },

@@ -261,7 +261,7 @@ public sealed class MessageTests
         Assert.Equal("poll_creation", message.UnsupportedType);
         Assert.Equal("1", message.Referral!.SourceId);
         Assert.Equal(
-            new WireError
+            new WebhookError
             {
                 Code = 131051, Title = "Message type unknown", Message = "Message type unknown",
                 Details = "Message type is currently not supported.", Href = "https://errors.example/131051",

@@ -40,11 +40,11 @@ internal static class NumberNotices
         _ => [],
     };
 
-    public static IReadOnlyList<NoticeOfNumber> Of(WireError error) =>
+    public static IReadOnlyList<NoticeOfNumber> Of(WebhookError error) =>
         [new(NumberNoticeKind.Error, NoticeSeverity.Warning, CodeOf(error), error.Details ?? error.Message ?? error.Title)];
 
     /// <summary>The business did not share its history, or WhatsApp could not send it.</summary>
-    public static IReadOnlyList<NoticeOfNumber> OfDeclinedHistory(IReadOnlyList<WireError> errors) =>
+    public static IReadOnlyList<NoticeOfNumber> OfDeclinedHistory(IReadOnlyList<WebhookError> errors) =>
         [.. errors.Take(1).Select(e => new NoticeOfNumber(NumberNoticeKind.History, NoticeSeverity.Info, CodeOf(e), e.Details ?? e.Message ?? e.Title))];
 
     private const string Unnamed = "UNKNOWN";
@@ -85,7 +85,7 @@ internal static class NumberNotices
         _ => NoticeSeverity.Info,
     };
 
-    private static string CodeOf(WireError error) => error.Code?.ToString(CultureInfo.InvariantCulture) ?? Unnamed;
+    private static string CodeOf(WebhookError error) => error.Code?.ToString(CultureInfo.InvariantCulture) ?? Unnamed;
 
     private static string? Join(params IEnumerable<string?> parts) =>
         string.Join(" · ", parts.Where(p => !string.IsNullOrWhiteSpace(p))) is { Length: > 0 } joined ? joined : null;

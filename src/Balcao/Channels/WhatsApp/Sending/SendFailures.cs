@@ -50,7 +50,7 @@ internal static class SendFailures
         GraphErrorClass.NotDeliveredByMeta => NotDeliveredByMeta,
         GraphErrorClass.Suppressed => OptedOut,
         GraphErrorClass.MediaProblem => MediaRejected,
-        GraphErrorClass.TemplateProblem or GraphErrorClass.TemplateHeld => TemplateRejected,
+        GraphErrorClass.TemplateProblem or GraphErrorClass.TemplatePaused => TemplateRejected,
         GraphErrorClass.NeedsPhoneNumber => NeedsPhone,
         GraphErrorClass.IdentityChanged => IdentityChanged,
         GraphErrorClass.ThrottleNumber or GraphErrorClass.ThrottleRecipient => Throttled,

@@ -9,7 +9,7 @@ namespace Balcao.WhatsApp;
 /// surrogate pair (a title cut in the middle of an emoji) and U+0000. Each is replaced by U+FFFD. Almost all bodies
 /// need no replacement.
 /// </summary>
-internal static class JsonHealing
+internal static class JsonSanitizer
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
     private const string Replacement = "\\ufffd";

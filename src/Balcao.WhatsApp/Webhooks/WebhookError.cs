@@ -6,7 +6,7 @@ namespace Balcao.WhatsApp.Webhooks;
 /// An error in a webhook: of a message, a status or a whole value. Callers decide by <see cref="Code"/> and
 /// <see cref="Details"/>, not by the title.
 /// </summary>
-public sealed record WireError
+public sealed record WebhookError
 {
     public int? Code { get; init; }
     public string? Title { get; init; }
@@ -14,7 +14,7 @@ public sealed record WireError
     public string? Details { get; init; }
     public string? Href { get; init; }
 
-    internal static WireError Read(JsonElement json) => new()
+    internal static WebhookError Read(JsonElement json) => new()
     {
         Code = json.SmallInteger("code"u8),
         Title = json.Text("title"u8),

@@ -6,7 +6,7 @@ namespace Balcao.Simulator.Phones;
 public sealed record PhoneChange(string? Name = null, bool? IsOnline = null, bool? IsOpen = null, bool? SendsReadReceipts = null);
 
 /// <summary>Switching a phone on delivers the waiting messages; opening it marks the delivered ones as read.</summary>
-public sealed class PhoneSwitches(PhoneBook phones, Customers customers, OutboundMessages outbound)
+public sealed class PhoneSettings(PhoneBook phones, Customers customers, OutboundMessages outbound)
 {
     public Phone? Change(string id, PhoneChange change)
     {

@@ -6,7 +6,7 @@ namespace Balcao.Simulator.Graph;
 /// <summary>
 /// Middleware of all Graph calls: applies the faults, checks the bearer token, and records requests and answers.
 /// </summary>
-public sealed class GraphGate(RequestDelegate next, BusinessDirectory directory, FaultSwitches faults, GraphCalls calls, TimeProvider time)
+public sealed class GraphMiddleware(RequestDelegate next, BusinessDirectory directory, FaultSwitches faults, GraphCalls calls, TimeProvider time)
 {
     public static readonly object TokenKey = new();
 
