@@ -5,7 +5,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Balcao.EndToEnd;
 
-/// <summary>Every screen, light and dark, at a desk and on a phone of 360 px: no fault that axe knows, no sideways scrolling.</summary>
+/// <summary>
+/// Every screen, light and dark, on a desktop and on a phone of 360 px: axe finds no fault, and nothing scrolls
+/// horizontally.
+/// </summary>
 public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Journey(browser)
 {
     const int Narrow = 360;
@@ -13,7 +16,7 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
     readonly List<(string Fault, string Where)> faults = [];
 
     [Fact]
-    public async Task The_sign_in_page()
+    public async Task The_sign_in_page_is_accessible()
     {
         var page = await OpenAsync("Anyone", world.At("/sign-in"));
         await LookAsync(page, page.GetByRole(AriaRole.Button, new() { NameRegex = new("Ana Ribeiro") }));
@@ -21,7 +24,7 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
     }
 
     [Fact]
-    public async Task An_agent_s_screens()
+    public async Task An_agent_s_screens_are_accessible()
     {
         var chat = await world.OpenChatOfAsync("Júlia");
         var ana = await OpenSignedInAsync("Ana", world.At("/chats"), "ana@loja.exemplo");
@@ -43,7 +46,7 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
     }
 
     [Fact]
-    public async Task An_administrator_s_screens()
+    public async Task An_administrator_s_screens_are_accessible()
     {
         var clara = await OpenSignedInAsync("Clara", world.At("/people"), "clara@loja.exemplo");
         await LookAsync(clara, clara.GetByText("diego@loja.exemplo"));
@@ -59,7 +62,7 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
     }
 
     [Fact]
-    public async Task The_back_office()
+    public async Task The_back_office_is_accessible()
     {
         var otavio = await OpenSignedInAsync("Otávio", world.At("/back-office"), "otavio@balcao.exemplo");
         var shop = otavio.GetByRole(AriaRole.Link, new() { Name = "Loja Exemplo" });
@@ -70,14 +73,14 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
     }
 
     [Fact]
-    public async Task The_customers_phones()
+    public async Task The_customers_phones_are_accessible()
     {
         var page = await OpenAsync("Customers", world.Phones);
         await LookAsync(page, page.PhoneOf("Theo").Messages.Last);
         foreach (var (panel, title) in ((string, string)[])[("faults", "Falhas"), ("events", "Avisos")])
         {
             await page.GotoAsync(new Uri(world.Phones, $"/?show={panel}").ToString());
-            // What stands beside the panel was looked at before.
+            // The rest of the page was checked before.
             var beside = page.GetByRole(AriaRole.Complementary, new() { Name = title });
             await LookAsync(page, beside, part: beside);
         }
@@ -100,11 +103,13 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
         }
     }
 
-    /// <summary>The client changes its colours by script; the phones' page by its style sheet alone, hence at once.</summary>
+    /// <summary>
+    /// The client changes its colours by script. The phones' page uses only its style sheet, so it changes immediately.
+    /// </summary>
     static Task ExpectThemeAsync(IPage page, ColorScheme scheme) =>
         Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", new Regex(scheme is ColorScheme.Dark ? "dark|auto" : "light|auto"));
 
-    // The same fault on every page is one fault.
+    // A fault that occurs on several pages is reported once.
     void AssertNone() => Assert.True(faults.Count == 0, string.Join('\n', faults
         .GroupBy(found => found.Fault, found => found.Where)
         .Select(places => $"{places.Key}\n    at {string.Join(", ", places)}")));

@@ -5,11 +5,11 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Balcao.EndToEnd;
 
-/// <summary>Customers at their phones, agents at their screens, both at once.</summary>
+/// <summary>Customers use simulated phones while agents use their screens.</summary>
 public sealed class AttendanceJourneys(Browser browser, DemoWorld world) : Journey(browser)
 {
     [Fact]
-    public async Task A_customer_s_picture_is_seen_answered_and_the_answer_read_without_a_reload()
+    public async Task A_customer_s_picture_is_shown_and_answered_and_its_ticks_change_without_a_reload()
     {
         var ana = await OpenSignedInAsync("Ana", world.At("/chats"), "ana@loja.exemplo");
         await Expect(ana.Row("Dona Lúcia")).ToBeVisibleAsync();
@@ -35,7 +35,7 @@ public sealed class AttendanceJourneys(Browser browser, DemoWorld world) : Journ
     }
 
     [Fact]
-    public async Task Of_two_agents_who_take_a_chat_at_once_one_has_it_and_the_other_sees_who()
+    public async Task If_two_agents_take_a_chat_at_once_one_gets_it_and_the_other_sees_who()
     {
         var chat = await world.OpenChatOfAsync("Marcos");
         var screens = await Task.WhenAll(
@@ -44,7 +44,7 @@ public sealed class AttendanceJourneys(Browser browser, DemoWorld world) : Journ
         var buttons = await Task.WhenAll(screens.Select(screen =>
             screen.Thread.GetByRole(AriaRole.Button, new() { Name = "Atender", Exact = true }).First.ElementHandleAsync()));
 
-        // As scripts: the one who loses may see the button go before the mouse is there.
+        // Clicked by script, because the button may disappear before a mouse click reaches it.
         await Task.WhenAll(buttons.Select(button => button.EvaluateAsync("button => button.click()")));
 
         await Task.WhenAll(screens.Select(screen => Expect(screen.Thread.Locator(".holder")).ToBeVisibleAsync()));
@@ -58,7 +58,7 @@ public sealed class AttendanceJourneys(Browser browser, DemoWorld world) : Journ
     }
 
     [Fact]
-    public async Task What_was_said_weeks_ago_is_found_from_the_palette_by_its_words()
+    public async Task An_old_message_is_found_by_its_words_in_the_palette()
     {
         var clara = await OpenSignedInAsync("Clara", world.At("/chats"), "clara@loja.exemplo");
         await Expect(clara.GetByRole(AriaRole.Navigation, new() { Name = "Atendimentos" })).ToBeVisibleAsync();

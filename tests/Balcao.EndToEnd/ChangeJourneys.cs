@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Balcao.EndToEnd;
 
-/// <summary>Customers take back, correct and take away again what they said, and an agent sees it happen.</summary>
+/// <summary>Customers react, edit and delete messages, and the agent's screen shows it.</summary>
 public sealed class ChangeJourneys(Browser browser, DemoWorld world) : Journey(browser)
 {
     static readonly JsonObject Advertisement = new()
@@ -16,7 +16,7 @@ public sealed class ChangeJourneys(Browser browser, DemoWorld world) : Journey(b
     };
 
     [Fact, KnownFailure(10), KnownFailure(16), KnownFailure(22)]
-    public async Task A_customer_without_a_number_comes_by_an_ad_reacts_corrects_and_deletes_under_the_agent_s_eyes()
+    public async Task A_customer_without_a_phone_number_writes_from_an_ad_reacts_edits_and_deletes_and_the_agent_sees_it()
     {
         var nina = await world.NewCustomerAsync("Nina Prado", "nina.prado");
         var ana = await OpenSignedInAsync("Ana", world.At("/chats"), "ana@loja.exemplo");
@@ -34,14 +34,14 @@ public sealed class ChangeJourneys(Browser browser, DemoWorld world) : Journey(b
         var answer = ana.Said("Qual o tecido?");
         await Expect(answer.GetByRole(AriaRole.Img).First).ToHaveAccessibleNameAsync(new System.Text.RegularExpressions.Regex("Entregue|Lida"));
 
-        // A reaction, and it is taken away again.
+        // A reaction is added and removed.
         var asked = await nina.IdOfAsync("Oi, Nina! Qual o tecido?");
         await nina.DoAsync(new() { Type = "reaction", MessageId = asked, Emoji = "❤️" });
         await Expect(answer.Locator(".reactions")).ToContainTextAsync("❤️");
         await nina.DoAsync(new() { Type = "reaction", MessageId = asked });
         await Expect(answer.Locator(".reactions")).ToHaveCountAsync(0);
 
-        // Corrected: the new words, and the old ones on request.
+        // Edited: the new text is shown, and the earlier one on request.
         var fabric = await nina.WriteAsync("Linho azul, para a rua Ipê 100");
         await Expect(ana.Said("para a rua Ipê 100")).ToBeVisibleAsync();
         await nina.DoAsync(new() { Type = "edit", MessageId = fabric, Text = "Linho verde, para a rua Ipê 100" });
@@ -50,7 +50,7 @@ public sealed class ChangeJourneys(Browser browser, DemoWorld world) : Journey(b
         await Expect(corrected.Locator(".earlier ol")).ToContainTextAsync("Linho azul, para a rua Ipê 100");
         await Expect(ana.Row(nina.Name)).ToContainTextAsync("Linho verde");
 
-        // Deleted: folded away, in the list too, and nothing can be done with it.
+        // Deleted: collapsed, also in the list, and without actions.
         var card = await nina.WriteAsync("O cartão termina em 4410");
         var deleted = ana.Said("O cartão termina em 4410");
         await Expect(deleted.GetByRole(AriaRole.Button, new() { Name = "Responder", IncludeHidden = true })).ToHaveCountAsync(1);

@@ -5,14 +5,14 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Balcao.EndToEnd;
 
-/// <summary>From a server that nobody has ever seen to an agent at the counter.</summary>
+/// <summary>From a new installation to a signed-in agent.</summary>
 [OnEachDatabase]
 public sealed partial class FirstRunJourneys(Browser browser) : Journey(browser)
 {
     const string Password = "uma frase bem comprida";
 
     [Fact]
-    public async Task From_the_code_in_the_log_to_an_agent_who_chose_a_password_and_signed_in()
+    public async Task The_first_operator_creates_a_tenant_and_its_agent_chooses_a_password_and_signs_in()
     {
         await using var database = await Database.CreateAsync();
         var address = new Uri($"http://127.0.0.1:{RunningProgram.FreePort()}");

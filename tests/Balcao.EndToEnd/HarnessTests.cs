@@ -8,7 +8,7 @@ using Microsoft.Playwright;
 
 namespace Balcao.EndToEnd;
 
-/// <summary>What every journey stands on, shown on a page too small to have faults of its own.</summary>
+/// <summary>Tests of the harness itself, on a minimal page.</summary>
 public sealed class HarnessTests(Browser browser) : Journey(browser)
 {
     readonly Browser browser = browser;
@@ -22,7 +22,7 @@ public sealed class HarnessTests(Browser browser) : Journey(browser)
         """;
 
     [Fact]
-    public async Task The_browser_speaks_Portuguese_and_lives_in_Sao_Paulo()
+    public async Task The_browser_uses_Portuguese_and_the_time_zone_of_Sao_Paulo()
     {
         await using var site = await Site.ServeAsync(Greeting);
         var page = await OpenAsync("Ana", site.Address);
@@ -44,7 +44,7 @@ public sealed class HarnessTests(Browser browser) : Journey(browser)
     }
 
     [Fact]
-    public async Task A_profile_that_is_used_again_knows_nobody_and_still_has_the_files()
+    public async Task A_reused_profile_has_no_data_of_the_person_before_but_still_has_the_cached_files()
     {
         await using var site = await Site.ServeAsync("<script src='/script.js'></script>");
         var profile = await browser.TakeProfileAsync();
@@ -69,7 +69,7 @@ public sealed class HarnessTests(Browser browser) : Journey(browser)
     }
 
     [Fact]
-    public async Task A_failure_leaves_a_screenshot_a_trace_and_the_console()
+    public async Task A_failure_saves_a_screenshot_a_trace_and_the_console()
     {
         await using var site = await Site.ServeAsync(Greeting + "<script>console.log('before the failure')</script>");
         await OpenAsync("Ana", site.Address);
@@ -102,13 +102,13 @@ public sealed class HarnessTests(Browser browser) : Journey(browser)
     [Theory]
     [InlineData("<script>setTimeout(() => { throw new Error('broken') })</script>")]
     [InlineData("<script>console.error('broken')</script>")]
-    public async Task A_page_that_throws_is_at_fault(string body)
+    public async Task An_error_on_the_page_is_recorded_as_a_fault(string body)
     {
         await using var site = await Site.ServeAsync(body);
         await using var ana = await PersonAtScreen.SitDownAsync("Ana", browser);
         var page = await ana.OpenAsync(site.Address);
 
-        // Answered after everything the page has thrown so far.
+        // Completes after all errors that the page has thrown so far.
         await page.EvaluateAsync("new Promise(done => setTimeout(done))");
 
         Assert.Contains("broken", Assert.Single(ana.Faults), StringComparison.Ordinal);

@@ -8,7 +8,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Balcao.EndToEnd;
 
-/// <summary>Two servers on one PostgreSQL behind a load balancer; one after the other is killed and comes back, as in an upgrade.</summary>
+/// <summary>
+/// Two servers on one PostgreSQL behind a load balancer; each is killed and restarted in turn, as in an upgrade.
+/// </summary>
 [OnPostgres]
 public sealed class NodesJourneys(Browser browser) : Journey(browser)
 {
@@ -30,7 +32,7 @@ public sealed class NodesJourneys(Browser browser) : Journey(browser)
             var phones = simulator.Services.GetRequiredService<PhoneBook>();
             await using var writing = new SteadyCustomer(simulator.Services.GetRequiredService<Customers>(), Julia);
 
-            // Two screens, which the load balancer gives to two nodes: each kill meets one of them.
+            // Two screens, which the load balancer assigns to different nodes, so that each kill affects one of them.
             List<IPage> screens = [];
             foreach (var (name, email) in (ReadOnlySpan<(string, string)>)[("Ana", "ana@loja.exemplo"), ("Bruno", "bruno@loja.exemplo")])
                 screens.Add(await OpenSignedInAsync(name, new Uri(address, "/chats"), email));
@@ -81,7 +83,7 @@ public sealed class NodesJourneys(Browser browser) : Journey(browser)
         return [.. texts.Where(text => text.StartsWith("Mensagem ", StringComparison.Ordinal) || text.StartsWith("Resposta ", StringComparison.Ordinal))];
     }
 
-    /// <summary>A customer who writes five times a second until told to stop, and repeats what was not taken.</summary>
+    /// <summary>A customer who writes five times a second until stopped; webhooks that were not accepted are repeated.</summary>
     sealed class SteadyCustomer : IAsyncDisposable
     {
         readonly Customers customers;

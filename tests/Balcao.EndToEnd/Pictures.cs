@@ -5,8 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Balcao.EndToEnd;
 
 /// <summary>
-/// The README's pictures, taken of the demo world. Every run takes them into <c>TestResults/</c>;
-/// <c>dev/pictures</c> puts them into <c>docs/images</c>.
+/// Takes the README's pictures with the demo's data. Every run saves them in <c>TestResults/</c>;
+/// <c>dev/pictures</c> saves them in <c>docs/images</c>.
 /// </summary>
 public sealed class Pictures(Browser browser, DemoWorld world) : Journey(browser)
 {

@@ -10,7 +10,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Balcao.EndToEnd;
 
-/// <summary>The server's process is killed under an agent's hands and comes back at the same address.</summary>
+/// <summary>The server is killed while an agent works, and is restarted at the same address.</summary>
 [OnEachDatabase]
 public sealed class RestartJourneys(Browser browser) : Journey(browser)
 {
@@ -18,7 +18,7 @@ public sealed class RestartJourneys(Browser browser) : Journey(browser)
     const string Number = "100200300400500";
 
     [Fact]
-    public async Task A_server_killed_in_the_middle_of_a_sentence_costs_nobody_a_word()
+    public async Task No_message_or_draft_is_lost_when_the_server_is_killed_while_an_agent_types()
     {
         await using var database = await Database.CreateAsync();
         await SeedAsync(database);
@@ -33,7 +33,7 @@ public sealed class RestartJourneys(Browser browser) : Journey(browser)
         await ana.Row("Júlia").ClickAsync();
         await Expect(ana.Said("Pode ser às nove")).ToBeVisibleAsync();
 
-        // On the phone, and perhaps not yet known here to be: the server dies between the two.
+        // The message is on the phone, but the server may be killed before it has stored this.
         var arrived = phones.OnPhoneAsync(Julia, "Fechado, amanhã às nove");
         await ana.SendAsync("Fechado, amanhã às nove");
         await arrived;
@@ -60,7 +60,7 @@ public sealed class RestartJourneys(Browser browser) : Journey(browser)
         await AssertServerHasEachOnceAsync(address, phones.Find(Julia)!.With(Number).Messages);
     }
 
-    /// <summary>Everything on the phone is on the server, once.</summary>
+    /// <summary>Every message on the phone is on the server exactly once.</summary>
     internal static async Task AssertServerHasEachOnceAsync(Uri address, IEnumerable<PhoneMessage> onPhone)
     {
         var ct = TestContext.Current.CancellationToken;
@@ -76,7 +76,7 @@ public sealed class RestartJourneys(Browser browser) : Journey(browser)
         }
     }
 
-    /// <summary>The demo program writes its world into the database and is gone.</summary>
+    /// <summary>Starts the demo program, which fills the database, and ends it.</summary>
     internal static async Task SeedAsync(Database database)
     {
         await using var demo = await RunningProgram.StartAsync("Balcao.Demo", new Dictionary<string, string?>(database.Settings)
@@ -90,7 +90,7 @@ public sealed class RestartJourneys(Browser browser) : Journey(browser)
         var options = new SimulatorOptions { Urls = "http://127.0.0.1:0" };
         options.Webhook.Url = new Uri(server, "/webhooks/whatsapp").ToString();
         options.Webhook.RetryGaps = [TimeSpan.Zero, TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(500)];
-        var simulator = SimulatorServer.Create(options, logging: lines => lines.ClearProviders()); // a webhook that nobody takes is meant here
+        var simulator = SimulatorServer.Create(options, logging: lines => lines.ClearProviders()); // failed webhooks are expected here
         await simulator.StartAsync(TestContext.Current.CancellationToken);
         return simulator;
     }
@@ -111,7 +111,7 @@ static class Waiting
 {
     extension(PhoneBook phones)
     {
-        /// <summary>Done once the business's message has reached the simulator.</summary>
+        /// <summary>Waits until the business's message has reached the simulator.</summary>
         public async Task OnPhoneAsync(string phone, string text)
         {
             var there = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,11 +4,11 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Balcao.EndToEnd;
 
-/// <summary>Through the front door: signing in and out, and coming back to where one wanted to go.</summary>
+/// <summary>Signing in and out, and returning to the requested page.</summary>
 public sealed class SignInJourneys(Browser browser, DemoWorld world) : Journey(browser)
 {
     [Fact]
-    public async Task A_link_to_a_chat_leads_there_through_the_sign_in_and_a_wrong_password_leads_nowhere()
+    public async Task A_link_to_a_chat_opens_it_after_the_sign_in_but_not_after_a_wrong_password()
     {
         var chat = await world.OpenChatOfAsync("Roberto Farias");
         var bruno = await OpenAsync("Bruno", world.At($"/chats/{chat.Id}"));
@@ -30,7 +30,7 @@ public sealed class SignInJourneys(Browser browser, DemoWorld world) : Journey(b
     }
 
     [Fact]
-    public async Task After_five_wrong_passwords_the_right_one_does_not_open_either_and_the_page_says_why()
+    public async Task After_five_wrong_passwords_the_right_one_is_refused_too_and_the_page_explains_why()
     {
         var renata = await OpenAsync("Renata", world.At("/sign-in"));
         var refusal = renata.GetByRole(AriaRole.Alert);
@@ -48,7 +48,7 @@ public sealed class SignInJourneys(Browser browser, DemoWorld world) : Journey(b
     }
 
     [Fact]
-    public async Task The_demo_says_who_to_sign_in_as_and_each_sees_only_their_own_company()
+    public async Task The_demo_suggests_people_to_sign_in_as_and_each_sees_only_their_own_company()
     {
         var igor = await OpenAsync("Igor", world.At("/"));
         await Expect(igor.GetByRole(AriaRole.Link, new() { Name = "Abrir os telefones dos clientes" })).ToHaveAttributeAsync("href", world.Phones.ToString().TrimEnd('/'));

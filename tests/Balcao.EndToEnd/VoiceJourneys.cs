@@ -7,13 +7,13 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Balcao.EndToEnd;
 
-/// <summary>Voices both ways, a list chosen from, a place: what leaves by the composer beyond text, and is heard and seen on the phone.</summary>
+/// <summary>Voice notes in both directions, a list and a location, on the agent's screen and on the phone.</summary>
 public sealed class VoiceJourneys(Browser browser, DemoWorld world) : Journey(browser)
 {
     const string Customer = "Theo";
 
     [Fact]
-    public async Task An_agent_s_voice_is_heard_on_the_phone_the_customer_s_in_the_browser_and_a_list_is_chosen_from()
+    public async Task Voice_notes_play_on_the_phone_and_in_the_browser_and_the_customer_chooses_from_a_list()
     {
         var chat = await world.OpenChatOfAsync(Customer);
         var ana = await OpenSignedInAsync("Ana", world.At($"/chats/{chat.Id}"), "ana@loja.exemplo");
@@ -35,9 +35,9 @@ public sealed class VoiceJourneys(Browser browser, DemoWorld world) : Journey(br
         var heard = phone.Messages.Last.Locator("audio");
         await Expect(heard).ToBeAttachedAsync();
         await heard.EvaluateAsync("audio => audio.play()");
-        Assert.InRange(await heard.EvaluateAsync<double>("audio => audio.duration"), 0.2, 500); // a busy machine's pretended microphone leaves frames out
+        Assert.InRange(await heard.EvaluateAsync<double>("audio => audio.duration"), 0.2, 500); // on a busy machine the simulated microphone drops frames
 
-        // The customer answers by voice; it plays, faster on request.
+        // The customer answers with a voice note, which plays, also at a higher speed.
         await phone.SendVoiceAsync();
         var voice = ana.Thread.Locator(".in .player").Last;
         await voice.GetByRole(AriaRole.Button, new() { Name = "Tocar" }).ClickAsync();
@@ -45,7 +45,7 @@ public sealed class VoiceJourneys(Browser browser, DemoWorld world) : Journey(br
         await voice.GetByRole(AriaRole.Button, new() { NameRegex = new("Velocidade") }).ClickAsync();
         await Expect(voice).ToContainTextAsync("1,5×");
 
-        // A list, seen as on the phone while it is written.
+        // A list, with a preview while it is composed.
         await ana.GetByRole(AriaRole.Button, new() { Name = "Enviar outra coisa" }).ClickAsync();
         await ana.GetByRole(AriaRole.Button, new() { Name = "Lista de opções" }).ClickAsync();
         var dialog = ana.GetByRole(AriaRole.Dialog);
@@ -63,7 +63,7 @@ public sealed class VoiceJourneys(Browser browser, DemoWorld world) : Journey(br
         Assert.Equal("option-2", (await world.Administrator.ListMessagesAsync(chat.ConversationId, ct: TestContext.Current.CancellationToken))
             .Items.First(m => m.Kind is MessageKind.ListReply).ReplyPayload);
 
-        // A place, by what people paste.
+        // A location, from pasted coordinates.
         await ana.GetByRole(AriaRole.Button, new() { Name = "Enviar outra coisa" }).ClickAsync();
         await ana.GetByRole(AriaRole.Group, new() { Name = "Enviar outra coisa" }).GetByRole(AriaRole.Button, new() { Name = "Localização" }).ClickAsync();
         await ana.GetByRole(AriaRole.Dialog).GetByLabel("Cole um link").FillAsync("-23.561414, -46.655881");
@@ -77,7 +77,7 @@ public sealed class VoiceJourneys(Browser browser, DemoWorld world) : Journey(br
     }
 
     [Fact, KnownFailure(13)]
-    public async Task A_voice_note_shows_its_length_before_anybody_presses_and_is_heard_when_somebody_does()
+    public async Task A_voice_note_shows_its_length_before_playback_and_plays_when_pressed()
     {
         var customer = await world.NewCustomerAsync("Seu Aristides", "aristides.gomes");
         var ana = await OpenSignedInAsync("Ana", world.At("/chats"), "ana@loja.exemplo");

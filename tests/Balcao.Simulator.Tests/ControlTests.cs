@@ -31,7 +31,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task Every_call_is_recorded_whole()
+    public async Task Every_call_is_recorded_with_its_bodies()
     {
         await using var world = await World.StartAsync();
         await world.WriteAsync();
@@ -64,7 +64,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task The_page_speaks_English_when_asked()
+    public async Task The_page_uses_the_language_and_theme_of_the_cookies()
     {
         await using var world = await World.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
@@ -78,7 +78,7 @@ public sealed class ControlTests
     public async Task Faults_and_events_of_the_control_API_are_on_the_page_too()
     {
         await using var simulator = SimulatorServer.Create(new SimulatorOptions { Urls = "http://127.0.0.1:0" });
-        // Forms are written with the address they are on.
+        // Rendered forms contain the address of their page.
         ((IHostEnvironmentNavigationManager)simulator.Services.GetRequiredService<NavigationManager>()).Initialize("http://127.0.0.1/", "http://127.0.0.1/");
         await using var renderer = new HtmlRenderer(simulator.Services, NullLoggerFactory.Instance);
         Task<string> Shown<TPanel>() where TPanel : IComponent => renderer.Dispatcher.InvokeAsync(async () =>
@@ -93,7 +93,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public void Whatever_can_go_wrong_or_be_told_has_a_name_on_the_page()
+    public void Every_fault_and_event_has_a_name_on_the_page()
     {
         var texts = new System.Resources.ResourceManager("Balcao.Simulator.Phones.Page.Texts", typeof(SimulatorServer).Assembly);
         var names = AccountEvents.OfNumber.Concat(AccountEvents.OfCustomer).Select(kind => "Event." + kind).Concat(Enum.GetNames<MediaFault>().Select(fault => "Media." + fault));

@@ -9,7 +9,7 @@ public sealed class DeliveryTests
     [InlineData(401)]
     [InlineData(204)]
     [InlineData(302)]
-    public async Task Anything_but_200_is_tried_again_with_the_same_bytes(int answer)
+    public async Task Any_answer_other_than_200_is_retried_with_the_same_bytes(int answer)
     {
         await using var world = await World.StartAsync();
         world.Receiver.Answer = nth => nth < 3 ? answer : 200;
@@ -26,7 +26,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task The_gaps_grow_and_after_seven_days_it_is_given_up()
+    public async Task Intervals_between_retries_grow_and_retries_end_after_seven_days()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
         await using var world = await World.StartAsync(options => options.Webhook.RetryGaps = [TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), TimeSpan.FromDays(3)], clock);
@@ -43,7 +43,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task A_callback_that_does_not_answer_in_time_has_failed()
+    public async Task A_callback_without_an_answer_in_time_counts_as_failed()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
         await using var world = await World.StartAsync(options => options.Webhook.RetryGaps = [TimeSpan.FromHours(1)], clock);
@@ -67,7 +67,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task What_one_customer_writes_arrives_in_order()
+    public async Task Messages_of_one_customer_arrive_in_order()
     {
         await using var world = await World.StartAsync();
         for (var i = 0; i < 20; i++) await world.Control.PostAsync($"phones/{World.Lucia}/messages", World.JsonBody(new { type = "text", text = $"{i}" }), TestContext.Current.CancellationToken);
@@ -75,7 +75,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task The_handshake_is_asked_for_on_demand()
+    public async Task The_verification_of_the_callback_can_be_requested()
     {
         await using var world = await World.StartAsync();
         var good = await Reply.OfAsync(world.Control.PostAsync("webhooks/verification", null, TestContext.Current.CancellationToken));

@@ -5,7 +5,7 @@ namespace Balcao.Simulator.Tests;
 public sealed class EventTests
 {
     [Fact]
-    public async Task Every_event_goes_out_signed()
+    public async Task Every_event_is_sent_with_a_signature()
     {
         await using var world = await World.StartAsync();
         var kinds = (await Reply.OfAsync(world.Control.GetAsync("events", TestContext.Current.CancellationToken))).Json;
@@ -22,7 +22,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task A_customer_who_stopped_marketing_gets_no_more_of_it()
+    public async Task A_marketing_template_fails_for_a_customer_who_stopped_marketing()
     {
         await using var world = await World.StartAsync();
         await TellAsync(world, "stop_marketing", new { });
@@ -41,7 +41,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task A_burst_of_customers_comes_in_posts_of_a_thousand()
+    public async Task A_burst_is_sent_in_posts_of_up_to_a_thousand_messages()
     {
         await using var world = await World.StartAsync();
         var done = (await Reply.OfAsync(world.Control.PostAsJsonAsync("bursts", new { messages = 2500, customers = 100 }, TestContext.Current.CancellationToken))).Json;
@@ -50,7 +50,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task What_was_received_is_read_in_order_and_in_pages()
+    public async Task Received_messages_are_listed_in_order_and_in_pages()
     {
         await using var world = await World.StartAsync(options => options.Statuses.Enabled = false);
         await world.WriteAsync();
@@ -67,7 +67,7 @@ public sealed class EventTests
     [InlineData("notFound", 404)]
     [InlineData("unauthorized", 401)]
     [InlineData("expired", 404)]
-    public async Task A_file_of_a_customer_fails_to_download_as_chosen_until_reset(string media, int status)
+    public async Task A_customer_s_file_cannot_be_downloaded_until_the_fault_is_reset(string media, int status)
     {
         await using var world = await World.StartAsync();
         await world.ActAsync(new { type = "image" });

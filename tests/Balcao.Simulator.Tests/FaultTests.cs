@@ -6,7 +6,7 @@ namespace Balcao.Simulator.Tests;
 public sealed class FaultTests
 {
     [Fact]
-    public async Task An_expired_token_is_190_with_463_everywhere_until_it_is_renewed()
+    public async Task An_expired_token_is_answered_with_190_and_463_until_the_fault_is_reset()
     {
         await using var world = await World.StartAsync();
         await world.SetFaultsAsync(new { expiredToken = true });
@@ -18,7 +18,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_closed_window_fails_free_text_just_after_the_customer_wrote()
+    public async Task With_the_closed_window_fault_free_text_fails_even_after_a_customer_s_message()
     {
         await using var world = await World.StartAsync();
         await world.WriteAsync();
@@ -28,7 +28,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task The_next_sends_fail_with_the_chosen_code_as_often_as_asked()
+    public async Task The_next_sends_fail_with_the_chosen_code_the_chosen_number_of_times()
     {
         await using var world = await World.StartAsync();
         await world.WriteAsync();
@@ -44,7 +44,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Server_errors_come_as_JSON_and_as_a_gateway_page()
+    public async Task Server_errors_are_answered_as_JSON_or_as_an_HTML_page()
     {
         await using var world = await World.StartAsync();
         await world.SetFaultsAsync(new { serverErrors = 2 });
@@ -57,7 +57,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_message_whose_answer_is_lost_is_delivered_all_the_same()
+    public async Task A_message_whose_answer_is_lost_is_still_delivered()
     {
         await using var world = await World.StartAsync();
         await world.WriteAsync();
@@ -82,7 +82,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Out_of_order_the_second_overtakes_the_first()
+    public async Task With_out_of_order_delivery_the_second_message_arrives_before_the_first()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
         await using var world = await World.StartAsync(time: clock);

@@ -6,7 +6,7 @@ namespace Balcao.Simulator.Tests;
 public sealed class InboundTests
 {
     [Fact]
-    public async Task A_text_arrives_signed_with_the_envelope_of_the_reference()
+    public async Task A_text_is_signed_and_has_the_envelope_of_the_reference()
     {
         await using var world = await World.StartAsync();
         var act = await world.ActAsync(new { type = "text", text = "Olá, preço do café: R$ 10/kg 😀" });
@@ -66,7 +66,7 @@ public sealed class InboundTests
     }
 
     [Fact]
-    public async Task A_file_of_ones_own_travels_unchanged()
+    public async Task A_file_given_by_the_caller_is_sent_unchanged()
     {
         await using var world = await World.StartAsync();
         byte[] png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3];
@@ -79,7 +79,7 @@ public sealed class InboundTests
     }
 
     [Fact]
-    public async Task Location_and_contacts_carry_what_the_reference_lists()
+    public async Task Location_and_contacts_have_the_fields_of_the_reference()
     {
         await using var world = await World.StartAsync();
         await world.ActAsync(new { type = "location", latitude = -23.5, longitude = -46.6, name = "MASP", address = "Av. Paulista, 1578" });
@@ -94,7 +94,7 @@ public sealed class InboundTests
     }
 
     [Fact]
-    public async Task A_reply_quotes_and_a_reaction_names_its_message()
+    public async Task A_reply_and_a_reaction_name_their_message()
     {
         await using var world = await World.StartAsync();
         await world.WriteAsync();
@@ -115,7 +115,7 @@ public sealed class InboundTests
     }
 
     [Fact]
-    public async Task A_customer_with_only_a_username_has_no_number_anywhere()
+    public async Task Webhooks_of_a_customer_with_only_a_username_contain_no_phone_number()
     {
         await using var world = await World.StartAsync();
         var theo = (await Reply.OfAsync(world.Control.GetAsync("phones", TestContext.Current.CancellationToken))).Json.EnumerateArray().Single(phone => phone.GetProperty("name").GetString() == "Theo").GetProperty("id").GetString()!;
@@ -167,7 +167,7 @@ public sealed class InboundTests
     }
 
     [Fact]
-    public async Task A_template_quick_reply_comes_back_as_a_button()
+    public async Task A_template_quick_reply_arrives_as_a_button()
     {
         await using var world = await World.StartAsync();
         var template = await world.SendAsync("template", new
@@ -190,7 +190,7 @@ public sealed class InboundTests
     }
 
     [Fact]
-    public async Task Editing_and_deleting_tell_which_message()
+    public async Task An_edit_and_a_deletion_name_the_message()
     {
         await using var world = await World.StartAsync();
         var wamid = await world.WriteAsync("Quero um cafe");
@@ -205,7 +205,7 @@ public sealed class InboundTests
     }
 
     [Fact]
-    public async Task An_unsupported_message_carries_131051_and_a_raw_one_what_it_was_given()
+    public async Task An_unsupported_message_has_error_131051_and_a_raw_one_has_the_given_payload()
     {
         await using var world = await World.StartAsync();
         await world.ActAsync(new { type = "unsupported" });
@@ -225,7 +225,7 @@ public sealed class InboundTests
     [InlineData("""{"type":"video"}""")]
     [InlineData("""{"type":"reaction","emoji":"x"}""")]
     [InlineData("""{"type":"text","text":"x","to":"1"}""")]
-    public async Task What_a_phone_cannot_do_is_refused_with_the_reason(string act)
+    public async Task An_invalid_action_of_a_phone_is_refused_with_the_reason(string act)
     {
         await using var world = await World.StartAsync();
         var reply = await world.ActAsync(JsonDocument.Parse(act).RootElement);

@@ -7,7 +7,7 @@ public sealed class LimitTests
     static FakeTimeProvider Clock() => new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
-    public async Task Outside_24_hours_free_text_fails_later_and_a_template_goes_through()
+    public async Task Outside_the_24_hour_window_free_text_fails_asynchronously_and_a_template_is_delivered()
     {
         var clock = Clock();
         await using var world = await World.StartAsync(time: clock);
@@ -27,7 +27,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task The_window_is_checked_at_once_or_never_as_set()
+    public async Task The_window_check_can_be_synchronous_or_off()
     {
         await using var sync = await World.StartAsync(options => options.Window = WindowCheck.Sync);
         var refused = await sync.SendTextAsync("Oi");
@@ -71,7 +71,7 @@ public sealed class LimitTests
         var clock = Clock();
         await using var world = await World.StartAsync(options => options.Limits = new LimitOptions { PairRate = false, MessagesPerSecond = 5 }, clock);
         await world.WriteAsync();
-        // The customer's message counted too.
+        // The customer's message also counts.
         for (var i = 0; i < 4; i++) Assert.Equal(200, (await world.SendTextAsync("Oi")).Status);
         Assert.Equal(130429, (await world.SendTextAsync("Oi")).Code);
         clock.Advance(TimeSpan.FromMilliseconds(200));

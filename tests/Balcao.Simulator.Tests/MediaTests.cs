@@ -31,7 +31,7 @@ public sealed class MediaTests
     }
 
     [Fact]
-    public async Task The_address_of_a_file_needs_the_token_and_dies_after_five_minutes()
+    public async Task The_address_of_a_file_needs_the_token_and_expires_after_five_minutes()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
         await using var world = await World.StartAsync(time: clock);
@@ -53,7 +53,7 @@ public sealed class MediaTests
     [InlineData("image/gif", 100)]
     [InlineData("audio/webm", 100)]
     [InlineData("application/octet-stream", 100)]
-    public async Task A_type_WhatsApp_does_not_take_is_refused_at_the_upload(string mimeType, int code)
+    public async Task A_type_that_WhatsApp_does_not_accept_is_refused_at_the_upload(string mimeType, int code)
     {
         await using var world = await World.StartAsync();
         var reply = await world.TryUploadAsync([1, 2, 3], "x", mimeType);
@@ -72,7 +72,7 @@ public sealed class MediaTests
     }
 
     [Fact]
-    public async Task Bytes_that_are_not_what_they_claim_are_accepted_and_then_fail_with_131053()
+    public async Task A_file_that_does_not_match_its_type_is_accepted_and_then_fails_with_131053()
     {
         await using var world = await World.StartAsync();
         await world.WriteAsync();
@@ -80,7 +80,7 @@ public sealed class MediaTests
         Assert.Equal(200, (await world.SendAsync("image", new { id = png })).Status);
         Assert.Equal(131053, Code(await world.Receiver.NextStatusAsync("failed")));
 
-        // The classic: a voice note declared audio/opus instead of audio/ogg.
+        // A common mistake: a voice note declared as audio/opus instead of audio/ogg.
         var opus = await world.UploadAsync(World.Sample("audio"), "voz.opus", "audio/opus");
         await world.SendAsync("audio", new { id = opus });
         Assert.Equal(131053, Code(await world.Receiver.NextStatusAsync("failed")));
@@ -93,7 +93,7 @@ public sealed class MediaTests
     }
 
     [Fact]
-    public async Task A_link_is_fetched_and_one_that_does_not_answer_fails_later()
+    public async Task A_linked_file_is_fetched_and_a_link_that_cannot_be_fetched_fails_asynchronously()
     {
         await using var world = await World.StartAsync();
         await world.WriteAsync();
@@ -109,7 +109,7 @@ public sealed class MediaTests
     }
 
     [Fact]
-    public async Task The_phone_plays_from_the_middle()
+    public async Task A_media_file_can_be_requested_from_the_middle()
     {
         await using var world = await World.StartAsync();
         await world.ActAsync(new { type = "voice" });

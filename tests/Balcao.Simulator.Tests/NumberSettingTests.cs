@@ -46,7 +46,7 @@ public sealed class NumberSettingTests
     }
 
     [Fact]
-    public async Task History_is_asked_for_once_and_comes_in_three_phases()
+    public async Task History_can_be_requested_once_and_arrives_in_three_phases()
     {
         await using var world = await World.StartAsync();
         Assert.Equal(200, (await PostAsync(world, "smb_app_data", new { messaging_product = "whatsapp", sync_type = "history" })).Status);
@@ -59,7 +59,7 @@ public sealed class NumberSettingTests
     }
 
     [Fact]
-    public async Task A_signup_code_buys_the_token_once()
+    public async Task A_signup_code_can_be_exchanged_for_the_token_once()
     {
         await using var world = await World.StartAsync();
         var code = (await Reply.OfAsync(world.Control.PostAsync("signup_codes", null, TestContext.Current.CancellationToken))).Json.GetProperty("code").GetString();
@@ -69,7 +69,7 @@ public sealed class NumberSettingTests
     }
 
     [Fact]
-    public async Task Analytics_count_what_happened()
+    public async Task Analytics_count_sent_and_delivered_messages()
     {
         await using var world = await World.StartAsync();
         await world.WriteAsync();

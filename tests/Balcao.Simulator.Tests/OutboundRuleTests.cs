@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Balcao.Simulator.Tests;
 
-/// <summary>One world for the whole table: a refused message changes nothing, and Dona Lúcia's window stays open.</summary>
+/// <summary>One simulator for all cases, because a refused message changes nothing. Dona Lúcia's window is open.</summary>
 public sealed class OpenWindow : IAsyncLifetime
 {
     public World World { get; private set; } = null!;
@@ -58,7 +58,7 @@ public sealed class OutboundRuleTests(OpenWindow window) : IClassFixture<OpenWin
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public async Task What_breaks_a_rule_is_refused_in_the_words_of_the_Graph_API(string message, int code)
+    public async Task A_message_that_breaks_a_rule_is_refused_with_an_error_of_the_Graph_API(string message, int code)
     {
         var before = (await world.MessagesAsync()).Count;
         var reply = await world.SendAsync(JsonNode.Parse(message)!);
@@ -71,7 +71,7 @@ public sealed class OutboundRuleTests(OpenWindow window) : IClassFixture<OpenWin
     }
 
     [Fact]
-    public async Task Limits_count_characters_as_people_do()
+    public async Task Length_limits_count_an_emoji_as_one_character()
     {
         Assert.Equal(200, (await world.SendTextAsync(string.Concat(Enumerable.Repeat("😀", 4096)))).Status);
         Assert.Equal(100, (await world.SendTextAsync(new string('x', 4097))).Code);

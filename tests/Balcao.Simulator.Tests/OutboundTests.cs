@@ -56,7 +56,7 @@ public sealed class OutboundTests
     }
 
     [Fact]
-    public async Task The_ninth_digit_is_forgiven_and_the_true_id_answered()
+    public async Task A_number_with_a_superfluous_ninth_digit_reaches_the_phone_and_the_answer_has_the_real_id()
     {
         await using var world = await World.StartAsync();
         await world.WriteAsync(phone: World.Marcos);
@@ -65,7 +65,7 @@ public sealed class OutboundTests
     }
 
     [Fact]
-    public async Task A_reaction_of_the_business_shows_on_the_message_and_only_gets_sent()
+    public async Task A_reaction_of_the_business_is_shown_on_the_message_and_has_only_the_status_sent()
     {
         await using var world = await World.StartAsync();
         var wamid = await world.WriteAsync();
@@ -78,7 +78,7 @@ public sealed class OutboundTests
     }
 
     [Fact]
-    public async Task Marking_read_turns_the_ticks_blue_and_shows_typing()
+    public async Task Marking_a_message_as_read_also_marks_earlier_ones_and_shows_typing()
     {
         await using var world = await World.StartAsync();
         await world.WriteAsync("um");
@@ -95,7 +95,7 @@ public sealed class OutboundTests
     }
 
     [Fact]
-    public async Task A_phone_that_is_off_keeps_messages_at_one_tick_until_it_is_on()
+    public async Task Messages_to_an_offline_phone_are_delivered_when_it_is_online_again()
     {
         await using var world = await World.StartAsync();
         await world.WriteAsync();
@@ -109,7 +109,7 @@ public sealed class OutboundTests
     }
 
     [Fact]
-    public async Task A_closed_conversation_is_read_when_it_is_opened_and_never_without_receipts()
+    public async Task A_message_is_read_when_its_conversation_is_opened_and_never_without_read_receipts()
     {
         await using var world = await World.StartAsync();
         await world.WriteAsync();
@@ -128,7 +128,7 @@ public sealed class OutboundTests
     }
 
     [Fact]
-    public async Task A_voice_note_that_is_listened_to_is_played()
+    public async Task A_voice_note_that_the_customer_plays_gets_the_status_played()
     {
         await using var world = await World.StartAsync();
         await world.WriteAsync();
@@ -140,7 +140,7 @@ public sealed class OutboundTests
     }
 
     [Fact]
-    public async Task A_number_nobody_has_gets_a_phone_or_131026_as_set()
+    public async Task An_unknown_recipient_gets_a_phone_or_131026_depending_on_the_setting()
     {
         await using var friendly = await World.StartAsync();
         await friendly.SendAsync(new { messaging_product = "whatsapp", to = "+5511900001111", type = "template", template = new { name = "hello_world", language = new { code = "en_US" } } });

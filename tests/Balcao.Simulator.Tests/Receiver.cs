@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Balcao.Simulator.Tests;
 
-/// <summary>A webhook as it arrived; <see cref="IsSigned"/> by our own reading of the signature rule.</summary>
+/// <summary>A received webhook. <see cref="IsSigned"/> is computed without the simulator's code.</summary>
 public sealed record Arrival(byte[] Body, bool IsSigned)
 {
     public string Text => Encoding.UTF8.GetString(Body);
@@ -23,7 +23,7 @@ public sealed record Arrival(byte[] Body, bool IsSigned)
     public JsonElement? Status => Value.TryGetProperty("statuses", out var statuses) ? statuses[0] : null;
 }
 
-/// <summary>A callback written without the simulator's help.</summary>
+/// <summary>A webhook callback that uses no code of the simulator.</summary>
 public sealed class Receiver : IAsyncDisposable
 {
     public const string Secret = "test-app-secret";
@@ -80,7 +80,7 @@ public sealed class Receiver : IAsyncDisposable
         return Results.StatusCode(answer);
     }
 
-    /// <summary>The next arrival that fits, in order of arrival; others are passed over.</summary>
+    /// <summary>The next matching arrival, in order of arrival; others are skipped.</summary>
     public async Task<Arrival> NextAsync(Func<Arrival, bool>? fits = null)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

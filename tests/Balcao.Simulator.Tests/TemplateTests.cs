@@ -24,7 +24,7 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public async Task A_template_asked_to_be_rejected_is_and_cannot_be_sent()
+    public async Task A_rejected_template_cannot_be_sent()
     {
         await using var world = await StartAsync();
         await CreateAsync(world, Definition("please_reject", "Um texto sem variáveis."));
@@ -38,7 +38,7 @@ public sealed class TemplateTests
     [InlineData("Olá {{1}}{{2}} bom dia para todos vocês hoje", 2388072)]
     [InlineData("Olá {{2}} bom dia para todos vocês hoje", 2388072)]
     [InlineData("Oi {{1}} e {{2}} e {{3}} ok", 2388293)]
-    public async Task A_body_that_breaks_a_rule_is_refused_with_its_subcode_and_words(string body, int subcode)
+    public async Task A_body_that_breaks_a_rule_is_refused_with_a_subcode_and_a_message(string body, int subcode)
     {
         await using var world = await StartAsync();
         var refused = await CreateAsync(world, Definition("quebra_regra", body));
@@ -47,7 +47,7 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public async Task The_list_pages_by_25_and_follows_its_cursor()
+    public async Task The_list_has_pages_of_25_and_a_cursor()
     {
         await using var world = await StartAsync();
         for (var i = 0; i < 30; i++) await CreateAsync(world, Definition($"aviso_{i}", $"Texto número {i} do aviso."));
@@ -61,7 +61,7 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public async Task A_send_must_fit_its_template()
+    public async Task A_send_that_does_not_match_its_template_is_refused()
     {
         await using var world = await StartAsync();
         Assert.Equal(132001, (await SendAsync(world, "nao_existe", "pt_BR")).Code);
@@ -87,7 +87,7 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public async Task A_template_is_deleted_by_name_and_its_name_stays_taken()
+    public async Task A_template_is_deleted_by_name_and_its_name_cannot_be_reused()
     {
         await using var world = await StartAsync();
         Assert.Equal(200, (await Reply.OfAsync(world.Graph.DeleteAsync(Path + "?name=hello_world", TestContext.Current.CancellationToken))).Status);
@@ -96,7 +96,7 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public async Task An_approved_template_is_edited_once_a_day_and_keeps_its_category()
+    public async Task An_approved_template_can_be_edited_once_a_day_and_its_category_cannot_change()
     {
         await using var world = await StartAsync();
         var id = (await world.GetAsync(Path + "?name=retomar_conversa")).Json.GetProperty("data")[0].GetProperty("id").GetString();
@@ -124,7 +124,7 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public async Task A_resumable_upload_gives_a_handle_once_every_byte_is_there()
+    public async Task A_resumable_upload_returns_a_handle_when_it_is_complete()
     {
         await using var world = await StartAsync();
         var picture = World.Sample("image");

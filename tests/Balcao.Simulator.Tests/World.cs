@@ -62,7 +62,7 @@ public sealed class World : IAsyncDisposable
 
     public Task<Reply> ActAsync(object act, string phone = Lucia) => Reply.OfAsync(Control.PostAsJsonAsync($"phones/{phone}/messages?wait=true", act));
 
-    /// <summary>The customer writes, which opens the 24-hour window; the wamid.</summary>
+    /// <summary>Sends a customer's message, which opens the 24-hour window, and returns its wamid.</summary>
     public async Task<string> WriteAsync(string text = "Bom dia", string phone = Lucia)
     {
         var act = await ActAsync(new { type = "text", text }, phone);
@@ -94,7 +94,7 @@ public sealed class World : IAsyncDisposable
     public async Task<IReadOnlyList<JsonElement>> MessagesAsync(string phone = Lucia) =>
         [.. (await Reply.OfAsync(Control.GetAsync($"phones/{phone}/messages"))).Json.EnumerateArray()];
 
-    /// <summary>Asks again until it holds, at most 15 seconds; paced by the HTTP round trip.</summary>
+    /// <summary>Repeats the request until the condition holds, for at most 15 seconds.</summary>
     public static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> holds)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
@@ -116,7 +116,7 @@ public sealed class World : IAsyncDisposable
     }
 }
 
-/// <summary>An answer, its body read.</summary>
+/// <summary>An answer with its body.</summary>
 public sealed record Reply(int Status, string Body)
 {
     public JsonElement Json => JsonDocument.Parse(Encoding.UTF8.GetBytes(Body)).RootElement;

@@ -3,8 +3,8 @@ using Xunit.v3;
 namespace Balcao.Tests;
 
 /// <summary>
-/// What fell short when the whole product was tried, and is mended since: F is WhatsApp as Meta sends it, S security, U the
-/// screens, M the code, O running it. The number counts within the letter.
+/// A defect that was found when the whole product was tried, and is fixed now. The letter is the area: F WhatsApp as Meta
+/// sends it, S security, U the screens, M the code, O operation. The number counts within the letter.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true)]
 sealed class FindingAttribute(params string[] ids) : Attribute, ITraitAttribute

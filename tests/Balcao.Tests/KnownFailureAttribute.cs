@@ -3,7 +3,7 @@ using Xunit.v3;
 
 namespace Balcao.Tests;
 
-/// <summary>The number, in the list of failures other products are known for, of the one a test keeps out of this one.</summary>
+/// <summary>The number of the failure that a test prevents, in the list of failures known from other products.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true)]
 sealed class KnownFailureAttribute(int number) : Attribute, ITraitAttribute
 {

@@ -39,10 +39,10 @@ sealed class TimeLimitAttribute : BeforeAfterTestAttribute
     }
 }
 
-/// <summary>One test that runs: cancelled at the limit, and a tenth of the limit later the end of the run.</summary>
+/// <summary>A running test. It is cancelled at the limit; if it still runs a tenth of the limit later, the run ends.</summary>
 sealed class RunningTest : IDisposable
 {
-    /// <summary>Of a run that a hung test ended, as <c>timeout</c> has it.</summary>
+    /// <summary>The exit code of a run that a hung test ended, the same as that of <c>timeout</c>.</summary>
     public const int ExitCode = 124;
 
     readonly ITimer timer;

@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Balcao.WhatsApp.Tests;
 
-/// <summary>One person written in two ways must be one identity; two people must never become one.</summary>
+/// <summary>Two spellings of a person's phone must give one identity; phones of two people must not.</summary>
 [Trait("KnownFailure", "5")]
 public sealed class PhoneNumberFoldingTests
 {
@@ -22,11 +22,11 @@ public sealed class PhoneNumberFoldingTests
     // Argentina.
     [InlineData("5491123456789", "5491123456789")]
     [InlineData("541123456789", "5491123456789")]
-    // Others are left alone.
+    // Other countries: unchanged.
     [InlineData("15550001111", "15550001111")]
     [InlineData("351912345678", "351912345678")]
     [InlineData("4915112345678", "4915112345678")]
-    public void Both_spellings_fold_to_one(string phone, string folded) => Assert.Equal(folded, PhoneNumberFolding.Fold(phone));
+    public void Both_spellings_fold_to_the_same_key(string phone, string folded) => Assert.Equal(folded, PhoneNumberFolding.Fold(phone));
 
     [Theory]
     [InlineData(null)]
@@ -36,7 +36,7 @@ public sealed class PhoneNumberFoldingTests
     [InlineData("1234567890123456")]
     [InlineData("BR.900800700600")]
     [InlineData("5511x87650001")]
-    public void What_is_no_phone_number_is_null(string? phone)
+    public void An_invalid_phone_number_folds_to_null(string? phone)
     {
         Assert.Null(PhoneNumberFolding.Fold(phone));
         Assert.Empty(PhoneNumberFolding.Forms(phone));

@@ -1,5 +1,5 @@
-// Clients written by others, unchanged, against a simulator that runs already: SIMULATOR is its address.
-// The callback is whatsapp-api-js itself, so the signature is checked by somebody else's code.
+// Runs unmodified third-party clients against a running simulator, whose address is in SIMULATOR.
+// The callback is whatsapp-api-js itself, so third-party code checks the signature.
 import { createServer } from 'node:http';
 import { WhatsAppClient } from '@kapso/whatsapp-cloud-api';
 import { Client as GreatDetail } from '@great-detail/whatsapp';
@@ -117,7 +117,7 @@ await check('kapso uploads, downloads and deletes a file', async () => {
   await kapso.media.delete({ mediaId: id, phoneNumberId: number });
 });
 
-// Great Detail's client. Its base address loses the version unless that ends in a slash.
+// Great Detail's client. It loses the version of its base address unless the version ends in a slash.
 const great = new GreatDetail({ baseUrl: root, graphVersion: 'v25.0/', request: { headers: { Authorization: 'Bearer ' + token } } });
 await check('great-detail sends a text', async () => {
   const answer = await great.message.createMessage({ phoneNumberID: number, to: '+' + customer, type: 'text', text: { body: 'Oi' } }).json();

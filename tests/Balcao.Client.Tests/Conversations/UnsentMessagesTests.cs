@@ -9,7 +9,7 @@ public sealed class UnsentMessagesTests
     private readonly ChatItem _chat = A.Chat(status: ChatStatus.InService, agent: A.Ana);
 
     [Fact]
-    public async Task A_message_is_shown_at_once_and_leaves_the_outbox_when_the_server_has_it()
+    public async Task A_message_is_shown_at_once_and_removed_when_the_server_has_it()
     {
         var desk = await OpenAsync();
         var shown = new List<int>();

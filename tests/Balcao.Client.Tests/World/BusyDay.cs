@@ -2,7 +2,7 @@ using Balcao.Contract;
 
 namespace Balcao.Client.Tests.World;
 
-/// <summary>A Sunday at the bakery: people waiting, people being served, and one conversation that holds every kind of message.</summary>
+/// <summary>Example data of a bakery: waiting chats, chats in service, and one conversation with every kind of message.</summary>
 public static class BusyDay
 {
     public static FakeBalcao Open(TimeProvider time, AgentName me, Role role = Role.Agent)

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Balcao.Client.Tests.World;
 
-/// <summary>One agent's browser: the services of the client on a fake server, a fake clock and a store that survives reloads.</summary>
+/// <summary>
+/// One agent's browser: the client's services with a fake server, a fake clock and a storage that survives reloads.
+/// </summary>
 public sealed class Desk
 {
     private Desk(FakeBalcao server, MemoryStorage storage, FakeTimeProvider time)
@@ -38,7 +40,7 @@ public sealed class Desk
         return desk;
     }
 
-    /// <summary>The same browser after F5: what was in memory is gone.</summary>
+    /// <summary>The same browser after a reload: the memory is empty, the storage is kept.</summary>
     public async Task<Desk> ReloadAsync()
     {
         var desk = new Desk(Server, Storage, Time);

@@ -6,8 +6,8 @@ using Balcao.Contract;
 namespace Balcao.Client.Tests.World;
 
 /// <summary>
-/// Balcao's API in memory, as far as the screens use it: the same paths, the same records, one feed that counts.
-/// Tests look into it and break it; it keeps no rule of the product.
+/// Balcao's API in memory, as far as the screens use it: the same paths and records, and a numbered feed.
+/// Tests read and change its data. It does not implement the product's rules.
 /// </summary>
 public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
 {
@@ -15,7 +15,7 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
 
     public List<HttpRequestMessage> Requests { get; } = [];
 
-    /// <summary>Answers instead of the fake: a refusal, or an exception for a lost connection. Null: as usual.</summary>
+    /// <summary>Replaces the answer: by a refusal, or an exception for a lost connection. Null: the usual answer.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage?>? Instead { get; set; }
 
     public Me? Me { get; set; }
@@ -40,7 +40,7 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
 
     public bool NeedsFirstRun { get; set; }
 
-    /// <summary>The feed's number: every change takes the next.</summary>
+    /// <summary>The feed's current number, which every change increases.</summary>
     public long Position { get; private set; }
 
     public List<Changes> Feed { get; } = [];

@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 
 namespace Balcao.Client.Tests.World;
 
-/// <summary>Every test reads Portuguese, whatever the machine speaks.</summary>
+/// <summary>All tests use Portuguese, whatever the machine's language.</summary>
 internal static class Language
 {
     [ModuleInitializer]
     internal static void Set() => CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture =
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("pt-BR");
 
-    /// <summary>This test's reader reads something else, until disposed of.</summary>
+    /// <summary>Uses another language until disposed.</summary>
     public static IDisposable Of(string language)
     {
         var before = CultureInfo.CurrentUICulture;

@@ -2,7 +2,7 @@ using Balcao.Client.Shell;
 
 namespace Balcao.Client.Tests.World;
 
-/// <summary>A browser's store that survives what a test calls a reload.</summary>
+/// <summary>A browser's storage in memory, which survives a simulated reload.</summary>
 public sealed class MemoryStorage : IBrowserStorage
 {
     public Dictionary<string, string> Kept { get; } = [];

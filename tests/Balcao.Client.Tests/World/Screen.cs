@@ -9,14 +9,14 @@ using MudBlazor.Services;
 
 namespace Balcao.Client.Tests.World;
 
-/// <summary>Components on an agent's desk, in Portuguese, without a browser.</summary>
+/// <summary>Renders components with the services of a <see cref="Desk"/>, in Portuguese, without a browser.</summary>
 public sealed class Screen : BunitContext
 {
     private Screen(Desk desk)
     {
         Desk = desk;
         JSInterop.Mode = JSRuntimeMode.Loose;
-        // The composer asks its module for the listeners; what they do is the browser's part.
+        // The components import modules that add listeners; the listeners themselves need a browser.
         JSInterop.SetupModule("./js/composer.js").Mode = JSRuntimeMode.Loose;
         JSInterop.SetupModule("./js/thread.js").Mode = JSRuntimeMode.Loose;
         JSInterop.SetupModule("./js/shell.js").Mode = JSRuntimeMode.Loose;
@@ -41,7 +41,7 @@ public sealed class Screen : BunitContext
 
     public static async Task<Screen> OpenAsync(Me? me = null) => new(await Desk.OpenAsync(me));
 
-    /// <summary>What the server knows of the chat's conversation, opened as the panel opens it.</summary>
+    /// <summary>Reads the chat's conversation from the server and opens it as the panel does.</summary>
     public async Task<ConversationThread> OpenThreadAsync(ChatItem chat)
     {
         var api = Desk.Server.Api();

@@ -4,19 +4,19 @@ using Microsoft.Playwright;
 
 namespace Balcao.EndToEnd.Harness;
 
-/// <summary>A fault of a library we use, which we cannot mend: axe's rule, a piece of the element's markup, and why it stands.</summary>
+/// <summary>A fault of a library, which we cannot fix: axe's rule, a part of the element's markup, and the reason.</summary>
 public sealed record UpstreamFault(string Rule, string Markup, string Because);
 
 /// <summary>Checks a page against WCAG 2.2, levels A and AA, with axe.</summary>
 public static class Accessibility
 {
-    /// <summary>Every entry is a debt: name the library and its issue, and take it out when that is closed.</summary>
+    /// <summary>Each entry names the library and its issue, and is removed when the issue is closed.</summary>
     static readonly UpstreamFault[] Known = [];
 
     static readonly AxeRunOptions Wcag = new()
     {
         RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"),
-        // The rest, every rule and element that passed, is most of the work and nobody reads it.
+        // Rules and elements that passed are most of the work and are not used.
         ResultTypes = [ResultType.Violations],
     };
 
@@ -30,7 +30,7 @@ public static class Accessibility
             Assert.True(faults.Count == 0, $"{page.Url} is not accessible:\n{string.Join('\n', faults)}");
         }
 
-        /// <param name="part">What of the page is checked; null for all of it.</param>
+        /// <param name="part">The part of the page to check; null: all of it.</param>
         public async Task<IReadOnlyList<string>> AccessibilityFaultsAsync(IReadOnlyCollection<UpstreamFault> upstream, ILocator? part = null)
         {
             var found = await (part is null ? page.RunAxe(Wcag) : part.RunAxe(Wcag));

@@ -7,8 +7,8 @@ using Microsoft.Playwright;
 namespace Balcao.EndToEnd.Harness;
 
 /// <summary>
-/// The one Chromium of a test run. Every person in a journey has a profile of their own in it. A profile is emptied and
-/// used again: the client's files stay in its cache, as they do in a browser that people use.
+/// The only Chromium of a test run. Every person in a journey has their own profile. A profile is cleared and reused, so
+/// that the client's files stay in its cache, as in a user's browser.
 /// </summary>
 public sealed class Browser : IAsyncLifetime
 {
@@ -18,7 +18,9 @@ public sealed class Browser : IAsyncLifetime
     IPlaywright? playwright;
     IBrowser? chromium;
 
-    /// <summary>In milliseconds. On a busy machine the client starts slowly; what has come is not waited for any longer.</summary>
+    /// <summary>
+    /// In milliseconds. On a busy machine the client starts slowly; a wait ends as soon as its condition is met.
+    /// </summary>
     const float Patience = 90_000;
 
     public async ValueTask InitializeAsync()
@@ -32,21 +34,23 @@ public sealed class Browser : IAsyncLifetime
             Args =
             [
                 "--no-sandbox", // CI runs as root, where Chromium's sandbox does not start.
-                // No graphics card, and none drawn in software either: what pages draw in 2D needs neither.
+                // Neither a graphics card nor its emulation in software: 2D pages need neither.
                 "--disable-gpu",
                 "--disable-software-rasterizer",
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
                 "--no-first-run",
-                // A microphone that beeps, allowed without asking.
+                // A simulated microphone that beeps, allowed without a prompt.
                 "--use-fake-device-for-media-stream",
                 "--use-fake-ui-for-media-stream",
             ],
         });
     }
 
-    /// <summary>A profile without cookies and storage, of someone in São Paulo; to be given back.</summary>
+    /// <summary>
+    /// A profile without cookies and storage, with the time zone of São Paulo. Return it with <see cref="GiveBackAsync"/>.
+    /// </summary>
     public async Task<IBrowserContext> TakeProfileAsync()
     {
         if (idle.TryTake(out var known)) return known;
@@ -60,15 +64,15 @@ public sealed class Browser : IAsyncLifetime
         return context;
     }
 
-    /// <summary>Empties the profile for the next person.</summary>
-    /// <param name="origins">Whose pages were open in it.</param>
+    /// <summary>Clears the profile for the next person.</summary>
+    /// <param name="origins">The origins of the pages that were open in it.</param>
     public async Task GiveBackAsync(IBrowserContext context, IReadOnlyCollection<string> origins)
     {
         await EmptyAsync(context, origins);
         idle.Add(context);
     }
 
-    /// <summary>Closes the profile's pages and deletes all that they stored, but for the files in its cache.</summary>
+    /// <summary>Closes the profile's pages and deletes everything they stored, except cached files.</summary>
     public static async Task EmptyAsync(IBrowserContext context, IReadOnlyCollection<string> origins)
     {
         foreach (var page in context.Pages.ToList()) await page.CloseAsync();
@@ -83,7 +87,7 @@ public sealed class Browser : IAsyncLifetime
         }
     }
 
-    /// <summary>All that Chromium keeps for an origin, but for its cached files.</summary>
+    /// <summary>Everything that Chromium stores for an origin, except cached files.</summary>
     const string Stored = "cookies,file_systems,indexeddb,local_storage,websql,service_workers,cache_storage,interest_groups,shared_storage,storage_buckets";
 
     public async ValueTask DisposeAsync()

@@ -4,7 +4,7 @@ using Balcao.Simulator.Phones;
 
 namespace Balcao.EndToEnd.Harness;
 
-/// <summary>The simulator's control API, for what a customer does that is not worth a click.</summary>
+/// <summary>The simulator's control API, for actions of customers that need no browser.</summary>
 public sealed class SimulatorControl(Uri phones) : IDisposable
 {
     readonly HttpClient http = new() { BaseAddress = new Uri(phones, "/simulator/") };
@@ -22,12 +22,14 @@ public sealed class SimulatorControl(Uri phones) : IDisposable
     public void Dispose() => http.Dispose();
 }
 
-/// <summary>A customer with a username and no number, who does as the journey says. Each act is over once its webhook was answered.</summary>
+/// <summary>
+/// A customer with a username and without a phone number. Each action is complete when its webhook was answered.
+/// </summary>
 public sealed class CustomerByScript(SimulatorControl simulator, string name, string userId)
 {
     public string Name => name;
 
-    /// <summary>WhatsApp's id of what was sent, where the act is a message.</summary>
+    /// <summary>Returns WhatsApp's id if the action is a message.</summary>
     public async Task<string> DoAsync(CustomerMessage act)
     {
         var answer = await simulator.PostAsync($"phones/{userId}/messages?wait=true", act);
@@ -37,7 +39,7 @@ public sealed class CustomerByScript(SimulatorControl simulator, string name, st
 
     public Task<string> WriteAsync(string text, JsonObject? referral = null) => DoAsync(new() { Type = "text", Text = text, Referral = referral });
 
-    /// <summary>What the business wrote, as this phone has it.</summary>
+    /// <summary>The id of the business's message on this phone.</summary>
     public async Task<string> IdOfAsync(string text) => (await simulator.ListAsync($"phones/{userId}/messages"))
         .Single(message => message!["content"]?["text"]?.ToString() == text)!["id"]!.ToString();
 }

@@ -20,7 +20,7 @@ sealed class Database : IAsyncDisposable
         return database;
     }
 
-    /// <summary>The settings that lead a program to it.</summary>
+    /// <summary>The settings with which a program uses it.</summary>
     public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
         ["Balcao:DataFolder"] = folder,
@@ -42,8 +42,8 @@ sealed class Database : IAsyncDisposable
     }
 
     /// <summary>
-    /// The database itself goes with the cluster. Dropping it is refused as long as a connection of the killed server is
-    /// still open, which the role that owns the database may not end.
+    /// The database is removed with the cluster. It cannot be dropped while a connection of the killed server is open, and
+    /// the role that owns the database may not end that connection.
     /// </summary>
     public ValueTask DisposeAsync()
     {

@@ -8,13 +8,13 @@ using Balcao.EndToEnd.Harness;
 
 namespace Balcao.EndToEnd.Harness;
 
-/// <summary>The demo program, started once for all journeys that begin in its world; each of them plays with other customers.</summary>
+/// <summary>The demo program, started once for all journeys that use its data; each journey uses different customers.</summary>
 public sealed partial class DemoWorld : IAsyncLifetime
 {
     public const string Password = "balcao-demo";
     public const string AdministratorsToken = "balcao-demo-admin-token";
 
-    /// <summary>Printed by the demo once everything is there.</summary>
+    /// <summary>Printed by the demo when it is ready.</summary>
     internal const string ReadyLine = "Ctrl+C";
 
     RunningProgram? program;
@@ -22,7 +22,7 @@ public sealed partial class DemoWorld : IAsyncLifetime
     HttpClient? http;
     SimulatorControl? simulator;
 
-    /// <summary>Clara, by her API token.</summary>
+    /// <summary>The API with Clara's API token.</summary>
     public BalcaoApi Administrator => new(http!);
 
     public Uri Server { get; private set; } = null!;
@@ -48,7 +48,7 @@ public sealed partial class DemoWorld : IAsyncLifetime
     /// <summary>A page of the server.</summary>
     public Uri At(string path) => new(Server, path);
 
-    /// <summary>That customer's chat that is waiting or in service.</summary>
+    /// <summary>The customer's open chat, waiting or in service.</summary>
     public async Task<ChatItem> OpenChatOfAsync(string customer)
     {
         var ct = TestContext.Current.CancellationToken;
@@ -57,8 +57,8 @@ public sealed partial class DemoWorld : IAsyncLifetime
         return waiting.Items.Concat(inService.Items).Single(chat => chat.Contact.Name == customer);
     }
 
-    /// <summary>A customer of this journey alone, whose phone is held by the simulator.</summary>
-    /// <param name="username">Instead of a number.</param>
+    /// <summary>A new customer for one journey, whose phone is simulated.</summary>
+    /// <param name="username">Instead of a phone number.</param>
     public async Task<CustomerByScript> NewCustomerAsync(string name, string username)
     {
         var phone = await simulator!.PostAsync("phones", new JsonObject { ["name"] = name, ["username"] = username });

@@ -3,8 +3,8 @@ using Microsoft.Playwright;
 namespace Balcao.EndToEnd.Harness;
 
 /// <summary>
-/// One test in the browser: opens a page per person, fails if a page threw, and leaves a screenshot,
-/// a trace and the console of everyone in <c>TestResults/</c> when it fails.
+/// One test in the browser: opens a page per person and fails if a page throws an error. After a failure
+/// <c>TestResults/</c> has a screenshot, a trace and the console of each person.
 /// </summary>
 public abstract class Journey(Browser browser) : IAsyncDisposable
 {

@@ -3,8 +3,8 @@ using Xunit.v3;
 namespace Balcao.EndToEnd.Harness;
 
 /// <summary>
-/// A journey in which the database itself takes part: it runs on SQLite and on PostgreSQL. The others show what screens do;
-/// what the server answers them is tested on both databases without a browser.
+/// A journey that depends on the database: it runs on SQLite and on PostgreSQL. The other journeys test screens; the server's
+/// answers are tested on both databases without a browser.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 sealed class OnEachDatabaseAttribute : Attribute, ITraitAttribute

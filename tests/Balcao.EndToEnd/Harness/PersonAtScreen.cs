@@ -3,16 +3,16 @@ using Microsoft.Playwright;
 
 namespace Balcao.EndToEnd.Harness;
 
-/// <summary>One person's browser profile during a journey, with what it takes to explain a failure afterwards.</summary>
+/// <summary>One person's browser profile during a journey, and the evidence for a failure.</summary>
 sealed class PersonAtScreen(string name, Browser browser, IBrowserContext context) : IAsyncDisposable
 {
-    // Playwright's events come in on a thread of their own.
+    // Playwright raises its events on another thread.
     readonly ConcurrentQueue<string> console = [];
     readonly ConcurrentQueue<string> faults = [];
     readonly ConcurrentDictionary<string, bool> origins = [];
     bool isTraced;
 
-    /// <summary>What the page itself got wrong; an answer like 409 is the journey's business, not a fault.</summary>
+    /// <summary>Errors of the page itself; an answer such as 409 is checked by the journey and is not a fault.</summary>
     public IEnumerable<string> Faults => faults;
 
     public IBrowserContext Profile => context;
@@ -24,7 +24,7 @@ sealed class PersonAtScreen(string name, Browser browser, IBrowserContext contex
         context.WebError += OnError;
         context.Console += OnConsole;
         context.Request += OnRequest;
-        // The page as it was at each step; pictures of it all the time would cost as much as the client itself.
+        // A DOM snapshot at each step; continuous screenshots would cost as much as the client itself.
         await context.Tracing.StartAsync(new() { Snapshots = true });
         isTraced = true;
         var page = await context.NewPageAsync();
@@ -67,7 +67,7 @@ sealed class PersonAtScreen(string name, Browser browser, IBrowserContext contex
 
     void Fault(string text) => faults.Enqueue($"{name}: {text}");
 
-    // Chromium itself reports every 4xx and 5xx, and every connection that a server did not take, on the console.
+    // Chromium reports every 4xx and 5xx answer and every refused connection on the console.
     static bool IsNetworkReport(IConsoleMessage message) =>
         message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)
         || message.Text.StartsWith("WebSocket connection to", StringComparison.Ordinal);

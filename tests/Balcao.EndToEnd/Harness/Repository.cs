@@ -7,7 +7,7 @@ static class Repository
 
     public static string FileOf(params ReadOnlySpan<string> path) => Path.Combine([Folder, .. path]);
 
-    /// <summary>A program of ours as people get it: published, the browser's client trimmed and compressed.</summary>
+    /// <summary>One of our programs as published, with the client trimmed and compressed.</summary>
     public static string ProgramOf(string project)
     {
         var file = FileOf("artifacts", "published", project + ".dll");

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace Balcao.EndToEnd.Harness;
 
-/// <summary>One of our programs in a process of its own, as on a real machine: it can be killed at any instant.</summary>
+/// <summary>One of our programs in its own process, which can be killed at any time.</summary>
 sealed class RunningProgram : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -19,7 +19,7 @@ sealed class RunningProgram : IAsyncDisposable
     /// <summary>What it has printed so far.</summary>
     public string Output => string.Join('\n', output);
 
-    /// <param name="readyLine">Part of the line after which it serves.</param>
+    /// <param name="readyLine">Part of the line that is printed when the program is ready.</param>
     public static async Task<RunningProgram> StartAsync(string project, IReadOnlyDictionary<string, string?> settings, string readyLine)
     {
         var file = Repository.ProgramOf(project);
@@ -33,7 +33,7 @@ sealed class RunningProgram : IAsyncDisposable
         running.process.OutputDataReceived += (_, line) => running.Take(line.Data, readyLine);
         running.process.ErrorDataReceived += (_, line) => running.Take(line.Data, readyLine);
         running.process.Exited += (_, _) => running.ready.TrySetException(new InvalidOperationException($"{project} ended."));
-        // Nothing of it outlives the tests, however they end.
+        // The process is killed when the test process exits for any reason.
         AppDomain.CurrentDomain.ProcessExit += running.KillAtExit;
         running.process.Start();
         running.process.BeginOutputReadLine();
@@ -50,7 +50,7 @@ sealed class RunningProgram : IAsyncDisposable
         }
     }
 
-    /// <summary>A port nobody listens on at this moment, for a program that must come back at the same address.</summary>
+    /// <summary>A currently free port, for a program that is restarted at the same address.</summary>
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -65,7 +65,7 @@ sealed class RunningProgram : IAsyncDisposable
         if (line.Contains(readyLine, StringComparison.Ordinal)) ready.TrySetResult();
     }
 
-    /// <summary>SIGKILL: nothing of it runs any more, and nothing was told to finish.</summary>
+    /// <summary>SIGKILL: the process ends immediately, without a shutdown.</summary>
     public async Task KillAsync()
     {
         if (!process.HasExited) process.Kill(entireProcessTree: true);

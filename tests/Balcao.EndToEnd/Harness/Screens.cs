@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Balcao.EndToEnd.Harness;
 
-/// <summary>The screens as people name what they see; journeys are written in these words.</summary>
+/// <summary>Elements and actions of the screens, for use in journeys.</summary>
 static class Screens
 {
     extension(IPage page)
@@ -13,12 +13,12 @@ static class Screens
 
         public ILocator Thread => page.GetByRole(AriaRole.Region, new() { Name = "Conversa", Exact = true });
 
-        /// <summary>The thread's messages that carry this text.</summary>
+        /// <summary>The thread's messages that contain this text.</summary>
         public ILocator Said(string text) => page.Thread.Locator("[data-message]").Filter(new() { HasText = text });
 
         public ILocator MessageBox => page.GetByRole(AriaRole.Textbox, new() { NameRegex = new("^Mensagem para ") });
 
-        /// <summary>A customer's phone on the simulator's page, once the page hears what is pressed.</summary>
+        /// <summary>A customer's phone on the simulator's page, once the page is interactive.</summary>
         public Phone PhoneOf(string customer) => new(page.Locator("main[aria-busy=false]").GetByRole(AriaRole.Region, new() { Name = $"Telefone de {customer}", Exact = true }));
 
         public Task SendAsync(string text) => page.MessageBox.SendAsync(text);
@@ -39,7 +39,7 @@ static class Screens
             await page.GetByRole(AriaRole.Button, new() { Name = "Guardar senha" }).ClickAsync();
         }
 
-        /// <summary>Pictures to look at, in <c>TestResults/pictures</c>: light and dark, at a desk and on a phone.</summary>
+        /// <summary>Saves screenshots for review in <c>TestResults/pictures</c>: light and dark, desktop and phone.</summary>
         public async Task ShowAsync(string name)
         {
             foreach (var (scheme, width) in ((ColorScheme, int)[])[(ColorScheme.Dark, 360), (ColorScheme.Dark, 1280), (ColorScheme.Light, 360), (ColorScheme.Light, 1280)])
@@ -51,7 +51,7 @@ static class Screens
             await page.SetViewportSizeAsync(1366, 768);
         }
 
-        /// <summary>How many pixels stick out to the right, so that one would have to scroll sideways.</summary>
+        /// <summary>By how many pixels the page is wider than the screen.</summary>
         public Task<int> WidthBeyondScreenAsync() => page.EvaluateAsync<int>("document.scrollingElement.scrollWidth - innerWidth");
     }
 
@@ -72,7 +72,7 @@ sealed class Phone(ILocator at)
 
     public ILocator Said(string text) => Messages.Filter(new() { HasText = text });
 
-    /// <summary>Brings the conversation onto the phone's screen, where what has arrived is read, or takes it off.</summary>
+    /// <summary>Opens the conversation on the phone, which marks its messages as read, or closes it.</summary>
     public async Task ShowConversationAsync(bool isOpen)
     {
         var toggle = at.GetByRole(AriaRole.Button, new() { Name = "Conversa aberta" });
@@ -82,7 +82,7 @@ sealed class Phone(ILocator at)
 
     public Task WriteAsync(string text) => at.GetByRole(AriaRole.Textbox, new() { Name = "Mensagem" }).SendAsync(text);
 
-    /// <summary>The phone's sample of a voice note.</summary>
+    /// <summary>Sends the phone's sample voice note.</summary>
     public Task SendVoiceAsync() => at.GetByRole(AriaRole.Button, new() { Name = "Enviar áudio de exemplo" }).ClickAsync();
 
     public async Task SendPictureAsync(string file)

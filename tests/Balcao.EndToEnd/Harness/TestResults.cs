@@ -1,6 +1,8 @@
 namespace Balcao.EndToEnd.Harness;
 
-/// <summary>Where reports and evidence go: <c>TestResults/</c> beside the solution, unless the run names another folder.</summary>
+/// <summary>
+/// The folder for reports and evidence: <c>TestResults/</c> beside the solution, unless the run names another folder.
+/// </summary>
 static class TestResults
 {
     public static string Folder { get; } =

@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Agents;
 
-public sealed class AgentTests(BalcaoApp app) : DoorTests(app)
+public sealed class AgentTests(BalcaoApp app) : HttpTests(app)
 {
     [Fact]
-    public async Task The_list_has_the_tenant_s_people_and_no_other_s()
+    public async Task The_list_has_only_the_tenant_s_people()
     {
         var ours = await As(Ana).Api.ListAgentsAsync(Cancel);
         var others = await As(Renata).Api.ListAgentsAsync(Cancel);
@@ -19,7 +19,7 @@ public sealed class AgentTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Somebody_with_an_open_screen_is_there_until_its_lease_runs_out()
+    public async Task An_agent_with_an_open_screen_is_present_until_its_lease_expires()
     {
         var leaseEnd = App.Time.GetUtcNow() + PresenceLease.Lifetime;
         await App.WriteAsync(OutraEmpresa, db => db.Add(new PresenceLease
@@ -38,7 +38,7 @@ public sealed class AgentTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_new_agent_chooses_a_password_by_the_link_once()
+    public async Task A_new_agent_can_choose_a_password_once_with_the_link()
     {
         var created = await CreateAsync("paula@loja.example");
         var code = CodeOf(created.PasswordLink);
@@ -51,7 +51,7 @@ public sealed class AgentTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_password_link_dies_after_a_week()
+    public async Task A_password_link_expires_after_a_week()
     {
         var created = await CreateAsync("devagar@loja.example");
 
@@ -67,11 +67,11 @@ public sealed class AgentTests(BalcaoApp app) : DoorTests(app)
     [InlineData("")]
     [InlineData("not a code")]
     [InlineData("Q2ZESjhO")]
-    public async Task A_made_up_code_is_refused(string code) =>
+    public async Task An_invalid_code_is_refused(string code) =>
         Assert.Equal("password.linkDead", (await ChooseAsync(code).Refused()).Code);
 
     [Fact]
-    public async Task An_e_mail_is_one_person_s_in_the_whole_installation()
+    public async Task An_e_mail_is_unique_in_the_installation()
     {
         var refused = await As(Clara).Api.CreateAgentAsync(new() { Name = "Outra Renata", Email = "RENATA@outra.example", Role = Role.Agent }, Cancel).Refused();
 
@@ -84,11 +84,11 @@ public sealed class AgentTests(BalcaoApp app) : DoorTests(app)
     [InlineData("Nome", "not an e-mail", Role.Agent, "email")]
     [InlineData("Nome", "Nome <a@loja.example>", Role.Agent, "email")]
     [InlineData("Nome", "a@loja.example", Role.Operator, "role")]
-    public async Task What_makes_no_agent_is_refused_by_its_field(string name, string email, Role role, string field) =>
+    public async Task Invalid_data_of_an_agent_is_refused_and_the_field_is_named(string name, string email, Role role, string field) =>
         Assert.Equal(field, (await As(Clara).Api.CreateAgentAsync(new() { Name = name, Email = email, Role = role }, Cancel).Refused()).Field);
 
     [Fact]
-    public async Task A_disabled_agent_is_out_with_the_next_request_and_stays_in_the_list()
+    public async Task A_disabled_agent_is_refused_from_the_next_request_and_stays_in_the_list()
     {
         var created = await CreateAsync("sai@loja.example");
         await ChooseAsync(CodeOf(created.PasswordLink));
@@ -109,7 +109,7 @@ public sealed class AgentTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_role_counts_from_the_next_request_on()
+    public async Task A_changed_role_applies_from_the_next_request()
     {
         var created = await CreateAsync("sobe@loja.example");
         await ChooseAsync(CodeOf(created.PasswordLink));
@@ -139,19 +139,19 @@ public sealed class AgentTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Nobody_disables_themselves()
+    public async Task Nobody_can_disable_themselves()
     {
         Assert.Equal("agent.oneself", (await As(Clara).Api.ChangeAgentAsync(Clara.Id, new() { IsEnabled = false }, Cancel).Refused()).Code);
     }
 
     [Fact]
-    public async Task The_last_administrator_stays_one()
+    public async Task The_last_administrator_cannot_become_an_agent()
     {
         Assert.Equal("agent.lastAdministrator", (await As(Renata).Api.ChangeAgentAsync(Renata.Id, new() { Role = Role.Agent }, Cancel).Refused()).Code);
     }
 
     [Fact]
-    public async Task Two_administrators_who_demote_each_other_leave_one()
+    public async Task If_two_administrators_demote_each_other_at_once_one_remains()
     {
         await using var world = new BalcaoApp();
         await world.InitializeAsync();
@@ -172,7 +172,7 @@ public sealed class AgentTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Another_tenant_s_agent_is_not_there()
+    public async Task Another_tenant_s_agent_is_not_found()
     {
         var renata = As(Renata).Api;
 

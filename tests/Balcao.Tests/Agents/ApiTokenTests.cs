@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Agents;
 
-public sealed class ApiTokenTests(BalcaoApp app) : DoorTests(app)
+public sealed class ApiTokenTests(BalcaoApp app) : HttpTests(app)
 {
     [Fact]
-    public async Task A_token_acts_for_whoever_made_it_within_its_scopes()
+    public async Task A_token_acts_for_its_creator_within_its_scopes()
     {
         var created = await CreateAsync(Permission.Read);
         var program = App.WithToken(created.Secret).Api;
@@ -35,7 +35,7 @@ public sealed class ApiTokenTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_revoked_token_opens_nothing_from_then_on()
+    public async Task A_revoked_token_is_refused_immediately()
     {
         var created = await CreateAsync(Permission.Read);
         await App.WithToken(created.Secret).Api.GetMeAsync(Cancel);
@@ -47,7 +47,7 @@ public sealed class ApiTokenTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Scopes_count_as_far_as_the_agent_still_has_them()
+    public async Task A_token_has_only_those_scopes_that_its_agent_still_has()
     {
         var secret = await App.TokenOfAsync(Ana, Permission.Read, Permission.Administer);
 
@@ -56,7 +56,7 @@ public sealed class ApiTokenTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_token_makes_no_token_with_more_than_it_has_itself()
+    public async Task A_token_cannot_create_a_token_with_more_scopes_than_its_own()
     {
         var narrow = await App.TokenOfAsync(Clara, Permission.Administer);
 
@@ -70,7 +70,7 @@ public sealed class ApiTokenTests(BalcaoApp app) : DoorTests(app)
     [InlineData("Loja", "", "scopes")]
     [InlineData("Loja", "operate", "scopes")]
     [InlineData("Loja", "everything", "scopes")]
-    public async Task What_makes_no_token_is_refused_by_its_field(string name, string scope, string field)
+    public async Task Invalid_data_of_a_token_is_refused_and_the_field_is_named(string name, string scope, string field)
     {
         string[] scopes = scope.Length == 0 ? [] : [scope];
 
@@ -78,7 +78,7 @@ public sealed class ApiTokenTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task The_last_use_is_noted_once_a_minute_after_the_answer()
+    public async Task The_last_use_is_stored_at_most_once_a_minute()
     {
         var created = await CreateAsync(Permission.Read);
         var program = App.WithToken(created.Secret).Api;
@@ -92,7 +92,7 @@ public sealed class ApiTokenTests(BalcaoApp app) : DoorTests(app)
         await program.GetMeAsync(Cancel);
         await Eventually(async () => await LastUseAsync() != first, "the next use is noted");
 
-        // The one in between would have left its own time.
+        // The use in between would have another time.
         Assert.Equal(first.AddMinutes(1), await LastUseAsync());
 
         async Task<DateTimeOffset?> LastUseAsync() =>
@@ -100,7 +100,7 @@ public sealed class ApiTokenTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Neither_the_list_nor_a_revocation_reaches_another_tenant_s_token()
+    public async Task A_token_of_another_tenant_can_be_neither_listed_nor_revoked()
     {
         var created = await CreateAsync(Permission.Read);
 
@@ -110,7 +110,7 @@ public sealed class ApiTokenTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_token_never_falls_back_to_a_cookie_that_came_along()
+    public async Task An_invalid_token_is_refused_even_if_the_request_has_a_valid_cookie()
     {
         var ana = As(Ana);
         await ana.Api.GetMeAsync(Cancel);
@@ -120,7 +120,7 @@ public sealed class ApiTokenTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_token_changes_no_password()
+    public async Task A_token_cannot_change_a_password()
     {
         var secret = await App.TokenOfAsync(Clara, Permission.OfTenants.ToArray());
 

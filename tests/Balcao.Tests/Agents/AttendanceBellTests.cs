@@ -6,13 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.Agents;
 
-/// <summary>Whoever gives chats out hears of what changes who can have them.</summary>
-public sealed class AttendanceBellTests(BalcaoApp app) : DoorTests(app)
+/// <summary>The bell rings after every change of which agents can be assigned a chat.</summary>
+public sealed class AttendanceBellTests(BalcaoApp app) : HttpTests(app)
 {
     private AttendanceBell Bell => App.Services.GetRequiredService<AttendanceBell>();
 
     [Fact]
-    public async Task It_rings_for_the_tenant_of_whoever_becomes_available_or_not()
+    public async Task It_rings_for_the_tenant_when_an_agent_s_availability_changes()
     {
         Bell.Take();
         await As(Ana).Api.SetAvailabilityAsync(false, Cancel);
@@ -27,7 +27,7 @@ public sealed class AttendanceBellTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task It_rings_for_a_group_s_members_and_their_order_and_not_for_its_name()
+    public async Task It_rings_when_a_group_s_members_or_their_order_change_but_not_for_its_name()
     {
         Bell.Take();
         var group = await As(Clara).Api.CreateChatGroupAsync(Request("Plantão", Ana, Bruno), Cancel);
@@ -62,7 +62,7 @@ public sealed class AttendanceBellTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task It_rings_when_somebody_comes_and_leaves_and_when_a_crashed_node_s_people_run_out()
+    public async Task It_rings_when_a_screen_opens_or_closes_and_when_leases_of_a_crashed_node_expire()
     {
         Bell.Take();
         var screen = await Screen.OpenAsync(App, Renata);
@@ -87,7 +87,7 @@ public sealed class AttendanceBellTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task It_does_not_ring_for_what_is_rolled_back()
+    public async Task It_does_not_ring_after_a_rollback()
     {
         Bell.Take();
         await using var scope = App.Services.CreateAsyncScope();

@@ -8,10 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.Agents;
 
-public sealed class SignInTests(BalcaoApp app) : DoorTests(app)
+public sealed class SignInTests(BalcaoApp app) : HttpTests(app)
 {
     [Fact]
-    public async Task An_agent_who_signs_in_is_told_who_they_are()
+    public async Task A_signed_in_agent_can_read_their_name_role_tenant_and_groups()
     {
         var me = await As(Ana).Api.GetMeAsync(Cancel);
 
@@ -40,7 +40,7 @@ public sealed class SignInTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task The_cookie_is_out_of_reach_of_scripts_and_other_sites()
+    public async Task The_cookie_is_HttpOnly_and_SameSite()
     {
         var answer = await TryAsync(Ana.Email, Cast.Password);
 
@@ -52,7 +52,7 @@ public sealed class SignInTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Whoever_stays_signed_in_keeps_the_cookie_when_the_browser_closes()
+    public async Task The_cookie_of_a_person_who_stays_signed_in_outlives_the_browser_session()
     {
         var answer = await TryAsync(Ana.Email, Cast.Password, stay: true);
 
@@ -98,7 +98,7 @@ public sealed class SignInTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Five_wrong_passwords_close_the_door_for_a_quarter_of_an_hour()
+    public async Task Five_wrong_passwords_lock_the_person_out_for_15_minutes()
     {
         for (var i = 0; i < Person.MostFailures; i++) await TryAsync(Bruno.Email, "palavra errada").ShouldBe(HttpStatusCode.Unauthorized);
         await TryAsync(Bruno.Email, Cast.Password).ShouldBe(HttpStatusCode.Unauthorized);
@@ -110,7 +110,7 @@ public sealed class SignInTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_right_password_in_between_counts_the_wrong_ones_from_zero()
+    public async Task A_right_password_resets_the_count_of_wrong_ones()
     {
         for (var round = 0; round < 2; round++)
         {
@@ -120,7 +120,7 @@ public sealed class SignInTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Wrong_passwords_at_the_same_moment_all_count()
+    public async Task All_wrong_passwords_sent_at_the_same_time_are_counted()
     {
         await Task.WhenAll(Enumerable.Range(0, Person.MostFailures).Select(_ => TryAsync(Renata.Email, "palavra errada")));
 
@@ -130,7 +130,7 @@ public sealed class SignInTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Signing_out_takes_the_cookie_away()
+    public async Task Signing_out_removes_the_cookie()
     {
         var clara = As(Clara);
         await clara.Api.GetMeAsync(Cancel);
@@ -141,7 +141,7 @@ public sealed class SignInTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_new_password_ends_every_other_sign_in_but_this_one()
+    public async Task A_changed_password_ends_all_other_sign_ins()
     {
         var newcomer = await EnteredAsync("senhas@loja.example");
         var (here, elsewhere) = (App.As(newcomer), App.As(newcomer));
@@ -157,7 +157,7 @@ public sealed class SignInTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task The_current_password_is_asked_for_and_counted()
+    public async Task Changing_the_password_requires_the_current_one_and_wrong_ones_are_counted()
     {
         var newcomer = App.As(await EnteredAsync("tentativas@loja.example"));
         ChangePasswordRequest guess = new() { CurrentPassword = "palavra errada", NewPassword = "outra senha bem longa" };
@@ -172,7 +172,7 @@ public sealed class SignInTests(BalcaoApp app) : DoorTests(app)
     [Theory]
     [InlineData("123456789", "password.tooShort")]
     [InlineData("", "input.required")]
-    public async Task A_password_is_long_and_nothing_else(string password, string code)
+    public async Task A_new_password_must_be_long_enough(string password, string code)
     {
         var refused = await As(Ana).Api.ChangePasswordAsync(new() { CurrentPassword = Cast.Password, NewPassword = password }, Cancel).Refused();
 
@@ -180,7 +180,7 @@ public sealed class SignInTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_sign_in_ends_after_half_a_day_without_work()
+    public async Task A_sign_in_ends_after_12_hours_without_use()
     {
         var ana = As(Ana);
         await ana.Api.GetMeAsync(Cancel);
@@ -191,7 +191,7 @@ public sealed class SignInTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Availability_is_the_agent_s_own_choice()
+    public async Task An_agent_changes_only_their_own_availability()
     {
         var davi = As(Davi).Api;
         await davi.SetAvailabilityAsync(false, Cancel);

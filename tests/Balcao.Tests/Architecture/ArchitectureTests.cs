@@ -3,12 +3,12 @@ using Mono.Cecil;
 
 namespace Balcao.Tests.Architecture;
 
-/// <summary>The compiled product keeps to its map, its walls and its words.</summary>
+/// <summary>The compiled product follows the module map, the allowed references and the naming rules.</summary>
 public sealed partial class ArchitectureTests
 {
     /// <summary>
-    /// What each of our assemblies may use of the others. The simulator shares nothing with the library it tests:
-    /// with common records the two would agree on the same mistake.
+    /// Which of our other assemblies each assembly may use. The simulator shares nothing with the library it tests:
+    /// with shared records both would have the same mistake.
     /// </summary>
     public static TheoryData<string, string[]> Assemblies => new()
     {
@@ -20,14 +20,14 @@ public sealed partial class ArchitectureTests
     };
 
     [Fact]
-    public void The_server_s_modules_use_only_what_is_below_them()
+    public void The_server_s_modules_use_only_modules_below_them()
     {
         using var server = Read("Balcao");
         Findings.AssertNone(ModuleCheck.Violations(ModuleMap.Balcao, server));
     }
 
     [Fact]
-    public void The_map_has_no_circle_and_no_unknown_name()
+    public void The_map_has_no_cycle_and_no_unknown_name()
     {
         var map = ModuleMap.Balcao;
         string[] named = [.. map.Beside.SelectMany(arrow => (string[])[arrow.From, arrow.To]), .. map.Walls.Select(wall => wall.OnlyFor)];
@@ -37,7 +37,7 @@ public sealed partial class ArchitectureTests
     }
 
     [Theory, MemberData(nameof(Assemblies))]
-    public void An_assembly_uses_only_those_it_may(string name, string[] allowed)
+    public void An_assembly_uses_only_allowed_assemblies(string name, string[] allowed)
     {
         using var assembly = Read(name);
         var ours = assembly.MainModule.AssemblyReferences
@@ -53,13 +53,13 @@ public sealed partial class ArchitectureTests
         using var assembly = Read(name);
         Findings.AssertNone(
             from type in OurTypes(assembly)
-            // __Blazor: what the Razor compiler writes for generic components.
+            // __Blazor: types that the Razor compiler generates for generic components.
             where type.Namespace.Length > 0 && type.Namespace != name && !type.Namespace.StartsWith("__Blazor", StringComparison.Ordinal) && !type.Namespace.StartsWith(name + ".", StringComparison.Ordinal)
             select type.FullName);
     }
 
     [Theory, MemberData(nameof(Assemblies))]
-    public void No_type_is_named_for_what_it_is_not(string name, string[] _)
+    public void No_type_name_ends_with_a_meaningless_word(string name, string[] _)
     {
         using var assembly = Read(name);
         Findings.AssertNone(
@@ -76,13 +76,13 @@ public sealed partial class ArchitectureTests
     [InlineData("QueueBase`1", true)]
     [InlineData("ServiceHours", false)]
     [InlineData("Database", false)]
-    public void Empty_words_are_told_from_the_product_s(string type, bool isEmpty) => Assert.Equal(isEmpty, EmptyWord().IsMatch(type));
+    public void Meaningless_suffixes_are_recognised(string type, bool isEmpty) => Assert.Equal(isEmpty, EmptyWord().IsMatch(type));
 
     /// <summary>Suffixes that say nothing about what a type does.</summary>
     [GeneratedRegex(@"(Manager|Service|Helper|Util|Common|Base|Impl|Data|Info|Dto)s?(`\d+)?$")]
     private static partial Regex EmptyWord();
 
-    /// <summary>Without what compilers and generators add on their own.</summary>
+    /// <summary>Without types added by the compiler and by generators.</summary>
     static IEnumerable<TypeDefinition> OurTypes(AssemblyDefinition assembly) =>
         from type in assembly.MainModule.Types
         where !type.Name.StartsWith('<')

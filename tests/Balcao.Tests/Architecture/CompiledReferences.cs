@@ -3,13 +3,13 @@ using Mono.Cecil.Cil;
 
 namespace Balcao.Tests.Architecture;
 
-/// <summary>One use of a type as the compiler wrote it down.</summary>
+/// <summary>One use of a type in compiled code.</summary>
 /// <param name="Where">The type, and the member if there is one, that uses it.</param>
 sealed record CompiledReference(TypeDefinition From, TypeReference To, string Where);
 
 /// <summary>
-/// Reads what a type really depends on: its bases, members, attributes and method bodies, those of the types the
-/// compiler nested in it (lambdas, iterators, async methods) included. Constants and <c>nameof</c> leave no trace.
+/// Reads a type's dependencies from compiled code: its bases, members, attributes and method bodies, including those of the
+/// types that the compiler nests in it (lambdas, iterators, async methods). Constants and <c>nameof</c> are not visible there.
 /// </summary>
 static class CompiledReferences
 {
@@ -92,7 +92,7 @@ static class CompiledReferences
         _ => [argument.Type],
     };
 
-    /// <summary>List&lt;Chat[]&gt; is a use of List and of Chat.</summary>
+    /// <summary>For example, List&lt;Chat[]&gt; is a use of List and of Chat.</summary>
     static IEnumerable<TypeReference> Unfold(IEnumerable<TypeReference?> types) => types.SelectMany(Unfold).Distinct();
 
     static IEnumerable<TypeReference> Unfold(TypeReference? type) => type switch

@@ -4,7 +4,7 @@ using Mono.Cecil;
 
 namespace Balcao.Tests.Architecture;
 
-/// <summary>The core knows no channel, and what decides inside the channel does not depend on itself.</summary>
+/// <summary>The core does not depend on a channel, and the classes that process a channel's updates have no cycle.</summary>
 public sealed class CoreTests
 {
     [Fact]
@@ -20,7 +20,7 @@ public sealed class CoreTests
     }
 
     [Fact]
-    public void What_decides_about_updates_has_no_circle()
+    public void Classes_that_process_updates_have_no_cyclic_dependency()
     {
         using var server = Read();
         var deciders = server.MainModule.Types.Where(type => type.Namespace == typeof(StoreMessage).Namespace && type is { IsAbstract: true, IsSealed: true }).ToList();

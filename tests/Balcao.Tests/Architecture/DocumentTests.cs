@@ -3,10 +3,10 @@ using Balcao.Platform;
 
 namespace Balcao.Tests.Architecture;
 
-/// <summary>A document that names a file must not outlive it.</summary>
+/// <summary>The files that documents name exist, and the documented layers, settings and metrics are complete.</summary>
 public sealed partial class DocumentTests
 {
-    /// <summary>Where paths may begin; within <c>docs/flows</c> they begin in <c>src</c>.</summary>
+    /// <summary>The first folder of a path; paths in <c>docs/flows</c> are relative to <c>src</c>.</summary>
     private static readonly string[] Folders = ["src", "tests", "benchmarks", "dev", "docs", ".ci"];
 
     [Fact]
@@ -17,7 +17,7 @@ public sealed partial class DocumentTests
         select $"{SourceTree.NameOf(document)} names {path}, which is not there");
 
     [Fact]
-    public void The_newcomers_questions_have_one_file_each()
+    public void Each_question_in_where_is_names_one_file()
     {
         var text = File.ReadAllText(Path.Combine(SourceTree.Root.FullName, "docs/where-is.md"));
         var answers = text.Split('\n').Where(line => line.StartsWith("| W", StringComparison.Ordinal)).ToList();
@@ -26,11 +26,11 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
-    public void The_stack_in_the_architecture_is_the_map_of_modules() =>
+    public void The_layers_in_ARCHITECTURE_are_those_of_the_module_map() =>
         Findings.AssertNone(StackFaults(File.ReadAllText(Path.Combine(SourceTree.Root.FullName, "ARCHITECTURE.md")), ModuleMap.Balcao, IsThere));
 
     [Fact]
-    public void A_stack_that_misses_a_module_or_an_arrow_is_found()
+    public void A_missing_module_or_dependency_in_the_layers_is_found()
     {
         var map = new ModuleMap("Shop", [["Till", "Orders"], ["Stock"]], [new("Till", "Orders")], []);
 
@@ -49,7 +49,7 @@ public sealed partial class DocumentTests
             """, map, _ => true).Count());
     }
 
-    /// <summary>Modules that are planned have no folder yet, and no place in the document.</summary>
+    /// <summary>Planned modules have no folder yet and are not in the document.</summary>
     private static bool IsThere(string module) =>
         Directory.Exists(Path.Combine(SourceTree.Root.FullName, "src/Balcao", module.Replace('.', '/')));
 
@@ -63,7 +63,7 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
-    public void Operators_can_read_of_every_setting()
+    public void Every_setting_is_documented_for_operators()
     {
         var text = Operating();
         Findings.AssertNone(
@@ -73,7 +73,7 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
-    public void Operators_can_read_of_every_metric_and_of_no_other()
+    public void Exactly_the_existing_metrics_are_documented_for_operators()
     {
         var told = Metric().Matches(Operating()).Select(match => match.Value).ToHashSet();
         var made = SourceTree.Files(["src/Balcao"], ".cs")
@@ -88,7 +88,7 @@ public sealed partial class DocumentTests
 
     private static string Operating() => File.ReadAllText(Path.Combine(SourceTree.Root.FullName, "docs/operating.md"));
 
-    /// <summary>As environment variables; what a list or a section holds is its own matter.</summary>
+    /// <summary>As environment variables, without the contents of lists and sections.</summary>
     private static IEnumerable<string> SettingsOf(Type section, string prefix) =>
         from property in section.GetProperties()
         where property.CanWrite && property.PropertyType != typeof(WhatsAppSettings)
@@ -112,7 +112,7 @@ public sealed partial class DocumentTests
     private static IEnumerable<FileInfo> Documents() =>
         SourceTree.Root.EnumerateFiles("*.md").Concat(SourceTree.Files(["docs"], ".md"));
 
-    /// <summary>Quoted paths and the targets of links, from the root.</summary>
+    /// <summary>Paths in backticks and targets of links, relative to the root.</summary>
     private static IEnumerable<string> PathsIn(string text, string document)
     {
         var isFlow = document.StartsWith("docs/flows/", StringComparison.Ordinal);
@@ -131,7 +131,7 @@ public sealed partial class DocumentTests
         }
     }
 
-    // A link's target without scheme and anchor; else whatever stands between backticks.
+    // A link's target without scheme and anchor, or the text between backticks.
     [GeneratedRegex(@"\]\((?<link>(?![a-z]+:|#)[^)#\s]+)[^)]*\)|`(?<code>[^`\n]+)`")]
     private static partial Regex Named();
 

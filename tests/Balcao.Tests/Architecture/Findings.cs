@@ -1,6 +1,6 @@
 namespace Balcao.Tests.Architecture;
 
-/// <summary>What a check over the whole code found: a failure lists all of it, in full.</summary>
+/// <summary>The findings of a check over the whole code; a failure lists all of them.</summary>
 static class Findings
 {
     public static void AssertNone(IEnumerable<string> findings)

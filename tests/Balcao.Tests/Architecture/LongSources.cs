@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Balcao.Tests.Architecture;
 
 /// <summary>
-/// Sources longer than <see cref="LinesWorthAQuestion"/> lines: files, and classes that stand in several files, since
-/// cutting a long class into parts makes it no shorter. A component's markup is part of its class.
+/// Sources longer than <see cref="LinesWorthAQuestion"/> lines: files, and classes that consist of several files, because
+/// a long class does not become shorter by splitting its file. A component's markup is part of its class.
 /// </summary>
 static partial class LongSources
 {
@@ -25,7 +25,7 @@ static partial class LongSources
         ];
     }
 
-    /// <summary>The classes of which the file may be one part among others.</summary>
+    /// <summary>The classes of which the file may be a part.</summary>
     private static IEnumerable<string> ClassesOf(string path, IEnumerable<string> lines) => Path.GetExtension(path) switch
     {
         ".razor" => [Path.GetFileNameWithoutExtension(path)],
@@ -33,7 +33,7 @@ static partial class LongSources
         _ => [],
     };
 
-    // Within a namespace, not within another class: what is inside belongs to the outer one.
+    // Only types that are not nested; a nested type belongs to the outer one.
     [GeneratedRegex(@"^(\w+ )*partial (class|struct|interface|record( class| struct)?) (?<name>\w+)")]
     private static partial Regex Partial();
 }

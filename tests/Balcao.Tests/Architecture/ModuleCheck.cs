@@ -2,10 +2,10 @@ using Mono.Cecil;
 
 namespace Balcao.Tests.Architecture;
 
-/// <summary>Holds a compiled assembly against a <see cref="ModuleMap"/>.</summary>
+/// <summary>Checks a compiled assembly against a <see cref="ModuleMap"/>.</summary>
 static class ModuleCheck
 {
-    /// <summary>Every forbidden use, one sentence each; empty when the code keeps to the map.</summary>
+    /// <summary>Every forbidden use, one sentence each; empty if there is none.</summary>
     public static IReadOnlyList<string> Violations(ModuleMap map, AssemblyDefinition assembly) =>
     [
         .. (from type in assembly.MainModule.Types
@@ -14,7 +14,7 @@ static class ModuleCheck
             select violation).Distinct().Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The modules that the map lets depend on themselves by way of others.</summary>
+    /// <summary>The modules that the map allows to depend on themselves through others.</summary>
     public static IReadOnlyList<string> Circles(ModuleMap map)
     {
         string[] modules = [.. map.Floors.SelectMany(floor => floor)];
@@ -61,6 +61,8 @@ static class ModuleCheck
 
     static TypeReference Outermost(TypeReference type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
 
-    /// <summary>The compiler keeps anonymous types and array contents in the global namespace, for all modules together.</summary>
+    /// <summary>
+    /// The compiler keeps anonymous types and array contents in the global namespace, for all modules together.
+    /// </summary>
     static bool IsGenerated(TypeReference type) => type.Name.StartsWith('<');
 }

@@ -2,7 +2,7 @@ using Mono.Cecil;
 
 namespace Balcao.Tests.Architecture;
 
-/// <summary>The checker bites: violations planted in this assembly are found, and nothing else is.</summary>
+/// <summary>Violations planted in this assembly are found, and nothing else is reported.</summary>
 public sealed class ModuleCheckTests
 {
     static readonly ModuleMap Map = new("Planted",
@@ -23,26 +23,26 @@ public sealed class ModuleCheckTests
     [InlineData("UsesAConstraint")]
     [InlineData("UsesAnAttribute")]
     [InlineData("UsesATypeInAnAttribute")]
-    public void A_use_of_a_higher_floor_is_found_wherever_it_hides(string culprit) => Assert.Contains(Found, violation =>
+    public void A_use_of_a_higher_layer_is_found_in_every_form(string culprit) => Assert.Contains(Found, violation =>
         violation.StartsWith($"Planted.Chats.{culprit}", StringComparison.Ordinal) && violation.EndsWith("Chats may not use Channels.", StringComparison.Ordinal));
 
     [Fact]
-    public void A_use_of_what_puts_the_modules_together_is_found() => Assert.Contains(Found, violation =>
+    public void A_use_of_the_composition_root_is_found() => Assert.Contains(Found, violation =>
         violation.StartsWith("Planted.Chats.UsesTheContents", StringComparison.Ordinal));
 
     [Fact]
-    public void A_use_of_a_walled_assembly_is_found() => Assert.Contains(Found, violation =>
+    public void A_use_of_a_restricted_assembly_is_found() => Assert.Contains(Found, violation =>
         violation.StartsWith("Planted.Chats.UsesAWalledAssembly", StringComparison.Ordinal) && violation.EndsWith("Mono.Cecil is for Platform alone.", StringComparison.Ordinal));
 
     [Fact]
-    public void A_folder_without_a_floor_is_found() => Assert.Contains(Found, violation =>
+    public void A_folder_without_a_layer_is_found() => Assert.Contains(Found, violation =>
         violation.StartsWith("Planted.Attic.HasNoFloor is in no module", StringComparison.Ordinal));
 
     [Fact]
-    public void Only_the_guilty_are_named() => Assert.All(Found, violation => Assert.Matches(@"^Planted\.(Chats\.Uses|Attic\.)", violation));
+    public void Only_violations_are_reported() => Assert.All(Found, violation => Assert.Matches(@"^Planted\.(Chats\.Uses|Attic\.)", violation));
 
     [Fact]
-    public void An_arrow_between_neighbours_must_be_on_the_map()
+    public void A_dependency_within_a_layer_must_be_on_the_map()
     {
         var neighbours = Map with { Floors = [["Channels", "Chats"], ["Platform"]] };
         Assert.Contains(Check(neighbours), violation => violation.StartsWith("Planted.Chats.UsesABody", StringComparison.Ordinal));
@@ -52,7 +52,7 @@ public sealed class ModuleCheckTests
     }
 
     [Fact]
-    public void A_circle_of_neighbours_is_found()
+    public void A_cycle_within_a_layer_is_found()
     {
         var circle = Map with { Floors = [["A", "B", "C"]], Beside = [new("A", "B"), new("B", "C"), new("C", "A")] };
 

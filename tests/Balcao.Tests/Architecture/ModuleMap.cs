@@ -1,11 +1,11 @@
 namespace Balcao.Tests.Architecture;
 
 /// <summary>
-/// Which folder of the server may use which. A module is a folder, hence a namespace under <paramref name="Root"/>;
-/// it may use every module on a lower floor, and beside it only what <paramref name="Beside"/> names.
+/// Which folder of the server may use which. A module is a folder, and therefore a namespace under
+/// <paramref name="Root"/>. It may use every module of a lower layer, and in its own layer only those in <paramref name="Beside"/>.
 /// </summary>
-/// <param name="Floors">Top floor first.</param>
-/// <param name="Walls">Assemblies (by the start of their name) that only one module may touch.</param>
+/// <param name="Floors">The layers, the top one first.</param>
+/// <param name="Walls">Assemblies (by the start of their name) that only one module may use.</param>
 sealed record ModuleMap(string Root, string[][] Floors, Arrow[] Beside, Wall[] Walls)
 {
     public static ModuleMap Balcao { get; } = new("Balcao",
@@ -25,9 +25,9 @@ sealed record ModuleMap(string Root, string[][] Floors, Arrow[] Beside, Wall[] W
         [
             // A group's texts are refused when they name a variable that does not exist.
             new("ChatGroups", "Variables"),
-            // Whoever attends a group sees the contacts it has served.
+            // The members of a group see the contacts that it has served.
             new("Contacts", "ChatGroups"),
-            // A consent is a contact's, and goes with it.
+            // A consent belongs to a contact and is deleted with it.
             new("OptIns", "Contacts"),
         ],
         Walls:
@@ -39,10 +39,12 @@ sealed record ModuleMap(string Root, string[][] Floors, Arrow[] Beside, Wall[] W
             new("SQLitePCLRaw", OnlyFor: "Platform"),
         ]);
 
-    /// <summary>Stands for the types of no folder, Program above all, which put the modules together and may use them all.</summary>
+    /// <summary>
+    /// Stands for the types outside all folders, such as Program, which register the modules and may use all of them.
+    /// </summary>
     public const string Contents = "";
 
-    /// <summary>The module a namespace belongs to; null where a folder is missing from the map.</summary>
+    /// <summary>The module a namespace belongs to; null if a folder is missing from the map.</summary>
     public string? ModuleOf(string @namespace)
     {
         if (@namespace.Length == 0 || @namespace == Root) return Contents;

@@ -2,18 +2,18 @@ using System.Xml.Linq;
 
 namespace Balcao.Tests.Architecture;
 
-/// <summary>What others made and is shipped stands in THIRD-PARTY-NOTICES.md, in the version that is shipped.</summary>
+/// <summary>THIRD-PARTY-NOTICES.md lists every third-party component that is shipped, with its version.</summary>
 public sealed class NoticesTests
 {
     private static readonly string[] Fonts = [".woff2", ".woff", ".ttf", ".otf"];
 
     [Fact]
-    public void What_others_made_is_in_the_notices()
+    public void Every_third_party_package_and_font_is_in_the_notices()
     {
         var referenced =
             from project in SourceTree.Files(["src"], ".csproj")
             from reference in XDocument.Load(project.FullName).Descendants("PackageReference")
-            where (string?)reference.Attribute("PrivateAssets") is not "all" // of use only in the build
+            where (string?)reference.Attribute("PrivateAssets") is not "all" // used only in the build
             select (string)reference.Attribute("Include")!;
         var versions = XDocument.Parse(Read("Directory.Packages.props")).Descendants("PackageVersion")
             .ToDictionary(package => (string)package.Attribute("Include")!, package => (string)package.Attribute("Version")!);
@@ -22,7 +22,7 @@ public sealed class NoticesTests
     }
 
     [Fact]
-    public void The_notices_are_of_all_programs()
+    public void The_notices_cover_all_programs()
     {
         var script = Read("dev/notices");
         var projects = SourceTree.Files(["src"], ".csproj").Select(project => Path.GetFileNameWithoutExtension(project.Name)).Order(StringComparer.Ordinal);
@@ -30,7 +30,7 @@ public sealed class NoticesTests
     }
 
     [Fact]
-    public void A_package_or_a_font_that_the_notices_lack_is_found()
+    public void A_package_or_font_missing_from_the_notices_is_found()
     {
         const string notices = """
             | Till | 1.2.0 | MIT | © Shop |  |  |
@@ -48,7 +48,9 @@ public sealed class NoticesTests
             Faults(notices, ["Till", "Scales"], versions, ["src/Shop/sign.woff2", "src/Shop/price.woff2"]));
     }
 
-    /// <param name="referenced">The packages that must be there; others may be, which come with them, in the version that is named for them.</param>
+    /// <param name="referenced">
+    /// The packages that must be listed. Packages that come with them may be listed, too, with the right version.
+    /// </param>
     private static IEnumerable<string> Faults(
         string notices, IReadOnlyCollection<string> referenced, Dictionary<string, string> versions, IEnumerable<string> files)
     {

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Balcao.Tests.Architecture;
 
-/// <summary>The product's rules are proven by name: a test that shows one cites it with <see cref="RuleAttribute"/>.</summary>
+/// <summary>A test that proves a rule of the product cites it with <see cref="RuleAttribute"/>.</summary>
 public sealed partial class RuleTests
 {
-    /// <summary>Rules that must have a test. Add a rule here in the commit that lands its first test.</summary>
+    /// <summary>Rules that must have a test. Add a rule here in the commit that adds its first test.</summary>
     static readonly string[] Proven = ["P1", "P2", "P3", "P4", "L3", "C3", "C7", "A1", "A2", "A6", "A8", "A9"];
 
     /// <summary>The product's list: letter of the chapter and number of its last rule.</summary>
@@ -55,7 +55,7 @@ public sealed partial class RuleTests
     static bool Exists(string rule) =>
         rule is [var chapter, >= '1' and <= '9', ..] && Chapters.TryGetValue(chapter, out var last) && int.TryParse(rule[1..], out var number) && number <= last;
 
-    // Read from the sources, because the other suites' assemblies are not beside this one.
+    // Read from the sources, because the assemblies of the other test projects are in other folders.
     static IEnumerable<(string Rule, string File)> Cited() =>
         from file in SourceTree.Files(["tests"], ".cs")
         where file.Name != "RuleTests.cs"

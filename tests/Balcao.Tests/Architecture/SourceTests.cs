@@ -3,24 +3,26 @@ using System.Xml.Linq;
 
 namespace Balcao.Tests.Architecture;
 
-/// <summary>What no compiler checks about the files of this repository.</summary>
+/// <summary>Rules about the repository's files that the compiler does not check.</summary>
 public sealed partial class SourceTests
 {
-    /// <summary>Files, and classes of several files, that stay long, and why cutting them would not help the reader.</summary>
+    /// <summary>
+    /// Long files, and long classes of several files, with the reason why splitting them would not help the reader.
+    /// </summary>
     static readonly Dictionary<string, string> LongForAReason = new()
     {
-        ["src/Balcao/Channels/WhatsApp/Inbound/InboundWorld"] = "what one batch knows: the files load, read and add to the same rows and look-ups",
-        ["src/Balcao/Channels/WhatsApp/Sending/SendTurn"] = "one transaction: what is settled and what is claimed decide over the same number and its outbox",
-        ["src/Balcao.Client/Conversations/Composer"] = "one component: text, files, voice and draft switch one another on and off",
+        ["src/Balcao/Channels/WhatsApp/Inbound/InboundWorld"] = "the data of one batch: all files use the same rows and look-ups",
+        ["src/Balcao/Channels/WhatsApp/Sending/SendTurn"] = "one transaction: writing answers and claiming rows change the same number and its outbox",
+        ["src/Balcao.Client/Conversations/Composer"] = "one component: text, files, voice and draft enable and disable each other",
         ["src/Balcao.Simulator/Graph/OutboundRules.cs"] = "the limits of every kind of outbound message, read against one table of the reference",
-        ["src/Balcao.Simulator/Webhooks/WebhookDeliveries.cs"] = "one delivery from first try to giving up, with the faults that bend it",
-        ["tests/Balcao.Tests/Channels/WhatsApp/IdentityTests.cs"] = "who a customer is: phones, user ids and the notices that change them, with one set of customers and helpers",
-        ["tests/Balcao.WhatsApp.Tests/Webhooks/MessageTests.cs"] = "each type of message as Meta sends it: long by its samples, one test a type",
-        ["tests/Balcao.WhatsApp.Tests/Webhooks/SplittingTests.cs"] = "what becomes of one body: each part under its own name, whatever is damaged beside it",
+        ["src/Balcao.Simulator/Webhooks/WebhookDeliveries.cs"] = "one delivery from the first try to giving up, with the faults that change it",
+        ["tests/Balcao.Tests/Channels/WhatsApp/IdentityTests.cs"] = "a customer's identity: phones, user ids and the notices that change them, with shared customers and helpers",
+        ["tests/Balcao.WhatsApp.Tests/Webhooks/MessageTests.cs"] = "one test for each type of message; long because of Meta's samples",
+        ["tests/Balcao.WhatsApp.Tests/Webhooks/SplittingTests.cs"] = "one test for each way in which a body is split or damaged",
     };
 
     [Fact]
-    public void What_is_long_has_a_reason()
+    public void Every_long_file_or_class_has_a_reason()
     {
         string[] tooLong =
         [
@@ -44,26 +46,29 @@ public sealed partial class SourceTests
     [InlineData("public sealed partial class Till", 151, "Shop/Till.razor", "Shop/Till.razor.cs", "Shop/Till")]
     [InlineData("    private static partial class Inner", 151, "Shop/Till.cs", "Shop/Shelf.cs", "")]
     [InlineData("sealed class Till", 301, "Shop/Till.cs", "Shop/Shelf.css", "Shop/Shelf.css Shop/Till.cs")]
-    public void A_class_is_as_long_as_its_files_together(string declaration, int lines, string one, string other, string found) =>
+    public void The_length_of_a_class_is_the_sum_of_its_files(string declaration, int lines, string one, string other, string found) =>
         Assert.Equal(found, string.Join(' ', LongSources.In(
             from path in new[] { one, other }
             select (path, (IReadOnlyCollection<string>)[declaration, .. Enumerable.Repeat("", lines - 1)])).Order(StringComparer.Ordinal)));
 
-    /// <summary>Files that read who is in a contact's audience or in a group: one to say what that lets them see, the others for another end.</summary>
+    /// <summary>
+    /// Files that read a contact's audience or a group's members: one decides what an agent sees, the others have another
+    /// purpose.
+    /// </summary>
     static readonly Dictionary<string, string> ReadersOfAudiences = new()
     {
-        ["src/Balcao/Contacts/Visibility.cs"] = "says which agent sees what",
+        ["src/Balcao/Contacts/Visibility.cs"] = "decides which agent sees what",
         ["src/Balcao/Contacts/ContactTables.cs"] = "maps the table",
-        ["src/Balcao/Channels/WhatsApp/Inbound/InboundWorldLoading.cs"] = "writes it: which rows are there already",
+        ["src/Balcao/Channels/WhatsApp/Inbound/InboundWorldLoading.cs"] = "writes it, and needs to know the existing rows",
         ["src/Balcao/Chats/MergeContacts.cs"] = "moves its rows",
         ["src/Balcao/ChatGroups/ChatGroupTables.cs"] = "maps the table",
         ["src/Balcao/ChatGroups/ChatGroupItems.cs"] = "lists a group's members",
         ["src/Balcao/ChatGroups/GroupContent.cs"] = "changes a group's members",
-        ["src/Balcao/ChatGroups/GetMe.cs"] = "tells people their own groups",
+        ["src/Balcao/ChatGroups/GetMe.cs"] = "shows people their own groups",
     };
 
     [Fact]
-    public void Which_agent_sees_what_is_said_in_one_place()
+    public void Only_one_file_decides_which_agent_sees_what()
     {
         string[] readers =
         [
@@ -86,13 +91,13 @@ public sealed partial class SourceTests
     [InlineData("from m in db.ChatGroupMemberships where m.AgentId == agent.Id", true)]
     [InlineData("_rows.Add(new ContactAudience { ContactId = contact.Id, GroupId = chat.GroupId });", false)]
     [InlineData("private ILookup<ConversationId, ContactAudience> Audiences { get; }", false)]
-    public void A_second_saying_of_what_an_agent_sees_is_recognised(string line, bool isRead) => Assert.Equal(isRead, AudienceRead().IsMatch(line));
+    public void A_read_of_an_audience_or_a_group_is_recognised(string line, bool isRead) => Assert.Equal(isRead, AudienceRead().IsMatch(line));
 
     [GeneratedRegex(@"\bContactAudiences\b|<ContactAudience>|contact_audiences|\bChatGroupMemberships\b|<ChatGroupMembership>")]
     private static partial Regex AudienceRead();
 
     [Fact]
-    public void Work_put_off_has_an_issue_number() => Findings.AssertNone(
+    public void Postponed_work_has_an_issue_number() => Findings.AssertNone(
         from file in SourceTree.Files(["src", "tests", "benchmarks", "dev", ".ci", "docs"], ".cs", ".razor", ".css", ".js", ".md", ".csproj", "")
         from line in File.ReadLines(file.FullName).Index()
         where PutOff().IsMatch(line.Item)
@@ -104,7 +109,7 @@ public sealed partial class SourceTests
     [InlineData("// TO" + "DO #12 later", false)]
     [InlineData("todo o atendimento", false)]
     [InlineData("TODOS", false)]
-    public void Work_put_off_is_recognised(string line, bool lacksNumber) => Assert.Equal(lacksNumber, PutOff().IsMatch(line));
+    public void Postponed_work_is_recognised(string line, bool lacksNumber) => Assert.Equal(lacksNumber, PutOff().IsMatch(line));
 
     [GeneratedRegex(@"\bTODO\b(?!\W{0,2}#\d)")]
     private static partial Regex PutOff();

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Balcao.Tests.Architecture;
 
-/// <summary>A hung test does not keep the others' results from whoever runs them, and is named.</summary>
+/// <summary>A test that hangs is named, and does not prevent the results of the other tests.</summary>
 public sealed class TimeLimitTests
 {
     readonly FakeTimeProvider time = new();
@@ -22,7 +22,7 @@ public sealed class TimeLimitTests
     }
 
     [Fact]
-    public void A_test_that_ended_is_not_watched_any_more()
+    public void A_test_that_has_ended_is_no_longer_watched()
     {
         Begin().Dispose();
 

@@ -48,7 +48,7 @@ public sealed partial class TranslationTests
         ];
     }
 
-    /// <summary>Numbered places of a format string; a translation may order and format them as its language wants.</summary>
+    /// <summary>The numbered placeholders of a format string. A translation may order and format them differently.</summary>
     static HashSet<string> Places(string text) => [.. Place().Matches(text).Select(match => match.Groups[1].Value)];
 
     [GeneratedRegex(@"\{(\d+)[^}]*\}")]
@@ -64,7 +64,7 @@ public sealed partial class TranslationTests
     [GeneratedRegex(@"^(?<family>.+?)(\.(?<culture>[a-z]{2}(-[A-Z]{2})?))?\.resx$", RegexOptions.ExplicitCapture)]
     private static partial Regex ResourceName();
 
-    /// <summary>Throws on a key given twice, of which the program would show only one.</summary>
+    /// <summary>Throws if a key occurs twice, because the program would use only one.</summary>
     static Dictionary<string, string> Texts(FileInfo file) => XDocument.Load(file.FullName).Root!
         .Elements("data")
         .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")?.Value ?? "");

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.ChatGroups;
 
-public sealed class ChatGroupTests(BalcaoApp app) : DoorTests(app)
+public sealed class ChatGroupTests(BalcaoApp app) : HttpTests(app)
 {
     [Fact]
     public async Task A_group_keeps_its_members_in_the_order_given()
@@ -19,7 +19,7 @@ public sealed class ChatGroupTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Whoever_leaves_or_joins_a_group_is_told_to_ask_again()
+    public async Task Agents_who_leave_or_join_a_group_are_notified_of_their_changed_access()
     {
         var group = await CreateAsync("Troca", Ana, Bruno);
         var before = await NewestAsync();
@@ -36,14 +36,14 @@ public sealed class ChatGroupTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Two_groups_of_one_name_are_refused_within_a_tenant_only()
+    public async Task Group_names_are_unique_only_within_a_tenant()
     {
         Assert.Equal("chatGroup.nameTaken", (await CreateAsync(" Financeiro ").Refused()).Code);
         Assert.Equal("Financeiro", (await As(Renata).Api.CreateChatGroupAsync(Request("Financeiro", Igor), Cancel)).Name);
     }
 
     [Fact]
-    public async Task Members_are_the_tenant_s_own_and_named_once()
+    public async Task Members_of_other_tenants_and_repeated_members_are_refused()
     {
         Assert.Equal("members", (await CreateAsync("Estranhos", Ana, Igor).Refused()).Field);
         Assert.Equal("members", (await CreateAsync("Repetidos", Ana, Ana).Refused()).Field);
@@ -64,7 +64,7 @@ public sealed class ChatGroupTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Agents_read_groups_and_change_none()
+    public async Task Agents_can_read_groups_but_not_change_them()
     {
         await As(Ana).Api.ListChatGroupsAsync(Cancel);
 
@@ -72,7 +72,7 @@ public sealed class ChatGroupTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_new_name_of_a_group_is_a_change_of_its_numbers()
+    public async Task A_new_name_of_a_group_is_announced_as_a_change_of_its_numbers()
     {
         await using var world = new BalcaoApp();
         await world.InitializeAsync();

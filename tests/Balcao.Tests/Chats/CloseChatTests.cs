@@ -2,7 +2,7 @@ using Balcao.Contract;
 
 namespace Balcao.Tests.Chats;
 
-public sealed class CloseChatTests(BalcaoApp app) : DoorTests(app)
+public sealed class CloseChatTests(BalcaoApp app) : HttpTests(app)
 {
     private static int _customers;
 
@@ -11,7 +11,7 @@ public sealed class CloseChatTests(BalcaoApp app) : DoorTests(app)
     [Theory, Rule("A6")]
     [InlineData(true, TicketStatus.Resolved)]
     [InlineData(false, TicketStatus.Open)]
-    public async Task The_transcript_is_in_the_ticket_which_is_resolved_or_stays_open(bool resolve, TicketStatus expected)
+    public async Task Closing_adds_the_transcript_to_the_ticket_which_is_resolved_or_stays_open(bool resolve, TicketStatus expected)
     {
         var chat = await App.ChatServedBy(Ana, NewCustomer(), "Meu pedido atrasou");
         using var ana = As(Ana);
@@ -27,7 +27,7 @@ public sealed class CloseChatTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Only_the_agent_who_serves_it_closes_it_and_only_once()
+    public async Task Only_the_agent_who_serves_a_chat_can_close_it_and_only_once()
     {
         var chat = await App.ChatServedBy(Ana, NewCustomer());
         var request = new CloseChatRequest { ResolveTicket = true };
@@ -43,7 +43,7 @@ public sealed class CloseChatTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_note_is_for_colleagues_added_once_and_never_empty()
+    public async Task A_note_is_internal_stored_once_and_must_not_be_empty()
     {
         var chat = await App.ChatServedBy(Ana, NewCustomer());
         using var bruno = As(Bruno);

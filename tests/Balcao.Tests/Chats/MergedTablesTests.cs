@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.Chats;
 
-/// <summary>No table is forgotten when two contacts become one.</summary>
-public sealed class MergedTablesTests(BalcaoApp app) : DoorTests(app)
+/// <summary>Every affected table has a rule for merging two contacts.</summary>
+public sealed class MergedTablesTests(BalcaoApp app) : HttpTests(app)
 {
     [Fact]
     public void Every_table_that_names_a_contact_a_conversation_or_a_chat_has_a_rule()
@@ -21,7 +21,7 @@ public sealed class MergedTablesTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public void A_table_without_a_rule_is_named_even_if_its_key_may_be_empty()
+    public void A_table_without_a_rule_is_found_even_if_its_key_is_nullable()
     {
         using var db = new Planted();
 

@@ -3,7 +3,7 @@ using Balcao.Contract;
 
 namespace Balcao.Tests.Chats;
 
-public sealed class TakeChatTests(BalcaoApp app) : DoorTests(app)
+public sealed class TakeChatTests(BalcaoApp app) : HttpTests(app)
 {
     private static int _customers;
 
@@ -24,7 +24,7 @@ public sealed class TakeChatTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, Rule("A2")]
-    public async Task Of_agents_who_take_the_same_chat_at_once_exactly_one_wins()
+    public async Task If_two_agents_take_the_same_chat_at_once_exactly_one_gets_it()
     {
         using var ana = As(Ana);
         using var bruno = As(Bruno);
@@ -42,7 +42,7 @@ public sealed class TakeChatTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Taking_it_again_is_no_error_for_the_one_who_has_it()
+    public async Task Taking_a_chat_again_is_no_error_for_the_agent_who_serves_it()
     {
         var chat = await ChatWaiting();
         using var ana = As(Ana);
@@ -51,7 +51,7 @@ public sealed class TakeChatTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, Rule("A9")]
-    public async Task Agents_of_other_groups_and_tenants_find_no_such_chat()
+    public async Task Agents_of_other_groups_and_tenants_do_not_find_the_chat()
     {
         var chat = await ChatWaiting();
         foreach (var stranger in (Member[])[Davi, Igor, Renata])

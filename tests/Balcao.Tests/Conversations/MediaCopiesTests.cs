@@ -9,15 +9,15 @@ using SkiaSharp;
 
 namespace Balcao.Tests.Conversations;
 
-/// <summary>Files of messages: recordings that leave as voice notes, and what screens show in place of what customers send.</summary>
-public sealed class MediaCopiesTests(BalcaoApp app) : DoorTests(app)
+/// <summary>Recordings that are sent as voice notes, and copies of customers' files for the screens.</summary>
+public sealed class MediaCopiesTests(BalcaoApp app) : HttpTests(app)
 {
     private static int _customers;
 
     private static Customer NewCustomer() => new("Cliente", $"55119330{Interlocked.Increment(ref _customers):00000}");
 
     [Fact, KnownFailure(12)]
-    public async Task A_recording_of_chromium_leaves_as_the_voice_note_that_whatsapp_plays()
+    public async Task A_recording_of_Chromium_is_sent_as_a_voice_note_in_WhatsApp_s_format()
     {
         var customer = NewCustomer();
         var chat = await App.ChatServedBy(Ana, customer);
@@ -42,7 +42,7 @@ public sealed class MediaCopiesTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, KnownFailure(12)]
-    public async Task What_cannot_be_made_a_voice_note_is_refused_in_words()
+    public async Task A_file_that_cannot_become_a_voice_note_is_refused_with_a_sentence()
     {
         using var ana = As(Ana);
         var problem = await ana.Api.UploadAsync(new MemoryStream(Encoding.ASCII.GetBytes("....ftypM4A isom")), "voz.m4a", "audio/mp4", SendAs.Voice, Cancel).Refused();
@@ -51,7 +51,7 @@ public sealed class MediaCopiesTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, KnownFailure(12)]
-    public async Task Two_channels_are_made_one_even_where_nobody_said_that_it_is_a_recording()
+    public async Task Audio_with_two_channels_is_converted_to_one_even_if_it_is_not_marked_as_a_recording()
     {
         using var ana = As(Ana);
         await ana.Api.UploadAsync(new MemoryStream(Recording.Ogg(1, channels: 2)), "musica.ogg", "audio/ogg", ct: Cancel);
@@ -61,7 +61,7 @@ public sealed class MediaCopiesTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, KnownFailure(13)]
-    public async Task A_customer_s_voice_note_gets_a_copy_that_every_browser_plays_in_ranges()
+    public async Task A_customer_s_voice_note_gets_a_WAV_copy_that_can_be_requested_in_ranges()
     {
         var (message, customer) = await ReceiveAsync("audio", Recording.Ogg(2), "audio/ogg; codecs=opus");
         using var ana = As(Ana);
@@ -74,16 +74,16 @@ public sealed class MediaCopiesTests(BalcaoApp app) : DoorTests(app)
         Assert.Equal("RIFF", Encoding.ASCII.GetString(await part.Content.ReadAsByteArrayAsync(Cancel), 0, 4));
         Assert.InRange(Wav.Read(await ana.GetByteArrayAsync(message.Media.PlayableUrl, Cancel))!.Samples.Length, 31_000, 33_000);
 
-        // The original is what is downloaded.
+        // The download is the original.
         Assert.Equal(Recording.Ogg(2), await ana.GetByteArrayAsync(message.Media.Url, Cancel));
         Assert.NotNull(customer);
     }
 
     [Fact]
-    public async Task A_picture_gets_a_small_copy_upright_and_without_what_the_camera_wrote()
+    public async Task A_picture_gets_a_small_copy_that_is_upright_and_has_no_EXIF_data()
     {
         var (message, _) = await ReceiveAsync("image", Jpeg(1600, 800, orientation: 6), "image/jpeg");
-        Assert.Equal((800, 1600), (message.Media!.Width, message.Media.Height)); // held upright
+        Assert.Equal((800, 1600), (message.Media!.Width, message.Media.Height)); // rotated upright
         using var ana = As(Ana);
         using var answer = await ana.GetAsync(message.Media.ThumbnailUrl, Cancel);
         var bytes = await answer.Content.ReadAsByteArrayAsync(Cancel);
@@ -98,7 +98,7 @@ public sealed class MediaCopiesTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_picture_that_claims_more_pixels_than_fit_is_offered_as_it_is()
+    public async Task A_picture_with_too_many_pixels_gets_no_copy()
     {
         var (message, _) = await ReceiveAsync("image", BombPng(50_000, 50_000), "image/png", wantsCopy: false);
         Assert.Null(message.Media!.ThumbnailUrl);
@@ -129,7 +129,7 @@ public sealed class MediaCopiesTests(BalcaoApp app) : DoorTests(app)
         return (message!, customer);
     }
 
-    /// <summary>Red on the left, blue on the right, with EXIF that says how the camera was held.</summary>
+    /// <summary>Red on the left, blue on the right, with an orientation in its EXIF data.</summary>
     private static byte[] Jpeg(int width, int height, byte orientation)
     {
         using var bitmap = new SKBitmap(width, height);
@@ -143,7 +143,7 @@ public sealed class MediaCopiesTests(BalcaoApp app) : DoorTests(app)
         return [0xFF, 0xD8, 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. jpeg[2..]];
     }
 
-    /// <summary>A header alone: what follows would be nothing but zeros.</summary>
+    /// <summary>Only a header; zeros would follow it.</summary>
     private static byte[] BombPng(int width, int height)
     {
         byte[] size = [.. BitConverter.GetBytes(width).Reverse(), .. BitConverter.GetBytes(height).Reverse(), 8, 2, 0, 0, 0];

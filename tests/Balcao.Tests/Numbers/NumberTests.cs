@@ -8,10 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.Numbers;
 
-public sealed class NumberTests(BalcaoApp app) : DoorTests(app)
+public sealed class NumberTests(BalcaoApp app) : HttpTests(app)
 {
     [Fact, Rule("P3")]
-    public async Task A_tenant_s_numbers_are_listed_with_their_groups_and_no_other_tenant_s()
+    public async Task Only_the_tenant_s_own_numbers_are_listed_with_their_groups()
     {
         var ours = (await As(Ana).Api.ListNumbersAsync(Cancel)).Items;
         var others = (await As(Igor).Api.ListNumbersAsync(Cancel)).Items;
@@ -42,7 +42,7 @@ public sealed class NumberTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, Rule("P1", "P4")]
-    public async Task A_tenant_adds_no_number_by_any_door()
+    public async Task A_tenant_cannot_add_a_number()
     {
         ReleaseNumberRequest request = new()
         {
@@ -55,7 +55,7 @@ public sealed class NumberTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task An_access_token_is_stored_so_that_only_the_server_reads_it()
+    public async Task An_access_token_is_stored_encrypted()
     {
         var number = await App.ReadAsync(LojaExemplo, db => db.Numbers.SingleAsync(n => n.Id == Balcao500.Id, Cancel));
 

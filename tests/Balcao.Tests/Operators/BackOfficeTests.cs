@@ -6,10 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.Operators;
 
-public sealed class BackOfficeTests(BalcaoApp app) : DoorTests(app)
+public sealed class BackOfficeTests(BalcaoApp app) : HttpTests(app)
 {
     [Fact, Rule("P1")]
-    public async Task An_operator_opens_a_tenant_whose_administrator_then_signs_in()
+    public async Task An_operator_creates_a_tenant_and_its_administrator_can_sign_in()
     {
         var created = await CreateTenantAsync("Padaria", "dona@padaria.example");
         await App.Anyone().Api.ChoosePasswordAsync(new() { Code = created.PasswordLink.Split("code=")[1], Password = Cast.Password }, Cancel);
@@ -24,7 +24,7 @@ public sealed class BackOfficeTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, Rule("P1")]
-    public async Task Administrators_open_no_tenant_and_see_no_list_of_them()
+    public async Task Administrators_can_neither_create_nor_list_tenants()
     {
         Assert.Equal("http.403", (await As(Clara).Api.ListTenantsAsync(Cancel).Refused()).Code);
         Assert.Equal("http.403", (await As(Clara).Api.ListTenantNumbersAsync(OutraEmpresa, Cancel).Refused()).Code);
@@ -37,7 +37,7 @@ public sealed class BackOfficeTests(BalcaoApp app) : DoorTests(app)
     [InlineData("Loja", "Sao_Paulo", "dona@x.example", "timeZone")]
     [InlineData("Loja", null, "ana@loja.example", "administratorEmail")]
     [InlineData("Loja", null, "no e-mail", "administratorEmail")]
-    public async Task What_makes_no_tenant_is_refused_by_its_field_and_leaves_nothing(string name, string? zone, string email, string field)
+    public async Task Invalid_data_of_a_tenant_is_refused_and_nothing_is_stored(string name, string? zone, string email, string field)
     {
         var before = (await As(Otavio).Api.ListTenantsAsync(Cancel)).Items.Count;
 
@@ -49,7 +49,7 @@ public sealed class BackOfficeTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, Rule("P1", "P2", "P3")]
-    public async Task A_released_number_is_one_tenant_s_and_nobody_else_s()
+    public async Task A_released_number_belongs_to_exactly_one_tenant()
     {
         var (ours, others) = (await CreateTenantAsync("Nossa", "a@nossa.example"), await CreateTenantAsync("Deles", "a@deles.example"));
 
@@ -64,7 +64,7 @@ public sealed class BackOfficeTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, Rule("P2")]
-    public async Task The_database_itself_refuses_a_number_to_a_second_tenant()
+    public async Task The_database_refuses_the_same_number_for_a_second_tenant()
     {
         Number second = new()
         {
@@ -83,12 +83,12 @@ public sealed class BackOfficeTests(BalcaoApp app) : DoorTests(app)
     [InlineData("+551140000700", "+55 11 4000-0700", "1", "EAA", "phoneNumberId")]
     [InlineData("+551140000700", "600600600600700", "", "EAA", "wabaId")]
     [InlineData("+551140000700", "600600600600700", "1", " ", "accessToken")]
-    public async Task What_is_no_number_is_refused_by_its_field(string phone, string phoneNumberId, string wabaId, string token, string field) =>
+    public async Task Invalid_data_of_a_number_is_refused_and_the_field_is_named(string phone, string phoneNumberId, string wabaId, string token, string field) =>
         Assert.Equal(field, (await As(Otavio).Api.ReleaseNumberAsync(
             new() { TenantId = LojaExemplo, Phone = phone, PhoneNumberId = phoneNumberId, WabaId = wabaId, AccessToken = token }, Cancel).Refused()).Field);
 
     [Fact, KnownFailure(20)]
-    public async Task An_access_token_is_replaced_and_never_answered()
+    public async Task An_access_token_can_be_replaced_and_is_never_in_an_answer()
     {
         var tenant = await CreateTenantAsync("Segredos", "a@segredos.example");
         var number = await ReleaseAsync(tenant.Tenant.Id, "+551140000800", "600600600600800");

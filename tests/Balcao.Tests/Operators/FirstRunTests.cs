@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Operators;
 
-/// <summary>Each starts from a server on which nobody can sign in.</summary>
+/// <summary>Each test starts with a server that has no persons.</summary>
 public sealed partial class FirstRunTests : IAsyncLifetime
 {
     private readonly EmptyApp _app = new();
@@ -18,7 +18,7 @@ public sealed partial class FirstRunTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
-    public async Task Whoever_has_the_code_from_the_log_becomes_the_operator()
+    public async Task The_person_with_the_code_from_the_log_becomes_the_operator()
     {
         Assert.True((await _app.Anyone().Api.GetInstallationAsync(Cancel)).IsNeeded);
 
@@ -29,7 +29,7 @@ public sealed partial class FirstRunTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_code_dies_with_its_use()
+    public async Task The_code_works_only_once()
     {
         var code = CodeInLog();
         await CompleteAsync(code);
@@ -38,7 +38,7 @@ public sealed partial class FirstRunTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_two_who_enter_the_code_at_once_one_becomes_the_operator()
+    public async Task If_two_people_enter_the_code_at_once_one_becomes_the_operator()
     {
         var code = CodeInLog();
 
@@ -61,18 +61,18 @@ public sealed partial class FirstRunTests : IAsyncLifetime
     [Theory]
     [InlineData("")]
     [InlineData("0000-0000-0000")]
-    public async Task Another_code_opens_nothing(string code)
+    public async Task A_wrong_code_is_refused(string code)
     {
         Assert.Equal("installation.codeWrong", (await CompleteAsync(code).Refused()).Code);
         Assert.True((await _app.Anyone().Api.GetInstallationAsync(Cancel)).IsNeeded);
     }
 
     [Fact]
-    public async Task The_code_may_be_typed_in_small_letters_without_dashes() =>
+    public async Task The_code_may_be_typed_in_lower_case_without_dashes() =>
         await CompleteAsync(CodeInLog().Replace("-", "", StringComparison.Ordinal).ToLowerInvariant());
 
     [Fact]
-    public async Task A_restart_says_the_same_code_and_none_once_somebody_exists()
+    public async Task A_restart_logs_the_same_code_and_none_when_a_person_exists()
     {
         var code = CodeInLog();
         await _app.RestartAsync();

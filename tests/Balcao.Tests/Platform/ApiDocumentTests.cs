@@ -4,18 +4,20 @@ using Balcao.Tests.Architecture;
 
 namespace Balcao.Tests.Platform;
 
-/// <summary><c>docs/api.json</c> is what the server says of itself, so that a change of the API is seen in a diff.</summary>
-public sealed class ApiDocumentTests(BalcaoApp app) : DoorTests(app)
+/// <summary>
+/// <c>docs/api.json</c> is the document that the server generates, so that a change of the API is visible in a diff.
+/// </summary>
+public sealed class ApiDocumentTests(BalcaoApp app) : HttpTests(app)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly string InRepository = Path.Combine(SourceTree.Root.FullName, "docs", "api.json");
 
     [Fact]
-    public async Task The_document_in_the_repository_is_the_running_servers()
+    public async Task The_document_in_the_repository_is_that_of_the_running_server()
     {
         var running = await RunningAsync();
-        // dev/api asks for this.
+        // Set by dev/api.
         if (Environment.GetEnvironmentVariable("BALCAO_API_DOCUMENT") == "write") await File.WriteAllTextAsync(InRepository, running, Cancel);
 
         Assert.True(File.Exists(InRepository) && await File.ReadAllTextAsync(InRepository, Cancel) == running,
@@ -23,7 +25,7 @@ public sealed class ApiDocumentTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task It_is_of_openapi_3_1_and_names_no_host()
+    public async Task The_document_has_OpenAPI_3_1_and_names_no_host()
     {
         using var document = JsonDocument.Parse(await RunningAsync());
 

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Platform;
 
-public sealed class ColumnTests(BalcaoApp app) : DoorTests(app)
+public sealed class ColumnTests(BalcaoApp app) : HttpTests(app)
 {
     [Theory]
     [InlineData("messages", "wamid", true)]
@@ -15,7 +15,7 @@ public sealed class ColumnTests(BalcaoApp app) : DoorTests(app)
     {
         if (!TestDatabase.IsPostgres)
         {
-            // SQLite has no other way for either, and says of none what it does.
+            // SQLite compares all texts byte by byte, and its schema names no collation.
             Assert.DoesNotContain("COLLATE", await ScalarAsync($"SELECT sql AS \"Value\" FROM sqlite_master WHERE name = '{table}'"), StringComparison.OrdinalIgnoreCase);
             return;
         }

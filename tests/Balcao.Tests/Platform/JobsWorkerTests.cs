@@ -13,7 +13,7 @@ public sealed class JobsWorkerTests(JobsWorkerTests.World world) : IClassFixture
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Files_of_one_tenant_that_do_not_end_stop_neither_another_s_files_nor_other_jobs()
+    public async Task Endless_file_jobs_of_one_tenant_block_neither_those_of_another_nor_other_jobs()
     {
         var endless = world.Files.Hold(LojaExemplo);
         var last = await world.AddAsync(LojaExemplo, SlowFiles.OfKind, JobPool.Files.Places + 1);
@@ -29,7 +29,7 @@ public sealed class JobsWorkerTests(JobsWorkerTests.World world) : IClassFixture
     }
 
     [Fact]
-    public async Task The_longest_due_of_all_tenants_is_first_and_one_that_is_not_due_waits()
+    public async Task The_longest_due_job_of_all_tenants_runs_first_and_a_job_that_is_not_due_waits()
     {
         var now = world.Time.GetUtcNow();
         await world.WriteAsync(TenantScope.Everyone, db =>
@@ -46,7 +46,7 @@ public sealed class JobsWorkerTests(JobsWorkerTests.World world) : IClassFixture
     }
 
     [Fact]
-    public async Task A_claim_gives_a_job_to_one_of_two_nodes()
+    public async Task A_job_that_two_nodes_claim_goes_to_one_of_them()
     {
         var now = world.Time.GetUtcNow();
         var engine = world.Services.GetRequiredService<StorageEngine>();
@@ -82,13 +82,13 @@ public sealed class JobsWorkerTests(JobsWorkerTests.World world) : IClassFixture
     [InlineData(0, 7, true)]
     [InlineData(1, 7, false)]
     [InlineData(0, 8, false)]
-    public void A_tenant_begins_one_more_while_it_has_fewer_than_are_free(int ofTenant, int ofAll, bool hasPlace) =>
+    public void A_tenant_may_start_a_job_while_it_has_fewer_running_than_there_are_free_places(int ofTenant, int ofAll, bool hasPlace) =>
         Assert.Equal(hasPlace, new JobPool("test", 8).HasPlaceFor(ofTenant, ofAll));
 
     private static Job NewJob(TenantId tenant, string kind, DateTimeOffset dueAt) =>
         new() { TenantId = tenant, Id = Uuid7.New(dueAt), Kind = kind, SubjectId = Uuid7.New(dueAt), DueAt = dueAt };
 
-    /// <summary>The server with kinds of job that only tests have.</summary>
+    /// <summary>The server with additional kinds of jobs for these tests.</summary>
     public sealed class World : BalcaoApp
     {
         internal SlowFiles Files { get; } = new();
@@ -100,7 +100,7 @@ public sealed class JobsWorkerTests(JobsWorkerTests.World world) : IClassFixture
 
         public void Ring() => Services.GetRequiredService<JobsBell>().Ring();
 
-        /// <returns>The last one's id.</returns>
+        /// <returns>The id of the last job.</returns>
         public async Task<Guid> AddAsync(TenantId tenant, string kind, int count = 1)
         {
             var jobs = Enumerable.Range(0, count).Select(_ => NewJob(tenant, kind, Time.GetUtcNow())).ToList();
@@ -122,7 +122,7 @@ public sealed class JobsWorkerTests(JobsWorkerTests.World world) : IClassFixture
 
         public JobPool Pool => JobPool.Files;
 
-        /// <summary>Jobs of that tenant that begin from now on do not end before what is returned says so.</summary>
+        /// <summary>Jobs of the tenant that begin from now on end only after <see cref="Held.End"/> is called.</summary>
         public Held Hold(TenantId tenant) => _held = new Held(tenant);
 
         public async Task<JobOutcome> HandleAsync(Job job, CancellationToken ct)

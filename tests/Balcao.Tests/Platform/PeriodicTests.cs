@@ -16,7 +16,7 @@ public sealed class PeriodicTests(FaultyApp app) : IClassFixture<FaultyApp>
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_pass_that_throws_does_not_stop_the_next_and_is_logged_by_its_type_alone()
+    public async Task A_pass_that_throws_does_not_stop_the_next_and_is_logged_only_by_its_type()
     {
         var task = new Counted((pass, _) => pass == 1 ? throw new InvalidDataException("Bom dia, Dona Lúcia") : Task.CompletedTask);
         using var worker = Worker(task, lease: null, app.Engine);
@@ -31,7 +31,7 @@ public sealed class PeriodicTests(FaultyApp app) : IClassFixture<FaultyApp>
     }
 
     [Fact]
-    public async Task A_lost_lease_cancels_the_pass_and_it_starts_again_under_a_new_one()
+    public async Task A_lost_lease_cancels_the_pass_and_it_starts_again_with_a_new_one()
     {
         var task = new Counted((pass, ct) => pass == 1 ? Task.Delay(Timeout.Infinite, ct) : Task.CompletedTask);
         using var worker = Worker(task, "lost", app.Engine);
@@ -45,9 +45,9 @@ public sealed class PeriodicTests(FaultyApp app) : IClassFixture<FaultyApp>
     }
 
     [Fact]
-    public async Task Of_two_nodes_with_one_lease_only_one_runs_and_the_other_takes_over()
+    public async Task If_two_nodes_share_a_lease_one_runs_and_the_other_takes_over_when_it_stops()
     {
-        // A node of PostgreSQL is a connection; SQLite's is the process, whose two workers compete all the same.
+        // On PostgreSQL a second engine acts as a second node. SQLite has one process, whose two workers compete in the same way.
         var others = TestDatabase.IsPostgres
             ? new FaultyEngine(new PostgresEngine(app.Services.GetRequiredService<Settings>(), app.Services.GetRequiredService<ILogger<PostgresEngine>>()))
             : app.Engine;
@@ -72,7 +72,7 @@ public sealed class PeriodicTests(FaultyApp app) : IClassFixture<FaultyApp>
     }
 
     [Fact]
-    public async Task Stopping_in_the_middle_of_a_pass_is_quiet()
+    public async Task Stopping_during_a_pass_logs_no_failure()
     {
         var task = new Counted((_, ct) => Task.Delay(Timeout.Infinite, ct));
         using var worker = Worker(task, "stopped", app.Engine);

@@ -8,7 +8,7 @@ using Balcao.Tests.Architecture;
 
 namespace Balcao.Tests.Platform;
 
-public sealed partial class RefusalTextTests(BalcaoApp app) : DoorTests(app)
+public sealed partial class RefusalTextTests(BalcaoApp app) : HttpTests(app)
 {
     public static TheoryData<string> Languages => ["", "en", "es"];
 
@@ -21,7 +21,7 @@ public sealed partial class RefusalTextTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Theory, MemberData(nameof(Languages))]
-    public void No_sentence_is_for_a_refusal_that_no_code_makes(string language)
+    public void Every_sentence_belongs_to_a_refusal_in_the_code(string language)
     {
         var sources = string.Concat(SourceTree.Files(["src/Balcao"], ".cs").Select(file => File.ReadAllText(file.FullName)));
 
@@ -32,7 +32,7 @@ public sealed partial class RefusalTextTests(BalcaoApp app) : DoorTests(app)
             select code);
     }
 
-    /// <summary>A copy of the original is no translation; names and numbers alone may be equal.</summary>
+    /// <summary>A translation must not be a copy of the original.</summary>
     [Theory]
     [InlineData("en")]
     [InlineData("es")]
@@ -50,7 +50,7 @@ public sealed partial class RefusalTextTests(BalcaoApp app) : DoorTests(app)
     [InlineData("pt-BR", "Entre para continuar.")]
     [InlineData("en", "Sign in to go on.")]
     [InlineData("es", "Inicie sesión para continuar.")]
-    public async Task A_refusal_speaks_the_reader_s_language(string language, string sentence)
+    public async Task A_refusal_is_in_the_reader_s_language(string language, string sentence)
     {
         var reader = App.Anyone();
         reader.DefaultRequestHeaders.Add("Accept-Language", language);
@@ -76,7 +76,7 @@ public sealed partial class RefusalTextTests(BalcaoApp app) : DoorTests(app)
     [GeneratedRegex("""new( Refusal)?\("(?<code>[a-z][A-Za-z]*\.[A-Za-z0-9]+)",""", RegexOptions.ExplicitCapture)]
     private static partial Regex Code();
 
-    /// <summary>That language's own texts, without falling back to another's.</summary>
+    /// <summary>The texts of that language, without falling back to another language.</summary>
     private static ResourceSet Texts(string language) =>
         new ResourceManager("Balcao.Platform.Refusals", typeof(RefusalTexts).Assembly)
             .GetResourceSet(CultureInfo.GetCultureInfo(language), createIfNotExists: true, tryParents: false)!;

@@ -9,11 +9,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.Platform;
 
-/// <summary>What lanes write in bulk is what <c>SaveChanges</c> would have written, with the same checks.</summary>
-public sealed class RowWriterTests(BalcaoApp app) : DoorTests(app)
+/// <summary>The bulk writer of the lanes writes the same as <c>SaveChanges</c>, with the same checks.</summary>
+public sealed class RowWriterTests(BalcaoApp app) : HttpTests(app)
 {
     [Fact]
-    public async Task Every_column_of_every_row_the_lanes_wrote_holds_what_the_model_says()
+    public async Task Every_column_that_lanes_write_has_the_value_of_the_model()
     {
         var now = App.Time.GetUtcNow();
         await App.PostWebhook(Webhooks.From(Balcao500, Webhooks.Text(DonaLucia, "Bom dia", now), Webhooks.Text(SeuJorge, "Boa tarde", now)));
@@ -54,7 +54,7 @@ public sealed class RowWriterTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_row_that_somebody_changed_meanwhile_is_not_written_over()
+    public async Task A_row_that_was_changed_meanwhile_is_not_overwritten()
     {
         var chat = await App.ChatWaiting(new Customer("Cliente", "5511940990001"));
         var stale = await App.ReadAsync(LojaExemplo, db => db.Conversations.AsNoTracking().SingleAsync(c => c.Id == chat.Conversation, Cancel));
@@ -72,7 +72,7 @@ public sealed class RowWriterTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Only_what_has_changed_of_a_row_is_written()
+    public async Task Only_changed_columns_of_a_row_are_written()
     {
         var chat = await App.ChatWaiting(new Customer("Cliente", "5511940990002"));
         var loaded = await App.ReadAsync(LojaExemplo, db => db.Conversations.AsNoTracking().SingleAsync(c => c.Id == chat.Conversation, Cancel));
@@ -90,7 +90,7 @@ public sealed class RowWriterTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_row_goes_before_another_takes_its_place()
+    public async Task A_row_is_deleted_before_another_with_the_same_key_is_inserted()
     {
         var now = App.Time.GetUtcNow();
         Contact Named(string name) => new() { TenantId = LojaExemplo, Id = ContactId.New(now), Name = name, CreatedAt = now };
@@ -115,7 +115,7 @@ public sealed class RowWriterTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_batch_costs_the_same_few_statements_however_many_messages_and_customers_are_in_it()
+    public async Task A_batch_needs_the_same_number_of_statements_for_any_number_of_messages_and_customers()
     {
         async Task<int> StatementsOf(int messages, int from)
         {
@@ -149,7 +149,7 @@ public sealed class RowWriterTests(BalcaoApp app) : DoorTests(app)
 
     private static async Task<List<object>> RowsOf<T>(BalcaoDb db) where T : class => [.. await db.Set<T>().AsNoTracking().ToListAsync(Cancel)];
 
-    /// <summary>The row with the same key as the database has it, past EF.</summary>
+    /// <summary>The stored row with the same key, read without EF.</summary>
     private static async Task<Dictionary<string, object?>> StoredAsync(BalcaoDb db, TableMap table, object row)
     {
         await using var command = db.Database.GetDbConnection().CreateCommand();

@@ -3,7 +3,9 @@ using Balcao.Platform.Sound;
 
 namespace Balcao.Tests.Platform;
 
-/// <summary>From what browsers record to what WhatsApp plays, and from that to what every browser plays.</summary>
+/// <summary>
+/// Conversion of browsers' recordings to WhatsApp's format, and of WhatsApp's format to one that every browser plays.
+/// </summary>
 public sealed class SoundTests
 {
     public static TheoryData<string, byte[]> Recordings => new()
@@ -17,7 +19,7 @@ public sealed class SoundTests
     };
 
     [Fact, KnownFailure(12)]
-    public void Every_recording_becomes_ogg_with_opus_in_one_channel_that_sounds_as_long_and_as_loud()
+    public void Every_recording_becomes_Ogg_Opus_with_one_channel_and_the_same_length_and_loudness()
     {
         foreach (var (from, recording) in Recordings.Select(row => row.Data))
         {
@@ -32,7 +34,7 @@ public sealed class SoundTests
     }
 
     [Fact]
-    public void The_pages_written_are_ogg_s_sums_order_and_end()
+    public void The_written_Ogg_pages_have_the_right_checksums_order_and_end()
     {
         var file = VoiceNote.Of(Recording.Webm(3.2))!.AsSpan();
         var (sequence, last, kinds) = (0u, 0L, new List<byte>());
@@ -57,7 +59,7 @@ public sealed class SoundTests
     }
 
     [Fact]
-    public void A_packet_s_bytes_are_copied_and_not_coded_again()
+    public void The_bytes_of_Opus_packets_are_copied_without_encoding_them_again()
     {
         var packets = Recording.Opus(1).Packets;
         var copied = OggOpus.Read(VoiceNote.Of(Recording.Webm(1))!)!.Packets;
@@ -65,7 +67,7 @@ public sealed class SoundTests
     }
 
     [Fact]
-    public void What_is_no_recording_or_broken_is_none_and_never_an_exception()
+    public void Invalid_or_damaged_recordings_give_no_voice_note_and_no_exception()
     {
         Assert.Null(VoiceNote.Of("Bom dia"u8.ToArray()));
         Assert.Null(VoiceNote.Of(Recording.Webm(1, codec: "A_VORBIS")));
@@ -85,7 +87,7 @@ public sealed class SoundTests
     }
 
     [Fact, KnownFailure(13)]
-    public async Task The_playable_copy_is_wav_of_the_whole_length_and_knows_where_it_is_loud()
+    public async Task The_playable_copy_is_WAV_of_the_full_length_and_has_a_waveform()
     {
         var silence = new Pcm(16_000, new short[16_000]);
         var track = OpusSound.Encode(new Pcm(16_000, [.. silence.Samples, .. Recording.Tone(1).Samples]))!;

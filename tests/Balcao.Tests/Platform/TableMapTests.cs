@@ -7,11 +7,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.Platform;
 
-/// <summary>What the bulk write and its look-ups take, and what they refuse when the program starts.</summary>
-public sealed class TableMapTests(BalcaoApp app) : DoorTests(app)
+/// <summary>What bulk writes and look-ups support, and what they refuse at the start of the program.</summary>
+public sealed class TableMapTests(BalcaoApp app) : HttpTests(app)
 {
     [Fact]
-    public async Task Keys_of_every_type_are_looked_up()
+    public async Task Keys_of_every_type_can_be_looked_up()
     {
         var now = App.Time.GetUtcNow();
         await App.PostWebhook(Webhooks.From(Balcao500, Webhooks.Text(new Customer("Chave", "5511940990031"), "Bom dia", now)));
@@ -47,7 +47,7 @@ public sealed class TableMapTests(BalcaoApp app) : DoorTests(app)
     [InlineData(typeof(WithOwned), "Home is an owned type")]
     [InlineData(typeof(WithComplex), "Home is a complex type")]
     [InlineData(typeof(WithShadow), "Hidden is no member of the type")]
-    public void What_cannot_be_written_in_bulk_is_named(Type planted, string reason)
+    public void A_type_that_cannot_be_written_in_bulk_is_refused_with_the_reason(Type planted, string reason)
     {
         using var db = new Planted(planted);
 

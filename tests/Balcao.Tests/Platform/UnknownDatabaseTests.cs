@@ -6,11 +6,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Balcao.Tests.Platform;
 
-/// <summary>A database that another version made is left alone, and whoever starts the program is told.</summary>
-public sealed class UnknownDatabaseTests(BalcaoApp app) : DoorTests(app)
+/// <summary>A database of another version is not changed, and the start of the program reports it.</summary>
+public sealed class UnknownDatabaseTests(BalcaoApp app) : HttpTests(app)
 {
     [Fact]
-    public async Task A_migration_that_this_program_does_not_have_is_found()
+    public async Task An_unknown_migration_is_found()
     {
         var engine = App.Services.GetRequiredService<StorageEngine>();
         Assert.Null(await engine.FindUnknownMigrationAsync(Cancel));
@@ -26,7 +26,7 @@ public sealed class UnknownDatabaseTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_database_of_before_the_first_release_is_found()
+    public async Task A_database_from_before_the_first_release_is_found()
     {
         var engine = App.Services.GetRequiredService<StorageEngine>();
         await App.AsOwnerAsync("ALTER TABLE \"__EFMigrationsHistory\" RENAME COLUMN migration_id TO \"MigrationId\"");
@@ -43,7 +43,7 @@ public sealed class UnknownDatabaseTests(BalcaoApp app) : DoorTests(app)
     [Fact]
     public async Task Nodes_that_start_at_once_on_an_empty_database_migrate_it_once()
     {
-        if (!TestDatabase.IsPostgres) return; // one process a folder
+        if (!TestDatabase.IsPostgres) return; // SQLite allows one process per folder
         await using var database = await PostgresTestDatabase.CreateAsync(template: null);
         await using var first = BalcaoApp.Build(database, App.Time, NullLoggerProvider.Instance, App.Graph.Url);
         await using var second = BalcaoApp.Build(database, App.Time, NullLoggerProvider.Instance, App.Graph.Url);

@@ -7,7 +7,7 @@ public sealed class Uuid7Tests
     private static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, 123, TimeSpan.Zero);
 
     [Fact]
-    public void Ids_of_one_millisecond_sort_as_they_were_made_even_while_another_clock_makes_some()
+    public void Ids_of_one_millisecond_sort_in_the_order_of_creation_even_if_another_clock_is_used_in_between()
     {
         var ids = Enumerable.Range(0, 20_000).Select(i =>
         {
@@ -20,7 +20,7 @@ public sealed class Uuid7Tests
     }
 
     [Fact]
-    public void An_id_tells_when_it_was_made_and_which_version_it_is()
+    public void An_id_contains_its_creation_time_and_version()
     {
         var id = Uuid7.New(Noon);
 

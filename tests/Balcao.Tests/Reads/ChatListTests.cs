@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Reads;
 
-public sealed class ChatListTests(BalcaoApp app) : DoorTests(app)
+public sealed class ChatListTests(BalcaoApp app) : HttpTests(app)
 {
     [Fact, Rule("A1")]
-    public async Task Who_waits_longest_is_first_and_chats_in_service_follow_by_newest_activity()
+    public async Task The_longest_waiting_chat_is_first_and_chats_in_service_follow_by_newest_activity()
     {
         var first = await App.ChatWaiting(DonaLucia with { WaId = "5511970000001" }, "primeira");
         App.Time.Advance(TimeSpan.FromMinutes(1));
@@ -25,7 +25,7 @@ public sealed class ChatListTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_chat_says_who_waits_where_and_what_was_said_last()
+    public async Task A_chat_shows_its_contact_number_group_agent_ticket_and_last_message()
     {
         var placed = await App.ChatServedBy(Ana, DonaLucia with { WaId = "5511970000005" }, "Meu pedido não chegou");
 
@@ -41,7 +41,7 @@ public sealed class ChatListTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Pages_are_complete_and_show_nothing_twice_while_chats_come_and_move()
+    public async Task Pages_are_complete_and_without_duplicates_while_chats_are_added_and_moved()
     {
         var placed = new List<PlacedChat>();
         for (var i = 0; i < 7; i++)
@@ -60,7 +60,7 @@ public sealed class ChatListTests(BalcaoApp app) : DoorTests(app)
             seen.AddRange(page.Items.Select(c => c.Id));
             cursor = page.Next;
             await App.ChatWaiting(new Customer("Mais um", $"55119700100{seen.Count:00}"));
-            // An old one in service becomes the newest: it moves away behind the reader's back, and the feed tells.
+            // An old chat in service becomes the newest: it moves to a page that was read before, and the feed announces it.
             var busy = placed[^1].Conversation;
             var now = App.Time.GetUtcNow();
             await App.WriteAsync(TenantScope.Of(LojaExemplo), db => db.Set<Balcao.Conversations.Conversation>().Where(c => c.Id == busy)
@@ -73,7 +73,7 @@ public sealed class ChatListTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Mine_are_those_in_service_with_me()
+    public async Task The_filter_mine_lists_only_chats_that_the_agent_serves()
     {
         var mine = await App.ChatServedBy(Ana, new Customer("Minha", "5511970000011"));
         var other = await App.ChatServedBy(Bruno, new Customer("Do Bruno", "5511970000012"));
@@ -87,7 +87,7 @@ public sealed class ChatListTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Closed_chats_come_newest_first_and_only_when_asked_for()
+    public async Task Closed_chats_are_listed_newest_first_and_only_on_request()
     {
         var older = await App.ChatServedBy(Ana, new Customer("Primeira", "5511970000014"), "tchau");
         var newer = await App.ChatServedBy(Ana, new Customer("Segunda", "5511970000015"));
@@ -107,7 +107,7 @@ public sealed class ChatListTests(BalcaoApp app) : DoorTests(app)
     [InlineData("nonsense")]
     [InlineData("AAAA")]
     [InlineData("_____________________________________________")]
-    public async Task A_cursor_that_is_none_of_ours_is_refused(string cursor) =>
+    public async Task An_invalid_cursor_is_refused(string cursor) =>
         Assert.Equal("input.cursorInvalid", (await As(Ana).Api.ListChatsAsync(cursor: cursor, ct: Cancel).Refused()).Code);
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class ChatListTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_page_costs_the_same_few_queries_however_many_chats_it_has()
+    public async Task A_page_needs_the_same_number_of_queries_for_any_number_of_chats()
     {
         for (var i = 0; i < 12; i++) await App.ChatWaiting(new Customer("Alguém", $"551197000003{i:00}"));
         using var ana = As(Ana);
@@ -129,13 +129,13 @@ public sealed class ChatListTests(BalcaoApp app) : DoorTests(app)
         var two = await Queries.OfAsync(() => ana.Api.ListChatsAsync(limit: 2, ct: Cancel));
         var many = await Queries.OfAsync(() => ana.Api.ListChatsAsync(limit: 200, ct: Cancel));
 
-        // Who asks (2), the two sections, the items and their last messages, the feed's number.
+        // The caller (2), the two sections, the items and their last messages, the feed's number.
         Assert.Equal(7, two.Count);
         Assert.Equal(7, many.Count);
     }
 
     [Fact]
-    public async Task The_page_names_the_feed_number_it_was_read_at()
+    public async Task The_page_contains_the_feed_number_of_the_state_it_was_read_in()
     {
         var before = (await As(Ana).Api.ListChatsAsync(ct: Cancel)).AsOf;
         await App.PostWebhook(Webhooks.From(Balcao500, Webhooks.Text(Marina with { WaId = "5511970000041" }, "Oi", App.Time.GetUtcNow())));

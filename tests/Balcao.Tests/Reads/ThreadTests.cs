@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Reads;
 
-public sealed class ThreadTests(BalcaoApp app) : DoorTests(app)
+public sealed class ThreadTests(BalcaoApp app) : HttpTests(app)
 {
     private static readonly Customer Lucia = DonaLucia with { WaId = "5511960000001" };
 
@@ -30,7 +30,7 @@ public sealed class ThreadTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_message_carries_its_author_quote_file_place_contacts_reactions_and_failure()
+    public async Task A_message_contains_its_author_quote_file_location_contacts_reactions_and_failure()
     {
         var chat = await App.ChatServedBy(Ana, Lucia with { WaId = "5511960000002" });
         var longText = new string('á', 300);
@@ -79,7 +79,7 @@ public sealed class ThreadTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Messages_are_loaded_in_two_queries_however_many_and_chats_too()
+    public async Task Any_number_of_messages_is_loaded_in_two_queries_and_so_are_chats()
     {
         var chat = await App.ChatWaiting(Lucia with { WaId = "5511960000003" });
         var other = await App.ChatWaiting(Lucia with { WaId = "5511960000004" });
@@ -114,7 +114,7 @@ public sealed class ThreadTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Contacts_are_listed_newest_first_and_only_those_one_may_see()
+    public async Task Only_visible_contacts_are_listed_newest_first()
     {
         var first = await App.ChatWaiting(new Customer("Primeiro Contato", "5511960000007"));
         App.Time.Advance(TimeSpan.FromSeconds(1));
@@ -142,7 +142,7 @@ public sealed class ThreadTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, Rule("A6")]
-    public async Task At_the_close_the_transcript_is_in_the_ticket()
+    public async Task When_a_chat_is_closed_its_transcript_is_in_the_ticket()
     {
         var chat = await App.ChatServedBy(Ana, Lucia with { WaId = "5511960000010" }, "Comprei errado");
         App.Time.Advance(TimeSpan.FromSeconds(1));
@@ -161,7 +161,7 @@ public sealed class ThreadTests(BalcaoApp app) : DoorTests(app)
 
     private Task AddAsync(PlacedChat chat, string text, int seconds)
     {
-        // Ids of one millisecond keep their order only while no other test's clock runs in this process.
+        // Each message has its own millisecond.
         App.Time.Advance(TimeSpan.FromMilliseconds(1));
         var at = Cast.Opening.AddHours(1).AddSeconds(seconds);
         return App.WriteAsync(LojaExemplo, db => db.Add(new Message

@@ -14,16 +14,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Balcao.Tests.Reads;
 
 /// <summary>
-/// Rule A9, for every way in to a conversation: each shows it to the same agents. A chat is for whoever may see its group,
-/// the history (all the rest) for whoever may see any of the contact's chats.
+/// Rule A9, for every way to access a conversation: each shows it to the same agents. A chat is visible to those who may see
+/// its group; the history (everything else) to those who may see any of the contact's chats.
 /// </summary>
-public sealed class VisibilityTests(BalcaoApp app) : DoorTests(app)
+public sealed class VisibilityTests(BalcaoApp app) : HttpTests(app)
 {
     private static readonly Member Elisa = new("Elisa Prado", "elisa@loja.example", Role.Agent, LojaExemplo, AgentId.New(Opening).Value);
 
     private static int _count;
 
-    /// <summary>What is shown of a chat of Atendimento.</summary>
+    /// <summary>The ways to see a chat of Atendimento.</summary>
     private static readonly Dictionary<string, Func<Look, Task<bool>>> WaysToTheChat = new()
     {
         ["list of chats"] = async look => (await look.Api.ListChatsAsync(limit: 200, ct: Cancel)).Items.Any(c => c.Id == look.At.Id),
@@ -33,7 +33,7 @@ public sealed class VisibilityTests(BalcaoApp app) : DoorTests(app)
         ["push: chat"] = look => Task.FromResult(look.Screen.Pushes.Any(p => p.Chats.Any(c => c.Id == look.At.Id))),
     };
 
-    /// <summary>What is shown of the contact and of all that was ever said with it.</summary>
+    /// <summary>The ways to see the contact and all its messages.</summary>
     private static readonly Dictionary<string, Func<Look, Task<bool>>> WaysToTheHistory = new()
     {
         ["conversation"] = look => IsFoundAsync(async () => (await look.Api.GetConversationAsync(look.At.Conversation, Cancel)).Conversation.Id == look.At.Conversation),
@@ -52,7 +52,7 @@ public sealed class VisibilityTests(BalcaoApp app) : DoorTests(app)
         ["push: message"] = look => Task.FromResult(look.Screen.Pushes.Any(p => p.Messages.Any(m => m.ConversationId == look.At.Conversation))),
     };
 
-    /// <summary>A screen that knows the contact is told to show this chat no longer.</summary>
+    /// <summary>The ways in which a screen that may see the contact is told to hide this chat.</summary>
     private static readonly Dictionary<string, Func<Look, Task<bool>>> WaysToTheGap = new()
     {
         ["changes: hidden chat"] = async look => (await look.ChangesAsync()).HiddenChats.Contains(look.At.Id),
@@ -67,10 +67,10 @@ public sealed class VisibilityTests(BalcaoApp app) : DoorTests(app)
         /// <summary>Of another group, which once had a chat with the same contact.</summary>
         AgentOfAGroupThatKnowsTheContact,
 
-        /// <summary>Served this very chat, and left the group.</summary>
+        /// <summary>Served this chat, and then left the group.</summary>
         AgentWhoLeftTheGroup,
 
-        /// <summary>Does not attend the group.</summary>
+        /// <summary>Supervises the group without serving in it.</summary>
         GroupAdministrator,
         Administrator,
         AgentOfAnotherTenant,
@@ -86,7 +86,7 @@ public sealed class VisibilityTests(BalcaoApp app) : DoorTests(app)
     [InlineData(Reader.Administrator, true, true)]
     [InlineData(Reader.AgentOfAnotherTenant, false, false)]
     [InlineData(Reader.AdministratorOfAnotherTenant, false, false)]
-    public async Task Every_way_in_shows_a_conversation_to_the_same_agents(Reader reader, bool seesChat, bool seesHistory)
+    public async Task Every_way_of_access_shows_a_conversation_to_the_same_agents(Reader reader, bool seesChat, bool seesHistory)
     {
         var number = Interlocked.Increment(ref _count);
         var customer = new Customer($"Sigilosa{number} Pessoa", $"55119660{number:00000}");
@@ -116,7 +116,7 @@ public sealed class VisibilityTests(BalcaoApp app) : DoorTests(app)
         return seen;
     }
 
-    /// <summary>What must not be seen is answered as what does not exist.</summary>
+    /// <summary>A record that must not be seen is answered like one that does not exist.</summary>
     private static async Task<bool> IsFoundAsync(Func<Task<bool>> ask)
     {
         try
@@ -156,7 +156,7 @@ public sealed class VisibilityTests(BalcaoApp app) : DoorTests(app)
         }
     }
 
-    /// <summary>Supervises Atendimento without attending it.</summary>
+    /// <summary>Adds a person who supervises Atendimento without serving in it.</summary>
     private Task HireAsync(Member member) => App.WriteAsync(TenantScope.Everyone, async db =>
     {
         using var scope = App.Services.CreateScope();
@@ -176,7 +176,7 @@ public sealed class VisibilityTests(BalcaoApp app) : DoorTests(app)
         return update.Wamid;
     }
 
-    /// <summary>The customer's chat, and the message that came last.</summary>
+    /// <summary>The customer's chat, and the last message.</summary>
     private Task<PlacedChat> PlaceOfAsync(Customer customer) => App.ReadAsync(LojaExemplo, db => (
         from contact in db.Contacts.Where(c => c.Phone == customer.WaId)
         join conversation in db.Conversations on contact.Id equals conversation.ContactId
@@ -199,8 +199,8 @@ public sealed class VisibilityTests(BalcaoApp app) : DoorTests(app)
         await db.FeedFollowers.Where(f => f.Name == "search").Select(f => f.Sequence).SingleOrDefaultAsync(Cancel)
             == await db.NewestFeedNumberAsync(LojaExemplo, Cancel)), "the words are indexed");
 
-    /// <summary>One reader in front of one conversation.</summary>
-    /// <param name="Before">The feed's number before the last message came.</param>
+    /// <summary>One reader's access to one conversation.</summary>
+    /// <param name="Before">The feed's number before the last message arrived.</param>
     private sealed record Look(Screen Screen, HttpClient Http, PlacedChat At, long Before, string Wamid, string Word, string Name)
     {
         public BalcaoApi Api => Http.Api;

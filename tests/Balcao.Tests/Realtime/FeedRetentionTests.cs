@@ -6,10 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.Realtime;
 
-public sealed class FeedRetentionTests(BalcaoApp app) : DoorTests(app)
+public sealed class FeedRetentionTests(BalcaoApp app) : HttpTests(app)
 {
     [Fact]
-    public async Task Entries_go_after_two_days_but_not_before_whoever_follows_the_feed_has_passed()
+    public async Task Entries_are_deleted_after_two_days_but_not_before_all_followers_have_read_them()
     {
         var now = App.Time.GetUtcNow();
         foreach (var tenant in (TenantId[])[LojaExemplo, OutraEmpresa])
@@ -27,7 +27,7 @@ public sealed class FeedRetentionTests(BalcaoApp app) : DoorTests(app)
         }
         var retention = App.Services.GetRequiredService<FeedRetention>();
 
-        // The search worker follows too: it has come as far as it can once it has seen them.
+        // The search indexer also follows the feed; wait until it has read all entries.
         await Eventually(async () => await PassedAsync(LojaExemplo) && await PassedAsync(OutraEmpresa), "search has passed");
         await retention.RunAsync(Cancel);
 

@@ -1,16 +1,16 @@
 namespace Balcao.Tests.Realtime;
 
 /// <summary>
-/// A screen that followed the feed shows what one just opened shows, whatever happened in between. An app of its own:
-/// numbers and people change their groups here.
+/// A screen that followed the feed shows the same as a newly opened one, after random changes. The class has its own app,
+/// because the groups of numbers and people change.
 /// </summary>
-public sealed class FollowedScreenTests(BalcaoApp app) : DoorTests(app)
+public sealed class FollowedScreenTests(BalcaoApp app) : HttpTests(app)
 {
     [Theory, Rule("A9")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task Whatever_happens_a_screen_that_followed_shows_what_a_fresh_one_shows(int seed)
+    public async Task A_screen_that_followed_random_changes_shows_the_same_as_a_new_one(int seed)
     {
         var random = new Random(seed);
         var world = new Happenings(App, random, [.. Enumerable.Range(1, 4).Select(i => new Customer($"Cliente {i}", $"551194{seed:000}{i:0000}"))]);

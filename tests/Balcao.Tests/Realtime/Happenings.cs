@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Balcao.Tests.Realtime;
 
 /// <summary>
-/// What happens in a day at the counter, in any order: customers write, change and delete what they wrote, turn out to be
-/// one person; chats are taken, answered and closed, groups change.
+/// Random events: customers write, edit and delete messages, contacts are merged, chats are taken, answered and closed, and
+/// groups change.
 /// </summary>
 internal sealed class Happenings(BalcaoApp app, Random random, IReadOnlyList<Customer> customers)
 {
@@ -40,7 +40,7 @@ internal sealed class Happenings(BalcaoApp app, Random random, IReadOnlyList<Cus
         });
     }
 
-    /// <param name="hidesPhone">True: under the user id alone. False: under both. Null: under the phone alone.</param>
+    /// <param name="hidesPhone">True: only with the user id. False: with both. Null: only with the phone.</param>
     private async Task CustomerWritesAsync(bool? hidesPhone = null)
     {
         var customer = customers[random.Next(customers.Count)];
@@ -50,7 +50,7 @@ internal sealed class Happenings(BalcaoApp app, Random random, IReadOnlyList<Cus
         await app.PostWebhook(Webhooks.From(Balcao500, message));
     }
 
-    /// <summary>Something about an earlier message of a customer's.</summary>
+    /// <summary>A change of an earlier message of a customer, or a reply to it.</summary>
     private async Task ChangesAsync(Func<Customer, string, Webhooks.Update> change)
     {
         var customer = customers[random.Next(customers.Count)];
@@ -58,7 +58,7 @@ internal sealed class Happenings(BalcaoApp app, Random random, IReadOnlyList<Cus
         await app.PostWebhook(Webhooks.From(Balcao500, change(customer, said[random.Next(said.Count)])));
     }
 
-    /// <summary>Does it to one of the customers' chats in that state, as whoever may.</summary>
+    /// <summary>Performs the action on one of the customers' chats in that state, as an agent who may.</summary>
     private async Task WithChatAsync(ChatStatus status, Func<BalcaoApi, ChatId, Task> act)
     {
         var phones = customers.Select(c => c.Phone).ToHashSet();
@@ -73,7 +73,7 @@ internal sealed class Happenings(BalcaoApp app, Random random, IReadOnlyList<Cus
     private async Task LinkAsync(ChatGroupId group) =>
         await app.As(Clara).Api.LinkGroupAsync(Balcao500.Id, new LinkGroupRequest { GroupId = group });
 
-    /// <summary>Davi comes to Atendimento too, or leaves it.</summary>
+    /// <summary>Adds Davi to Atendimento, or removes him from it.</summary>
     private async Task ChangeGroupsOfDaviAsync()
     {
         await using var scope = app.Services.CreateAsyncScope();

@@ -9,15 +9,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.Realtime;
 
-public sealed class HubTests(BalcaoApp app) : DoorTests(app)
+public sealed class HubTests(BalcaoApp app) : HttpTests(app)
 {
     private string Origin => App.Url.GetLeftPart(UriPartial.Authority);
 
     [Fact]
-    public async Task Nobody_listens_without_signing_in() => await RefusedAsync(Screen.Hub(App, null, Origin));
+    public async Task A_connection_without_a_sign_in_is_refused() => await RefusedAsync(Screen.Hub(App, null, Origin));
 
     [Fact]
-    public async Task An_operator_has_no_tenant_to_listen_to() => await RefusedAsync(Screen.Hub(App, await Screen.CookieOfAsync(App, Otavio), Origin));
+    public async Task The_connection_of_an_operator_is_refused() => await RefusedAsync(Screen.Hub(App, await Screen.CookieOfAsync(App, Otavio), Origin));
 
     [Theory]
     [InlineData("http://evil.example")]
@@ -27,7 +27,7 @@ public sealed class HubTests(BalcaoApp app) : DoorTests(app)
         await RefusedAsync(Screen.Hub(App, await Screen.CookieOfAsync(App, Ana), origin));
 
     [Fact]
-    public async Task A_program_listens_with_a_token_that_may_read()
+    public async Task A_program_can_connect_with_a_token_that_may_read()
     {
         await using var hub = Screen.Hub(App, null, null, token: await App.TokenOfAsync(Ana, Permission.Read));
         var first = new TaskCompletionSource<Changes>();
@@ -40,7 +40,7 @@ public sealed class HubTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_change_of_access_is_told_and_what_was_given_is_seen_at_once()
+    public async Task A_change_of_access_is_pushed_and_newly_visible_chats_appear_at_once()
     {
         var chat = await App.ChatWaiting(Balcao500, Financeiro, new Customer("Do Financeiro", "5511930000001"));
         await using var bruno = await Screen.OpenAsync(App, Bruno);
@@ -58,7 +58,7 @@ public sealed class HubTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_disabled_person_is_cut_off()
+    public async Task A_disabled_person_is_disconnected()
     {
         await using var igor = await Screen.OpenAsync(App, Igor);
         await using var renata = await Screen.OpenAsync(App, Renata);
@@ -72,7 +72,7 @@ public sealed class HubTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_connection_outlives_neither_its_password_nor_its_cookie_even_if_nobody_rang()
+    public async Task A_connection_is_closed_after_a_changed_password_or_an_expired_cookie_even_without_a_feed_entry()
     {
         await using var davi = await Screen.OpenAsync(App, Davi);
         await App.WriteAsync(TenantScope.Everyone, db => db.Persons.Where(p => p.Id == Davi.PersonId).ExecuteUpdateAsync(set => set.SetProperty(p => p.SecurityStamp, "outro")));
@@ -88,7 +88,7 @@ public sealed class HubTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Who_does_not_read_keeps_nobody_waiting_and_is_told_to_read_anew()
+    public async Task A_screen_that_does_not_read_blocks_nobody_and_is_told_to_read_its_lists_again()
     {
         var slow = new SlowScreen();
         var connection = new Connection("x", new CurrentAgent(LojaExemplo, Ana.Id, Role.Agent), new SignedIn(null, null), new("pt-BR"), slow, () => { });
@@ -109,7 +109,7 @@ public sealed class HubTests(BalcaoApp app) : DoorTests(app)
         await pump;
     }
 
-    /// <summary>Each turn of the worker renews, every second one asks again.</summary>
+    /// <summary>Each pass of the worker renews the leases; every second pass checks the access again.</summary>
     private async Task RecheckAsync()
     {
         await App.Services.GetRequiredService<PresenceWorker>().RecheckAsync(Cancel);

@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.Realtime;
 
-public sealed class PresenceTests(BalcaoApp app) : DoorTests(app)
+public sealed class PresenceTests(BalcaoApp app) : HttpTests(app)
 {
     [Fact]
-    public async Task Who_has_a_screen_open_is_there_and_who_closes_the_last_is_not()
+    public async Task An_agent_is_present_until_the_last_screen_is_closed()
     {
         Assert.Equal(Presence.Offline, await OfAsync(Ana));
 
@@ -28,7 +28,7 @@ public sealed class PresenceTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task What_the_agent_chose_counts_while_they_are_there_and_their_screens_hear_of_it()
+    public async Task The_agent_s_chosen_availability_applies_while_present_and_is_pushed_to_their_screens()
     {
         await using var bruno = await Screen.OpenAsync(App, Bruno);
         await using var other = await Screen.OpenAsync(App, Bruno);
@@ -41,7 +41,7 @@ public sealed class PresenceTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task The_lease_of_a_node_that_crashed_runs_out_and_is_swept()
+    public async Task The_lease_of_a_crashed_node_expires_and_is_deleted()
     {
         var now = App.Time.GetUtcNow();
         await App.WriteAsync(LojaExemplo, db => db.Add(new PresenceLease
@@ -58,7 +58,7 @@ public sealed class PresenceTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_node_renews_all_its_leases_in_one_statement_and_writes_anew_what_was_swept_meanwhile()
+    public async Task A_node_renews_all_its_leases_in_one_statement_and_restores_deleted_ones()
     {
         var leases = App.Services.GetRequiredService<PresenceLeases>();
         (TenantId, AgentId, string)[] open = [(LojaExemplo, Clara.Id, "c1"), (LojaExemplo, Clara.Id, "c2"), (OutraEmpresa, Renata.Id, "r1")];
@@ -79,7 +79,7 @@ public sealed class PresenceTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Everybody_s_presence_is_one_query()
+    public async Task The_presence_of_all_agents_is_read_with_one_query()
     {
         var queries = await Queries.OfAsync(() => App.ReadAsync(LojaExemplo, db => AgentPresence.LoadAsync(db, null, App.Time.GetUtcNow(), Cancel)));
 

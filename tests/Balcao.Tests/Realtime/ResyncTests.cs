@@ -7,13 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.Realtime;
 
-/// <summary>What a screen is told, range by range.</summary>
-public sealed class ResyncTests(BalcaoApp app) : DoorTests(app)
+/// <summary>The ranges of changes that a screen receives.</summary>
+public sealed class ResyncTests(BalcaoApp app) : HttpTests(app)
 {
     private static int _phones;
 
     [Fact]
-    public async Task Ranges_join_without_a_gap_and_cover_what_was_filtered_out()
+    public async Task Ranges_have_no_gaps_and_include_filtered_changes()
     {
         var customer = NewCustomer();
         await using var ana = await Screen.OpenAsync(App, Ana);
@@ -31,12 +31,12 @@ public sealed class ResyncTests(BalcaoApp app) : DoorTests(app)
         }
         Assert.Equal(["dois", "um"], ana.Pushes.SelectMany(p => p.Messages).Select(m => m.Text).Distinct().Order());
         Assert.All(davi.Pushes, push => Assert.Equal((0, 0), (push.Messages.Count, push.Chats.Count)));
-        // Read once per node: what one hears is what the other hears, less what is not theirs.
+        // A range is read once per node: both screens receive it, each with what the person may see.
         Assert.Equal(ana.Pushes.Last().To, davi.Pushes.Last().To);
     }
 
     [Fact]
-    public async Task Another_tenant_hears_nothing_not_even_that_something_happened()
+    public async Task Another_tenant_receives_no_changes_of_this_one()
     {
         await using var renata = await Screen.OpenAsync(App, Renata);
         await WriteToUsAsync(NewCustomer(), "segredo");
@@ -47,7 +47,7 @@ public sealed class ResyncTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task What_was_missed_is_told_by_number_as_the_hub_would_have()
+    public async Task Missed_changes_can_be_requested_by_number_with_the_same_visibility()
     {
         var before = (await As(Ana).Api.ListChatsAsync(ct: Cancel)).AsOf;
         var customer = NewCustomer();
@@ -70,7 +70,7 @@ public sealed class ResyncTests(BalcaoApp app) : DoorTests(app)
     [Theory]
     [InlineData(1_000, false)]
     [InlineData(1_001, true)]
-    public async Task Too_far_behind_is_a_reset(int entries, bool isReset)
+    public async Task A_screen_that_is_more_than_1000_entries_behind_gets_a_reset(int entries, bool isReset)
     {
         var before = (await As(Ana).Api.ListChatsAsync(ct: Cancel)).AsOf;
         await HappenedAsync(feed =>
@@ -84,7 +84,7 @@ public sealed class ResyncTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Older_than_the_feed_is_kept_or_newer_than_it_is_is_a_reset()
+    public async Task A_number_older_or_newer_than_the_feed_gets_a_reset()
     {
         await HappenedAsync(feed => feed.NumberChanged(LojaExemplo, Balcao500.Id));
         await HappenedAsync(feed => feed.NumberChanged(LojaExemplo, Balcao501.Id));
@@ -99,7 +99,7 @@ public sealed class ResyncTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_range_costs_the_same_few_queries_however_much_is_in_it()
+    public async Task A_range_needs_the_same_number_of_queries_for_any_number_of_changes()
     {
         using var clara = As(Clara);
         var before = (await clara.Api.ListChatsAsync(ct: Cancel)).AsOf;
@@ -109,8 +109,8 @@ public sealed class ResyncTests(BalcaoApp app) : DoorTests(app)
 
         var many = await Queries.OfAsync(() => clara.Api.GetChangesAsync(before, Cancel));
 
-        // Who asks (2) and their groups (2), the number, the entries, which messages and what they say (3), chats (2) with their
-        // last messages, who may see them.
+        // The caller (2) and their groups (2), the number, the entries, the messages and their content (3), the chats (2), their
+        // last messages, and who may see them.
         Assert.Equal(13, one.Count);
         Assert.Equal(13, many.Count);
     }

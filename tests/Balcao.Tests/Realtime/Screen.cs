@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Balcao.Tests.Realtime;
 
 /// <summary>
-/// A browser that follows the feed as the client does: reads the lists once, puts each pushed record in place of the one
-/// with the same id, fetches what a gap leaves out, and reads the lists again on a reset.
+/// A browser that follows the feed as the client does: it reads the lists once, replaces each record by the pushed one with
+/// the same id, requests the changes of a gap, and reads the lists again after a reset.
 /// </summary>
 internal sealed class Screen : IAsyncDisposable
 {
@@ -41,7 +41,7 @@ internal sealed class Screen : IAsyncDisposable
     public long At => Interlocked.Read(ref _at);
 
     /// <summary>Signs in, connects, and reads the lists.</summary>
-    /// <param name="watches">True: it says which threads it shows, as the browser does, and hears of their messages only.</param>
+    /// <param name="watches">True: it names the threads it shows, as the browser does, and receives only their messages.</param>
     public static async Task<Screen> OpenAsync(BalcaoApp app, Member who, string language = "pt-BR", bool watches = false)
     {
         var screen = new Screen(app, app.As(who), Hub(app, await CookieOfAsync(app, who), app.Url.GetLeftPart(UriPartial.Authority), language), watches);
@@ -94,7 +94,7 @@ internal sealed class Screen : IAsyncDisposable
         finally { _gate.Release(); }
     }
 
-    /// <summary>As after a reload: the lists are read, the feed goes on from there.</summary>
+    /// <summary>Reads the lists, as after a reload, and follows the feed from there.</summary>
     public async Task ReloadAsync()
     {
         await _gate.WaitAsync();
@@ -122,7 +122,7 @@ internal sealed class Screen : IAsyncDisposable
             {
                 var page = await Api.ListChatsAsync(status, cursor: cursor, limit: 200);
                 foreach (var chat in page.Items) _chats[chat.Id] = chat;
-                // As old as the oldest part: what changed between two parts comes again.
+                // The oldest number of all pages, so that changes between two pages are received again.
                 at = Math.Min(at ?? page.AsOf, page.AsOf);
                 cursor = page.Next;
             }
@@ -159,14 +159,14 @@ internal sealed class Screen : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the screen has heard of everything that has happened.</summary>
+    /// <summary>Waits until the screen has received all changes.</summary>
     public async Task CatchesUpAsync(TenantId tenant)
     {
         var newest = await _app.ReadAsync(tenant, db => db.NewestFeedNumberAsync(tenant, CancellationToken.None));
         await Eventually(() => At >= newest, $"the screen at {At} has heard of {newest}");
     }
 
-    /// <summary>All it shows, to compare.</summary>
+    /// <summary>Everything it shows, for comparison.</summary>
     public async Task<string> ShowsAsync()
     {
         await _gate.WaitAsync();

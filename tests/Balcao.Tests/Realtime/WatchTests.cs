@@ -7,15 +7,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.Realtime;
 
-/// <summary>A screen is sent the messages of the threads it shows, and every chat of its list.</summary>
-public sealed class WatchTests(BalcaoApp app) : DoorTests(app)
+/// <summary>A screen receives the messages of the threads that it watches, and every chat of its list.</summary>
+public sealed class WatchTests(BalcaoApp app) : HttpTests(app)
 {
     private static int _customers;
 
     private static Customer NewCustomer() => new("Cliente", $"55119330{Interlocked.Increment(ref _customers):00000}");
 
     [Fact]
-    public async Task Until_it_says_what_it_watches_a_connection_hears_of_all_and_from_then_on_of_that()
+    public async Task A_connection_receives_all_messages_until_it_names_the_conversations_it_watches()
     {
         var (one, other) = (NewCustomer(), NewCustomer());
         await using var hub = await Listener.OpenAsync(App, Ana);
@@ -38,7 +38,7 @@ public sealed class WatchTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task One_screens_watching_takes_nothing_from_another()
+    public async Task What_one_screen_watches_does_not_limit_another_screen()
     {
         await using var narrow = await Listener.OpenAsync(App, Ana);
         await narrow.WatchAsync();
@@ -51,7 +51,7 @@ public sealed class WatchTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task To_watch_a_conversation_is_not_to_see_it()
+    public async Task Watching_a_conversation_does_not_make_it_visible()
     {
         var foreign = await WritesAsync(NewCustomer(), "da outra empresa", NumeroDaOutra);
         var place = await PlaceOf(foreign, Renata);
@@ -68,7 +68,7 @@ public sealed class WatchTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Who_watches_too_many_hears_of_all()
+    public async Task A_connection_that_watches_too_many_conversations_receives_all_messages()
     {
         await using var hub = await Listener.OpenAsync(App, Ana);
         ConversationId[] many = [.. Enumerable.Range(0, IFeedServer.MostWatched).Select(_ => ConversationId.New(App.Time.GetUtcNow()))];
@@ -82,7 +82,7 @@ public sealed class WatchTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task What_is_no_list_of_conversations_is_refused_and_the_connection_goes_on()
+    public async Task An_invalid_list_of_conversations_is_refused_and_the_connection_stays_open()
     {
         await using var hub = await Listener.OpenAsync(App, Ana);
         await Assert.ThrowsAsync<Microsoft.AspNetCore.SignalR.HubException>(() => hub.SayAsync("todas"));
@@ -98,7 +98,7 @@ public sealed class WatchTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Who_begins_to_watch_while_a_slice_is_read_misses_nothing_in_it()
+    public async Task A_connection_that_starts_watching_while_a_range_is_read_misses_nothing_in_it()
     {
         var (early, late, never) = (await WritesAsync(NewCustomer(), "a"), await WritesAsync(NewCustomer(), "b"), await WritesAsync(NewCustomer(), "c"));
         var (one, other) = ((await PlaceOf(early)).ConversationId, (await PlaceOf(late)).ConversationId);
@@ -115,7 +115,7 @@ public sealed class WatchTests(BalcaoApp app) : DoorTests(app)
         Assert.Contains(late, told);
         Assert.DoesNotContain(never, told);
 
-        // The other one comes to be watched after it was asked about.
+        // The other conversation becomes watched after the first question about it.
         bool IsWatched(ConversationId conversation) => conversation == one || (conversation == other && asked++ > 0);
     }
 
@@ -134,7 +134,7 @@ public sealed class WatchTests(BalcaoApp app) : DoorTests(app)
         return await http.Api.FindMessageAsync(wamid, Cancel);
     }
 
-    /// <summary>A program that hears what is told, and no more.</summary>
+    /// <summary>A program that only records the pushed changes.</summary>
     private sealed class Listener(BalcaoApp app, HubConnection hub) : IAsyncDisposable
     {
         private readonly Lock _gate = new();
@@ -168,7 +168,7 @@ public sealed class WatchTests(BalcaoApp app) : DoorTests(app)
 
         public Task SayAsync(object? watched) => _hub.InvokeCoreAsync(nameof(IFeedServer.Watch), [watched], Cancel);
 
-        /// <summary>Waits until it has heard of everything that has happened.</summary>
+        /// <summary>Waits until it has received all changes.</summary>
         public async Task HearsAsync(TenantId tenant)
         {
             var newest = await app.ReadAsync(tenant, db => db.NewestFeedNumberAsync(tenant, Cancel));

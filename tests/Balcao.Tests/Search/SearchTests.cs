@@ -9,14 +9,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Search;
 
-public sealed class SearchTests(BalcaoApp app) : DoorTests(app)
+public sealed class SearchTests(BalcaoApp app) : HttpTests(app)
 {
     [Theory]
     [InlineData("pedid")]
     [InlineData("PÉDIDOS")]
     [InlineData("chegaram pedidos")]
     [InlineData("amanha cheg")]
-    public async Task A_message_is_found_by_the_beginnings_of_its_words_whatever_case_and_accents(string query)
+    public async Task A_message_is_found_by_the_beginnings_of_its_words_regardless_of_case_and_accents(string query)
     {
         await ReceiveAsync("5511950000001", "Lúcia", "Os pedidos chegaram amanhã? Ação!");
 
@@ -30,7 +30,7 @@ public sealed class SearchTests(BalcaoApp app) : DoorTests(app)
     [InlineData("edidos")]
     [InlineData("pedidos cancelados")]
     [InlineData("ped*idos")]
-    public async Task What_is_not_there_is_not_found(string query)
+    public async Task Other_parts_of_words_and_missing_words_find_nothing(string query)
     {
         await ReceiveAsync("5511950000002", "Jorge", "Os pedidos vieram");
 
@@ -45,7 +45,7 @@ public sealed class SearchTests(BalcaoApp app) : DoorTests(app)
     [InlineData("%_\\")]
     [InlineData("\0\u0001")]
     [InlineData("")]
-    public async Task What_people_type_is_never_query_syntax(string query)
+    public async Task Typed_text_is_never_interpreted_as_query_syntax(string query)
     {
         await ReceiveAsync("5511950000003", "Zé", "texto qualquer");
 
@@ -82,7 +82,7 @@ public sealed class SearchTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Newer_messages_are_found_first_and_no_more_than_fit()
+    public async Task Newer_messages_are_found_first_up_to_the_limit()
     {
         for (var i = 0; i < 35; i++)
         {
@@ -98,10 +98,10 @@ public sealed class SearchTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Entries_gone_from_the_feed_hold_up_nothing_and_many_messages_are_indexed_at_once()
+    public async Task Deleted_feed_entries_do_not_block_the_index_and_many_messages_are_indexed_at_once()
     {
         await ReceiveAsync("5511950000041", "Antes", "antesdalacuna");
-        // As if kept for long enough and deleted: the numbers go on, the entries are not there.
+        // Simulates entries deleted by retention: the numbers continue, but the entries are missing.
         await App.WriteAsync(TenantScope.Of(LojaExemplo), db => db.Set<Counter>().Where(c => c.Name == Feed.Counter)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.Value, c => c.Value + 5_000), Cancel));
 
@@ -114,7 +114,7 @@ public sealed class SearchTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Messages_on_all_segments_are_found_newest_first()
+    public async Task Messages_in_all_segments_are_found_newest_first()
     {
         for (var i = 0; i < 12; i++)
         {
@@ -129,9 +129,9 @@ public sealed class SearchTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task What_may_be_seen_is_found_behind_pages_of_what_may_not()
+    public async Task Visible_messages_are_found_behind_pages_of_hidden_ones()
     {
-        // What Davi may see is older than the first page of what he may not, on two segments.
+        // The messages that Davi may see are older than a page of messages that he may not see, and in two segments.
         await ReceiveAsync("5511950000052", "Do Davi", "agulha antiga");
         await FillTheSegmentAsync();
         await ReceiveAsync("5511950000052", "Do Davi", "agulha nova");
@@ -147,7 +147,7 @@ public sealed class SearchTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_message_changed_later_stays_on_its_segment_and_is_found_by_its_new_words()
+    public async Task A_message_edited_later_stays_in_its_segment_and_is_found_by_its_new_words()
     {
         var customer = new Customer("Corrige", "5511950000054");
         var first = Webhooks.Text(customer, "palavraerrada", App.Time.GetUtcNow());
@@ -166,7 +166,7 @@ public sealed class SearchTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, Rule("A9")]
-    public async Task A_tenant_whose_mark_is_the_same_is_not_searched()
+    public async Task A_tenant_with_the_same_prefix_is_not_searched()
     {
         var others = await App.ChatWaiting(NumeroDaOutra, GrupoDaOutra, new Customer("Alheia", "5511950000055"));
         await App.WriteAsync(OutraEmpresa, db => db.Add(new MessageWords
@@ -179,7 +179,7 @@ public sealed class SearchTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Contacts_are_listed_page_by_page_among_those_found()
+    public async Task Found_contacts_are_listed_page_by_page()
     {
         for (var i = 0; i < 5; i++) await ReceiveAsync($"551195000006{i}", $"Paginada {i}", "oi");
 
@@ -194,7 +194,7 @@ public sealed class SearchTests(BalcaoApp app) : DoorTests(app)
         Assert.Equal(Enumerable.Range(0, 5).Reverse().Select(i => $"Paginada {i}"), names);
     }
 
-    /// <summary>As if so much had happened that the next message is put on another segment.</summary>
+    /// <summary>Increases the feed's number, so that the next message is put in another segment.</summary>
     private Task FillTheSegmentAsync() => App.WriteAsync(TenantScope.Of(LojaExemplo), db => db.Set<Counter>().Where(c => c.Name == Feed.Counter)
         .ExecuteUpdateAsync(set => set.SetProperty(c => c.Value, c => c.Value + 65_536), Cancel));
 

@@ -12,10 +12,10 @@ public sealed class SearchTextTests
     [InlineData("_a%b'c\\d&e|f:g", "a b c d e f g")]
     [InlineData("😀 !!!", "")]
     [InlineData(null, "")]
-    public void What_is_typed_becomes_bare_words(string? typed, string words) => Assert.Equal(words, string.Join(' ', SearchText.Query(typed)));
+    public void Typed_text_becomes_normalized_words(string? typed, string words) => Assert.Equal(words, string.Join(' ', SearchText.Query(typed)));
 
     [Fact]
-    public void Each_word_of_a_row_stands_behind_the_mark_of_its_tenant_and_segment()
+    public void Each_word_of_a_row_has_the_prefix_of_its_tenant_and_segment()
     {
         var mark = SearchPrefix.Of(LojaExemplo, segment: 26);
 
@@ -38,7 +38,7 @@ public sealed class SearchTextTests
     public void A_short_text_is_its_own_snippet(string text, string word, string snippet) => Assert.Equal(snippet, SearchText.Snippet(text, [word]));
 
     [Fact]
-    public void A_snippet_shows_the_found_word_and_cuts_no_emoji_in_two()
+    public void A_snippet_shows_the_found_word_and_never_cuts_an_emoji()
     {
         var text = string.Concat(Enumerable.Repeat("😀", 200)) + " o PÉDIDO chegou " + string.Concat(Enumerable.Repeat("😀", 200));
 

@@ -1,9 +1,9 @@
 namespace Balcao.Tests.Security;
 
-/// <summary>Who may knock at an endpoint.</summary>
+/// <summary>The kinds of callers of an endpoint.</summary>
 public enum Visitor
 {
-    /// <summary>Nobody signed in.</summary>
+    /// <summary>Not signed in.</summary>
     Stranger,
 
     /// <summary>Ana, an agent of the group whose chat it is.</summary>
@@ -27,13 +27,13 @@ public enum Visitor
     ReadToken,
 }
 
-/// <summary>Makes a valid request: path and query, and where there is a body, the body.</summary>
+/// <summary>Creates a valid request: path and query, and the body if there is one.</summary>
 public delegate Task<(string Path, string? Json)> RequestOf(Scene scene);
 
-/// <summary>One operation of the API and the answer each visitor gets to a valid request for Loja Exemplo's things.</summary>
+/// <summary>One operation of the API, and the answer that each caller gets to a valid request for data of Loja Exemplo.</summary>
 public sealed record Endpoint(string Method, string Template, Expected Expected, RequestOf Request);
 
-/// <summary>The status for each visitor.</summary>
+/// <summary>The status for each caller.</summary>
 public sealed record Expected(
     int Stranger, int Agent, int OtherGroupsAgent, int Administrator, int OtherTenant, int Operator, int ReadToken, int RevokedToken = 401)
 {
@@ -49,22 +49,22 @@ public sealed record Expected(
         _ => RevokedToken,
     };
 
-    /// <summary>Needs no sign-in, so that it makes no difference who asks, nor with what.</summary>
+    /// <summary>Needs no sign-in, so every caller gets the same answer.</summary>
     public static Expected Public(int status) => new(status, status, status, status, status, status, status, RevokedToken: status);
 
-    /// <summary>A list of one's own tenant: everybody in a tenant may ask, and gets their own.</summary>
+    /// <summary>A list of the caller's own tenant: everybody in a tenant may read it.</summary>
     public static Expected ReadOwn { get; } = new(401, 200, 200, 200, 200, 403, 200);
 
-    /// <summary>One thing of a chat: those who see the chat, and nobody learns that it exists.</summary>
+    /// <summary>A record of a chat: only for those who see the chat. For others it does not exist.</summary>
     public static Expected ReadOfChat { get; } = new(401, 200, 404, 200, 404, 403, 200);
 
-    /// <summary>Serving a chat: those who see it; a program that only reads does not.</summary>
+    /// <summary>Serving a chat: only for those who see it, and not with a token that only reads.</summary>
     public static Expected ServeChat(int status, int? administrator = null) => new(401, status, 404, administrator ?? status, 404, 403, 403);
 
-    /// <summary>Administering what has no id of its own yet: each administrator in their own tenant.</summary>
+    /// <summary>Administering without an existing record: each administrator in their own tenant.</summary>
     public static Expected AdministerOwn(int status) => new(401, 403, 403, status, status, 403, 403);
 
-    /// <summary>Administering one thing of Loja Exemplo.</summary>
+    /// <summary>Administering a record of Loja Exemplo.</summary>
     public static Expected Administer(int status) => new(401, 403, 403, status, 404, 403, 403);
 
     /// <summary>The back office.</summary>
@@ -72,7 +72,7 @@ public sealed record Expected(
 }
 
 /// <summary>
-/// Every operation of the API. A new endpoint needs a row here, and a row whose endpoint is gone fails:
+/// Every operation of the API. A new endpoint needs a row here, and a row without an endpoint fails a test:
 /// <see cref="EveryEndpointTests"/> compares the table with the API document of the running server.
 /// </summary>
 public static class Endpoints
@@ -167,7 +167,7 @@ public static class Endpoints
     /// <summary>A request without a body.</summary>
     private static RequestOf At(string path) => _ => Task.FromResult<(string, string?)>((path, null));
 
-    /// <summary>A request without a body, once there is something that it must or must not show.</summary>
+    /// <summary>A request without a body, after something was created that the answer must or must not contain.</summary>
     private static RequestOf After(Func<Scene, Task> happened, string path) => async scene =>
     {
         await happened(scene);

@@ -8,8 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Security;
 
-/// <summary>Each operation of the API document × each visitor, against the table <see cref="Endpoints"/>.</summary>
-public sealed class EveryEndpointTests(BalcaoApp app) : DoorTests(app)
+/// <summary>
+/// Checks each operation of the API document for each kind of caller against the table <see cref="Endpoints"/>.
+/// </summary>
+public sealed class EveryEndpointTests(BalcaoApp app) : HttpTests(app)
 {
     public static TheoryData<string, string, Visitor> Visits =>
         [.. from endpoint in Endpoints.All from visitor in Enum.GetValues<Visitor>() select (endpoint.Method, endpoint.Template, visitor)];
@@ -26,7 +28,7 @@ public sealed class EveryEndpointTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Theory, MemberData(nameof(Visits))]
-    public async Task An_endpoint_answers_each_visitor_as_the_table_says(string method, string template, Visitor visitor)
+    public async Task An_endpoint_answers_each_caller_as_listed_in_the_table(string method, string template, Visitor visitor)
     {
         var endpoint = Endpoints.All.Single(e => e.Method == method && e.Template == template);
         var (path, json) = await endpoint.Request(new Scene(App));
@@ -58,7 +60,7 @@ public sealed class EveryEndpointTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task The_document_names_refusals_by_code_and_shows_a_request()
+    public async Task The_document_names_refusals_by_code_and_has_an_example_request()
     {
         var document = await App.Anyone().GetFromJsonAsync<JsonElement>("/openapi/v1.json", Cancel);
         var creation = document.GetProperty("paths").GetProperty("/api/agents").GetProperty("post");

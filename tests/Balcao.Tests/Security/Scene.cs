@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Security;
 
-/// <summary>What a valid request needs to stand on, made anew for each visit, so that visits do not meet.</summary>
+/// <summary>
+/// The data that a valid request needs. It is created for each request, so that requests do not affect each other.
+/// </summary>
 public sealed class Scene(BalcaoApp app)
 {
     private static int _count;
@@ -16,20 +18,20 @@ public sealed class Scene(BalcaoApp app)
 
     public BalcaoApp App => app;
 
-    /// <summary>A word nobody used before.</summary>
+    /// <summary>A unique word.</summary>
     public string Unique => string.Create(CultureInfo.InvariantCulture, $"visita-{_number}");
 
     public string UniqueDigits => string.Create(CultureInfo.InvariantCulture, $"{900_000_000 + _number}");
 
     public Customer NewCustomer() => new("Visitante", string.Create(CultureInfo.InvariantCulture, $"55119{80_000_000 + _number}"));
 
-    /// <summary>Waits in Atendimento.</summary>
+    /// <summary>A chat that waits in Atendimento.</summary>
     public Task<PlacedChat> WaitingChatAsync() => app.ChatWaiting(NewCustomer());
 
-    /// <summary>In service with Ana.</summary>
+    /// <summary>A chat that Ana serves.</summary>
     public Task<PlacedChat> ServedChatAsync() => app.ChatServedBy(Ana, NewCustomer());
 
-    /// <summary>WhatsApp's id of a message that waits in Atendimento.</summary>
+    /// <summary>WhatsApp's id of a message whose chat waits in Atendimento.</summary>
     public async Task<string> WamidAsync()
     {
         var chat = await WaitingChatAsync();
@@ -51,7 +53,7 @@ public sealed class Scene(BalcaoApp app)
         return await app.ReadAsync(LojaExemplo, db => db.ApiTokens.Where(t => t.SecretHash == hash).Select(t => t.Id).SingleAsync());
     }
 
-    /// <summary>An update in the journal that failed by itself, and would not fail again.</summary>
+    /// <summary>An update that was set aside, and whose retry succeeds.</summary>
     public async Task<Guid> SetAsideAsync()
     {
         var now = app.Time.GetUtcNow();

@@ -7,7 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Templates;
 
-/// <summary>The account's templates as WhatsApp has them, read page by page. An app for each test: the account's list is one.</summary>
+/// <summary>
+/// Reading an account's templates from WhatsApp, page by page. Each test has its own app, because the account has only one
+/// list.
+/// </summary>
 public sealed class TemplateTests : IAsyncLifetime
 {
     private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
@@ -39,7 +42,7 @@ public sealed class TemplateTests : IAsyncLifetime
     }
 
     [Fact, Rule("T1"), KnownFailure(18)]
-    public async Task The_button_brings_what_has_changed_and_takes_away_what_is_gone()
+    public async Task A_synchronization_updates_changed_templates_and_removes_deleted_ones()
     {
         Account([Definition("fica", status: "PENDING"), Definition("some")]);
         using var clara = _app.As(Clara);
@@ -61,7 +64,7 @@ public sealed class TemplateTests : IAsyncLifetime
     [InlineData("message_template_quality_update", """{"previous_quality_score":"UNKNOWN","new_quality_score":"GREEN","message_template_id":44120001,"message_template_name":"pedido"}""")]
     [InlineData("message_template_components_update", """{"message_template_id":44120001,"message_template_name":"pedido","message_template_element":"Seu pedido saiu."}""")]
     [InlineData("template_category_update", """{"message_template_id":44120001,"message_template_name":"pedido","new_category":"UTILITY","correct_category":"UTILITY"}""")]
-    public async Task What_WhatsApp_tells_of_a_template_is_seen_without_pressing_anything(string field, string value)
+    public async Task A_webhook_about_a_template_starts_a_synchronization(string field, string value)
     {
         Account([Definition("pedido", status: "PENDING")]);
         using var clara = _app.As(Clara);
@@ -69,13 +72,13 @@ public sealed class TemplateTests : IAsyncLifetime
         await ReadAsync(clara, items => items.Any(t => t.Status is TemplateStatus.Pending));
 
         Account([Definition("pedido", status: "APPROVED", quality: "GREEN")]);
-        // Told twice, as everything may be.
+        // Sent twice, because WhatsApp may repeat every webhook.
         foreach (var _ in (int[])[1, 2]) Assert.True((await _app.PostWebhook(AboutAccount(field, value))).IsSuccessStatusCode);
 
         Assert.True((await clara.Api.ListTemplatesAsync(Cancel)).Sources[0].IsRunning);
         var after = await ReadAsync(clara, items =>
         {
-            // Each time: a worker that read the clock just before it was moved would wait for the next move.
+            // Advanced at each check: a worker that read the clock just before an advance would wait for the next one.
             _app.Time.Advance(TimeSpan.FromSeconds(10));
             return items.Any(t => t is { Status: TemplateStatus.Approved, Quality: TemplateQuality.High });
         });
@@ -84,7 +87,7 @@ public sealed class TemplateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_lane_hears_of_templates_is_judged_by_what_is_stored_now()
+    public async Task A_lane_uses_the_stored_state_of_a_synchronization_and_does_not_cache_it()
     {
         const string Approved = """{"event":"APPROVED","message_template_id":44120001,"message_template_name":"pedido","message_template_language":"pt-BR","reason":null}""";
         await _app.PostWebhook(AboutAccount("message_template_status_update", Approved));
@@ -97,7 +100,7 @@ public sealed class TemplateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_reading_that_fails_keeps_the_list_and_says_why_and_a_new_token_reads_again()
+    public async Task A_failed_synchronization_keeps_the_list_and_shows_the_reason_and_a_new_token_starts_another()
     {
         Account([Definition("fica")]);
         using var clara = _app.As(Clara);
@@ -123,7 +126,7 @@ public sealed class TemplateTests : IAsyncLifetime
     [InlineData("IN_APPEAL", TemplateStatus.InAppeal)]
     [InlineData("PENDING_DELETION", TemplateStatus.PendingDeletion)]
     [InlineData(null, TemplateStatus.Other)]
-    public void WhatsApp_s_word_is_ours_or_a_case_of_its_own(string? word, TemplateStatus status) => Assert.Equal(status, TemplateWords.StatusOf(word));
+    public void A_status_of_WhatsApp_is_mapped_or_becomes_Other(string? word, TemplateStatus status) => Assert.Equal(status, TemplateWords.StatusOf(word));
 
     private static async Task<TemplateList> ReadAsync(HttpClient who, Func<IReadOnlyList<TemplateItem>, bool> isSo)
     {
@@ -141,7 +144,7 @@ public sealed class TemplateTests : IAsyncLifetime
         components = new[] { new { type = "BODY", text = "Seu pedido saiu." } },
     };
 
-    /// <summary>The account has these from now on, given out in pages as Graph does.</summary>
+    /// <summary>Sets the account's templates, which are returned in pages as Graph does.</summary>
     private void Account(IReadOnlyList<object> templates, int pageSize = 100) => _app.Graph.Answer = call =>
     {
         if (call.Path != $"/v25.0/{Balcao500.WabaId}/message_templates") return null;

@@ -10,15 +10,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.World;
 
-/// <summary>A chat put straight into the database, with all it stands on.</summary>
+/// <summary>A chat that was written directly to the database, with the rows it needs.</summary>
 public sealed record PlacedChat(TenantId Tenant, ChatId Id, ConversationId Conversation, ContactId Contact, TicketId Ticket, MessageId Message);
 
-/// <summary>Chats for tests that are not about how chats come to be; those post webhooks.</summary>
+/// <summary>Creates chats for tests that do not test how chats are created; those post webhooks.</summary>
 public static class Attendance
 {
     extension(BalcaoApp app)
     {
-        /// <summary>A new contact of that name and phone has written one message and waits.</summary>
+        /// <summary>Creates a new contact with one message and a waiting chat.</summary>
         public Task<PlacedChat> ChatWaiting(Customer from, string text = "Bom dia") => app.ChatWaiting(Cast.Balcao500, Cast.Atendimento, from, text);
 
         public async Task<PlacedChat> ChatWaiting(CastNumber number, ChatGroupId group, Customer from, string text = "Bom dia")
@@ -65,7 +65,7 @@ public static class Attendance
             return placed;
         }
 
-        /// <summary>A chat in service with that agent.</summary>
+        /// <summary>Creates a chat that the agent serves.</summary>
         public async Task<PlacedChat> ChatServedBy(Member agent, Customer from, string text = "Bom dia")
         {
             var placed = await app.ChatWaiting(from, text);

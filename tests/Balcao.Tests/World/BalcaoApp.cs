@@ -18,13 +18,13 @@ using Npgsql;
 namespace Balcao.Tests.World;
 
 /// <summary>
-/// The real server on a port and a database of its own, with the <see cref="Cast"/> in it, a clock that stands still
-/// until a test moves it, and a Graph API that answers what the test says. SQLite, or PostgreSQL with <c>DESK_DB=postgres</c>.
-/// One for a test class: <c>sealed class TakeChatTests(BalcaoApp app) : DoorTests(app)</c>.
+/// The real server with its own port and database, the data of <see cref="Cast"/>, a clock that only the test advances, and a
+/// Graph API whose answers the test defines. SQLite, or PostgreSQL with <c>DESK_DB=postgres</c>.
+/// One per test class: <c>sealed class TakeChatTests(BalcaoApp app) : HttpTests(app)</c>.
 /// </summary>
 public class BalcaoApp : IAsyncLifetime
 {
-    // Fixed, so that what the template's server wrapped opens in every copy of its database.
+    // Fixed, so that every copy of the template database can decrypt what the template's server encrypted.
     private static readonly string Key = Convert.ToBase64String(SHA256.HashData("chave de teste"u8));
 
     private TestDatabase? _database;
@@ -33,22 +33,22 @@ public class BalcaoApp : IAsyncLifetime
 
     public FakeTimeProvider Time { get; } = new(Cast.Opening);
 
-    /// <summary>Lets hours pass in which no timer fires: twelve hours of periodic tasks take half a minute to run.</summary>
+    /// <summary>Moves the clock without firing timers: the periodic tasks of twelve hours would take half a minute.</summary>
     public void LetPass(TimeSpan time) => Time.AdjustTime(Time.GetUtcNow() + time);
 
     public FakeGraph Graph { get; private set; } = null!;
 
-    /// <summary>What the server logged, content and all.</summary>
+    /// <summary>Everything that the server logged.</summary>
     public RecordedLog Log { get; } = new();
 
     public Uri Url { get; private set; } = null!;
 
     public IServiceProvider Services => _server!.Services;
 
-    /// <summary>What is in the database before the first test: the cast, unless a world says otherwise.</summary>
+    /// <summary>The data in the database before the first test.</summary>
     protected virtual StartingWorld StartsWith => StartingWorld.Cast;
 
-    /// <summary>Last word of a fixture on settings and services.</summary>
+    /// <summary>Lets a fixture change settings and services.</summary>
     protected virtual void Configure(WebApplicationBuilder builder)
     {
     }
@@ -76,7 +76,7 @@ public class BalcaoApp : IAsyncLifetime
         await StartServerAsync();
     }
 
-    /// <summary>Days pass while the server is stopped: all its timers, each as often as it would have fired, take minutes.</summary>
+    /// <summary>Advances the time while the server is stopped, because firing all its timers would take minutes.</summary>
     public async Task RestartAfterAsync(TimeSpan pause)
     {
         await StopServerAsync();
@@ -87,7 +87,7 @@ public class BalcaoApp : IAsyncLifetime
     /// <summary>A server on that database, not yet started.</summary>
     internal static WebApplication Build(
         TestDatabase database, TimeProvider time, ILoggerProvider log, Uri graph, Action<WebApplicationBuilder>? configure = null) =>
-        // Development: scopes and constructors are checked. The server's own name: its files are found beside it.
+        // Development: scopes and constructors are validated. With its own application name the server finds its files.
         BalcaoServer.Create(["--environment=Development", "--applicationName=Balcao", $"--contentRoot={AppContext.BaseDirectory}"], builder =>
         {
             builder.Configuration.AddInMemoryCollection(database.Settings);
@@ -111,7 +111,7 @@ public class BalcaoApp : IAsyncLifetime
     {
         _connections?.Dispose();
         if (_server is null) return;
-        // Nobody waits for connections that the clients have just dropped.
+        // Do not wait for connections that the clients have just closed.
         using var atOnce = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         await _server.StopAsync(atOnce.Token);
         await _server.DisposeAsync();
@@ -126,9 +126,9 @@ public class BalcaoApp : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    // Who knocks
+    // Clients
 
-    /// <summary>At a screen: signed in by cookie at the first request, afresh for each client.</summary>
+    /// <summary>A person at a screen, signed in by cookie at the client's first request.</summary>
     public HttpClient As(Member who) => Client(new SignedInAtScreen(Url, who, _connections!));
 
     /// <summary>A program with an API token.</summary>
@@ -139,7 +139,7 @@ public class BalcaoApp : IAsyncLifetime
         return client;
     }
 
-    /// <summary>Our own page before anybody signed in.</summary>
+    /// <summary>Our own page without a sign-in.</summary>
     public HttpClient Anyone()
     {
         var client = Client(_connections!);
@@ -149,7 +149,7 @@ public class BalcaoApp : IAsyncLifetime
 
     private HttpClient Client(HttpMessageHandler handler) => new(handler, disposeHandler: false) { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(30) };
 
-    /// <summary>An API token of that person, stored as the use case stores it.</summary>
+    /// <summary>Creates an API token of the person, as the use case does.</summary>
     public async Task<string> TokenOfAsync(Member who, params string[] scopes)
     {
         var secret = ApiToken.NewSecret();
@@ -162,7 +162,7 @@ public class BalcaoApp : IAsyncLifetime
         return secret;
     }
 
-    /// <summary>WhatsApp posts a webhook, signed as Meta signs it.</summary>
+    /// <summary>Posts a webhook, signed as Meta signs it.</summary>
     public async Task<HttpResponseMessage> PostWebhook(string json)
     {
         var body = Encoding.UTF8.GetBytes(json);
@@ -174,9 +174,9 @@ public class BalcaoApp : IAsyncLifetime
         return await client.PostAsync("/webhooks/whatsapp", content, TestContext.Current.CancellationToken);
     }
 
-    // What is in the database
+    // Database
 
-    /// <summary>A statement as the role that owns the tables.</summary>
+    /// <summary>Executes a statement as the role that owns the tables.</summary>
     public async Task AsOwnerAsync(string sql)
     {
         if (!TestDatabase.IsPostgres)
@@ -209,7 +209,7 @@ public class BalcaoApp : IAsyncLifetime
         return Task.CompletedTask;
     });
 
-    /// <summary>The same for what is awaited. Without it such a lambda would be an action that nobody waits for.</summary>
+    /// <summary>The same for an asynchronous lambda, which would otherwise be an action that is not awaited.</summary>
     public Task WriteAsync(TenantId tenant, Func<BalcaoDb, Task> write) => WriteAsync(TenantScope.Of(tenant), write);
 
     public async Task WriteAsync(TenantScope whose, Func<BalcaoDb, Task> write)
@@ -222,7 +222,7 @@ public class BalcaoApp : IAsyncLifetime
     }
 }
 
-/// <summary>The server before anybody was there.</summary>
+/// <summary>The server with an empty database.</summary>
 public sealed class EmptyApp : BalcaoApp
 {
     protected override StartingWorld StartsWith => StartingWorld.Empty;

@@ -15,20 +15,20 @@ public sealed record Member(string Name, string Email, Role Role, TenantId? Tena
     public AgentId Id => new(PersonId);
 }
 
-/// <summary>Somebody with a phone.</summary>
+/// <summary>A customer with a phone.</summary>
 /// <param name="WaId">As WhatsApp writes the phone: digits with country code.</param>
 public sealed record Customer(string Name, string WaId)
 {
     public string Phone => "+" + WaId;
 }
 
-/// <summary>A number and who has it.</summary>
+/// <summary>A number and its tenant.</summary>
 public sealed record CastNumber(ChannelId Id, TenantId Tenant, string PhoneNumberId, string WabaId, string Display);
 
 /// <summary>
-/// The small world every test plays in. Loja Exemplo: Clara administers, Ana and Bruno serve in Atendimento, Davi only
-/// in Financeiro. Outra Empresa is always there too, with an administrator, an agent, a group and a number of its own:
-/// whatever a test does, Renata and Igor must see nothing of it.
+/// The data of every test. Loja Exemplo: Clara administers, Ana and Bruno serve in Atendimento, Davi only in Financeiro.
+/// Outra Empresa always exists too, with its own administrator, agent, group and number: Renata and Igor must never see what
+/// a test does in Loja Exemplo.
 /// </summary>
 public static class Cast
 {
@@ -75,7 +75,7 @@ public static class Cast
 
     private static Member New(string name, string email, Role role, TenantId? tenant) => new(name, email, role, tenant, AgentId.New(Opening).Value);
 
-    /// <summary>Puts everybody in place, in one unit of work.</summary>
+    /// <summary>Writes all of it to the database in one unit of work.</summary>
     public static async Task EnterAsync(IServiceProvider services)
     {
         await using var scope = services.CreateAsyncScope();

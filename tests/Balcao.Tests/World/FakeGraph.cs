@@ -26,12 +26,12 @@ public sealed record GraphCall(string Method, string Path, string Query, string?
     public bool IsSend => Method == "POST" && Path.EndsWith("/messages", StringComparison.Ordinal);
 }
 
-/// <summary>What the Graph API answers. <see cref="Lost"/>: it took the call, but the answer never arrives.</summary>
+/// <summary>An answer of the Graph API. <see cref="Lost"/>: the call was received, but the answer never arrives.</summary>
 public sealed record GraphAnswer(int Status, byte[] Body, string ContentType = "application/json", bool Lost = false)
 {
     public static GraphAnswer Json(string json, int status = 200) => new(status, Encoding.UTF8.GetBytes(json));
 
-    /// <summary>As Graph refuses (Meta, Cloud API error codes, Dec 2025).</summary>
+    /// <summary>An error as Graph returns it (Meta, Cloud API error codes, Dec 2025).</summary>
     public static GraphAnswer Error(int code, string details = "", int status = 400, int? subcode = null) => Json(JsonSerializer.Serialize(new
     {
         error = new
@@ -45,8 +45,8 @@ public sealed record GraphAnswer(int Status, byte[] Body, string ContentType = "
 }
 
 /// <summary>
-/// A Graph API in this process that keeps what it was asked and answers by script: <see cref="Next(string, GraphAnswer)"/> once, else
-/// <see cref="Answer"/>, else as a number in good health would (a new wamid for each message sent).
+/// A Graph API in this process that records its calls and returns scripted answers: <see cref="Next(string, GraphAnswer)"/>
+/// once, otherwise <see cref="Answer"/>, otherwise success (a new wamid for each message).
 /// </summary>
 public sealed class FakeGraph : IAsyncDisposable
 {
@@ -74,18 +74,20 @@ public sealed class FakeGraph : IAsyncDisposable
 
     public Uri Url { get; private set; } = null!;
 
-    /// <summary>In the order in which they came.</summary>
+    /// <summary>In the order in which they arrived.</summary>
     public IReadOnlyList<GraphCall> Calls => [.. _calls];
 
     public IReadOnlyList<GraphCall> Sends => [.. _calls.Where(call => call.IsSend)];
 
-    /// <summary>What is answered when nothing is scripted; null from it: the healthy answer.</summary>
+    /// <summary>The answer to calls without a scripted one; if it returns null, the call succeeds.</summary>
     public Func<GraphCall, GraphAnswer?>? Answer { get; set; }
 
-    /// <summary>Answers the next that is sent to that phone so, once; several queue up. What other chats still send is not meant.</summary>
+    /// <summary>
+    /// The answer to the next message to that phone, once; several are queued. Messages to other phones are not affected.
+    /// </summary>
     public void Next(string to, GraphAnswer answer) => Next(to, _ => Task.FromResult(answer));
 
-    /// <summary>Answers it when the task is done: for what happens while an answer is on its way.</summary>
+    /// <summary>Answers when the task completes, to test what happens before an answer arrives.</summary>
     public void Next(string to, Func<GraphCall, Task<GraphAnswer>> answer) => _next.Enqueue((to, answer));
 
     private async Task TakeAsync(HttpContext http)
@@ -120,7 +122,7 @@ public sealed class FakeGraph : IAsyncDisposable
         }));
     }
 
-    /// <summary>Like WhatsApp's, and never the same twice.</summary>
+    /// <summary>A unique id in WhatsApp's format.</summary>
     public static string NewWamid() => "wamid." + Convert.ToBase64String(
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HBgNfake{Interlocked.Increment(ref _wamids):D10}")));
 

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Balcao.Tests.World;
 
-/// <summary>The real engine, with a database that a test can take away or make slow.</summary>
+/// <summary>The real engine, with a database that a test can make unavailable or slow.</summary>
 public sealed class FaultyEngine(StorageEngine real) : StorageEngine, IAsyncDisposable
 {
     private TaskCompletionSource? _stall;
@@ -26,14 +26,14 @@ public sealed class FaultyEngine(StorageEngine real) : StorageEngine, IAsyncDisp
 
     public void GoOn() => Interlocked.Exchange(ref _stall, null)?.SetResult();
 
-    /// <summary>The database no longer says that this node is the only one to do what it does.</summary>
+    /// <summary>Makes this node lose its leases.</summary>
     public async Task LoseLeasesAsync()
     {
         using var lost = Interlocked.Exchange(ref _lost, new CancellationTokenSource());
         await lost.CancelAsync();
     }
 
-    /// <summary>How often a lease was asked for that somebody else had.</summary>
+    /// <summary>How many requested leases were refused because another node had them.</summary>
     public int RefusedLeases => Volatile.Read(ref _refusedLeases);
 
     public override string Name => real.Name;
@@ -113,7 +113,7 @@ public sealed class FaultyEngine(StorageEngine real) : StorageEngine, IAsyncDisp
     }
 }
 
-/// <summary>A world whose database may fail, with lanes that are soon full.</summary>
+/// <summary>An app whose database can fail, with a small lane capacity.</summary>
 public sealed class FaultyApp : BalcaoApp
 {
     public const int LaneCapacity = 40;

@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Balcao.Tests.World;
 
-/// <summary>Counts what a piece of work asks the database, across the wire too: HTTP carries the trace along.</summary>
+/// <summary>
+/// Records the database commands of an action, also those of the server that it calls, because HTTP passes on the trace id.
+/// </summary>
 public static class Queries
 {
     public static async Task<IReadOnlyList<string>> OfAsync(Func<Task> work)

@@ -5,7 +5,10 @@ namespace Balcao.Tests.World;
 
 public sealed record LogLine(LogLevel Level, string Category, string Text, Exception? Exception);
 
-/// <summary>Keeps what the server logs; errors are shown too, since a failed test wants to know (EF's are in the exceptions it throws).</summary>
+/// <summary>
+/// Records what the server logs. Errors are also printed, to explain a failed test; EF's errors are not, because its
+/// exceptions have them.
+/// </summary>
 public sealed class RecordedLog : ILoggerProvider
 {
     private readonly ConcurrentQueue<LogLine> _lines = new();

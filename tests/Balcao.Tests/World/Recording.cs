@@ -2,7 +2,7 @@ using Balcao.Platform.Sound;
 
 namespace Balcao.Tests.World;
 
-/// <summary>Sounds as browsers and phones make them: a tone of half strength.</summary>
+/// <summary>Recordings as browsers and phones create them, of a tone with half the amplitude.</summary>
 internal static class Recording
 {
     public static Pcm Tone(double seconds, int rate = 16_000) => new(rate,
@@ -18,8 +18,8 @@ internal static class Recording
         return [.. Wav.Header(rate, tone.Samples.Length), .. System.Runtime.InteropServices.MemoryMarshal.AsBytes(tone.Samples.AsSpan())];
     }
 
-    /// <summary>Like Chromium's: segment and clusters of unknown length, one simple block a packet.</summary>
-    /// <param name="head">How many bytes of the Opus head are there.</param>
+    /// <summary>Like Chromium's: segment and clusters of unknown length, one simple block per packet.</summary>
+    /// <param name="head">How many bytes of the Opus header are present.</param>
     public static byte[] Webm(double seconds, int channels = 1, string codec = "A_OPUS", int head = 19)
     {
         var track = Opus(seconds);

@@ -3,7 +3,7 @@ using Balcao.Contract;
 
 namespace Balcao.Tests.World;
 
-/// <summary>A browser of one person: signs in before the first request, keeps the cookie, names our own page as the origin.</summary>
+/// <summary>A browser of one person: signs in before the first request, keeps the cookie, and sends our own origin.</summary>
 internal sealed class SignedInAtScreen(Uri server, Member who, HttpMessageHandler connections) : DelegatingHandler(connections)
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -17,7 +17,7 @@ internal sealed class SignedInAtScreen(Uri server, Member who, HttpMessageHandle
         request.Headers.Add("Origin", server.GetLeftPart(UriPartial.Authority));
         request.Headers.Add("Cookie", _cookie);
         var response = await base.SendAsync(request, cancellationToken);
-        // Set by hand, because a cookie box would throw away what the test's clock dates in the past.
+        // Set manually, because a CookieContainer would drop cookies that the test's clock dates in the past.
         if (CookieOf(response) is { } renewed) _cookie = renewed;
         return response;
     }

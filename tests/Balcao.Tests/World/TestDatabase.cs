@@ -17,7 +17,7 @@ public abstract class TestDatabase : IAsyncDisposable
 
     public static bool IsPostgres => Environment.GetEnvironmentVariable("DESK_DB") == "postgres";
 
-    /// <summary>The server's settings that lead to it.</summary>
+    /// <summary>The settings with which a server uses it.</summary>
     public abstract IReadOnlyDictionary<string, string?> Settings { get; }
 
     public static async Task<TestDatabase> CreateAsync(StartingWorld world) => await (await Templates[world].Value).CopyAsync();
@@ -63,7 +63,10 @@ internal sealed class SqliteTestDatabase : TestDatabase
     }
 }
 
-/// <summary>In the cluster that <c>dev/test postgres</c> starts: one role owns and migrates, the server works as another that owns nothing.</summary>
+/// <summary>
+/// In the cluster that <c>dev/test postgres</c> starts. One role owns and migrates it; the server uses another role, which
+/// owns nothing.
+/// </summary>
 internal sealed class PostgresTestDatabase : TestDatabase
 {
     // A template must not be copied twice at the same moment.
@@ -93,7 +96,9 @@ internal sealed class PostgresTestDatabase : TestDatabase
 
     protected override Task<TestDatabase> CopyAsync() => CreateAsync(_name);
 
-    /// <summary>The database itself goes with the cluster: to drop it would wait for a checkpoint of all of them.</summary>
+    /// <summary>
+    /// The database is removed with the cluster, because dropping it would wait for a checkpoint of all databases.
+    /// </summary>
     public override ValueTask DisposeAsync()
     {
         Directory.Delete(_folder, recursive: true);

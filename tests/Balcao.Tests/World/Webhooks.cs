@@ -9,7 +9,7 @@ namespace Balcao.Tests.World;
 /// </summary>
 public static class Webhooks
 {
-    /// <summary>One POST with the updates of one number, each as a change of its own or all in one.</summary>
+    /// <summary>One POST with all updates of one number in one change.</summary>
     public static string From(CastNumber number, params Update[] updates) => Envelope(number, [Value(number, updates)]);
 
     /// <summary>One POST with a change for each update, as Meta batches under load.</summary>
@@ -51,13 +51,13 @@ public static class Webhooks
     }
 
     /// <summary>A message or a status, with the contact that goes beside it.</summary>
-    /// <param name="Body">To change or add to, for what the builders below do not cover.</param>
+    /// <param name="Body">Tests may change it, for cases that the builders below do not cover.</param>
     public sealed record Update(JsonObject Body, JsonObject? Contact, bool IsStatus)
     {
         /// <summary>WhatsApp's id of the message, or of the message a status is about.</summary>
         public string Wamid => Body["id"]!.ToString();
 
-        /// <summary>As a reply to that message.</summary>
+        /// <summary>Makes it a reply to that message.</summary>
         public Update Quoting(string wamid, CastNumber? ours = null)
         {
             Body["context"] = new JsonObject
@@ -68,7 +68,7 @@ public static class Webhooks
             return this;
         }
 
-        /// <summary>With WhatsApp's business-scoped user id beside the phone, or instead of it (Meta, usernames, 2026).</summary>
+        /// <summary>Adds WhatsApp's business-scoped user id, beside the phone or instead of it (Meta, usernames, 2026).</summary>
         public Update WithUserId(string userId, string? username = null, bool hidesPhone = false)
         {
             Body["from_user_id"] = userId;
@@ -128,7 +128,7 @@ public static class Webhooks
         from, at, wamid, "interactive",
         new JsonObject { ["type"] = "list_reply", ["list_reply"] = new JsonObject { ["id"] = id, ["title"] = title } });
 
-    /// <param name="emoji">Null: taken away.</param>
+    /// <param name="emoji">Null: removed.</param>
     public static Update Reaction(Customer from, DateTimeOffset at, string toWamid, string? emoji, string? wamid = null)
     {
         var reaction = new JsonObject { ["message_id"] = toWamid };
@@ -136,7 +136,7 @@ public static class Webhooks
         return Message(from, at, wamid, "reaction", reaction);
     }
 
-    /// <summary>What WhatsApp does not pass on to businesses, or a type we have never heard of.</summary>
+    /// <summary>A message that WhatsApp does not pass on to businesses, or one of an unknown type.</summary>
     public static Update Unsupported(Customer from, DateTimeOffset at, string type = "unsupported", string? wamid = null)
     {
         var update = Message(from, at, wamid, type, new JsonObject());
@@ -148,10 +148,10 @@ public static class Webhooks
         return update;
     }
 
-    /// <summary>What became of a message of ours.</summary>
+    /// <summary>A status of a message of ours.</summary>
     /// <param name="status">sent, delivered, read, played or failed.</param>
     /// <param name="callback">Our own id, as given with <c>biz_opaque_callback_data</c>.</param>
-    /// <param name="errorCode">Of a failure.</param>
+    /// <param name="errorCode">The error of a failure.</param>
     public static Update Status(string wamid, string status, Customer recipient, DateTimeOffset at, string? callback = null, int? errorCode = null)
     {
         var body = new JsonObject { ["id"] = wamid, ["status"] = status, ["timestamp"] = Seconds(at), ["recipient_id"] = recipient.WaId };

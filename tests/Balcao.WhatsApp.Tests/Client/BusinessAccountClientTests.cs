@@ -12,7 +12,7 @@ public sealed class BusinessAccountClientTests
 
     private static BusinessAccountClient ClientOf(FakeGraph graph) => new(graph.Http, new() { GraphUrl = graph.Url });
 
-    /// <summary>Pages p1 to p3, each of one template; the last has cursors too, but no "next".</summary>
+    /// <summary>Three pages with one template each. The last one also has cursors, but no "next".</summary>
     private static Task<FakeGraph> ThreePagesAsync(int failingPage = 0) => AnsweringAsync(async context =>
     {
         var page = int.TryParse(context.Request.Query["after"], out var after) ? after + 1 : 1;
@@ -24,7 +24,7 @@ public sealed class BusinessAccountClientTests
     });
 
     [Fact]
-    [Trait("KnownFailure", "17")] // Meta pages the list; a first page alone looks like the whole.
+    [Trait("KnownFailure", "17")] // Meta returns the list in pages; the first page alone looks complete.
     public async Task Templates_of_every_page_are_listed()
     {
         await using var graph = await ThreePagesAsync();
@@ -45,7 +45,7 @@ public sealed class BusinessAccountClientTests
     }
 
     [Fact]
-    public async Task A_page_that_fails_fails_the_list()
+    public async Task The_list_fails_if_a_page_fails()
     {
         await using var graph = await ThreePagesAsync(failingPage: 2);
         var result = await ClientOf(graph).ListTemplatesAsync(Account, Ct);
@@ -54,7 +54,7 @@ public sealed class BusinessAccountClientTests
     }
 
     [Fact]
-    public async Task A_cursor_that_repeats_itself_ends_the_list()
+    public async Task A_repeated_cursor_ends_the_list()
     {
         await using var graph = await AnsweringAsync(200, """{"data":[{"name":"t"}],"paging":{"cursors":{"after":"x"},"next":"https://graph.example"}}""");
         Assert.True((await ClientOf(graph).ListTemplatesAsync(Account, Ct)).IsSuccess);
@@ -78,7 +78,7 @@ public sealed class BusinessAccountClientTests
     }
 
     [Fact]
-    public async Task A_template_is_submitted_and_its_category_read_back()
+    public async Task A_template_is_submitted_and_its_category_is_returned()
     {
         await using var graph = await AnsweringAsync(200, """{"id":"9","status":"PENDING","category":"MARKETING"}""");
         var result = await ClientOf(graph).SubmitTemplateAsync(
@@ -94,7 +94,7 @@ public sealed class BusinessAccountClientTests
     }
 
     [Fact]
-    public async Task A_refused_template_is_a_problem_of_the_template()
+    public async Task A_refused_template_is_classified_as_a_template_problem()
     {
         await using var graph = await AnsweringAsync(400,
             """{"error":{"code":100,"error_subcode":2388024,"error_user_title":"Já existe","error_user_msg":"Já existe conteúdo neste idioma"}}""");

@@ -16,7 +16,7 @@ public sealed class CloudApiClientTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    [Trait("KnownFailure", "5")] // WhatsApp may know the number in its other spelling; the receipt tells.
+    [Trait("KnownFailure", "5")] // WhatsApp may know the number in its other spelling, which the receipt contains.
     public async Task A_message_is_posted_with_token_and_version_and_its_receipt_read()
     {
         await using var graph = await AnsweringAsync(200, Accepted);
@@ -53,7 +53,7 @@ public sealed class CloudApiClientTests
     }
 
     [Fact]
-    [Trait("KnownFailure", "12")] // Meta goes by the extension and the part's type: both must reach it unspoilt.
+    [Trait("KnownFailure", "12")] // Meta uses the extension and the part's type, so both must be sent unchanged.
     public async Task A_file_is_uploaded_with_a_plain_name_and_its_type()
     {
         await using var graph = await AnsweringAsync(200, """{"id":"900100"}""");
@@ -120,7 +120,7 @@ public sealed class CloudApiClientTests
     [InlineData("https://notfbsbx.com/x")]
     [InlineData("http://lookaside.fbsbx.com/x")]
     [InlineData("file:///etc/passwd")]
-    public async Task The_token_goes_to_no_stranger(string url)
+    public async Task The_token_is_sent_only_to_known_hosts(string url)
     {
         await using var graph = await AnsweringAsync(200, "x");
         var result = await graph.Client.DownloadMediaAsync(Number, new(url), Ct);
@@ -163,14 +163,14 @@ public sealed class CloudApiClientTests
     [InlineData(429, "", GraphOutcome.Refused, GraphErrorClass.ThrottleNumber)]
     [InlineData(502, "<html>bad gateway</html>", GraphOutcome.Unknown, GraphErrorClass.Retry)]
     [InlineData(504, "", GraphOutcome.Unknown, GraphErrorClass.Retry)]
-    // The API itself says it failed: no doubt about the outcome.
+    // The API reports the failure, so the outcome is certain.
     [InlineData(503, """{"error":{"code":131016,"message":"Service unavailable"}}""", GraphOutcome.Refused, GraphErrorClass.Retry)]
     [InlineData(500, """{"error":{"code":987654,"is_transient":true}}""", GraphOutcome.Refused, GraphErrorClass.Retry)]
     [InlineData(400, """{"error":{"code":987654}}""", GraphOutcome.Refused, GraphErrorClass.Unknown)]
-    // Taken, it seems, but under what id?
+    // Probably accepted, but the id is missing.
     [InlineData(200, """{"messages":[]}""", GraphOutcome.Unknown, GraphErrorClass.Unknown)]
     [InlineData(200, "OK", GraphOutcome.Unknown, GraphErrorClass.Unknown)]
-    public async Task Answers_that_are_no_Graph_answers(int status, string body, GraphOutcome outcome, GraphErrorClass errorClass)
+    public async Task Answers_without_a_valid_Graph_body_are_classified(int status, string body, GraphOutcome outcome, GraphErrorClass errorClass)
     {
         await using var graph = await AnsweringAsync(status, body, "text/html");
         var result = await graph.Client.SendAsync(Number, Hello, Ct);
@@ -183,10 +183,10 @@ public sealed class CloudApiClientTests
     }
 
     [Fact]
-    public async Task A_refused_connection_is_surely_not_sent()
+    public async Task A_message_is_certainly_not_sent_if_the_connection_is_refused()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        // Bound but not listening: the port is ours and refuses.
+        // Bound but not listening, so that the port refuses connections.
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         using var http = new HttpClient();
         var client = new CloudApiClient(http, new() { GraphUrl = new($"http://{socket.LocalEndPoint}") });
@@ -197,7 +197,7 @@ public sealed class CloudApiClientTests
     }
 
     [Fact]
-    public async Task A_connection_broken_after_the_request_left_is_unknown()
+    public async Task The_outcome_is_unknown_if_the_connection_breaks_after_the_request_was_sent()
     {
         await using var graph = await AnsweringAsync(context =>
         {
@@ -205,12 +205,12 @@ public sealed class CloudApiClientTests
             return Task.CompletedTask;
         });
         Assert.Equal(GraphOutcome.Unknown, (await graph.Client.SendAsync(Number, Hello, Ct)).Outcome);
-        // What only reads can always be asked again.
+        // A request that only reads can always be repeated.
         Assert.Equal(GraphOutcome.NotSent, (await graph.Client.GetMediaAsync(Number, "900100", Ct)).Outcome);
     }
 
     [Fact]
-    public async Task An_answer_broken_off_in_the_middle_is_unknown()
+    public async Task The_outcome_is_unknown_if_the_answer_breaks_off()
     {
         await using var graph = await AnsweringAsync(async context =>
         {
@@ -225,14 +225,14 @@ public sealed class CloudApiClientTests
     [Theory]
     [InlineData(true, GraphOutcome.Unknown)]
     [InlineData(false, GraphOutcome.NotSent)]
-    public async Task No_answer_in_time_is_unknown_once_the_request_has_left(bool requestLeaves, GraphOutcome expected)
+    public async Task The_outcome_of_a_timeout_is_unknown_only_if_the_request_was_sent(bool requestLeaves, GraphOutcome expected)
     {
         using var http = new HttpClient(new TimingOut(requestLeaves));
         var client = new CloudApiClient(http, new());
         Assert.Equal(expected, (await client.SendAsync(Number, Hello, Ct)).Outcome);
     }
 
-    /// <summary>Fails the way HttpClient's own time-out does.</summary>
+    /// <summary>Fails in the same way as HttpClient's own timeout.</summary>
     private sealed class TimingOut(bool requestLeaves) : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -244,7 +244,7 @@ public sealed class CloudApiClientTests
     }
 
     [Fact]
-    public async Task Cancelled_before_anything_left_throws_but_afterwards_says_unknown()
+    public async Task Cancellation_throws_before_the_request_is_sent_and_gives_an_unknown_outcome_afterwards()
     {
         using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var testIsOver = new TaskCompletionSource();
@@ -262,7 +262,7 @@ public sealed class CloudApiClientTests
     }
 
     [Fact]
-    public async Task A_token_that_fits_no_header_fails_the_call_and_not_the_program()
+    public async Task A_token_that_is_no_valid_header_fails_the_call_without_an_exception()
     {
         await using var graph = await AnsweringAsync(200, Accepted);
         var result = await graph.Client.SendAsync(Number with { AccessToken = "chave-inválida\r\nX: y" }, Hello, Ct);

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Balcao.WhatsApp.Tests.Client;
 
-/// <summary>What the client put on the wire.</summary>
+/// <summary>A request of the client, as received.</summary>
 public sealed record Received(string Method, string Path, string Query, IHeaderDictionary Headers, string Body);
 
-/// <summary>A Graph API of one answer, on a port of its own.</summary>
+/// <summary>A Graph API with one answer, on its own port.</summary>
 public sealed class FakeGraph : IAsyncDisposable
 {
     public static readonly NumberCredentials Number = new("42", "fictional-token");

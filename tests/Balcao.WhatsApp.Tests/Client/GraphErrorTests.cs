@@ -2,7 +2,7 @@ using Balcao.WhatsApp.Client;
 
 namespace Balcao.WhatsApp.Tests.Client;
 
-/// <summary>Every row of Meta's error table leads to what must be done about it.</summary>
+/// <summary>Every code of Meta's error table has a class, which determines what must be done.</summary>
 public sealed class GraphErrorTests
 {
     public static TheoryData<GraphErrorClass, int[]> Rows => new()
@@ -35,8 +35,8 @@ public sealed class GraphErrorTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    [Trait("KnownFailure", "19")] // A bad token must be told from everything else, in both directions.
-    public void A_code_leads_to_its_class(GraphErrorClass expected, int[] codes) =>
+    [Trait("KnownFailure", "19")] // A bad token must be distinguished from all other errors.
+    public void A_code_has_its_class(GraphErrorClass expected, int[] codes) =>
         Assert.All(codes, code => Assert.Equal(expected, GraphErrors.Classify(code)));
 
     [Theory]
@@ -57,6 +57,6 @@ public sealed class GraphErrorTests
     [InlineData(100, 2388299, GraphErrorClass.TemplateProblem)]
     [InlineData(2388019, null, GraphErrorClass.TemplateProblem)]
     [InlineData(100, 999, GraphErrorClass.Permanent)]
-    public void A_subcode_says_it_more_exactly(int code, int? subcode, GraphErrorClass expected) =>
+    public void A_subcode_determines_the_class_more_precisely(int code, int? subcode, GraphErrorClass expected) =>
         Assert.Equal(expected, GraphErrors.Classify(code, subcode));
 }

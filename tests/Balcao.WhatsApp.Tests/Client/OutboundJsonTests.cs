@@ -42,12 +42,12 @@ public sealed class OutboundJsonTests
         Json(new OutboundMessage { To = Recipient.OfUserId("BR.555"), Content = new TextContent("Oi", PreviewUrl: true) }));
 
     [Fact]
-    public void A_group_is_named_as_one() => Assert.Equal(
+    public void A_group_has_the_recipient_type_group() => Assert.Equal(
         """{"messaging_product":"whatsapp","recipient_type":"group","to":"G-abc","type":"text","text":{"body":"Oi","preview_url":false}}""",
         Json(new OutboundMessage { To = Recipient.OfGroup("G-abc"), Content = new TextContent("Oi") }));
 
     [Fact]
-    public void What_is_no_phone_number_is_no_recipient() => Assert.Throws<ArgumentException>(() => Recipient.OfPhone("BR.555"));
+    public void An_invalid_phone_number_is_refused_as_recipient() => Assert.Throws<ArgumentException>(() => Recipient.OfPhone("BR.555"));
 
     [Fact]
     public void Media_by_id_or_link()
@@ -67,7 +67,7 @@ public sealed class OutboundJsonTests
         new LocationContent(-23.5505, -46.6333, "Sé", "Praça da Sé"));
 
     [Fact]
-    [Trait("KnownFailure", "10")] // Agents can react, and take it back.
+    [Trait("KnownFailure", "10")] // Agents can react and remove their reaction.
     public void A_reaction_and_its_removal()
     {
         AssertPart("""{"message_id":"wamid.IN1","emoji":"👍"}""", new ReactionContent("wamid.IN1", "👍"));
@@ -100,7 +100,7 @@ public sealed class OutboundJsonTests
         ]));
 
     [Fact]
-    [Trait("KnownFailure", "24")] // Agents can send buttons and lists, and the ids they carry come back.
+    [Trait("KnownFailure", "24")] // Agents can send buttons and lists, and the replies contain their ids.
     public void Reply_buttons_with_every_kind_of_header()
     {
         static ReplyButtonsContent Buttons(InteractiveHeader? header) => new()
@@ -143,7 +143,7 @@ public sealed class OutboundJsonTests
     }
 
     [Fact]
-    [Trait("KnownFailure", "6")] // A header with an image is as ordinary as the body's text.
+    [Trait("KnownFailure", "6")] // A header with an image is as common as a text in the body.
     public void A_template_with_every_kind_of_component() => AssertPart(
         """
         {"name":"order_update","language":{"code":"pt_BR"},"components":[
@@ -170,7 +170,7 @@ public sealed class OutboundJsonTests
         ]));
 
     [Fact]
-    public void Templates_with_other_headers_cards_or_nothing_to_fill_in()
+    public void Templates_with_other_headers_with_cards_or_without_parameters()
     {
         AssertPart("""{"name":"hello","language":{"code":"en_US"}}""", new TemplateContent("hello", "en_US", []));
         AssertPart(

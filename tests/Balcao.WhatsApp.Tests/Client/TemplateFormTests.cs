@@ -21,8 +21,8 @@ public sealed class TemplateFormTests
     private static readonly TemplateBody NameAndOrder = new([new TextParameter("Ana"), new TextParameter("48213")]);
 
     [Fact]
-    [Trait("KnownFailure", "7")] // A forgotten header or button is 132000 at Meta, too late for whoever filled in the form.
-    public void The_form_asks_for_the_header_s_picture_and_the_buttons_too() => Assert.Equal(
+    [Trait("KnownFailure", "7")] // Meta reports a missing header or button with 132000, when the form is already submitted.
+    public void The_form_also_has_fields_for_the_header_and_the_buttons() => Assert.Equal(
         [
             new TemplateField("header", TemplateFieldKind.Image),
             new TemplateField("body.1", TemplateFieldKind.Text, null, "Ana"),
@@ -49,7 +49,7 @@ public sealed class TemplateFormTests
     }
 
     [Fact]
-    public void Named_variables_keep_their_names_and_must_not_be_mixed_with_counted_ones()
+    public void Named_variables_keep_their_names_and_must_not_be_mixed_with_numbered_ones()
     {
         var form = TemplateForm.Of(new TemplateDefinition
         {
@@ -67,7 +67,7 @@ public sealed class TemplateFormTests
     }
 
     [Fact]
-    public void A_one_time_password_asks_for_the_code_in_the_body_and_in_the_button() => Assert.Equal(
+    public void A_one_time_password_has_fields_for_the_code_in_the_body_and_in_the_button() => Assert.Equal(
         ["body.1", "button.0"],
         TemplateForm.Of(new TemplateDefinition
         {
@@ -80,7 +80,7 @@ public sealed class TemplateFormTests
     [InlineData("nonsense")]
     [InlineData("{}")]
     [InlineData("""[{"type":"HEADER","format":"LOCATION"},{"type":"BODY"},{"type":"BUTTONS","buttons":{}},7]""")]
-    public void A_definition_that_cannot_be_read_asks_for_what_can_be(string? components) =>
+    public void A_form_of_an_invalid_definition_has_only_the_readable_fields(string? components) =>
         Assert.All(TemplateForm.Of(new TemplateDefinition { ComponentsJson = components }).Fields, field => Assert.Equal(TemplateFieldKind.Location, field.Kind));
 
     private static IReadOnlyList<TemplateProblem> Check(params TemplateComponent[] components) =>

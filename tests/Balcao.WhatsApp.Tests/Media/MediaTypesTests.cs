@@ -2,7 +2,7 @@ using Balcao.WhatsApp.Media;
 
 namespace Balcao.WhatsApp.Tests.Media;
 
-/// <summary>Only files whose extension, type and bytes agree survive Meta's checks.</summary>
+/// <summary>Meta accepts only files whose extension, type and bytes agree.</summary>
 [Trait("KnownFailure", "12")]
 public sealed class MediaTypesTests
 {
@@ -53,11 +53,11 @@ public sealed class MediaTypesTests
 
     [Theory]
     [MemberData(nameof(Heads))]
-    public void A_file_is_known_by_its_first_bytes(string head, string? type) =>
+    public void A_file_is_recognised_by_its_first_bytes(string head, string? type) =>
         Assert.Equal(type, MediaSniffing.Sniff(Convert.FromHexString(head)).MimeType);
 
     [Fact]
-    public void Every_beginning_of_a_known_file_is_sniffed_without_harm() => Assert.All(
+    public void Every_truncated_file_is_sniffed_without_an_exception() => Assert.All(
         Heads.Select(row => Convert.FromHexString(row.Data.Item1)),
         head =>
         {
@@ -66,7 +66,7 @@ public sealed class MediaTypesTests
         });
 
     [Fact]
-    public void Opus_and_animation_are_seen()
+    public void Opus_and_animation_are_detected()
     {
         Assert.True(MediaSniffing.Sniff(Opus).IsOpus);
         Assert.False(MediaSniffing.Sniff(Vorbis).IsOpus);
@@ -85,15 +85,15 @@ public sealed class MediaTypesTests
     [InlineData(MediaKind.Audio, "musica.m4a", "audio/mp4", "00000018667479704D344120")]
     [InlineData(MediaKind.Audio, "musica.m4a", "audio/x-m4a", "000000186674797069736F6D")]
     [InlineData(MediaKind.Video, "filme.mp4", "video/mp4", "000000186674797069736F6D")]
-    public void Files_that_agree_with_themselves_may_go(MediaKind kind, string name, string type, string head) =>
+    public void Files_with_consistent_extension_type_and_bytes_are_accepted(MediaKind kind, string name, string type, string head) =>
         Assert.Empty(MediaTypes.Check(kind, name, type, Convert.FromHexString(head), 1000));
 
     [Fact]
-    public void A_voice_note_is_Opus_in_Ogg_and_nothing_else()
+    public void A_voice_note_must_be_Ogg_Opus()
     {
         Assert.Empty(MediaTypes.Check(MediaKind.Voice, "voz.ogg", "audio/ogg; codecs=opus", Opus, 1000));
         Assert.Equal([MediaFault.BytesDisagree], MediaTypes.Check(MediaKind.Voice, "voz.ogg", "audio/ogg", Vorbis, 1000));
-        // What browsers record, whatever it is called.
+        // The format that browsers record, under another name.
         Assert.Equal([MediaFault.BytesDisagree], MediaTypes.Check(MediaKind.Voice, "voz.ogg", "audio/ogg", WebM, 1000));
         Assert.Equal(
             [MediaFault.TypeNotAllowed, MediaFault.ExtensionDisagrees],
@@ -106,7 +106,7 @@ public sealed class MediaTypesTests
     [InlineData("foto.jpg", "image/jpeg", "255044462D312E37", MediaFault.BytesDisagree)]
     [InlineData("foto.jpg", "image/jpeg", "426F6D", MediaFault.BytesDisagree)]
     [InlineData("foto.gif", "image/gif", "474946383961", MediaFault.TypeNotAllowed)]
-    public void A_picture_at_odds_with_itself_is_named(string name, string type, string head, MediaFault fault) =>
+    public void The_fault_of_an_inconsistent_picture_is_reported(string name, string type, string head, MediaFault fault) =>
         Assert.Equal([fault], MediaTypes.Check(MediaKind.Image, name, type, Convert.FromHexString(head), 1000));
 
     [Theory]
@@ -117,7 +117,7 @@ public sealed class MediaTypesTests
     [InlineData(MediaKind.Document, false, 100 * 1024 * 1024)]
     [InlineData(MediaKind.Sticker, false, 100 * 1024)]
     [InlineData(MediaKind.Sticker, true, 500 * 1024)]
-    public void Each_kind_has_its_limit(MediaKind kind, bool animated, long limit) => Assert.Equal(limit, MediaTypes.LimitOf(kind, animated));
+    public void Each_kind_has_a_size_limit(MediaKind kind, bool animated, long limit) => Assert.Equal(limit, MediaTypes.LimitOf(kind, animated));
 
     [Fact]
     public void Sizes_are_checked()
@@ -132,7 +132,7 @@ public sealed class MediaTypesTests
     }
 
     [Theory]
-    [Trait("KnownFailure", "13")] // Received voice notes must be kept as .ogg, whatever parameters their type carries.
+    [Trait("KnownFailure", "13")] // Received voice notes must be kept as .ogg, whatever parameters their type has.
     [InlineData("audio/ogg; codecs=opus", ".ogg")]
     [InlineData("AUDIO/OPUS", ".ogg")]
     [InlineData("image/jpeg", ".jpg")]
@@ -146,7 +146,7 @@ public sealed class MediaTypesTests
     public void A_type_has_one_extension(string? type, string extension) => Assert.Equal(extension, MediaTypes.ExtensionOf(type));
 
     [Fact]
-    public void Every_allowed_type_has_an_extension_that_leads_back_to_it() => Assert.All(
+    public void Every_allowed_type_has_an_extension_that_maps_back_to_it() => Assert.All(
         Enum.GetValues<MediaKind>().SelectMany(MediaTypes.AllowedFor),
         type => Assert.Equal(type, MediaTypes.OfFileName("a" + MediaTypes.ExtensionOf(type))));
 }

@@ -8,8 +8,8 @@ public sealed class FieldTests
     private static readonly DateTimeOffset At = DateTimeOffset.FromUnixTimeSeconds(1790000000);
 
     [Fact]
-    [Trait("KnownFailure", "18")] // Templates stay fresh by webhook.
-    public void A_template_was_rejected_or_paused()
+    [Trait("KnownFailure", "18")] // Templates are kept up to date by webhooks.
+    public void A_rejected_or_paused_template_is_read()
     {
         var change = OneChange<TemplateStatusChange>("message_template_status_update", """
             {"event":"REJECTED","message_template_id":594425479261596,"message_template_name":"boas_vindas","message_template_language":"pt-BR",
@@ -28,7 +28,7 @@ public sealed class FieldTests
     }
 
     [Fact]
-    public void A_templates_quality_text_or_category_changed()
+    public void A_changed_quality_text_or_category_of_a_template_is_read()
     {
         Assert.Equal(
             new TemplateQualityChange { TemplateId = "1", TemplateName = "t", TemplateLanguage = "en_US", PreviousScore = "GREEN", NewScore = "YELLOW" },
@@ -49,7 +49,7 @@ public sealed class FieldTests
     }
 
     [Fact]
-    public void The_number_itself_changed()
+    public void Changes_of_the_number_are_read()
     {
         Assert.Equal(
             new PhoneNumberQualityChange { DisplayPhoneNumber = "551130001000", Event = "ONBOARDING", CurrentLimit = "TIER_2K", OldLimit = "TIER_250", MaxDailyConversations = "2000" },
@@ -68,7 +68,7 @@ public sealed class FieldTests
     }
 
     [Fact]
-    public void The_account_changed()
+    public void Changes_of_the_account_are_read()
     {
         var change = OneChange<AccountChange>("account_update", """
             {"event":"ACCOUNT_RESTRICTION","phone_number":"551130001000","country":"BR","violation_info":{"violation_type":"SPAM"},
@@ -96,17 +96,17 @@ public sealed class FieldTests
     [Theory]
     [InlineData("""{"max_daily_conversations_per_business":"TIER_2K","max_phone_numbers_per_business":20}""", "TIER_2K", 20)]
     [InlineData("""{"max_daily_conversation_per_phone":-1,"max_phone_numbers_per_waba":"2"}""", "-1", 2)]
-    public void What_the_business_may_do_changed(string value, string conversations, int numbers) => Assert.Equal(
+    public void Changed_limits_of_the_business_are_read(string value, string conversations, int numbers) => Assert.Equal(
         new BusinessCapabilityChange { MaxDailyConversations = conversations, MaxPhoneNumbers = numbers },
         OneChange<BusinessCapabilityChange>("business_capability_update", value));
 
     [Fact]
-    public void A_flow_changed() => Assert.Equal(
+    public void A_changed_flow_is_read() => Assert.Equal(
         new FlowChange { Event = "FLOW_STATUS_CHANGE", FlowId = "5", OldStatus = "DRAFT", NewStatus = "PUBLISHED", Message = "m" },
         OneChange<FlowChange>("flows", """{"event":"FLOW_STATUS_CHANGE","flow_id":"5","old_status":"DRAFT","new_status":"PUBLISHED","message":"m"}"""));
 
     [Fact]
-    public void Each_person_who_stopped_marketing_is_an_update_of_their_own()
+    public void Each_person_s_marketing_preference_is_a_separate_update()
     {
         var updates = Split(Body("user_preferences", Value($$"""
             "contacts":[{{LuciaContact}}],
@@ -129,7 +129,7 @@ public sealed class FieldTests
     }
 
     [Fact]
-    public void A_business_scoped_id_was_replaced()
+    public void A_replaced_business_scoped_id_is_read()
     {
         var update = One(Body("user_id_update", Value("""
             "user_id_update":[{"wa_id":null,"detail":"d","user_id":{"previous":"BR.1","current":"BR.2"},"parent_user_id":{"previous":"BR.ENT.1","current":"BR.ENT.2"},"timestamp":1790000000}]
@@ -144,7 +144,7 @@ public sealed class FieldTests
     }
 
     [Fact]
-    public void The_phone_apps_address_book_changed()
+    public void Changes_of_the_phone_app_s_address_book_are_read()
     {
         var updates = Split(Body("smb_app_state_sync", Value("""
             "state_sync":[
@@ -172,7 +172,7 @@ public sealed class FieldTests
     [InlineData(WebhookFields.GroupSettings)]
     [InlineData(WebhookFields.GroupStatus)]
     [InlineData("field_of_the_year_2030")]
-    public void Fields_without_a_record_of_their_own_are_kept_raw(string field)
+    public void Fields_without_a_type_of_their_own_are_kept_raw(string field)
     {
         var update = One(Body(field, Value("""  "anything":{"at":["all"]}"""), "\"time\":1790000000,"));
         Assert.Equal(WebhookUpdateKind.Field, update.Kind);

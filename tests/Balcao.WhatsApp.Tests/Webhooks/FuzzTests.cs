@@ -6,7 +6,7 @@ using static Balcao.WhatsApp.Tests.Webhooks.Payloads;
 
 namespace Balcao.WhatsApp.Tests.Webhooks;
 
-/// <summary>Whatever Meta may change tomorrow: no body makes the parser throw, and every id in a body is in some update's JSON.</summary>
+/// <summary>No body makes the parser throw, and every id in a body is in the JSON of an update.</summary>
 [Trait("KnownFailure", "15")]
 public sealed class FuzzTests
 {
@@ -63,10 +63,10 @@ public sealed class FuzzTests
         iter: 2000);
 
     [Fact]
-    public void Noise_never_throws() => Gen.Byte.Array[0, 200].Sample(noise => { SplitAndStore(noise); }, iter: 1000);
+    public void Random_bytes_never_throw() => Gen.Byte.Array[0, 200].Sample(noise => { SplitAndStore(noise); }, iter: 1000);
 
     [Fact]
-    public void Noise_read_as_stored_JSON_never_throws() => Gen.String.Sample(
+    public void Random_text_read_as_stored_JSON_never_throws() => Gen.String.Sample(
         noise => Assert.NotNull(WebhookParser.ParseStored(noise).RawJson),
         iter: 2000);
 
@@ -84,7 +84,7 @@ public sealed class FuzzTests
         return updates;
     }
 
-    /// <summary>Each three numbers replace, remove, rename, double or wrap one node of the tree.</summary>
+    /// <summary>Every three numbers replace, remove, rename, duplicate or wrap one node of the tree.</summary>
     private static string Mutate(string seed, int[] choices)
     {
         var root = JsonNode.Parse(seed)!;
@@ -146,7 +146,7 @@ public sealed class FuzzTests
         }
     }
 
-    // JsonNode cannot hold half a surrogate pair, so broken escapes travel under a mark until the tree is written.
+    // JsonNode cannot contain an unpaired surrogate, so a mark represents invalid escapes until the tree is written.
     private static JsonNode? Parse(string odd) => JsonNode.Parse(odd.Replace("\\u", "~u", StringComparison.Ordinal));
 
     private static string Unescape(string json) => json.Replace("~u", "\\u", StringComparison.Ordinal);

@@ -8,7 +8,7 @@ public sealed class MessageTests
     private static readonly DateTimeOffset SentAt = DateTimeOffset.FromUnixTimeSeconds(1790000000);
 
     [Fact]
-    public void A_text_comes_with_sender_number_and_account()
+    public void A_text_is_read_with_sender_number_and_account()
     {
         var update = One(Messages(Message("text", """  "text":{"body":"Bom dia"}""")));
 
@@ -68,8 +68,8 @@ public sealed class MessageTests
     }
 
     [Fact]
-    [Trait("KnownFailure", "22")] // People without a phone number must not be dropped.
-    public void A_voice_note_after_an_ad_from_someone_without_a_phone_number()
+    [Trait("KnownFailure", "22")] // Messages of people without a phone number must not be dropped.
+    public void A_voice_note_after_an_ad_from_someone_without_a_phone_number_is_read()
     {
         var update = One(Body("messages", Value("""
             "contacts":[{"profile":{"name":"Rui"},"user_id":"BR.555"}],
@@ -139,8 +139,8 @@ public sealed class MessageTests
     }
 
     [Fact]
-    [Trait("KnownFailure", "24")] // The id behind a button decides what happens next; the label alone is not enough.
-    public void Replies_to_buttons_and_lists_keep_the_id_behind_the_label()
+    [Trait("KnownFailure", "24")] // The id of a button decides what happens next; its label is not sufficient.
+    public void Replies_to_buttons_and_lists_contain_the_id()
     {
         var button = OneMessage("interactive", """  "interactive":{"type":"button_reply","button_reply":{"id":"yes-7","title":"Sim"}}""").Interactive!;
         Assert.Equal(InteractiveReply.ButtonReplyType, button.Type);
@@ -164,7 +164,7 @@ public sealed class MessageTests
     [InlineData("null", null)]
     [InlineData("""  {"flow_token":"t2"}  """, "t2")]
     [InlineData("""  "{\"flow_token\":\"\\ud800\"}"  """, "\ufffd")]
-    public void A_filled_in_form_is_read_whatever_its_inner_JSON(string response, string? token)
+    public void A_form_reply_is_read_even_if_its_inner_JSON_is_invalid(string response, string? token)
     {
         var form = OneMessage("interactive", $$"""  "interactive":{"type":"nfm_reply","nfm_reply":{"name":"flow","body":"Sent","response_json":{{response}} } }""").Interactive!.Form!;
         Assert.Equal("flow", form.Name);
@@ -173,7 +173,7 @@ public sealed class MessageTests
     }
 
     [Fact]
-    public void What_was_filled_in_comes_field_by_field_without_the_token()
+    public void The_answers_of_a_form_are_read_field_by_field_without_the_token()
     {
         var form = OneMessage("interactive", """
             "interactive":{"type":"nfm_reply","nfm_reply":{"name":"flow","response_json":"{\"nome\":\"Ana \\ud83d\",\"flow_token\":\"t\",\"pessoas\":4,\"extras\":[\"café\"],\"nada\":null,\"sim\":true}"}}
@@ -212,11 +212,11 @@ public sealed class MessageTests
     }
 
     [Theory]
-    [Trait("KnownFailure", "10")] // Reactions are often the only answer people give; taking one back is news as well.
+    [Trait("KnownFailure", "10")] // Reactions are often the only answer of customers, and removing one matters too.
     [InlineData("""  "emoji":"\ud83d\udc4d",  """, "👍", false)]
     [InlineData("""  "emoji":"",  """, "", true)]
     [InlineData("", null, true)]
-    public void A_reaction_is_given_or_taken_back(string emoji, string? expected, bool removal)
+    public void A_reaction_and_its_removal_are_read(string emoji, string? expected, bool removal)
     {
         var reaction = OneMessage("reaction", $$"""  "reaction":{ {{emoji}} "message_id":"wamid.OUT1" }""").Reaction!;
         Assert.Equal("wamid.OUT1", reaction.MessageId);
@@ -248,7 +248,7 @@ public sealed class MessageTests
     }
 
     [Fact]
-    [Trait("KnownFailure", "16")] // A first message from an ad often arrives like this; it must be seen, not dropped.
+    [Trait("KnownFailure", "16")] // The first message after an ad often arrives like this; it must be shown, not dropped.
     public void An_unsupported_message_keeps_its_error_and_kind()
     {
         var message = OneMessage("unsupported", """
@@ -270,7 +270,7 @@ public sealed class MessageTests
     }
 
     [Fact]
-    public void An_edit_carries_the_original_and_the_new_words()
+    public void An_edit_contains_the_original_id_and_the_new_text()
     {
         var text = OneMessage("edit", """  "edit":{"original_message_id":"wamid.IN0","message":{"type":"text","context":{"id":"wamid.C"},"text":{"body":"amanhã"}}}""").Edit!;
         Assert.Equal("wamid.IN0", text.OriginalMessageId);
@@ -316,7 +316,7 @@ public sealed class MessageTests
     }
 
     [Fact]
-    public void A_group_message_carries_group_and_participant()
+    public void A_group_message_contains_group_and_participant()
     {
         var update = One(Messages(Message("text", """  "group_id":"G-abc","text":{"body":"oi"}""")));
         Assert.Equal("G-abc", update.Message!.GroupId);

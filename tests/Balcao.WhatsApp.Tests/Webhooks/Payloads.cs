@@ -4,7 +4,9 @@ using Balcao.WhatsApp.Webhooks;
 
 namespace Balcao.WhatsApp.Tests.Webhooks;
 
-/// <summary>Envelopes around fictional messages. Dona Lúcia writes from São Paulo; the business is account 7001 with the number 42.</summary>
+/// <summary>
+/// Envelopes around fictional messages. Dona Lúcia writes from São Paulo; the business is account 7001 with the number 42.
+/// </summary>
 internal static class Payloads
 {
     public const string Waba = "7001";
@@ -34,7 +36,7 @@ internal static class Payloads
     public static IReadOnlyList<WebhookUpdate> Split(string body)
     {
         var updates = WebhookParser.Split(Encoding.UTF8.GetBytes(body));
-        // Whatever a test is about, every update it makes must survive being stored.
+        // In every test each update must be the same after it is stored and parsed again.
         foreach (var update in updates)
             AssertSame(update, WebhookParser.ParseStored(update.RawJson));
         return updates;

@@ -7,11 +7,11 @@ namespace Balcao.WhatsApp.Tests.Webhooks;
 public sealed class SignatureTests
 {
     private const string Secret = "fictional-app-secret";
-    // Meta's way of writing: non-ASCII and slashes escaped.
+    // As Meta writes JSON: non-ASCII characters and slashes are escaped.
     private static readonly byte[] Body = Encoding.UTF8.GetBytes("""{"name":"L\u00facia","url":"https:\/\/x.example\/a"}""");
 
     [Fact]
-    public void The_known_answer_of_HMAC_SHA256_is_computed()
+    public void The_signature_matches_a_published_test_vector()
     {
         // RFC 4231, test case 2.
         var header = WebhookSignature.Compute("what do ya want for nothing?"u8, "Jefe");
@@ -29,7 +29,7 @@ public sealed class SignatureTests
     }
 
     [Fact]
-    public void Only_the_bytes_as_received_verify()
+    public void Only_the_received_bytes_verify()
     {
         var header = WebhookSignature.Compute(Body, Secret);
         var sameJsonWrittenAnew = Encoding.UTF8.GetBytes("""{"name":"Lúcia","url":"https://x.example/a"}""");
@@ -37,7 +37,7 @@ public sealed class SignatureTests
     }
 
     [Fact]
-    public void The_case_of_the_hex_and_space_around_it_do_not_matter()
+    public void Case_and_surrounding_spaces_of_the_hex_value_do_not_matter()
     {
         var header = WebhookSignature.Compute(Body, Secret);
         Assert.True(WebhookSignature.Verify("sha256=" + header["sha256=".Length..].ToUpperInvariant(), Body, Secret));
@@ -69,7 +69,7 @@ public sealed class SignatureTests
 public sealed class HandshakeTests
 {
     [Fact]
-    public void The_right_token_is_answered_with_the_challenge_verbatim() =>
+    public void The_right_token_is_answered_with_the_unchanged_challenge() =>
         Assert.Equal("0011584\"<x>", WebhookHandshake.Answer("subscribe", "fictional-token", "0011584\"<x>", "fictional-token"));
 
     [Theory]

@@ -11,8 +11,8 @@ public sealed class SplittingTests
         $$"""{"id":"{{id}}","from":"{{from}}",{{(userId.Length > 0 ? $"\"from_user_id\":\"{userId}\"," : "")}}"timestamp":"1790000000","type":"text","text":{"body":"{{id}}"} }""";
 
     [Fact]
-    [Trait("KnownFailure", "23")] // A batch holds several people's words; each must be told apart to be kept in order.
-    public void A_batch_is_split_in_its_order_with_everyone_under_their_own_name()
+    [Trait("KnownFailure", "23")] // A batch contains messages of several people, which must be separated to be kept in order.
+    public void A_batch_is_split_in_order_and_each_message_has_its_own_contact()
     {
         var body = $$"""
             {"object":"whatsapp_business_account","entry":[
@@ -36,7 +36,7 @@ public sealed class SplittingTests
     }
 
     [Fact]
-    [Trait("KnownFailure", "1")] // Meta repeats whole batches; the same thing must be recognisable as the same.
+    [Trait("KnownFailure", "1")] // Meta repeats whole batches; a repeated update must be recognisable.
     public void A_repeated_body_gives_the_same_keys_and_the_same_JSON()
     {
         var body = Messages(Message("text", """  "text":{"body":"oi"}""", "wamid.A"), Message("text", """  "text":{"body":"oi"}""", "wamid.B"));
@@ -48,7 +48,7 @@ public sealed class SplittingTests
     }
 
     [Fact]
-    public void What_is_stored_holds_the_bytes_as_received()
+    public void The_stored_JSON_contains_the_received_bytes()
     {
         var update = One(Body("messages", Value("""  "messages":[{"id":"wamid.\u0041","type":"text", "text" : {"body":"L\u00facia \ud83d\udc4d https:\/\/x.example"},"new":{"a":[1.50,2e3]}}]""")));
 
@@ -77,7 +77,7 @@ public sealed class SplittingTests
     [InlineData("""  {"profile":{"name":"X"}}  """)]
     [InlineData("""  null  """)]
     [InlineData("""  "Lúcia"  """)]
-    public void A_contact_who_is_not_the_sender_is_not_taken_for_them(string contact)
+    public void A_contact_that_is_not_the_sender_is_not_assigned_to_the_message(string contact)
     {
         var update = One(Body("messages", Value($$"""  "contacts":[{{contact}}],"messages":[{{Text("m1", "5511987650001", "BR.1")}}]""")));
         Assert.Null(update.Contact);
@@ -85,7 +85,7 @@ public sealed class SplittingTests
     }
 
     [Fact]
-    public void A_business_scoped_id_in_the_sender_field_is_one()
+    public void A_business_scoped_id_in_the_sender_field_is_recognised()
     {
         var update = One(Body("messages", Value($$"""  "contacts":[{"user_id":"BR.5","profile":{"name":"Rui"} }],"messages":[{{Text("m1", "BR.5")}}]""")));
         Assert.Equal("u:BR.5", update.IdentityKey);
@@ -93,7 +93,7 @@ public sealed class SplittingTests
     }
 
     [Fact]
-    public void A_message_that_names_no_sender_is_the_only_contacts_but_never_one_of_several()
+    public void A_message_without_a_sender_belongs_to_the_only_contact_but_not_to_one_of_several()
     {
         const string Nameless = """{"id":"m1","type":"text","text":{"body":"oi"} }""";
         var one = One(Body("messages", Value($$"""  "contacts":[{"wa_id":"5511987650001"}],"messages":[{{Nameless}}]""")));
@@ -105,7 +105,7 @@ public sealed class SplittingTests
     }
 
     [Fact]
-    public void Messages_on_standby_are_messages()
+    public void Messages_of_the_standby_field_are_read_as_messages()
     {
         var update = One(Body("standby", Value($$"""  "messages":[{{Text("m1", Lucia)}}]""")));
         Assert.Equal(WebhookUpdateKind.Message, update.Kind);
@@ -113,11 +113,11 @@ public sealed class SplittingTests
     }
 
     [Theory]
-    [Trait("KnownFailure", "14")] // What is sent from the phone app belongs to the conversation, quotes, edits and deletions included.
+    [Trait("KnownFailure", "14")] // Messages sent with the phone app belong to the conversation, including quotes, edits and deletions.
     [InlineData("text", """  "context":{"id":"wamid.IN0"},"text":{"body":"já vou"}  """)]
     [InlineData("edit", """  "edit":{"original_message_id":"wamid.E0","message":{"type":"text","text":{"body":"já vou"} } }  """)]
     [InlineData("revoke", """  "revoke":{"original_message_id":"wamid.E0"}  """)]
-    public void Echoes_of_the_phone_app_are_told_apart_from_messages(string type, string part)
+    public void Echoes_of_the_phone_app_are_distinguished_from_messages(string type, string part)
     {
         var update = One(Body("smb_message_echoes", Value(
             $$"""  "contacts":[{{LuciaContact}}],"message_echoes":[{"from":"551130001000","to":"{{Lucia}}","to_user_id":"{{LuciaUserId}}","id":"wamid.E1","timestamp":"1790000000","type":"{{type}}",{{part}}}]""")));
@@ -135,7 +135,7 @@ public sealed class SplittingTests
     }
 
     [Fact]
-    public void History_comes_a_thread_at_a_time()
+    public void History_is_split_into_one_update_per_thread()
     {
         var updates = Split(Body("history", Value($$"""
             "history":[{"metadata":{"phase":0,"chunk_order":"2","progress":55},"threads":[
@@ -160,7 +160,7 @@ public sealed class SplittingTests
     }
 
     [Fact]
-    public void History_that_was_declined_says_so()
+    public void Declined_history_contains_its_error()
     {
         var update = One(Body("history", Value("""  "history":[{"errors":[{"code":2593109,"title":"declined"}]}]""")));
         Assert.Equal(WebhookUpdateKind.History, update.Kind);
@@ -198,7 +198,7 @@ public sealed class SplittingTests
     }
 
     [Theory]
-    [Trait("KnownFailure", "15")] // One odd message must not hold up the rest.
+    [Trait("KnownFailure", "15")] // One invalid message must not block the others.
     [InlineData("""{"from":"5511987650001","type":"text"}""")]
     [InlineData("""{"id":"","type":"text"}""")]
     [InlineData("""{"id":null}""")]
@@ -206,7 +206,7 @@ public sealed class SplittingTests
     [InlineData("17")]
     [InlineData("\"oi\"")]
     [InlineData("[1]")]
-    public void A_message_without_an_id_is_unreadable_and_the_next_one_is_not(string odd)
+    public void A_message_without_an_id_is_unreadable_and_the_next_one_is_read(string odd)
     {
         var updates = Split(Messages(odd, Message("text", """  "text":{"body":"oi"}""")));
         Assert.Equal([WebhookUpdateKind.Unreadable, WebhookUpdateKind.Message], updates.Select(u => u.Kind));
@@ -221,7 +221,7 @@ public sealed class SplittingTests
     [InlineData("""  "text":null  """)]
     [InlineData("""  "text":7,"image":true,"context":"x","errors":{},"contacts":"y","interactive":[[]],"order":0,"system":"s","referral":[null]  """)]
     [InlineData("""  "text":{"body":{"a":1} }  """)]
-    public void A_part_of_the_wrong_shape_costs_only_itself(string part)
+    public void Only_a_part_of_the_wrong_shape_is_lost(string part)
     {
         var update = One(Messages(Message("text", part)));
         Assert.Equal(WebhookUpdateKind.Message, update.Kind);
@@ -255,14 +255,14 @@ public sealed class SplittingTests
     [InlineData("1e300", null)]
     [InlineData("99999999999999999", null)]
     [InlineData("true", null)]
-    public void Odd_timestamps_are_read_or_left_out(string timestamp, long? seconds)
+    public void Unusual_timestamps_are_read_or_ignored(string timestamp, long? seconds)
     {
         var message = One(Messages($$"""{"id":"m1","timestamp":{{timestamp}}}""")).Message!;
         Assert.Equal(seconds, message.Timestamp?.ToUnixTimeSeconds());
     }
 
     [Fact]
-    public void Lists_that_came_as_their_only_element_are_read()
+    public void A_single_element_instead_of_a_list_is_read()
     {
         var update = One("""
             {"object":"whatsapp_business_account","entry":{"id":"7001","changes":{"field":"messages","value":{
@@ -286,7 +286,7 @@ public sealed class SplittingTests
     }
 
     [Fact]
-    public void Members_Meta_added_to_the_value_are_kept_with_each_update()
+    public void Unknown_members_of_the_value_are_kept_with_each_update()
     {
         var updates = Split(Body("messages", Value($$"""  "n\u0065w":{"a":1},"messages":[{{Text("m1", Lucia)}},{{Text("m2", Lucia)}}],"newer":2""")));
         Assert.Equal(2, updates.Count);
@@ -301,7 +301,7 @@ public sealed class SplittingTests
     [InlineData("history", """{"history":[]}""")]
     [InlineData("user_preferences", """{"user_preferences":null}""")]
     [InlineData("brand_new_field", """{"messages":[{"id":"x"}]}""")]
-    public void Values_with_nothing_known_inside_are_kept_whole(string field, string value)
+    public void Values_without_known_content_are_kept_unchanged(string field, string value)
     {
         var update = One(Body(field, value));
         Assert.Equal(WebhookUpdateKind.Field, update.Kind);
@@ -319,14 +319,14 @@ public sealed class SplittingTests
     [InlineData("\\\\ud83d", "\\ud83d")]
     [InlineData("\\\\\\ud83d", "\\\ufffd")]
     [InlineData("\\uD83D\\uDC4D", "👍")]
-    public void Half_an_emoji_and_the_null_character_are_replaced(string escaped, string expected)
+    public void Unpaired_surrogates_and_the_null_character_are_replaced(string escaped, string expected)
     {
         var update = One(Messages(Message("text", $$"""  "text":{"body":"{{escaped}}"}""")));
         Assert.Equal(expected, update.Message!.Text!.Body);
     }
 
     [Fact]
-    public void Bytes_that_are_no_UTF8_are_replaced()
+    public void Invalid_UTF8_bytes_are_replaced()
     {
         var body = Encoding.UTF8.GetBytes(Messages(Message("text", """  "text":{"body":"a#b"}""")));
         body[Array.IndexOf(body, (byte)'#')] = 0xC3;
@@ -336,11 +336,11 @@ public sealed class SplittingTests
     }
 
     [Fact]
-    public void A_byte_order_mark_is_no_obstacle() =>
+    public void A_byte_order_mark_is_ignored() =>
         Assert.Equal(WebhookUpdateKind.Message, One("\ufeff" + Messages(Message("text", """  "text":{"body":"oi"}"""))).Kind);
 
     [Fact]
-    public void A_thousand_updates_of_a_thousand_people_come_apart()
+    public void A_thousand_updates_of_a_thousand_people_are_separated()
     {
         var people = Enumerable.Range(0, 1000).Select(i => $"55119{i:D8}").ToArray();
         var updates = WebhookParser.Split(Encoding.UTF8.GetBytes(Body("messages", Value($$"""
@@ -352,7 +352,7 @@ public sealed class SplittingTests
     }
 
     [Fact]
-    public void What_is_stored_is_JSON_of_the_promised_members()
+    public void The_stored_JSON_has_the_documented_members()
     {
         var update = One(Messages(Message("text", """  "text":{"body":"oi"}""")));
         using var json = JsonDocument.Parse(update.RawJson);

@@ -14,7 +14,7 @@ public sealed class StatusTests
     [InlineData("deleted", 0)]
     [InlineData("warning", 0)]
     [InlineData("teleported", 0)]
-    [Trait("KnownFailure", "3")] // Receipts come in any order; only a rank can tell which one is news.
+    [Trait("KnownFailure", "3")] // Statuses arrive in any order; their rank tells which one is newer.
     public void Every_status_is_read_and_ranked(string name, int rank)
     {
         var update = One(Statuses(
@@ -53,7 +53,7 @@ public sealed class StatusTests
     [Theory]
     [InlineData("recipient_participant_id")]
     [InlineData("participant_recipient_id")]
-    public void A_group_status_names_the_participant_and_nests_its_pricing(string spelling)
+    public void A_group_status_has_a_participant_and_nested_pricing(string spelling)
     {
         var update = One(Statuses(
             $$$"""{"id":"wamid.OUT1","status":"read","timestamp":"1790000100","recipient_id":"G-abc","recipient_type":"group","{{{spelling}}}":"{{{Lucia}}}","conversation":{"id":"c","pricing":{"category":"group_service"} } }"""));
@@ -66,8 +66,8 @@ public sealed class StatusTests
     }
 
     [Fact]
-    [Trait("KnownFailure", "4")] // A failure says why, and stays a fact of its own beside a delivery.
-    public void A_failure_carries_its_error()
+    [Trait("KnownFailure", "4")] // A failure has its reason, and is kept separately from a delivery.
+    public void A_failure_contains_its_error()
     {
         var status = One(Statuses("""
             {"id":"wamid.OUT1","status":"failed","timestamp":"1790000100","recipient_id":"5511987650001",
@@ -79,8 +79,8 @@ public sealed class StatusTests
     }
 
     [Fact]
-    [Trait("KnownFailure", "22")] // Whoever hides their phone still gets receipts.
-    public void A_status_of_someone_without_a_phone_number_is_theirs()
+    [Trait("KnownFailure", "22")] // Messages to people who hide their phone also get statuses.
+    public void A_status_without_a_phone_number_belongs_to_the_user_id()
     {
         var update = One(Body("messages", Value("""
             "contacts":[{"user_id":"BR.555","profile":{"name":"Rui"}}],
@@ -93,7 +93,7 @@ public sealed class StatusTests
 
     [Fact]
     [Trait("KnownFailure", "3")]
-    public void Disorder_and_repetition_come_through_as_they_are_sent()
+    public void Repeated_and_out_of_order_statuses_are_returned_as_sent()
     {
         var updates = Split(Statuses(
             """{"id":"wamid.OUT1","status":"read","timestamp":"1790000103"}""",
@@ -107,7 +107,7 @@ public sealed class StatusTests
     }
 
     [Fact]
-    public void Errors_of_the_account_stand_alone()
+    public void An_error_of_the_account_is_a_separate_update()
     {
         var update = One(Body("messages", Value("""  "errors":[{"code":130429,"title":"Rate limit hit","message":"(#130429) Rate limit hit","error_data":{"details":"slow down"},"href":"https://errors.example"}]""")));
         Assert.Equal(WebhookUpdateKind.Error, update.Kind);

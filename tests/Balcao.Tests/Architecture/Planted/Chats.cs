@@ -1,7 +1,7 @@
 using Planted.Channels;
 
-// Every class called Uses... commits one crime against the map in ModuleCheckTests, where Channels is above Chats and
-// Mono.Cecil is for Platform alone; the others commit none.
+// Every class called Uses... violates the map in ModuleCheckTests once: in that map Channels is above Chats, and only
+// Platform may use Mono.Cecil. The other classes do not violate it.
 namespace Planted.Chats
 {
     sealed class UsesAField

@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Tests.Channels.Core;
 
 /// <summary>
-/// A channel as small as one can be, with nothing of WhatsApp in it: visitors of a page who are known by a key. All that
-/// a channel must bring is here: whose message it is, what it says, and taking away what is to be delivered.
+/// A minimal channel without WhatsApp: visitors of a web page, who are identified by a key. It contains everything that a
+/// channel must supply: the sender of a message, its content, and the delivery of answers.
 /// </summary>
 internal sealed class WebLikeChannel(UnitsOfWork units, TimeProvider time, TenantId tenant, ChatGroupId group)
 {
@@ -28,7 +28,7 @@ internal sealed class WebLikeChannel(UnitsOfWork units, TimeProvider time, Tenan
         return Task.CompletedTask;
     }, ct);
 
-    /// <summary>A visitor's text, in one transaction with all it causes.</summary>
+    /// <summary>Stores a visitor's text and its effects in one transaction.</summary>
     public Task<MessageId> ReceiveAsync(string visitor, string text, CancellationToken ct) => units.WriteAsync(_scope, async open =>
     {
         var now = time.GetUtcNow();
@@ -38,7 +38,7 @@ internal sealed class WebLikeChannel(UnitsOfWork units, TimeProvider time, Tenan
         return ReceiveMessage.Into(open.Db, open.Feed, group, state, contact, received, now).Id;
     }, ct);
 
-    /// <summary>What agents have answered and no page has shown yet; shown, hence read.</summary>
+    /// <summary>Returns the agents' answers that are not delivered yet, and marks them as read.</summary>
     public Task<List<string>> DeliverAsync(CancellationToken ct) => units.WriteAsync(_scope, async open =>
     {
         var texts = new List<string>();

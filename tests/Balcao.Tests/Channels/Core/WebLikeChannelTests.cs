@@ -8,8 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.Channels.Core;
 
-/// <summary>The core serves a channel that is not WhatsApp: a text in, an answer out, and everything between.</summary>
-public sealed class WebLikeChannelTests(BalcaoApp app) : DoorTests(app)
+/// <summary>The core works with a channel other than WhatsApp.</summary>
+public sealed class WebLikeChannelTests(BalcaoApp app) : HttpTests(app)
 {
     private async Task<WebLikeChannel> OpenAsync()
     {
@@ -22,7 +22,7 @@ public sealed class WebLikeChannelTests(BalcaoApp app) : DoorTests(app)
         .Where(e => e.MessageId == message).ToListAsync()).ConvertAll(e => (e.ChargeType, e.Credits.Thousandths)));
 
     [Fact, Rule("A1", "C2")]
-    public async Task A_text_comes_in_becomes_a_chat_and_its_answer_goes_out()
+    public async Task A_text_becomes_a_chat_and_its_answer_is_delivered()
     {
         var channel = await OpenAsync();
         var first = await channel.ReceiveAsync("visitor-1", "Vocês entregam em Recife?", Cancel);
@@ -49,7 +49,7 @@ public sealed class WebLikeChannelTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task On_a_channel_without_a_window_an_answer_leaves_a_day_later()
+    public async Task On_a_channel_without_a_window_an_answer_can_be_sent_after_a_day()
     {
         var channel = await OpenAsync();
         await channel.ReceiveAsync("visitor-2", "Oi", Cancel);

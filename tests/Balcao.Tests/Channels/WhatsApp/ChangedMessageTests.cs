@@ -5,11 +5,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.Channels.WhatsApp;
 
-/// <summary>A customer changes what was said, or deletes it for everyone.</summary>
+/// <summary>A customer edits a message, or deletes it for everyone.</summary>
 public sealed class ChangedMessageTests(BalcaoApp app) : InboundTests(app)
 {
     [Fact, Rule("C7")]
-    public async Task An_edit_changes_the_message_keeps_what_it_said_opens_no_chat_and_costs_nothing()
+    public async Task An_edit_changes_the_message_keeps_the_earlier_text_opens_no_chat_and_is_free()
     {
         var customer = NewCustomer();
         var first = Webhooks.Text(customer, "Quero 2 bolos", Now);
@@ -28,7 +28,7 @@ public sealed class ChangedMessageTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact]
-    public async Task Edits_that_come_late_or_twice_never_take_the_text_backwards()
+    public async Task Late_or_repeated_edits_never_restore_an_older_text()
     {
         var customer = NewCustomer();
         var first = Webhooks.Text(customer, "um", Now);
@@ -58,7 +58,7 @@ public sealed class ChangedMessageTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact]
-    public async Task A_deletion_marks_the_message_whose_words_agents_may_still_read()
+    public async Task A_deleted_message_is_marked_and_agents_can_still_read_it()
     {
         var customer = NewCustomer();
         var message = Webhooks.Text(customer, "Falei demais", Now);
@@ -76,7 +76,7 @@ public sealed class ChangedMessageTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact]
-    public async Task What_was_deleted_is_neither_quoted_nor_reacted_to()
+    public async Task A_deleted_message_can_be_neither_quoted_nor_reacted_to()
     {
         var customer = NewCustomer();
         var chat = await App.ChatServedBy(Ana, customer);
@@ -97,7 +97,7 @@ public sealed class ChangedMessageTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact]
-    public async Task A_change_of_a_message_that_is_not_here_is_a_visible_placeholder()
+    public async Task A_change_of_an_unknown_message_is_shown_as_a_placeholder()
     {
         var customer = NewCustomer();
         var (edit, revoke) = (Edit(customer, Now, "wamid.de.antes", "o texto novo"), Revoke(customer, Now.AddSeconds(1), "wamid.de.antes"));
@@ -110,7 +110,7 @@ public sealed class ChangedMessageTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact]
-    public async Task A_change_that_comes_before_its_message_is_applied_once_the_message_is_here()
+    public async Task A_change_that_arrives_before_its_message_is_applied_when_the_message_arrives()
     {
         var customer = NewCustomer();
         var first = Webhooks.Text(customer, "o primeiro", Now);
@@ -122,7 +122,7 @@ public sealed class ChangedMessageTests(BalcaoApp app) : InboundTests(app)
 
         var message = (await PlaceOf(first)).Message;
         Assert.Equal(("o segundo", Now.AddSeconds(9)), (message.Text, message.RevokedAt));
-        Assert.Equal(message.Id, (await PlaceOf(edit)).Message.Quote?.MessageId); // the placeholder leads to it
+        Assert.Equal(message.Id, (await PlaceOf(edit)).Message.Quote?.MessageId); // the placeholder refers to it
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class ChangedMessageTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact]
-    public async Task Nobody_changes_a_message_of_another_conversation_or_one_of_ours()
+    public async Task A_customer_cannot_change_a_message_of_another_conversation()
     {
         var (customer, stranger) = (NewCustomer(), NewCustomer());
         var message = Webhooks.Text(customer, "é meu", Now);

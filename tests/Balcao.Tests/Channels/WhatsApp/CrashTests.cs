@@ -9,7 +9,7 @@ namespace Balcao.Tests.Channels.WhatsApp;
 public sealed class CrashTests
 {
     [Fact, Rule("C3"), KnownFailure(1), KnownFailure(23), Finding("O2")]
-    public async Task A_server_killed_with_a_hundred_requests_in_flight_loses_doubles_and_misfiles_nothing()
+    public async Task A_server_killed_with_a_hundred_requests_in_flight_neither_loses_nor_doubles_nor_misplaces_messages()
     {
         var options = new CrashOptions
         {

@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Channels.WhatsApp;
 
-/// <summary>What WhatsApp reports of our own messages, however late, twice or out of order.</summary>
-public sealed class DeliveryStatusTests(BalcaoApp app) : DoorTests(app)
+/// <summary>Statuses of our own messages, also if they arrive late, repeatedly or out of order.</summary>
+public sealed class DeliveryStatusTests(BalcaoApp app) : HttpTests(app)
 {
     private DateTimeOffset Now => App.Time.GetUtcNow();
 
@@ -50,7 +50,7 @@ public sealed class DeliveryStatusTests(BalcaoApp app) : DoorTests(app)
     [InlineData("deleted", DeliveryStatus.Sending)]
     [InlineData("warning", DeliveryStatus.Sending)]
     [InlineData("estado_de_amanha", DeliveryStatus.Sending)]
-    public async Task Every_status_is_shown_on_its_message_and_one_nobody_knows_is_kept(string status, DeliveryStatus shown)
+    public async Task A_status_is_shown_on_its_message_and_an_unknown_status_is_kept_in_the_journal(string status, DeliveryStatus shown)
     {
         var (message, customer) = await SentMessage();
         await App.WriteAsync(TenantScope.Of(LojaExemplo), async db => (await db.Messages.SingleAsync(m => m.Id == message.Id)).Advance(DeliveryStatus.Sending, Now));
@@ -73,7 +73,7 @@ public sealed class DeliveryStatusTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, KnownFailure(22)]
-    public async Task A_status_about_somebody_without_a_phone_finds_its_message_too()
+    public async Task A_status_without_a_phone_is_applied_to_its_message()
     {
         var (message, customer) = await SentMessage();
         var status = Webhooks.Status(message.Wamid!, "delivered", customer, Now);
@@ -86,7 +86,7 @@ public sealed class DeliveryStatusTests(BalcaoApp app) : DoorTests(app)
     [Theory]
     [InlineData("recipient_participant_id")]
     [InlineData("participant_recipient_id")]
-    public async Task A_status_of_a_group_is_kept_and_moves_nothing(string participant)
+    public async Task A_status_of_a_group_is_kept_and_changes_no_message(string participant)
     {
         var (message, customer) = await SentMessage();
         var status = Webhooks.Status(message.Wamid!, "read", customer, Now);
@@ -111,7 +111,7 @@ public sealed class DeliveryStatusTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, Rule("C10")]
-    public async Task What_WhatsApp_charges_is_kept_with_the_message_as_the_status_that_reached_furthest_told_it()
+    public async Task The_price_of_the_most_advanced_status_is_stored_with_the_message()
     {
         var (message, customer) = await SentMessage();
         await ReportAsync(Priced("delivered", "regular", "service", billable: true));
@@ -132,7 +132,7 @@ public sealed class DeliveryStatusTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, Rule("C10")]
-    public async Task A_price_that_comes_only_after_the_message_was_read_is_kept_and_one_longer_than_any_is_cut()
+    public async Task A_price_that_arrives_after_the_read_status_is_stored_and_too_long_values_are_cut()
     {
         var (message, customer) = await SentMessage();
         var read = Webhooks.Status(message.Wamid!, "read", customer, Now.AddSeconds(2));
@@ -149,7 +149,7 @@ public sealed class DeliveryStatusTests(BalcaoApp app) : DoorTests(app)
     private static (string?, string?, string?, bool?) Of(Message stored) => (stored.PricingModel, stored.PricingType, stored.PricingCategory, stored.IsBillable);
 
     [Fact, KnownFailure(4), Rule("C3")]
-    public async Task Failed_and_delivered_are_both_kept_and_what_was_delivered_stays_charged()
+    public async Task Failure_and_delivery_are_both_stored_and_a_delivered_message_stays_charged()
     {
         var (message, customer) = await SentMessage();
         await ReportAsync(Webhooks.Status(message.Wamid!, "delivered", customer, Now));
@@ -160,7 +160,7 @@ public sealed class DeliveryStatusTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, Rule("C3")]
-    public async Task A_final_failure_is_reversed_by_a_second_line_and_a_delivery_that_follows_is_charged_by_a_third()
+    public async Task A_failure_reverses_the_charge_with_a_second_line_and_a_later_delivery_charges_again_with_a_third()
     {
         var (message, customer) = await SentMessage();
         var failed = Webhooks.Status(message.Wamid!, "failed", customer, Now, errorCode: 131047);
@@ -174,7 +174,7 @@ public sealed class DeliveryStatusTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, Rule("C3")]
-    public async Task A_failure_and_the_delivery_after_it_in_one_post_add_up_too()
+    public async Task A_failure_and_a_later_delivery_in_one_post_also_give_three_ledger_lines()
     {
         var (message, customer) = await SentMessage();
         await ReportAsync(
@@ -184,7 +184,7 @@ public sealed class DeliveryStatusTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_send_whose_answer_was_lost_is_settled_by_the_status_that_carries_our_id()
+    public async Task A_send_without_an_answer_is_settled_by_a_status_with_our_id()
     {
         var (message, customer) = await SentMessage(isKnownToWhatsApp: false);
         await App.WriteAsync(LojaExemplo, db => db.Add(new OutboxItem
@@ -200,7 +200,7 @@ public sealed class DeliveryStatusTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_status_of_a_message_nobody_knows_is_parked()
+    public async Task A_status_of_an_unknown_message_is_parked()
     {
         var wamid = FakeGraph.NewWamid();
         await ReportAsync(Webhooks.Status(wamid, "sent", DonaLucia, Now));
@@ -208,7 +208,7 @@ public sealed class DeliveryStatusTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, Rule("P2")]
-    public async Task Another_tenants_webhook_cannot_move_our_message()
+    public async Task Another_tenant_s_webhook_cannot_change_our_message()
     {
         var (message, customer) = await SentMessage();
         var foreign = Webhooks.Status(message.Wamid!, "read", customer, Now, callback: message.Id.ToString());

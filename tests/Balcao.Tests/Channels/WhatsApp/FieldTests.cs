@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Channels.WhatsApp;
 
-/// <summary>Every webhook field that is no message, and where it lands.</summary>
+/// <summary>Every webhook field other than messages, and where its content is stored.</summary>
 public sealed class FieldTests(BalcaoApp app) : InboundTests(app)
 {
     public static TheoryData<string, string, NumberNoticeKind, NoticeSeverity, string, string?> Notices => new()
@@ -30,11 +30,13 @@ public sealed class FieldTests(BalcaoApp app) : InboundTests(app)
 
     private static int _minutes;
 
-    /// <summary>Later than whatever was told before, in whichever order the tests run: an older word never replaces a newer.</summary>
+    /// <summary>
+    /// Later than all earlier notices, in whatever order the tests run, because an older notice never replaces a newer one.
+    /// </summary>
     private DateTimeOffset Later() => Now.AddMinutes(Interlocked.Increment(ref _minutes));
 
     [Theory, MemberData(nameof(Notices))]
-    public async Task What_WhatsApp_says_of_a_number_is_its_health(string field, string value, NumberNoticeKind kind, NoticeSeverity severity, string code, string? detail)
+    public async Task A_notice_about_a_number_is_shown_in_its_health(string field, string value, NumberNoticeKind kind, NoticeSeverity severity, string code, string? detail)
     {
         var at = Later();
         await PostFieldAsync(field, value, metadata: false, at: at);
@@ -46,7 +48,7 @@ public sealed class FieldTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact, KnownFailure(15)]
-    public async Task What_is_told_of_the_day_after_tomorrow_is_told_now_and_does_not_hide_what_comes_later()
+    public async Task A_notice_with_a_future_time_is_stored_with_the_current_time_and_does_not_hide_later_ones()
     {
         await PostFieldAsync("security", """{"display_phone_number":"551140000500","event":"PIN_CHANGED","requester":"amanha"}""", metadata: false, at: Now.AddDays(400));
         Assert.Equal([Now], await App.ReadAsync(LojaExemplo, db => db.NumberNotices
@@ -60,7 +62,7 @@ public sealed class FieldTests(BalcaoApp app) : InboundTests(app)
     [InlineData("user_preferences", """{"user_preferences":[{"wa_id":"LONG","user_id":"LONG","category":"marketing_messages","value":"stop","timestamp":1772456400,"detail":"MARK"}]}""")]
     [InlineData("user_id_update", """{"user_id_update":[{"wa_id":"LONG","user_id":{"previous":"LONG","current":"LONG"},"timestamp":1772456400,"detail":"MARK"}]}""")]
     [InlineData("smb_app_state_sync", """{"state_sync":[{"type":"contact","contact":{"full_name":"MARK","phone_number":"LONG","user_id":"LONG"},"action":"add","metadata":{"timestamp":"1772456400"}}]}""")]
-    public async Task An_id_longer_than_any_of_whatsapps_is_nobodys_and_is_kept(string field, string value)
+    public async Task A_too_long_id_matches_no_contact_and_the_update_is_kept_in_the_journal(string field, string value)
     {
         var mark = "de-ninguem-" + field;
         await PostFieldAsync(field, value.Replace("LONG", new string('x', 700), StringComparison.Ordinal).Replace("MARK", mark, StringComparison.Ordinal));
@@ -68,7 +70,7 @@ public sealed class FieldTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact]
-    public async Task What_concerns_the_account_is_told_on_all_its_numbers_and_an_older_word_never_replaces_a_newer()
+    public async Task A_notice_about_the_account_is_shown_on_all_its_numbers_and_never_replaced_by_an_older_one()
     {
         var at = Later();
         await PostFieldAsync("account_review_update", """{"decision":"APPROVED"}""", metadata: false, at: at);
@@ -79,7 +81,7 @@ public sealed class FieldTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact]
-    public async Task Screens_hear_of_a_numbers_health()
+    public async Task Screens_receive_changes_of_a_number_s_health()
     {
         using var ana = As(Ana);
         var asOf = (await ana.Api.ListNumbersAsync(Cancel)).AsOf;
@@ -89,7 +91,7 @@ public sealed class FieldTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact]
-    public async Task An_error_of_the_number_that_is_tied_to_no_message_is_told_on_it()
+    public async Task An_error_without_a_message_is_shown_in_the_number_s_health()
     {
         await PostFieldAsync("messages", """{"messaging_product":"whatsapp","errors":[{"code":"130429","title":"Rate limit hit","error_data":{"details":"Too many"}}]}""");
         var told = Assert.Single((await NumberOf(Balcao500)).Health, n => n.Kind is NumberNoticeKind.Error);
@@ -108,7 +110,7 @@ public sealed class FieldTests(BalcaoApp app) : InboundTests(app)
     [InlineData("automatic_events", """{"automatic_events":[{"id":"44120013"}]}""")]
     [InlineData("account_settings_update", """{"event":"44120014"}""")]
     [InlineData("campo_de_amanha", """{"algo":"44120015"}""")]
-    public async Task Whatever_nothing_is_done_with_is_kept_in_the_journal_as_the_tenants(string field, string value)
+    public async Task Unused_fields_are_kept_in_the_journal_under_their_tenant(string field, string value)
     {
         await PostFieldAsync(field, value, metadata: false);
         var mark = value[value.IndexOf("441200", StringComparison.Ordinal)..][..8];
@@ -117,7 +119,7 @@ public sealed class FieldTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact]
-    public async Task Who_stops_marketing_messages_in_WhatsApp_is_heeded_and_may_come_back()
+    public async Task The_latest_marketing_preference_of_a_customer_is_stored()
     {
         var customer = NewCustomer();
         var message = Webhooks.Text(customer, "Oi", Now);
@@ -130,12 +132,12 @@ public sealed class FieldTests(BalcaoApp app) : InboundTests(app)
         await Prefers("stop", Now.AddMinutes(1));
         Assert.Equal(new MarketingConsentItem(ConsentState.Stopped, Now.AddMinutes(1), ConsentSource.WhatsAppPreference), (await CardOf(contact)).Marketing);
         await Prefers("resume", Now.AddMinutes(5));
-        await Prefers("stop", Now.AddMinutes(3)); // late: it was taken back since
+        await Prefers("stop", Now.AddMinutes(3)); // late: a newer preference is stored already
         Assert.Equal(new MarketingConsentItem(ConsentState.Granted, Now.AddMinutes(5), ConsentSource.WhatsAppPreference), (await CardOf(contact)).Marketing);
     }
 
     [Fact]
-    public async Task Somebody_we_did_not_know_may_stop_marketing_messages_too()
+    public async Task An_unknown_customer_can_stop_marketing_messages()
     {
         var id = NewUserId();
         await PostFieldAsync("user_preferences", $$"""{"user_preferences":[{"user_id":"{{id}}","category":"marketing_messages","value":"stop","timestamp":"{{Seconds(Now)}}"}]}""");
@@ -145,7 +147,7 @@ public sealed class FieldTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact]
-    public async Task A_marketing_message_refused_for_that_reason_says_so_too()
+    public async Task A_marketing_message_refused_by_the_customer_s_preference_also_stores_the_preference()
     {
         var customer = NewCustomer();
         var chat = await App.ChatServedBy(Ana, customer);

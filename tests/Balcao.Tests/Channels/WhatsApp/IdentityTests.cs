@@ -10,7 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.Channels.WhatsApp;
 
-/// <summary>Who a customer is: phones written in two ways, ids without a phone, one person under two of them, one phone of two persons.</summary>
+/// <summary>
+/// A customer's identity: two spellings of a phone, user ids without a phone, one person with two identities, one phone of
+/// two persons.
+/// </summary>
 public sealed class IdentityTests(BalcaoApp app) : InboundTests(app)
 {
     private static Webhooks.Update ById(Customer customer, string userId, string text, DateTimeOffset at) =>
@@ -29,7 +32,7 @@ public sealed class IdentityTests(BalcaoApp app) : InboundTests(app)
     [InlineData("5531987650001", "553187650001")] // Brazil's ninth digit
     [InlineData("5215512340001", "525512340001")] // Mexico's 1
     [InlineData("5491123450001", "541123450001")] // Argentina's 9
-    public async Task Two_ways_to_write_a_phone_are_one_contact_and_the_answer_goes_to_the_one_written_last(string one, string other)
+    public async Task Two_spellings_of_a_phone_are_one_contact_and_the_answer_goes_to_the_most_recent_one(string one, string other)
     {
         var (first, second) = (Webhooks.Text(new Customer("Rosa", one), "assim", Now), Webhooks.Text(new Customer("Rosa", other), "e assim", Now.AddMinutes(1)));
         await ReceiveAsync(first);
@@ -53,7 +56,7 @@ public sealed class IdentityTests(BalcaoApp app) : InboundTests(app)
         Assert.False(sent.TryGetProperty("to", out _));
     }
 
-    /// <summary>Ana takes the chat and answers; what WhatsApp was given.</summary>
+    /// <summary>Ana takes the chat and answers. Returns what was sent to WhatsApp.</summary>
     private async Task<System.Text.Json.JsonElement> SentAfter(MessagePlace place)
     {
         using var ana = As(Ana);
@@ -65,7 +68,7 @@ public sealed class IdentityTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact, KnownFailure(22)]
-    public async Task A_payload_with_both_identities_makes_two_contacts_one()
+    public async Task A_payload_with_both_identities_merges_two_contacts()
     {
         var (customer, id) = (NewCustomer("Lia"), NewUserId());
         var (byPhone, byId) = (Webhooks.Text(customer, "pelo telefone", Now), ById(customer, id, "pelo usuário", Now.AddSeconds(10)));
@@ -86,7 +89,7 @@ public sealed class IdentityTests(BalcaoApp app) : InboundTests(app)
         Assert.Equal(["pelo telefone", "pelo usuário", "os dois"], (await ThreadOf(merged.ConversationId)).Where(m => m.Direction is MessageDirection.Inbound).Select(m => m.Text));
         Assert.Equal("Olá, Lia", (await ThreadOf(merged.ConversationId)).Single(m => m.Direction is MessageDirection.Outbound).Text);
 
-        // The chat that Ana served goes on; the one that waited has ended, with its transcript in its ticket.
+        // The chat that Ana serves remains open; the waiting one is closed, with its transcript in its ticket.
         var chats = (await ViewOf(merged.ConversationId)).Chats;
         Assert.Equal(2, chats.Count);
         Assert.Equal(newer.Message.ChatId, Assert.Single(chats, c => c.Status is not ChatStatus.Closed).Id);
@@ -101,20 +104,20 @@ public sealed class IdentityTests(BalcaoApp app) : InboundTests(app)
         Assert.Equal(404, (await clara.Api.GetContactAsync(newer.Contact.Id, Cancel).Refused()).Status);
         Assert.Equal(404, (await clara.Api.GetConversationAsync(newer.ConversationId, Cancel).Refused()).Status);
 
-        // Screens hear where everything is now.
+        // Screens receive the new conversation of each record.
         var changes = await ana.Api.GetChangesAsync(asOf, Cancel);
         Assert.All(changes.Chats.Where(c => chats.Any(m => m.Id == c.Id)), c => Assert.Equal(merged.ConversationId, c.ConversationId));
         Assert.Equal(2, changes.Chats.Count(c => chats.Any(m => m.Id == c.Id)));
         Assert.Contains(changes.Messages, m => m.Id == newer.Message.Id && m.ConversationId == merged.ConversationId);
 
-        // Search finds the one, by either.
+        // Search finds the remaining contact by either identity.
         await App.Services.GetRequiredService<SearchIndexer>().CatchUpAsync(Cancel);
         Assert.Equal(merged.Contact.Id, Assert.Single((await clara.Api.ListContactsAsync(customer.WaId[^8..], ct: Cancel)).Items).Id);
         Assert.Equal(merged.Contact.Id, Assert.Single((await clara.Api.ListContactsAsync("lia.m", ct: Cancel)).Items).Id);
     }
 
     [Fact]
-    public async Task Merging_takes_along_tickets_audiences_consent_and_what_waits_to_be_sent_and_stays_within_the_tenant()
+    public async Task Merging_moves_tickets_audiences_consent_and_the_outbox_and_affects_only_its_tenant()
     {
         var (customer, id) = (NewCustomer("Nina"), NewUserId());
         await ReceiveAsync(NumeroDaOutra, ById(customer, id, "na outra empresa", Now));
@@ -136,7 +139,7 @@ public sealed class IdentityTests(BalcaoApp app) : InboundTests(app)
         var both = Webhooks.Text(customer, "os dois", Now.AddSeconds(2)).WithUserId(id);
         await ReceiveAsync(both);
 
-        var merged = await PlaceOf(both, Davi); // of Financeiro, who saw only the one that is gone
+        var merged = await PlaceOf(both, Davi); // of Financeiro, who could see only the newer contact
         await App.ReadAsync(LojaExemplo, async db =>
         {
             Assert.Equal(2, await db.Tickets.CountAsync(t => t.ContactId == merged.Contact.Id && t.ConversationId == merged.ConversationId));
@@ -151,7 +154,7 @@ public sealed class IdentityTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact]
-    public async Task Conversations_with_different_numbers_stay_two_of_one_contact()
+    public async Task Conversations_with_different_numbers_stay_separate_after_a_merge()
     {
         await using var world = new BalcaoApp();
         await world.InitializeAsync();
@@ -168,7 +171,7 @@ public sealed class IdentityTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact]
-    public async Task All_three_in_one_post_are_one_contact_and_nothing_is_set_aside()
+    public async Task Phone_user_id_and_both_in_one_post_are_one_contact_and_nothing_is_set_aside()
     {
         var (customer, id) = (NewCustomer(), NewUserId());
         Webhooks.Update[] said = [Webhooks.Text(customer, "1", Now), ById(customer, id, "2", Now.AddSeconds(1)), Webhooks.Text(customer, "3", Now.AddSeconds(2)).WithUserId(id)];
@@ -179,7 +182,7 @@ public sealed class IdentityTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact, KnownFailure(22)]
-    public async Task One_person_under_two_identities_in_many_posts_at_once_ends_as_one_contact_with_every_message()
+    public async Task Concurrent_posts_with_two_identities_of_a_person_end_in_one_contact_with_every_message()
     {
         var people = Enumerable.Range(0, 8).Select(_ => (Customer: NewCustomer("Íris"), Id: NewUserId())).ToList();
         var said = people.Select(p => Enumerable.Range(0, 9).Select(i => (i % 3) switch
@@ -198,7 +201,7 @@ public sealed class IdentityTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact, KnownFailure(22)]
-    public async Task Of_two_persons_who_had_the_same_phone_the_user_id_tells_which()
+    public async Task The_user_id_distinguishes_two_persons_with_the_same_phone()
     {
         var (phone, first, second) = (NewPhone(), NewUserId(), NewUserId());
         var before = Webhooks.Text(new Customer("A primeira", phone), "meu telefone", Now).WithUserId(first);
@@ -213,7 +216,7 @@ public sealed class IdentityTests(BalcaoApp app) : InboundTests(app)
     [Theory, Rule("C7")]
     [InlineData("user_changed_number", "wa_id")]
     [InlineData("customer_changed_number", "new_wa_id")]
-    public async Task A_customer_who_changes_number_keeps_the_conversation_and_the_old_phone_is_the_next_owners(string type, string member)
+    public async Task After_a_changed_number_the_customer_keeps_the_conversation_and_the_old_phone_gets_a_new_contact(string type, string member)
     {
         var (customer, to) = (NewCustomer("Vera"), NewPhone());
         var before = Webhooks.Text(customer, "antes", Now);
@@ -224,7 +227,7 @@ public sealed class IdentityTests(BalcaoApp app) : InboundTests(app)
         var (mine, next) = (Webhooks.Text(new Customer("Vera", to), "do número novo", Now.AddMinutes(2)), Webhooks.Text(new Customer("Outra pessoa", customer.WaId), "número reciclado", Now.AddMinutes(3)));
         await ReceiveAsync(mine);
         await ReceiveAsync(next);
-        await ReceiveAsync(notice); // once more, when the phone is somebody else's
+        await ReceiveAsync(notice); // repeated, after the phone has a new owner
 
         var place = await PlaceOf(before);
         Assert.Equal((place.Contact.Id, place.ConversationId), ((await PlaceOf(mine)).Contact.Id, (await PlaceOf(mine)).ConversationId));
@@ -234,11 +237,11 @@ public sealed class IdentityTests(BalcaoApp app) : InboundTests(app)
         var line = Assert.Single(await ThreadOf(place.ConversationId), m => m.Kind is MessageKind.System);
         Assert.Equal((MessageDirection.Internal, new NoticeItem(NoticeKind.NumberChanged, PhoneText.Of(customer.WaId), PhoneText.Of(to))), (line.Direction, line.Notice));
         Assert.Equal(0, await ChargesOf(line.Id));
-        Assert.Equal(2, (await ViewOf(place.ConversationId)).Conversation.Unread); // the line is nobody's words
+        Assert.Equal(2, (await ViewOf(place.ConversationId)).Conversation.Unread); // the notice does not count as unread
     }
 
     [Fact]
-    public async Task A_new_number_that_is_known_already_is_merged()
+    public async Task A_contact_that_already_has_the_new_number_is_merged()
     {
         var (customer, to) = (NewCustomer("Vera"), NewPhone());
         var (before, after) = (Webhooks.Text(customer, "antes", Now), Webhooks.Text(new Customer("Vera", to), "depois", Now.AddMinutes(2)));
@@ -250,7 +253,7 @@ public sealed class IdentityTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact]
-    public async Task A_notice_about_nobody_we_know_changes_nothing()
+    public async Task A_notice_about_an_unknown_customer_changes_nothing()
     {
         var notice = Notice(NewCustomer(), Now, ChangedNumber(NewPhone()));
         await ReceiveAsync(notice);
@@ -273,7 +276,7 @@ public sealed class IdentityTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact]
-    public async Task A_changed_user_id_is_the_same_person_told_once_and_by_either_webhook()
+    public async Task A_changed_user_id_keeps_the_contact_and_two_webhooks_about_it_add_one_line()
     {
         var (customer, before, after) = (NewCustomer("Bia"), NewUserId(), NewUserId());
         var first = ById(customer, before, "id antigo", Now);
@@ -293,7 +296,7 @@ public sealed class IdentityTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact]
-    public async Task The_field_alone_tells_of_a_changed_user_id_and_merges_whom_it_says_are_one()
+    public async Task The_user_id_update_field_alone_merges_the_two_contacts()
     {
         var (before, after) = (NewUserId(), NewUserId());
         var (first, second) = (ById(NewCustomer("Bia"), before, "id antigo", Now), ById(NewCustomer("Bia"), after, "id novo", Now.AddSeconds(9)));
@@ -319,7 +322,7 @@ public sealed class IdentityTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact]
-    public async Task A_groups_talk_is_kept_and_filed_nowhere()
+    public async Task A_group_message_is_kept_in_the_journal_and_not_stored_as_a_message()
     {
         var update = Webhooks.Text(NewCustomer(), "No grupo", Now);
         update.Body["group_id"] = "1203630";

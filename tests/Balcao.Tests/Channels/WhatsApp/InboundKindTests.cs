@@ -3,13 +3,13 @@ using Balcao.Contract;
 
 namespace Balcao.Tests.Channels.WhatsApp;
 
-/// <summary>Every kind of message that customers send, and what the agent is shown of it.</summary>
+/// <summary>Every kind of message that customers send, and how the agent sees it.</summary>
 public sealed class InboundKindTests(BalcaoApp app) : InboundTests(app)
 {
     private async Task<MessageItem> Shown(Webhooks.Update update)
     {
         await ReceiveAsync(update);
-        var place = await PlaceOf(update, Ana); // a chat was opened, so that Ana sees it
+        var place = await PlaceOf(update, Ana); // Ana sees it because a chat was opened
         Assert.Equal(1, (await ViewOf(place.ConversationId)).Conversation.Unread);
         Assert.Equal(1, await ChargesOf(place.Message.Id));
         return place.Message;
@@ -26,7 +26,7 @@ public sealed class InboundKindTests(BalcaoApp app) : InboundTests(app)
     [InlineData("location", """{"latitude":"-23.55","longitude":-46.63,"address":"Rua A","url":"https://maps.example"}""", MessageKind.Location)]
     [InlineData("contacts", """[{"phones":[{"wa_id":"5511999990009","user_id":"BR.1"}],"origin":"contact_request","vcard":"BEGIN:VCARD"}]""", MessageKind.Contacts)]
     [InlineData("interactive", """{"type":"list_reply","list_reply":{"id":"linha-1","title":"Segunda via","description":"do boleto"}}""", MessageKind.ListReply)]
-    public async Task A_part_with_all_or_with_the_fewest_of_its_members_is_what_it_is(string type, string part, MessageKind kind)
+    public async Task Kinds_are_recognised_with_all_members_and_with_only_the_required_ones(string type, string part, MessageKind kind)
     {
         var update = Webhooks.Message(NewCustomer(), Now, null, type, []);
         update.Body[type] = JsonNode.Parse(part);
@@ -34,7 +34,7 @@ public sealed class InboundKindTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact, Rule("C7")]
-    public async Task An_order_shows_what_was_chosen_with_quantities_and_prices()
+    public async Task An_order_shows_its_products_with_quantities_and_prices()
     {
         var order = Webhooks.Message(NewCustomer(), Now, null, "order", JsonNode.Parse("""
             {"catalog_id":"4411","text":"Para sábado","product_items":[
@@ -47,7 +47,7 @@ public sealed class InboundKindTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact]
-    public async Task A_flows_answer_is_shown_field_by_field()
+    public async Task The_answer_to_a_flow_is_shown_field_by_field()
     {
         var message = await Shown(Interactive("""
             {"type":"nfm_reply","nfm_reply":{"name":"flow","body":"Enviado","response_json":"{\"flow_token\":\"t-1\",\"nome\":\"Ana\",\"pessoas\":4,\"extras\":[\"café\"]}"}}
@@ -61,7 +61,7 @@ public sealed class InboundKindTests(BalcaoApp app) : InboundTests(app)
     [InlineData("[1,2]")]
     [InlineData("\"só texto\"")]
     [InlineData("{\"quebrado\":")]
-    public async Task A_flows_answer_that_is_no_object_is_shown_as_it_came(string response)
+    public async Task The_answer_to_a_flow_that_is_not_an_object_is_shown_unchanged(string response)
     {
         var reply = Interactive("""{"type":"nfm_reply","nfm_reply":{"name":"flow","body":"Enviado"}}""");
         reply.Body["interactive"]!["nfm_reply"]!["response_json"] = response;
@@ -71,14 +71,14 @@ public sealed class InboundKindTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact]
-    public async Task A_flows_answer_of_nothing_at_all_is_shown_too()
+    public async Task An_empty_answer_to_a_flow_is_shown()
     {
         var message = await Shown(Interactive("""{"type":"nfm_reply","nfm_reply":{"name":"flow","response_json":null}}"""));
         Assert.Equal(MessageKind.FormReply, message.Kind);
     }
 
     [Fact]
-    public async Task An_address_is_a_form_filled_in()
+    public async Task An_address_is_shown_as_a_form_reply()
     {
         var message = await Shown(Interactive("""
             {"type":"nfm_reply","nfm_reply":{"name":"address_message","body":"Rua A, 1","response_json":"{\"values\":{\"in_pin_code\":\"400063\"}}"}}
@@ -88,7 +88,7 @@ public sealed class InboundKindTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact]
-    public async Task Whether_we_may_call_is_shown()
+    public async Task A_call_permission_is_shown()
     {
         var message = await Shown(Interactive("""
             {"type":"call_permission_reply","call_permission_reply":{"response":"accept","is_permanent":false,"expiration_timestamp":"1790000000","response_source":"user_action"}}
@@ -98,7 +98,7 @@ public sealed class InboundKindTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact, KnownFailure(16)]
-    public async Task The_ad_a_customer_came_from_is_shown_above_whatever_they_sent()
+    public async Task The_ad_that_a_customer_came_from_is_shown_with_a_voice_note()
     {
         var voice = Webhooks.Voice(NewCustomer(), Now);
         voice.Body["referral"] = JsonNode.Parse("""
@@ -114,7 +114,7 @@ public sealed class InboundKindTests(BalcaoApp app) : InboundTests(app)
     [InlineData("javascript:alert(1)")]
     [InlineData("data:text/html,x")]
     [InlineData("nada disso")]
-    public async Task An_ads_address_that_is_none_leads_nowhere(string url)
+    public async Task An_invalid_address_of_an_ad_is_not_a_link(string url)
     {
         var text = Webhooks.Text(NewCustomer(), "Vi o anúncio", Now);
         text.Body["referral"] = new JsonObject { ["source_type"] = "post", ["source_url"] = url, ["headline"] = "Título" };
@@ -124,7 +124,7 @@ public sealed class InboundKindTests(BalcaoApp app) : InboundTests(app)
     [Theory]
     [InlineData("forwarded", ForwardMark.Once)]
     [InlineData("frequently_forwarded", ForwardMark.Frequently)]
-    public async Task A_forwarded_message_says_so(string member, ForwardMark mark)
+    public async Task A_forwarded_message_is_marked(string member, ForwardMark mark)
     {
         var text = Webhooks.Text(NewCustomer(), "Repassando", Now);
         text.Body["context"] = new JsonObject { [member] = true };
@@ -145,7 +145,7 @@ public sealed class InboundKindTests(BalcaoApp app) : InboundTests(app)
     [InlineData("unsupported", 131060, null)]
     [InlineData("text", 131060, "text")]
     [InlineData("image", 131052, "image")]
-    public async Task What_could_not_be_delivered_to_us_is_a_placeholder_that_opens_a_chat_and_says_why(string type, int code, string? raw)
+    public async Task A_message_that_WhatsApp_could_not_deliver_is_a_placeholder_with_the_reason_and_opens_a_chat(string type, int code, string? raw)
     {
         var message = await Shown(WithErrors(Webhooks.Message(NewCustomer(), Now, null, type, new JsonObject { ["id"] = "900" }), code));
         Assert.Equal((MessageKind.Unsupported, code, raw ?? "unsupported"), (message.Kind, message.PlaceholderCode, message.RawType));
@@ -156,7 +156,7 @@ public sealed class InboundKindTests(BalcaoApp app) : InboundTests(app)
     [InlineData("poll_creation")]
     [InlineData("event")]
     [InlineData("gif")]
-    public async Task An_unsupported_message_names_what_it_was(string what)
+    public async Task An_unsupported_message_shows_its_type(string what)
     {
         var update = WithErrors(Webhooks.Message(NewCustomer(), Now, null, "unsupported", new JsonObject { ["type"] = what }), 131051);
         Assert.Equal((MessageKind.Unsupported, what), ((await Shown(update)).Kind, (await PlaceOf(update)).Message.RawType));
@@ -167,11 +167,11 @@ public sealed class InboundKindTests(BalcaoApp app) : InboundTests(app)
     [InlineData("unknown")]
     [InlineData("ephemeral")]
     [InlineData("tipo_de_amanha")]
-    public async Task A_type_that_is_past_or_yet_to_come_is_a_placeholder_with_its_name(string type) =>
+    public async Task An_obsolete_or_unknown_type_is_a_placeholder_with_its_name(string type) =>
         Assert.Equal(type, (await Shown(Webhooks.Message(NewCustomer(), Now, null, type, []))).RawType);
 
     [Fact]
-    public async Task An_answer_of_a_kind_nobody_knows_is_a_placeholder_with_its_name() =>
+    public async Task An_interactive_reply_of_an_unknown_type_is_a_placeholder_with_its_name() =>
         Assert.Equal("payment_reply", (await Shown(Interactive("""{"type":"payment_reply","payment_reply":{"a":1}}"""))).RawType);
 
     [Theory]
@@ -181,11 +181,11 @@ public sealed class InboundKindTests(BalcaoApp app) : InboundTests(app)
     [InlineData("order", "{}")]
     [InlineData("interactive", "{}")]
     [InlineData("contacts", "{}")]
-    public async Task A_message_whose_part_is_empty_is_a_placeholder_and_not_lost(string type, string part) =>
+    public async Task A_message_with_an_empty_part_is_a_placeholder_and_not_lost(string type, string part) =>
         Assert.NotEqual(MessageKind.Text, (await Shown(Webhooks.Message(NewCustomer(), Now, null, type, JsonNode.Parse(part)!.AsObject()))).Kind);
 
     [Fact, KnownFailure(24)]
-    public async Task A_templates_button_without_context_keeps_its_payload()
+    public async Task The_payload_of_a_template_s_button_without_context_is_stored()
     {
         var message = await Shown(Webhooks.Message(NewCustomer(), Now, null, "button", new JsonObject { ["text"] = "Confirmar", ["payload"] = "CONFIRMA-7" }));
         Assert.Equal((MessageKind.ButtonReply, "Confirmar", "CONFIRMA-7"), (message.Kind, message.Text, message.ReplyPayload));
@@ -194,14 +194,14 @@ public sealed class InboundKindTests(BalcaoApp app) : InboundTests(app)
     [Fact]
     public async Task Texts_are_cut_between_characters_never_within_one()
     {
-        // Where the ticket's subject and the contact's name end, an emoji begins.
+        // An emoji is at the position where the ticket's subject and the contact's name are cut.
         var text = new string('a', 118) + "😀😀" + new string('b', 200);
         var message = await Shown(Webhooks.Text(new Customer(new string('n', 255) + "😀😀", NewPhone()), text, Now));
         Assert.Equal(text, message.Text);
     }
 
     [Fact, KnownFailure(23)]
-    public async Task Messages_that_arrive_swapped_are_shown_as_they_were_written()
+    public async Task Messages_that_arrive_out_of_order_are_shown_in_the_order_they_were_written()
     {
         var customer = NewCustomer();
         var said = Enumerable.Range(0, 6).Select(i => Webhooks.Text(customer, $"{i}", Now.AddSeconds(i))).ToArray();
@@ -214,7 +214,7 @@ public sealed class InboundKindTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact, KnownFailure(23)]
-    public async Task An_album_of_one_second_is_one_conversation_in_the_order_in_which_it_came()
+    public async Task Pictures_with_the_same_timestamp_are_shown_in_one_chat_in_the_order_of_arrival()
     {
         var customer = NewCustomer();
         var album = Enumerable.Range(0, 5).Select(i => Webhooks.Image(customer, Now, caption: $"foto {i}")).ToArray();

@@ -10,14 +10,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Channels.WhatsApp;
 
-/// <summary>What a customer's message becomes.</summary>
-public sealed class InboundMessageTests(BalcaoApp app) : DoorTests(app)
+/// <summary>The effects of a customer's message.</summary>
+public sealed class InboundMessageTests(BalcaoApp app) : HttpTests(app)
 {
     private static int _customers;
 
     private DateTimeOffset Now => App.Time.GetUtcNow();
 
-    /// <summary>Nobody wrote before under this phone.</summary>
+    /// <summary>A customer with a phone that was not used before.</summary>
     private static Customer NewCustomer(string name = "Cliente") => new(name, $"55119700{Interlocked.Increment(ref _customers):00000}");
 
     private async Task ReceiveAsync(CastNumber number, params Webhooks.Update[] updates) =>
@@ -30,7 +30,7 @@ public sealed class InboundMessageTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, Rule("A6", "P2")]
-    public async Task The_first_message_opens_a_chat_that_waits_with_a_ticket_from_its_first_second()
+    public async Task The_first_message_opens_a_waiting_chat_with_a_ticket()
     {
         var customer = NewCustomer("Teresa");
         var message = Webhooks.Text(customer, "Quero trocar um produto", Now.AddMinutes(-2));
@@ -48,7 +48,7 @@ public sealed class InboundMessageTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Later_messages_join_the_chat_that_is_open()
+    public async Task Later_messages_belong_to_the_open_chat()
     {
         var customer = NewCustomer();
         var first = Webhooks.Text(customer, "Oi", Now);
@@ -60,7 +60,7 @@ public sealed class InboundMessageTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task After_the_close_a_message_opens_a_new_chat_on_the_ticket_that_is_not_closed_and_reopens_it()
+    public async Task After_a_chat_is_closed_the_next_message_opens_a_new_one_and_reopens_the_resolved_ticket()
     {
         var customer = NewCustomer();
         var first = Webhooks.Text(customer, "Oi", Now);
@@ -83,7 +83,7 @@ public sealed class InboundMessageTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, KnownFailure(1), Rule("C3")]
-    public async Task A_message_delivered_again_changes_nothing_and_costs_nothing()
+    public async Task A_repeated_message_changes_nothing_and_is_not_charged()
     {
         var message = Webhooks.Text(NewCustomer(), "Uma vez só", Now);
         var body = Webhooks.From(Balcao500, message, message); // even twice in one POST
@@ -98,10 +98,10 @@ public sealed class InboundMessageTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, KnownFailure(23)]
-    public async Task Many_messages_of_new_customers_at_once_make_one_contact_conversation_and_chat_each_in_order()
+    public async Task Concurrent_messages_of_new_customers_create_one_contact_conversation_and_chat_each_in_order()
     {
         var customers = Enumerable.Range(0, 20).Select(i => NewCustomer($"Cliente {i}")).ToList();
-        // Each sends an album: five, each in a POST of its own, all at once.
+        // Each customer sends five messages, each in its own POST.
         var albums = customers.Select(c => Enumerable.Range(0, 5).Select(i => Webhooks.Text(c, $"{i}", Now.AddSeconds(i))).ToList()).ToList();
         foreach (var round in Enumerable.Range(0, 5))
         {
@@ -118,11 +118,11 @@ public sealed class InboundMessageTests(BalcaoApp app) : DoorTests(app)
             Assert.Equal(["4", "3", "2", "1", "0"], (await ana.Api.ListMessagesAsync(conversation, ct: Cancel)).Items.Select(m => m.Text));
         }
         var protocols = await App.ReadAsync(LojaExemplo, db => db.Tickets.Select(t => t.Protocol).OrderBy(p => p).ToListAsync());
-        Assert.Equal(Enumerable.Range(1, protocols.Count).Select(i => (long)i), protocols); // no gap, no double
+        Assert.Equal(Enumerable.Range(1, protocols.Count).Select(i => (long)i), protocols); // no gaps, no duplicates
     }
 
     [Fact, KnownFailure(5)]
-    public async Task Brazils_ninth_digit_makes_no_second_person()
+    public async Task A_phone_with_and_without_Brazil_s_ninth_digit_is_one_contact()
     {
         var with = Webhooks.Text(new Customer("Rosa", "5531987654321"), "Com o nove", Now);
         var without = Webhooks.Text(new Customer("Rosa", "553187654321"), "Sem o nove", Now);
@@ -133,7 +133,7 @@ public sealed class InboundMessageTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, KnownFailure(22)]
-    public async Task A_customer_who_hides_the_phone_is_served_like_any_other()
+    public async Task A_customer_who_hides_the_phone_gets_a_contact_and_a_chat()
     {
         var hidden = Webhooks.Text(NewCustomer("Júlia"), "Só pelo usuário", Now).WithUserId("BR.4417730099120045512", "julia.m", hidesPhone: true);
         await ReceiveAsync(Balcao500, hidden);
@@ -143,7 +143,7 @@ public sealed class InboundMessageTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, KnownFailure(24), KnownFailure(16), Rule("C7")]
-    public async Task Every_kind_is_shown_as_what_it_is_and_charged_as_the_rules_say()
+    public async Task Every_kind_is_recognised_and_charged_according_to_the_rules()
     {
         var customer = NewCustomer();
         (Webhooks.Update Update, MessageKind Kind, bool IsCharged)[] cases =
@@ -191,7 +191,7 @@ public sealed class InboundMessageTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, KnownFailure(10)]
-    public async Task A_reaction_shows_on_its_message_and_goes_when_it_is_taken_away()
+    public async Task A_reaction_is_shown_on_its_message_until_it_is_removed()
     {
         var customer = NewCustomer();
         var message = Webhooks.Text(customer, "Obrigada!", Now);
@@ -200,12 +200,12 @@ public sealed class InboundMessageTests(BalcaoApp app) : DoorTests(app)
         Assert.Equal("👍", Assert.Single((await PlaceOf(message)).Message.Reactions).Emoji);
 
         await ReceiveAsync(Balcao500, Webhooks.Reaction(customer, Now.AddSeconds(20), message.Wamid, null));
-        await ReceiveAsync(Balcao500, Webhooks.Reaction(customer, Now.AddSeconds(15), message.Wamid, "❤")); // late: it was taken away since
+        await ReceiveAsync(Balcao500, Webhooks.Reaction(customer, Now.AddSeconds(15), message.Wamid, "❤")); // late: it has been removed since
         Assert.Empty((await PlaceOf(message)).Message.Reactions);
     }
 
     [Fact, KnownFailure(10)]
-    public async Task A_reaction_to_a_message_older_than_our_history_is_still_seen()
+    public async Task A_reaction_to_an_unknown_message_is_shown_as_a_message()
     {
         var reaction = Webhooks.Reaction(NewCustomer(), Now, "wamid.antes.de.nos", "👍");
         await ReceiveAsync(Balcao500, reaction);
@@ -229,7 +229,7 @@ public sealed class InboundMessageTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_groups_talk_is_not_filed_in_the_participants_conversation()
+    public async Task A_group_message_is_not_stored_in_the_participant_s_conversation()
     {
         var update = Webhooks.Text(NewCustomer(), "Mensagem de grupo", Now);
         update.Body["group_id"] = "1203630";
@@ -238,7 +238,7 @@ public sealed class InboundMessageTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, KnownFailure(9)]
-    public async Task The_window_counts_from_whatsapps_timestamp_and_late_or_older_messages_never_shorten_it()
+    public async Task The_window_starts_at_WhatsApp_s_timestamp_and_a_late_message_never_shortens_it()
     {
         var customer = NewCustomer();
         var newer = Webhooks.Text(customer, "Mais novo", Now);

@@ -10,14 +10,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Channels.WhatsApp;
 
-/// <summary>Tests of what comes in: WhatsApp posts, and an agent, or the database, tells what became of it.</summary>
-public abstract class InboundTests(BalcaoApp app) : DoorTests(app)
+/// <summary>Base of tests that post webhooks and check the result by the API or in the database.</summary>
+public abstract class InboundTests(BalcaoApp app) : HttpTests(app)
 {
     private static int _customers;
 
     protected DateTimeOffset Now => App.Time.GetUtcNow();
 
-    /// <summary>Nobody wrote before under this phone.</summary>
+    /// <summary>A customer with a phone that was not used before.</summary>
     protected static Customer NewCustomer(string name = "Cliente") => new(name, NewPhone());
 
     protected static string NewPhone() => $"55119711{Interlocked.Increment(ref _customers):00000}";
@@ -30,8 +30,8 @@ public abstract class InboundTests(BalcaoApp app) : DoorTests(app)
 
     protected async Task PostAsync(string body) => Assert.Equal(HttpStatusCode.OK, (await App.PostWebhook(body)).StatusCode);
 
-    /// <summary>A webhook of another field than messages.</summary>
-    /// <param name="metadata">False: the account's alone, as management fields are.</param>
+    /// <summary>Posts a webhook of a field other than messages.</summary>
+    /// <param name="metadata">False: the field belongs to the account, not to a number.</param>
     protected Task PostFieldAsync(string field, string value, CastNumber? number = null, bool metadata = true, DateTimeOffset? at = null)
     {
         var (of, content) = (number ?? Balcao500, JsonNode.Parse(value)!.AsObject());
@@ -99,7 +99,7 @@ public abstract class InboundTests(BalcaoApp app) : DoorTests(app)
     protected async Task<int> ChargesOf(MessageId message) =>
         await App.ReadAsync(LojaExemplo, db => db.UsageEntries.CountAsync(e => e.MessageId == message));
 
-    /// <summary>What the journal says of the newest update that contains the text.</summary>
+    /// <summary>The outcome in the journal of the newest update that contains the text.</summary>
     protected Task<JournalOutcome> OutcomeOf(string text) => App.ReadAsync(TenantScope.Everyone, db => db.Journal
         .Where(e => e.Json.Contains(text)).OrderByDescending(e => e.Id).Select(e => e.Outcome).FirstAsync());
 

@@ -3,11 +3,11 @@ using Balcao.Contract;
 
 namespace Balcao.Tests.Channels.WhatsApp;
 
-/// <summary>The file of a customer's message comes beside the message, and may take its time.</summary>
+/// <summary>The file of a customer's message is fetched separately, and may arrive later than the message.</summary>
 public sealed class MediaFetchTests(BalcaoApp app) : InboundTests(app)
 {
     [Fact, KnownFailure(2)]
-    public async Task A_message_whose_file_cannot_be_fetched_now_is_there_at_once_and_the_file_follows()
+    public async Task A_message_is_stored_at_once_and_its_file_is_fetched_later()
     {
         var bytes = "foto"u8.ToArray();
         var isUp = false;
@@ -22,14 +22,14 @@ public sealed class MediaFetchTests(BalcaoApp app) : InboundTests(app)
         var picture = Webhooks.Image(NewCustomer(), Now, mediaId: "900777", caption: "a foto");
         picture.Body["image"]!["sha256"] = Convert.ToBase64String(SHA256.HashData(bytes));
         await ReceiveAsync(picture);
-        await ReceiveAsync(picture); // WhatsApp repeats: the file is not lost on that
+        await ReceiveAsync(picture); // WhatsApp repeats; the file must not be lost
         await Waiting.Eventually(() => App.Graph.Calls.Any(c => c.Path.EndsWith("/900777", StringComparison.Ordinal)));
         Assert.Equal(("a foto", MediaState.Pending), ((await PlaceOf(picture)).Message.Text, (await PlaceOf(picture)).Message.Media!.State));
 
         isUp = true;
         await Waiting.Eventually(async () =>
         {
-            App.Time.Advance(TimeSpan.FromSeconds(30)); // whatever the wait until the next try
+            App.Time.Advance(TimeSpan.FromSeconds(30)); // until the next try is due
             return (await PlaceOf(picture)).Message.Media!.State is MediaState.Stored;
         }, "the file is fetched");
         using var ana = As(Ana);

@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Channels.WhatsApp;
 
-/// <summary>What an agent sends beyond text and files, taking a message back, and what a suspension refuses.</summary>
-public sealed class OutboundKindsTests(BalcaoApp app) : DoorTests(app)
+/// <summary>What an agent sends in addition to text and files, and what a suspension refuses.</summary>
+public sealed class OutboundKindsTests(BalcaoApp app) : HttpTests(app)
 {
     private static int _customers;
 
@@ -37,7 +37,7 @@ public sealed class OutboundKindsTests(BalcaoApp app) : DoorTests(app)
     private Task<Message> Stored(MessageId id) => App.ReadAsync(LojaExemplo, db => db.Messages.AsNoTracking().SingleAsync(m => m.Id == id));
 
     [Fact]
-    public async Task A_location_goes_out_and_is_shown_as_the_customer_sees_it()
+    public async Task A_location_is_sent_and_shown_in_the_thread()
     {
         var chat = await ChatWith(out var customer);
         var place = new LocationItem(-23.561414, -46.655881, "Loja da Paulista", " ");
@@ -50,7 +50,7 @@ public sealed class OutboundKindsTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Contacts_go_out_with_their_phones()
+    public async Task Contacts_are_sent_with_their_phones()
     {
         var chat = await ChatWith(out var customer);
         var json = await SentAsync(chat, customer, Ask() with { Contacts = [new SharedContact("Oficina do Zé", ["+55 11 98888-0000"], [], "Zé e Filhos")] });
@@ -62,7 +62,7 @@ public sealed class OutboundKindsTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, KnownFailure(24)]
-    public async Task Buttons_go_out_and_the_one_pressed_comes_back_with_its_id()
+    public async Task Buttons_are_sent_and_the_customer_s_choice_has_its_id()
     {
         var chat = await ChatWith(out var customer);
         var buttons = new ReplyButtonsItem([new("Sim, confirmo", "confirma-7"), new("Outro dia")], "Entrega", "Loja Exemplo");
@@ -83,7 +83,7 @@ public sealed class OutboundKindsTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, KnownFailure(24)]
-    public async Task A_list_goes_out_and_the_row_chosen_comes_back_with_its_id()
+    public async Task A_list_is_sent_and_the_customer_s_choice_has_its_id()
     {
         var chat = await ChatWith(out var customer);
         var list = new ReplyListItem("Ver horários",
@@ -138,7 +138,7 @@ public sealed class OutboundKindsTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task What_whatsapp_would_not_take_is_refused_by_the_field_s_name()
+    public async Task Content_that_WhatsApp_would_refuse_is_refused_and_the_field_is_named()
     {
         var chat = await ChatWith(out var customer);
         using var ana = As(Ana);
@@ -178,11 +178,11 @@ public sealed class OutboundKindsTests(BalcaoApp app) : DoorTests(app)
         : db.Set<Channel>().Where(n => n.Id == Balcao500.Id).ExecuteUpdateAsync(set => set.SetProperty(n => n.Status, isSuspended ? NumberStatus.Suspended : NumberStatus.Active)));
 }
 
-/// <summary>Taking back what has not left. An app of its own: its number is held.</summary>
-public sealed class CancellationTests(BalcaoApp app) : DoorTests(app)
+/// <summary>Cancelling messages that are not sent yet. It has its own app, because the number is held.</summary>
+public sealed class CancellationTests(BalcaoApp app) : HttpTests(app)
 {
     [Fact, Rule("C3"), KnownFailure(19)]
-    public async Task What_waits_for_a_mended_token_can_be_taken_back_and_is_given_back_on_the_ledger()
+    public async Task A_message_that_waits_for_a_new_token_can_be_cancelled_and_its_charge_is_reversed()
     {
         var chat = await App.ChatServedBy(Ana, DonaLucia);
         App.Graph.Answer = call => GraphAnswer.Error(190, "expired", 401, 463);
@@ -205,16 +205,16 @@ public sealed class CancellationTests(BalcaoApp app) : DoorTests(app)
         await Waiting.Eventually(async () => (await ana.Api.ListMessagesAsync(chat.Conversation, ct: Cancel)).Items.Single(m => m.Id == kept.Id).Wamid is not null, "the kept one left");
         Assert.DoesNotContain(App.Graph.Sends, c => c.Authorization == "Bearer EAAnovo" && c.Json.TryGetProperty("text", out var text)
             && text.GetProperty("body").GetString() == "Esta volta");
-        // It left: too late for the other one.
+        // It was sent, so it can no longer be cancelled.
         Assert.Equal("message.notCancellable", (await ana.Api.CancelMessageAsync(kept.Id, Cancel).Refused()).Code);
     }
 }
 
-/// <summary>Agents and the sender after the same messages at once.</summary>
-public sealed class CancellationRaceTests(BalcaoApp app) : DoorTests(app)
+/// <summary>An agent cancels messages while the sender sends them.</summary>
+public sealed class CancellationRaceTests(BalcaoApp app) : HttpTests(app)
 {
     [Fact]
-    public async Task A_message_taken_back_while_it_is_being_sent_is_either_sent_or_cancelled_never_both()
+    public async Task A_message_cancelled_while_it_is_being_sent_is_either_sent_or_cancelled_never_both()
     {
         using var ana = As(Ana);
         await ana.Api.GetMeAsync(Cancel);

@@ -4,7 +4,7 @@ using Balcao.Platform;
 
 namespace Balcao.Tests.Channels.WhatsApp;
 
-/// <summary>A number that is used with the app on the business's phone as well: echoes, history, its address book.</summary>
+/// <summary>A number that is also used with the app on the business's phone: echoes, history and address book.</summary>
 public sealed class PhoneAppTests(BalcaoApp app) : InboundTests(app)
 {
     private static JsonObject Echo(Customer to, DateTimeOffset at, string type, JsonObject part) => new()
@@ -22,7 +22,7 @@ public sealed class PhoneAppTests(BalcaoApp app) : InboundTests(app)
     private static string IdOf(JsonObject message) => message["id"]!.ToString();
 
     [Fact, KnownFailure(14), Rule("C7")]
-    public async Task What_is_sent_from_the_phone_is_part_of_the_conversation_costs_nothing_and_is_not_sent_again()
+    public async Task A_message_sent_from_the_phone_app_is_part_of_the_conversation_is_free_and_is_not_sent_again()
     {
         var customer = NewCustomer();
         var asked = Webhooks.Text(customer, "Vocês abrem hoje?", Now);
@@ -47,7 +47,7 @@ public sealed class PhoneAppTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact, KnownFailure(14)]
-    public async Task An_echo_to_somebody_new_opens_no_chat_and_no_window()
+    public async Task An_echo_to_a_new_contact_opens_no_chat_and_no_window()
     {
         var customer = NewCustomer();
         var echo = EchoText(customer, Now, "Bom dia, aqui é a loja");
@@ -59,7 +59,7 @@ public sealed class PhoneAppTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact, KnownFailure(14)]
-    public async Task What_the_phone_edits_deletes_and_reacts_to_shows_on_the_message()
+    public async Task Edits_deletions_and_reactions_from_the_phone_app_change_the_message()
     {
         var customer = NewCustomer();
         var asked = Webhooks.Text(customer, "Obrigada!", Now);
@@ -77,7 +77,7 @@ public sealed class PhoneAppTests(BalcaoApp app) : InboundTests(app)
         Assert.Equal("Até as 19h", (await PlaceOf(IdOf(first))).Message.Text);
         Assert.NotNull((await PlaceOf(IdOf(second))).Message.RevokedAt);
         Assert.Equal(("❤", null), (Assert.Single((await PlaceOf(asked)).Message.Reactions).Emoji, (await PlaceOf(asked)).Message.Reactions[0].Agent));
-        // The customer's own words are not the phone's to change.
+        // The phone app cannot change the customer's messages.
         await PostEchoesAsync(Echo(customer, Now.AddSeconds(6), "revoke", new JsonObject { ["original_message_id"] = asked.Wamid }));
         Assert.Null((await PlaceOf(asked)).Message.RevokedAt);
     }
@@ -126,7 +126,7 @@ public sealed class PhoneAppTests(BalcaoApp app) : InboundTests(app)
         Assert.All(thread, m => Assert.Equal(MessageSource.History, m.Source));
         foreach (var message in thread) Assert.Equal(0, await ChargesOf(message.Id));
 
-        // The real picture follows, under the same id.
+        // The real picture arrives later, with the same id.
         Assert.Equal((MessageKind.Unsupported, "media_placeholder"), (thread[2].Kind, thread[2].RawType));
         var picture = Webhooks.Image(customer, Now.AddHours(-1), caption: "assim", wamid: IdOf(said[2]));
         await ReceiveAsync(picture);
@@ -138,14 +138,14 @@ public sealed class PhoneAppTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact]
-    public async Task That_the_history_was_not_shared_is_told_on_the_number()
+    public async Task A_refusal_to_share_the_history_is_shown_in_the_number_s_health()
     {
         await PostFieldAsync("history", """{"history":[{"errors":[{"code":2593109,"title":"History sharing is turned off","message":"…","error_data":{"details":"History sharing is turned off by the business"}}]}]}""");
         Assert.Equal("2593109", Assert.Single((await NumberOf(Balcao500)).Health, n => n.Kind is NumberNoticeKind.History).Code);
     }
 
     [Fact]
-    public async Task The_address_book_names_who_has_no_name_and_knows_whom_we_do_not()
+    public async Task The_address_book_adds_missing_names_and_new_contacts()
     {
         var (named, unnamed, stranger) = (NewCustomer("Carla"), NewCustomer(""), NewPhone());
         var (one, other) = (Webhooks.Text(named, "Oi", Now), Webhooks.Text(unnamed, "Oi", Now));
@@ -162,7 +162,7 @@ public sealed class PhoneAppTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact]
-    public async Task What_comes_in_while_Metas_own_agent_answers_is_a_message_like_any_other()
+    public async Task A_message_of_the_standby_field_is_processed_like_any_other()
     {
         var customer = NewCustomer();
         var message = Webhooks.Text(customer, "Quero falar com gente", Now);
@@ -173,7 +173,7 @@ public sealed class PhoneAppTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact]
-    public async Task A_handover_is_kept()
+    public async Task A_handover_is_kept_in_the_journal()
     {
         await PostFieldAsync("messaging_handovers", """{"previous_owner":"meta_business_agent","new_owner":"app-entrega-1"}""");
         Assert.Equal(JournalOutcome.Kept, await OutcomeOf("app-entrega-1"));

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Channels.WhatsApp;
 
-/// <summary>What the door answers, what is stored then, and what the agent sees of it.</summary>
+/// <summary>The answers of the webhook endpoint, what is stored, and what the agent sees.</summary>
 public sealed class ReceiveWebhookTests(FaultyApp app) : IClassFixture<FaultyApp>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -16,7 +16,7 @@ public sealed class ReceiveWebhookTests(FaultyApp app) : IClassFixture<FaultyApp
     private DateTimeOffset Now => app.Time.GetUtcNow();
 
     [Fact, KnownFailure(25)]
-    public async Task The_handshake_needs_the_token_and_no_signature()
+    public async Task The_verification_needs_the_verify_token_and_no_signature()
     {
         using var http = app.Anyone();
         var right = await http.GetAsync($"/webhooks/whatsapp?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token={VerifyToken}", Cancel);
@@ -27,12 +27,12 @@ public sealed class ReceiveWebhookTests(FaultyApp app) : IClassFixture<FaultyApp
     }
 
     [Fact]
-    public async Task A_signed_message_is_answered_200_once_it_is_stored_and_in_effect()
+    public async Task A_signed_message_is_answered_200_after_it_and_its_effects_are_stored()
     {
         var message = Webhooks.Text(DonaLucia, "Bom dia, meu pedido não chegou", Now);
         Assert.Equal(HttpStatusCode.OK, (await app.PostWebhook(Webhooks.From(Balcao500, message))).StatusCode);
 
-        // No waiting: what was answered is in effect.
+        // No waiting, because the effects are committed before the answer.
         using var ana = app.As(Ana);
         var place = await ana.Api.FindMessageAsync(message.Wamid, Cancel);
         Assert.Equal(("Bom dia, meu pedido não chegou", "Dona Lúcia", Balcao500.Display), (place.Message.Text, place.Contact.Name, place.Number.Display));
@@ -41,7 +41,7 @@ public sealed class ReceiveWebhookTests(FaultyApp app) : IClassFixture<FaultyApp
     }
 
     [Fact, KnownFailure(25)]
-    public async Task A_wrong_signature_is_answered_401_and_leaves_nothing()
+    public async Task A_wrong_signature_is_answered_401_and_nothing_is_stored()
     {
         var message = Webhooks.Text(DonaLucia, "Sou eu mesma", Now);
         using var http = app.Anyone();
@@ -53,7 +53,7 @@ public sealed class ReceiveWebhookTests(FaultyApp app) : IClassFixture<FaultyApp
     }
 
     [Fact]
-    public async Task A_body_over_three_megabytes_is_answered_413_and_leaves_nothing()
+    public async Task A_body_over_three_megabytes_is_answered_413_and_nothing_is_stored()
     {
         var message = Webhooks.Text(DonaLucia, new string('x', 3 * 1024 * 1024), Now);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await app.PostWebhook(Webhooks.From(Balcao500, message))).StatusCode);
@@ -83,7 +83,7 @@ public sealed class ReceiveWebhookTests(FaultyApp app) : IClassFixture<FaultyApp
         try { Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.PostWebhook(body)).StatusCode); }
         finally { app.Engine.GoOn(); }
 
-        // Meta repeats the whole POST, until it is taken; here in parts that fit.
+        // Meta repeats the whole POST until it is accepted; here it is repeated in parts that fit into a lane.
         foreach (var part in messages.Chunk(FaultyApp.LaneCapacity / 2))
         {
             HttpStatusCode answer;
@@ -96,11 +96,11 @@ public sealed class ReceiveWebhookTests(FaultyApp app) : IClassFixture<FaultyApp
     }
 
     [Fact, KnownFailure(15)]
-    public async Task One_bad_update_is_set_aside_and_the_rest_of_its_post_goes_on()
+    public async Task One_bad_update_is_set_aside_and_the_rest_of_its_post_is_stored()
     {
         var before = Webhooks.Text(DonaLucia, "Antes", Now);
         var bad = Webhooks.Text(DonaLucia, "De ninguém", Now);
-        bad.Body.Remove("from"); // names no sender: no reading of it could file it
+        bad.Body.Remove("from"); // without a sender it can belong to no contact
         var after = Webhooks.Text(DonaLucia, "Depois", Now);
         var body = Webhooks.BatchFrom(Balcao500, before, bad with { Contact = null }, after);
         Assert.Equal(HttpStatusCode.OK, (await app.PostWebhook(body)).StatusCode);
@@ -119,9 +119,9 @@ public sealed class ReceiveWebhookTests(FaultyApp app) : IClassFixture<FaultyApp
     }
 
     [Fact]
-    public async Task What_was_set_aside_is_delivered_when_it_is_tried_again_and_can_be()
+    public async Task An_update_that_was_set_aside_is_delivered_by_a_successful_retry()
     {
-        // As a defect since mended would have left it: readable, but in the journal only.
+        // The state after a defect that is now fixed: the update is readable, but only in the journal.
         var message = Webhooks.Text(SeuJorge, "Fui separado", Now);
         var update = Assert.Single(Balcao.WhatsApp.Webhooks.WebhookParser.Split(Encoding.UTF8.GetBytes(Webhooks.From(Balcao500, message))));
         var entry = new JournalEntry
@@ -142,7 +142,7 @@ public sealed class ReceiveWebhookTests(FaultyApp app) : IClassFixture<FaultyApp
     [InlineData("isto não é json")]
     [InlineData("""{"object":"instagram","entry":[]}""")]
     [InlineData("""{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"campo_de_amanha","value":{"a":1}}]}]}""")]
-    public async Task Signed_bodies_nobody_understands_are_kept_and_answered_200(string body)
+    public async Task Unknown_signed_bodies_are_kept_in_the_journal_and_answered_200(string body)
     {
         Assert.Equal(HttpStatusCode.OK, (await app.PostWebhook(body)).StatusCode);
         var kept = await app.ReadAsync(TenantScope.Everyone, db => db.Journal.Where(e => e.Outcome == JournalOutcome.Kept).ToListAsync());
@@ -150,7 +150,7 @@ public sealed class ReceiveWebhookTests(FaultyApp app) : IClassFixture<FaultyApp
     }
 
     [Fact]
-    public async Task A_number_nobody_has_is_journaled_for_the_back_office_and_answered_200()
+    public async Task An_update_of_an_unknown_number_is_kept_in_the_journal_and_answered_200()
     {
         var unknown = new CastNumber(default, default, "999999999999999", "1", "+55 11 0000-0000");
         var message = Webhooks.Text(DonaLucia, "Para quem?", Now);
@@ -161,7 +161,7 @@ public sealed class ReceiveWebhookTests(FaultyApp app) : IClassFixture<FaultyApp
     }
 
     [Fact]
-    public async Task The_log_never_holds_what_was_said()
+    public async Task The_log_never_contains_message_text()
     {
         await app.PostWebhook(Webhooks.From(Balcao500, Webhooks.Text(DonaLucia, "segredo que não se registra", Now)));
         Assert.DoesNotContain(app.Log.Lines, line => line.Text.Contains("segredo que não", StringComparison.Ordinal));

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Channels.WhatsApp;
 
-/// <summary>An agent's answer, until WhatsApp has it or surely has not.</summary>
-public sealed class SendingTests(BalcaoApp app) : DoorTests(app)
+/// <summary>Sending an agent's answer, until it is certain whether WhatsApp has it.</summary>
+public sealed class SendingTests(BalcaoApp app) : HttpTests(app)
 {
     private static int _customers;
 
@@ -24,7 +24,7 @@ public sealed class SendingTests(BalcaoApp app) : DoorTests(app)
     private IEnumerable<GraphCall> SendsTo(Customer customer) =>
         App.Graph.Sends.Where(c => c.Json.TryGetProperty("to", out var to) && to.GetString() == customer.Phone);
 
-    /// <summary>Pacing and back-off are timers: while a test waits, time goes on, a little at each look.</summary>
+    /// <summary>Pacing and back-off use timers, so the time advances a little at each check while a test waits.</summary>
     private Task Later(Func<Task<bool>> isSo, string because) => Waiting.Eventually(async () =>
     {
         if (await isSo()) return true;
@@ -39,7 +39,7 @@ public sealed class SendingTests(BalcaoApp app) : DoorTests(app)
         lines => lines.Result.ConvertAll(c => c.Thousandths), Cancel, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
 
     [Fact, Rule("C3")]
-    public async Task An_answer_reaches_whatsapp_once_with_our_id_and_its_ticks_come_back()
+    public async Task An_answer_is_sent_to_WhatsApp_once_with_our_id_and_its_statuses_are_applied()
     {
         var chat = await ChatWith(out var customer);
         using var ana = As(Ana);
@@ -59,7 +59,7 @@ public sealed class SendingTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task The_same_client_key_is_the_same_message_whatever_the_race()
+    public async Task Concurrent_requests_with_the_same_client_key_create_one_message()
     {
         var chat = await ChatWith(out var customer);
         using var ana = As(Ana);
@@ -93,7 +93,7 @@ public sealed class SendingTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Only_who_serves_the_chat_answers_and_bad_input_is_named()
+    public async Task Only_the_agent_who_serves_the_chat_can_answer_and_invalid_input_is_refused()
     {
         var chat = await ChatWith(out _);
         using var bruno = As(Bruno);
@@ -110,7 +110,7 @@ public sealed class SendingTests(BalcaoApp app) : DoorTests(app)
     [InlineData(131047, "send.windowClosed")]
     [InlineData(131026, "send.recipientUnavailable")]
     [InlineData(100, "send.refused")]
-    public async Task A_final_refusal_is_shown_in_words_and_given_back_on_the_ledger(int whatsAppCode, string code)
+    public async Task A_final_refusal_is_shown_in_words_and_its_charge_is_reversed(int whatsAppCode, string code)
     {
         var chat = await ChatWith(out var customer);
         App.Graph.Next(customer.Phone, GraphAnswer.Error(whatsAppCode, "no"));
@@ -124,7 +124,7 @@ public sealed class SendingTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_lost_answer_is_never_sent_again_by_itself_and_is_settled_by_the_status()
+    public async Task A_message_without_an_answer_is_never_sent_again_automatically_and_is_settled_by_a_status()
     {
         var chat = await ChatWith(out var customer);
         App.Graph.Next(customer.Phone, GraphAnswer.Connectionless);
@@ -137,14 +137,14 @@ public sealed class SendingTests(BalcaoApp app) : DoorTests(app)
         await App.PostWebhook(Webhooks.From(Balcao500, Webhooks.Status(wamid, "sent", customer, Now, callback: sent.Id.ToString())));
         Assert.Equal((DeliveryStatus.Sent, wamid), await Stored(sent.Id) is var m ? (m.Delivery, m.Wamid) : default);
         Assert.Single(SendsTo(customer));
-        // What the customer is told next waits no longer.
+        // The next message to the customer no longer waits.
         var next = await ana.Api.SendMessageAsync(chat.Id, Text("E mais isto"), Cancel);
         await Later(async () => (await Stored(next.Id)).Wamid is not null, "the next one leaves");
         Assert.Equal(2, SendsTo(customer).Count());
     }
 
     [Fact]
-    public async Task One_customers_messages_leave_in_the_order_they_were_written()
+    public async Task Messages_to_a_customer_are_sent_in_the_order_they_were_written()
     {
         var chat = await ChatWith(out var customer);
         var slow = new TaskCompletionSource();
@@ -162,7 +162,7 @@ public sealed class SendingTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, KnownFailure(21)]
-    public async Task Too_fast_waits_and_goes_out_later()
+    public async Task A_message_refused_by_the_rate_limit_is_sent_later()
     {
         var chat = await ChatWith(out var customer);
         App.Graph.Next(customer.Phone, GraphAnswer.Error(131056, "pair rate"));
@@ -175,7 +175,7 @@ public sealed class SendingTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_read_marker_turns_the_customers_ticks_blue_and_clears_the_count()
+    public async Task A_read_marker_sends_a_read_receipt_and_resets_the_unread_count()
     {
         var chat = await ChatWith(out _);
         using var ana = As(Ana);
@@ -188,7 +188,7 @@ public sealed class SendingTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact, KnownFailure(10)]
-    public async Task An_agent_reacts_and_the_customers_phone_is_told()
+    public async Task An_agent_s_reaction_is_sent_to_the_customer_and_is_free()
     {
         var chat = await ChatWith(out var customer);
         using var ana = As(Ana);
@@ -200,11 +200,14 @@ public sealed class SendingTests(BalcaoApp app) : DoorTests(app)
     }
 }
 
-/// <summary>A token WhatsApp refuses stops the number, keeps the queue and is mended by a new one. An app of its own: the number stays held for a while.</summary>
-public sealed class TokenRefusedTests(BalcaoApp app) : DoorTests(app)
+/// <summary>
+/// A token that WhatsApp refuses stops the number and keeps its queue until there is a new token. It has its own app,
+/// because the number stays held for a while.
+/// </summary>
+public sealed class TokenRefusedTests(BalcaoApp app) : HttpTests(app)
 {
     [Fact, KnownFailure(19), KnownFailure(20)]
-    public async Task An_expired_token_keeps_the_queue_says_so_and_a_new_token_sends_it()
+    public async Task With_an_expired_token_the_queue_is_kept_and_it_is_sent_with_a_new_token()
     {
         var chat = await App.ChatServedBy(Ana, DonaLucia);
         App.Graph.Answer = call => call.Authorization == $"Bearer {AccessToken}" ? GraphAnswer.Error(190, "expired", 401, 463) : null;

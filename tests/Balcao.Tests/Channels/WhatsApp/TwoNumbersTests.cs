@@ -5,11 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Channels.WhatsApp;
 
-/// <summary>One group serves two numbers, and a customer of the one writes to the other.</summary>
+/// <summary>One group serves two numbers, and a customer writes to both.</summary>
 public sealed class TwoNumbersTests(BalcaoApp app) : InboundTests(app)
 {
     [Fact, Rule("A9")]
-    public async Task A_customer_whom_the_group_knows_by_one_number_is_served_on_the_other_as_well()
+    public async Task A_customer_who_writes_to_both_numbers_is_one_contact_with_two_conversations()
     {
         using var clara = As(Clara);
         await clara.Api.LinkGroupAsync(Balcao501.Id, new LinkGroupRequest { GroupId = Atendimento }, Cancel);

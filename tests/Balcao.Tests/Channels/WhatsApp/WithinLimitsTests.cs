@@ -4,9 +4,9 @@ using Balcao.Contract;
 
 namespace Balcao.Tests.Channels.WhatsApp;
 
-/// <summary>What the fuzz of the webhook found: one bad member that cost a message, or more.</summary>
+/// <summary>Defects found by the webhook fuzz test, in which one bad member lost a message or more.</summary>
 [Trait("KnownFailure", "15")]
-public sealed class WithinLimitsTests(BalcaoApp app) : DoorTests(app)
+public sealed class WithinLimitsTests(BalcaoApp app) : HttpTests(app)
 {
     private static int _customers;
 
@@ -26,7 +26,7 @@ public sealed class WithinLimitsTests(BalcaoApp app) : DoorTests(app)
     [InlineData("1790000000")]
     [InlineData("-1")]
     [InlineData("ontem")]
-    public async Task An_impossible_timestamp_is_the_time_of_arrival(string timestamp)
+    public async Task An_impossible_timestamp_is_replaced_by_the_time_of_arrival(string timestamp)
     {
         var message = Webhooks.Text(NewCustomer(), "De quando?", App.Time.GetUtcNow());
         message.Body["timestamp"] = timestamp;
@@ -40,7 +40,7 @@ public sealed class WithinLimitsTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_member_that_goes_very_deep_costs_neither_its_message_nor_the_rest_of_the_body()
+    public async Task A_very_deeply_nested_member_loses_neither_its_message_nor_the_rest_of_the_body()
     {
         var message = Webhooks.Text(NewCustomer(), "Mesmo assim", App.Time.GetUtcNow());
         message.Body["novo"] = "FUNDO";
@@ -49,7 +49,7 @@ public sealed class WithinLimitsTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_name_or_subject_too_long_is_not_cut_through_an_emoji()
+    public async Task A_too_long_name_or_subject_is_not_cut_within_an_emoji()
     {
         var emoji = "a" + string.Concat(Enumerable.Repeat("👍", 300));
         var message = Webhooks.Document(NewCustomer(emoji), App.Time.GetUtcNow(), fileName: emoji, caption: emoji[1..]);
@@ -63,7 +63,7 @@ public sealed class WithinLimitsTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Ids_longer_than_any_of_whatsapps_are_left_out_and_the_message_stays()
+    public async Task Too_long_ids_are_ignored_and_the_message_is_stored()
     {
         var message = Webhooks.Image(NewCustomer(), App.Time.GetUtcNow(), mediaId: new string('9', 700), caption: "Sem arquivo");
         message.Body["context"] = new JsonObject { ["id"] = new string('w', 700) };
@@ -73,7 +73,7 @@ public sealed class WithinLimitsTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Text_with_what_no_database_can_hold_is_healed()
+    public async Task Characters_that_no_database_can_store_are_replaced_in_texts()
     {
         var message = Webhooks.Text(NewCustomer(), "MARCA", App.Time.GetUtcNow());
         var place = await Received(message, body => body.Replace("MARCA", "a\\u0000b\\ud83dc", StringComparison.Ordinal));

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Balcao.Tests.Channels.WhatsApp.Fuzz;
 
-/// <summary>What may be wrong with JSON that somebody signed: one node is replaced, removed, renamed, doubled, wrapped or blown up.</summary>
+/// <summary>Damages JSON: a node is replaced, removed, renamed, duplicated, wrapped or enlarged.</summary>
 internal static class Damage
 {
     private static readonly string[] OddValues =
@@ -12,7 +12,7 @@ internal static class Damage
         "[1,\"a\",{}]", "\"text\"", "\"reaction\"", "\"edit\"", "\"system\"", "\"group\"", "\"failed\"", "\"5511900000000\"", "\"+55 (11) 90000-0000\"", "\"BR.1\"", "\"user_changed_number\"",
     ];
 
-    /// <param name="stolen">Ids that belong to others, to be put where they do not belong.</param>
+    /// <param name="stolen">Ids of others, which are inserted in wrong places.</param>
     public static void Do(Tape tape, JsonNode root, IReadOnlyList<string> stolen)
     {
         for (var times = 1 + tape.Below(4); times > 0; times--)
@@ -80,7 +80,7 @@ internal static class Damage
         foreach (var child in children.OfType<JsonNode>())
         {
             yield return child;
-            // What was nested on purpose is one thing, not a thousand places to damage next.
+            // A deeply nested value gives few nodes; otherwise most later damage would be inside it.
             foreach (var descendant in Descendants(child).Take(400)) yield return descendant;
         }
     }

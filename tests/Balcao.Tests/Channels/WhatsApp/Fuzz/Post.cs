@@ -5,10 +5,10 @@ using CsCheck;
 
 namespace Balcao.Tests.Channels.WhatsApp.Fuzz;
 
-/// <summary>A well-formed message of a post, and what must come of it.</summary>
+/// <summary>A well-formed message of a POST, and its expected result.</summary>
 internal sealed record Wanted(string Wamid, CastNumber Number, Person From, string? Text, Effect Effect);
 
-/// <summary>One POST: well-formed updates, perhaps beside damaged ones, perhaps damaged as a whole.</summary>
+/// <summary>One POST with well-formed updates. Other updates in it, or the whole body, may be damaged.</summary>
 internal sealed record Post(byte[] Body, IReadOnlyList<Wanted> Wanted)
 {
     /// <summary>For the report of a failure.</summary>
@@ -19,16 +19,18 @@ internal sealed record Post(byte[] Body, IReadOnlyList<Wanted> Wanted)
     }
 }
 
-/// <summary>Makes posts out of tapes. It remembers what came of them, so that later posts quote, repeat and mistake it.</summary>
+/// <summary>
+/// Generates POSTs from tapes. Remembers earlier messages, so that later POSTs can quote, edit and delete them.
+/// </summary>
 internal sealed class Posts(DateTimeOffset now, IReadOnlyList<(string Wamid, string Id)> ours, IReadOnlyList<string> stolen)
 {
     private static readonly CastNumber Nobodys = new(default, default, "999999999999999", "1", "+55 11 0000-0000");
     private static readonly JsonSerializerOptions Deep = new() { MaxDepth = 4000 };
 
-    /// <summary>They write well-formed messages only, so that what became of them can be told.</summary>
+    /// <summary>They send only well-formed messages, so that the expected result is known.</summary>
     private static readonly Person[] Writers = [.. Enumerable.Range(0, 40).Select(i => Writer(i, 7))];
 
-    /// <summary>Whoever a damaged update is of.</summary>
+    /// <summary>The senders of damaged updates.</summary>
     private static readonly Person[] Strangers = [.. Enumerable.Range(0, 12).Select(i => Writer(i, 8))];
 
     private static int _serial;
@@ -38,7 +40,9 @@ internal sealed class Posts(DateTimeOffset now, IReadOnlyList<(string Wamid, str
 
     public Gen<Post> Gen => CsCheck.Gen.Int[0, int.MaxValue - 1].Array[0, 160].Select(tape => Make(new Tape(tape)));
 
-    /// <summary>Brazil with and without the ninth digit, Mexico with and without the 1, a user id beside the phone or instead of it.</summary>
+    /// <summary>
+    /// Brazil with and without the ninth digit, Mexico with and without the 1, a user id beside the phone or instead of it.
+    /// </summary>
     private static Person Writer(int i, int series) => (i % 5) switch
     {
         0 => new Person($"Cliente {i}", [$"551197{series}0{i:00000}"], null),
@@ -70,8 +74,8 @@ internal sealed class Posts(DateTimeOffset now, IReadOnlyList<(string Wamid, str
     }
 
     /// <summary>
-    /// What later posts may quote, edit and delete: only what was found as it was sent. One that is still being looked for
-    /// must not be edited meanwhile by whoever wrote it, in a post of the other thread.
+    /// Adds messages that later POSTs may quote, edit and delete. Only checked messages are added: a message must not be edited
+    /// by a POST of the other thread while it is being checked.
     /// </summary>
     public void Remember(Post found)
     {
@@ -85,7 +89,7 @@ internal sealed class Posts(DateTimeOffset now, IReadOnlyList<(string Wamid, str
     private JsonObject Change(Tape tape, List<Wanted> wanted, int more)
     {
         var number = tape.Of(Balcao500, Balcao500, Balcao500, NumeroDaOutra, Balcao501, Nobodys);
-        // Under their own number the other tenant's ids are no theft.
+        // With the other tenant's own number, its ids are valid.
         var stolenHere = number == NumeroDaOutra ? [] : stolen;
         if (more < 100 && tape.OneIn(4))
         {
@@ -116,7 +120,7 @@ internal sealed class Posts(DateTimeOffset now, IReadOnlyList<(string Wamid, str
             messages.Add(json);
             if (contact is not null) contacts.Add(contact);
             if (isDamaged) Damage.Do(tape, tape.OneIn(4) && contact is not null ? contact : json, stolenHere);
-            else if (tape.OneIn(8)) messages.Add(json.DeepClone()); // told twice in one POST
+            else if (tape.OneIn(8)) messages.Add(json.DeepClone()); // twice in one POST
         }
 
         var value = new JsonObject
@@ -132,7 +136,7 @@ internal sealed class Posts(DateTimeOffset now, IReadOnlyList<(string Wamid, str
         return new JsonObject { ["value"] = value, ["field"] = "messages" };
     }
 
-    /// <summary>Part of each wamid, so that a row in the wrong tenant shows by itself.</summary>
+    /// <summary>Part of each wamid, so that a row in the wrong tenant can be recognised.</summary>
     private static string Whose(CastNumber number) => number.Tenant == LojaExemplo ? "LOJA" : number.Tenant == OutraEmpresa ? "OUTRA" : "NOBODYS";
 
     private static string Serial() => Interlocked.Increment(ref _serial).ToString(null, null);

@@ -3,29 +3,34 @@ using System.Text.Json.Nodes;
 
 namespace Balcao.Tests.Channels.WhatsApp.Fuzz;
 
-/// <summary>What a well-formed update must lead to.</summary>
+/// <summary>The expected effect of a well-formed update.</summary>
 internal enum Effect
 {
     /// <summary>An agent finds it by its wamid.</summary>
     Visible,
 
-    /// <summary>Whatever it does to other messages: it is not set aside.</summary>
+    /// <summary>It may change other messages, and must not be set aside.</summary>
     Taken,
 }
 
-/// <summary>One of those who write; always under the same identities.</summary>
-/// <param name="Phones">Spellings of one phone; none: known by a user id alone.</param>
+/// <summary>A customer, always with the same identities.</summary>
+/// <param name="Phones">Spellings of one phone. Empty: known only by a user id.</param>
 internal sealed record Person(string Name, string[] Phones, string? UserId);
 
-/// <summary>A message of every type of the reference (Meta, webhooks, messages field, Dec 2025 and 2026), each part that may be absent now there, now not.</summary>
+/// <summary>
+/// Messages of every type of the reference (Meta, webhooks, messages field, Dec 2025 and 2026). Optional parts are present
+/// at random.
+/// </summary>
 internal static class Shapes
 {
-    /// <summary>Half a surrogate pair and U+0000 cannot stand in a tree of JSON: they travel behind this mark until it is written.</summary>
+    /// <summary>
+    /// An unpaired surrogate and U+0000 cannot be in a JSON tree. This mark represents them until the JSON is written.
+    /// </summary>
     public const string Mark = "~u";
 
     public static string Unmarked(string json) => json.Replace(Mark, "\\u", StringComparison.Ordinal);
 
-    /// <summary>What must be left of a text: what no database can hold becomes U+FFFD.</summary>
+    /// <summary>The expected stored text: characters that no database can store become U+FFFD.</summary>
     public static string Healed(string text) =>
         text.Replace("~u0000", "\ufffd", StringComparison.Ordinal).Replace("~ud83d", "\ufffd", StringComparison.Ordinal).Replace("~udc00", "\ufffd", StringComparison.Ordinal);
 
@@ -133,7 +138,7 @@ internal static class Shapes
                 effect = Effect.Taken;
                 break;
             case "system":
-                // An id of its own each time: a change to somebody else's would make two people one.
+                // No change of a number or a user id, because that could merge two customers.
                 json["system"] = new JsonObject { ["body"] = "mudou", ["type"] = tape.Of("customer_identity_changed", "a_change_of_tomorrow"), ["identity"] = "DF2lS5v2W6x=" };
                 effect = Effect.Taken;
                 break;
@@ -211,7 +216,7 @@ internal static class Shapes
 
     private static string Known(Tape tape, IReadOnlyList<string> known) => tape.OneIn(4) || known.Count == 0 ? "wamid.OLDER.THAN.US" : tape.Of(known);
 
-    /// <summary>Strings of seconds; fixtures exist with numbers.</summary>
+    /// <summary>Seconds as a string; some of Meta's examples have numbers.</summary>
     private static JsonNode Stamp(Tape tape, DateTimeOffset at) =>
         tape.OneIn(6) ? at.ToUnixTimeSeconds() : at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 

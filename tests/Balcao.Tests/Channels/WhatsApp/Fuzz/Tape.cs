@@ -1,8 +1,8 @@
 namespace Balcao.Tests.Channels.WhatsApp.Fuzz;
 
 /// <summary>
-/// The choices behind one generated body, in the order in which they are asked for. Past its end every choice is the
-/// first, which is the plainest: a shorter tape is a simpler body, and so CsCheck shrinks what failed.
+/// The choices for one generated body, in the order in which they are used. After the end every choice is the first, which is
+/// the simplest. A shorter tape therefore gives a simpler body, which lets CsCheck shrink a failing case.
 /// </summary>
 internal sealed class Tape(int[] choices)
 {

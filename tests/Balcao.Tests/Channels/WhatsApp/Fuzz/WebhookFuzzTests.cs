@@ -16,24 +16,24 @@ using Microsoft.Extensions.Logging;
 namespace Balcao.Tests.Channels.WhatsApp.Fuzz;
 
 /// <summary>
-/// Whatever Meta, or whoever has the app secret, posts: the door answers 200, what is well-formed is there, under its
-/// sender and nobody else, and nothing is set aside that could have been read. Longer by hand: <c>dev/fuzz --minutes 60</c>;
-/// a failure prints its seed, and <c>CsCheck_Seed</c> brings it back.
+/// Posts generated and damaged webhooks with a valid signature: the answer is 200, every well-formed message is stored under
+/// its sender and nobody else, and nothing readable is set aside. A longer run: <c>dev/fuzz --minutes 60</c>. A failure prints
+/// its seed, and <c>CsCheck_Seed</c> repeats it.
 /// </summary>
 public sealed class WebhookFuzzTests
 {
-    /// <summary>A world of its own for each round, so that an hour's rows do not pile up in one.</summary>
+    /// <summary>Each round has a new server and database, so that the rows of an hour do not accumulate.</summary>
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(50);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>No round begins after that; one round where nothing is asked for.</summary>
+    /// <summary>No round begins after this time. If the variable is not set, there is one round.</summary>
     private static TimeSpan Longest =>
         int.TryParse(Environment.GetEnvironmentVariable("BALCAO_FUZZ_MINUTES"), CultureInfo.InvariantCulture, out var minutes)
             ? TimeSpan.FromMinutes(minutes) : TimeSpan.Zero;
 
     [Fact, KnownFailure(15), KnownFailure(16), KnownFailure(23)]
-    public async Task No_signed_body_is_answered_5xx_loses_what_is_well_formed_in_it_or_touches_another_tenant()
+    public async Task Damaged_webhooks_are_answered_200_lose_no_well_formed_message_and_change_no_other_tenant()
     {
         var (posts, rounds, began) = (0L, 0, Stopwatch.GetTimestamp());
         do
@@ -51,7 +51,7 @@ public sealed class WebhookFuzzTests
         Console.WriteLine($"Webhook fuzz: {rounds} rounds, {posts} posts.");
     }
 
-    /// <summary>The server, and what is known of what was posted to it.</summary>
+    /// <summary>The server, and the known results of earlier POSTs.</summary>
     private sealed class FuzzWorld
     {
         private readonly ConcurrentDictionary<(Person, ChannelId), ConversationId> _conversations = new();
@@ -84,7 +84,7 @@ public sealed class WebhookFuzzTests
             Posts = new Posts(App.Time.GetUtcNow(), ours, stolen);
         }
 
-        /// <summary>A message of ours that WhatsApp has taken, for statuses, reactions and quotes to be about.</summary>
+        /// <summary>A message of ours that WhatsApp has accepted, as the target of statuses, reactions and quotes.</summary>
         private async Task<(string Wamid, string Id)> SaidByUsAsync(CastNumber number, ChatGroupId group, int i)
         {
             var chat = await App.ChatWaiting(number, group, new Customer($"Antiga {i}", $"55119666600{i:00}"));
@@ -112,7 +112,7 @@ public sealed class WebhookFuzzTests
         {
             for (var attempt = 1; ; attempt++)
             {
-                // Overload, or a machine with no time for us: WhatsApp repeats.
+                // No answer or 503: the server or the machine is overloaded, and WhatsApp would repeat.
                 var status = await PostAsync(post.Body);
                 if (status is HttpStatusCode.OK) return;
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, status ?? HttpStatusCode.ServiceUnavailable);
@@ -137,7 +137,10 @@ public sealed class WebhookFuzzTests
             }
         }
 
-        /// <summary>A message that names nobody cannot be filed under anybody; any other failure is ours. Each is told once, so that what is tried next to find a simpler case fails by itself.</summary>
+        /// <summary>
+        /// Only a message without a sender may be set aside. Each failure is reported once, so that a shrunk case fails
+        /// only by its own failure.
+        /// </summary>
         private void AssertNothingReadableSetAside(Post? post = null)
         {
             List<LogLine> fresh;
@@ -148,7 +151,7 @@ public sealed class WebhookFuzzTests
             }
             var failure = fresh.FirstOrDefault(line => line.Level >= LogLevel.Error
                 && !line.Text.Contains("InvalidDataException", StringComparison.Ordinal)
-                && !line.Category.EndsWith(".MediaFetch", StringComparison.Ordinal)); // nobody has these files
+                && !line.Category.EndsWith(".MediaFetch", StringComparison.Ordinal)); // these files do not exist
             if (failure is not null) Assert.Fail($"{failure.Text}\n{failure.Exception}\n{post}");
         }
 
@@ -180,7 +183,7 @@ public sealed class WebhookFuzzTests
             }
         }
 
-        /// <summary>Everything stored can be read by those whose it is, and is in its own tenant.</summary>
+        /// <summary>Everything that is stored can be read by its tenant, and is in the right tenant.</summary>
         public async Task CheckInTheEndAsync()
         {
             AssertNothingReadableSetAside();
@@ -222,7 +225,9 @@ public sealed class WebhookFuzzTests
             await api.SearchAsync("aspas", Cancel);
         }
 
-        /// <summary>The other tenant's old messages, with all that a status, reaction, edit or deletion would change.</summary>
+        /// <summary>
+        /// The other tenant's old messages, with everything that a status, reaction, edit or deletion would change.
+        /// </summary>
         private Task<string> BystandersAsync() => App.ReadAsync(OutraEmpresa, async db =>
         {
             var messages = await db.Messages.AsNoTracking().Where(m => m.Wamid!.StartsWith("wamid.OURS.")).OrderBy(m => m.Id).ToListAsync();

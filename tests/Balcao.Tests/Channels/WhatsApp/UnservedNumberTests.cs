@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.Channels.WhatsApp;
 
-/// <summary>Numbers that nobody has yet, that no group serves, that are suspended: nothing a customer sends is lost.</summary>
-public sealed class NobodysNumberTests(BalcaoApp app) : InboundTests(app)
+/// <summary>Messages to a number that is unknown, has no group or is suspended are not lost.</summary>
+public sealed class UnservedNumberTests(BalcaoApp app) : InboundTests(app)
 {
     private static int _numbers;
 
@@ -36,7 +36,7 @@ public sealed class NobodysNumberTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact, Rule("P6")]
-    public async Task What_came_before_a_number_was_released_is_shown_to_operators_and_delivered_once_when_it_is()
+    public async Task Messages_to_an_unknown_number_are_counted_for_operators_and_delivered_once_after_its_release()
     {
         var (number, customer) = (NewNumber(), NewCustomer());
         var said = Enumerable.Range(0, 3).Select(i => Webhooks.Text(customer, $"antes {i}", Now.AddMinutes(i - 30))).ToArray();
@@ -69,7 +69,7 @@ public sealed class NobodysNumberTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact, Rule("P6")]
-    public async Task A_delivery_that_broke_off_goes_on_where_it_was_and_doubles_nothing()
+    public async Task An_interrupted_replay_continues_and_stores_nothing_twice()
     {
         var (number, customer) = (NewNumber(), NewCustomer());
         var said = Enumerable.Range(0, 4).Select(i => Webhooks.Text(customer, $"{i}", Now.AddSeconds(i))).ToArray();
@@ -77,7 +77,7 @@ public sealed class NobodysNumberTests(BalcaoApp app) : InboundTests(app)
         var released = await Release(number);
         await Waiting.Eventually(async () => (await NumberOfId(released.Id)).HeldMessages == 4, "what came before waits for a group");
 
-        // As a crash between leaves it: some are back where they were, and the job comes once more.
+        // The state after a crash: some updates are not processed yet, and the job runs again.
         await App.WriteAsync(TenantScope.Everyone, async db =>
         {
             foreach (var message in said.Take(2))
@@ -92,7 +92,7 @@ public sealed class NobodysNumberTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact, Rule("P6")]
-    public async Task One_that_nothing_could_be_made_of_is_set_aside_and_the_rest_is_delivered()
+    public async Task An_unreadable_update_is_set_aside_and_the_rest_is_delivered()
     {
         var (number, customer) = (NewNumber(), NewCustomer());
         var good = Webhooks.Text(customer, "bom", Now);
@@ -102,7 +102,7 @@ public sealed class NobodysNumberTests(BalcaoApp app) : InboundTests(app)
         await ReceiveAsync(number, good);
         var released = await Release(number);
         await Link(released.Id);
-        // One that found no group, and was not held yet when the group was linked, is looked for once more a minute later.
+        // An update that found no group, and was not held yet when the group was linked, is processed again a minute later.
         await Waiting.Eventually(async () =>
         {
             if (await IsFiled(good.Wamid)) return true;
@@ -113,7 +113,7 @@ public sealed class NobodysNumberTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact, Rule("L3")]
-    public async Task What_is_held_says_since_when_and_is_kept_out_of_retention()
+    public async Task Held_updates_show_their_oldest_time_and_are_not_deleted_by_retention()
     {
         var message = Webhooks.Text(NewCustomer(), "Há muito tempo", Now.AddDays(-40));
         await ReceiveAsync(Balcao501, message);
@@ -129,7 +129,7 @@ public sealed class NobodysNumberTests(BalcaoApp app) : InboundTests(app)
     }
 
     [Fact, Rule("P5")]
-    public async Task What_comes_for_a_suspended_number_or_tenant_is_stored_and_shown()
+    public async Task Messages_to_a_suspended_number_or_tenant_are_stored_and_shown()
     {
         await using var world = new BalcaoApp();
         await world.InitializeAsync();

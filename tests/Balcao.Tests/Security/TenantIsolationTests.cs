@@ -11,17 +11,17 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Balcao.Tests.Security;
 
 /// <summary>
-/// The walls between tenants, each tried by itself with the ones above it stepped over: the filter on reads, the check
-/// on writes, the database's own keys, and on PostgreSQL row-level security beneath them all, which SQLite has not.
+/// The protections between tenants, each tested by itself with the ones above it bypassed: the filter on reads, the check on
+/// writes, the database's keys, and on PostgreSQL row-level security. SQLite does not have the last one.
 /// </summary>
-public sealed class TenantWallTests(BalcaoApp app) : DoorTests(app)
+public sealed class TenantIsolationTests(BalcaoApp app) : HttpTests(app)
 {
     [Fact]
-    public async Task A_new_row_of_another_tenant_is_stopped_before_the_database() =>
+    public async Task A_new_row_of_another_tenant_is_refused_before_it_reaches_the_database() =>
         await Assert.ThrowsAsync<CrossTenantWriteException>(() => App.WriteAsync(LojaExemplo, db => db.Add(NewGroup(OutraEmpresa))));
 
     [Fact]
-    public async Task A_change_of_another_tenant_s_row_is_stopped_before_the_database()
+    public async Task A_change_of_another_tenant_s_row_is_refused_before_it_reaches_the_database()
     {
         await using var scope = App.Services.CreateAsyncScope();
         var (db, work) = (scope.ServiceProvider.GetRequiredService<BalcaoDb>(), scope.ServiceProvider.GetRequiredService<UnitOfWork>());
@@ -34,7 +34,7 @@ public sealed class TenantWallTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_write_outside_a_unit_of_work_is_a_bug_and_writes_nothing()
+    public async Task A_write_outside_a_unit_of_work_throws()
     {
         await using var scope = App.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BalcaoDb>();
@@ -44,7 +44,7 @@ public sealed class TenantWallTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_write_in_a_unit_of_work_that_reads_is_a_bug() =>
+    public async Task A_write_in_a_unit_of_work_that_only_reads_throws() =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => App.ReadAsync(LojaExemplo, db =>
         {
             db.Add(NewGroup(LojaExemplo));
@@ -52,7 +52,7 @@ public sealed class TenantWallTests(BalcaoApp app) : DoorTests(app)
         }));
 
     [Fact]
-    public async Task A_bulk_update_outside_a_unit_of_work_changes_nobody_s_rows()
+    public async Task A_bulk_update_outside_a_unit_of_work_changes_no_rows()
     {
         await using var scope = App.Services.CreateAsyncScope();
         var all = scope.ServiceProvider.GetRequiredService<BalcaoDb>().Agents.IgnoreQueryFilters([BalcaoDb.TenantFilter]);
@@ -64,7 +64,7 @@ public sealed class TenantWallTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task The_database_itself_refuses_a_message_under_another_tenant_s_conversation()
+    public async Task The_database_refuses_a_message_in_another_tenant_s_conversation()
     {
         var others = await PlaceInOtherTenantAsync();
 
@@ -73,7 +73,7 @@ public sealed class TenantWallTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task The_database_itself_refuses_a_message_under_another_number_s_conversation()
+    public async Task The_database_refuses_a_message_with_another_number_than_its_conversation()
     {
         var ours = await App.ChatWaiting(NewCustomer());
 
@@ -81,7 +81,7 @@ public sealed class TenantWallTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task The_database_itself_refuses_a_message_in_the_chat_of_another_conversation()
+    public async Task The_database_refuses_a_message_in_the_chat_of_another_conversation()
     {
         var (one, other) = (await App.ChatWaiting(NewCustomer()), await App.ChatWaiting(NewCustomer()));
 
@@ -89,7 +89,7 @@ public sealed class TenantWallTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task The_database_itself_refuses_to_move_a_message_to_another_tenant_or_conversation()
+    public async Task The_database_refuses_to_move_a_message_to_another_tenant_or_conversation()
     {
         var (ours, others) = (await App.ChatWaiting(NewCustomer()), await PlaceInOtherTenantAsync());
         var message = await App.ReadAsync(LojaExemplo, db => db.Messages.Where(m => m.ConversationId == ours.Conversation).Select(m => m.Id).SingleAsync(Cancel));
@@ -99,7 +99,7 @@ public sealed class TenantWallTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task The_database_itself_refuses_a_conversation_with_another_tenant_s_contact_or_number()
+    public async Task The_database_refuses_a_conversation_with_another_tenant_s_contact_or_number()
     {
         var others = await PlaceInOtherTenantAsync();
         var now = App.Time.GetUtcNow();
@@ -115,7 +115,7 @@ public sealed class TenantWallTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Reads_see_one_tenant_and_beneath_the_filter_PostgreSQL_shows_no_more()
+    public async Task Reads_return_only_one_tenant_s_rows_and_on_PostgreSQL_also_without_the_filter()
     {
         await PlaceInOtherTenantAsync();
 
@@ -130,7 +130,7 @@ public sealed class TenantWallTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_unit_of_work_of_nobody_sees_nothing()
+    public async Task A_unit_of_work_without_a_tenant_reads_nothing()
     {
         Assert.Equal(0, await App.ReadAsync(TenantScope.Nobody, db => db.Agents.CountAsync(Cancel)));
         Assert.Equal(TestDatabase.IsPostgres, await App.ReadAsync(TenantScope.Nobody, db => db.Agents
@@ -138,19 +138,19 @@ public sealed class TenantWallTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Beneath_the_check_PostgreSQL_takes_no_row_for_another_tenant()
+    public async Task Without_the_check_PostgreSQL_refuses_a_row_of_another_tenant()
     {
         const string insert = "INSERT INTO counters (tenant_id, name, value) VALUES ({0}, 'intruso', 1)";
         object tenant = Stored(OutraEmpresa.Value);
         Task InsertAsync() => App.WriteAsync(TenantScope.Of(LojaExemplo), db => db.Database.ExecuteSqlRawAsync(insert, [tenant], Cancel));
 
-        // SQLite has one program at its file, ours, and the checks above.
+        // On SQLite only the check protects the rows; no other program writes to its file.
         if (!TestDatabase.IsPostgres) await InsertAsync();
         else Assert.Contains("row-level security", (await Assert.ThrowsAnyAsync<Exception>(InsertAsync)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Beneath_the_check_PostgreSQL_changes_no_other_tenant_s_row()
+    public async Task Without_the_check_PostgreSQL_changes_no_row_of_another_tenant()
     {
         var changed = -1;
         await App.WriteAsync(TenantScope.Of(LojaExemplo), async db => changed = await db.Database.ExecuteSqlRawAsync(
@@ -160,25 +160,25 @@ public sealed class TenantWallTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task Every_table_of_a_tenant_s_rows_starts_its_key_with_the_tenant()
+    public async Task The_key_of_every_table_with_a_tenant_starts_with_the_tenant()
     {
-        // A full-text index points to rows by number, and finds them by tenant through an index of its own.
+        // Full-text indexes refer to rows by number, and have a separate index by tenant.
         var owned = (await OwnedTypesAsync()).Where(type => !typeof(ISearchRow).IsAssignableFrom(type.ClrType));
 
         Assert.All(owned, type => Assert.Equal(nameof(ITenantOwned.TenantId), type.FindPrimaryKey()!.Properties[0].Name));
     }
 
     [Fact]
-    public async Task Every_table_of_a_tenant_s_rows_is_behind_PostgreSQL_s_wall()
+    public async Task Every_table_with_a_tenant_has_row_level_security_on_PostgreSQL()
     {
-        // The journal's tenant may be nobody yet.
+        // The journal's tenant may still be unknown.
         var owned = (await OwnedTypesAsync()).Select(type => type.GetTableName()!).Concat(["tenants", "journal"]);
 
         Assert.Equal(TestDatabase.IsPostgres ? owned.Order(StringComparer.Ordinal) : [], (await WalledTablesAsync("relrowsecurity")).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public async Task The_wall_binds_the_owner_too_but_for_what_its_views_search_through()
+    public async Task Row_level_security_also_applies_to_the_owner_except_on_tables_searched_through_views()
     {
         var searched = (await OwnedTypesAsync()).Where(type => typeof(ISearchRow).IsAssignableFrom(type.ClrType)).Select(type => type.GetTableName()!);
 
@@ -188,7 +188,7 @@ public sealed class TenantWallTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task A_start_leaves_the_database_as_it_is_and_builds_a_wall_anew_that_was_marked_otherwise()
+    public async Task A_start_changes_nothing_unless_the_policies_are_marked_as_of_another_version()
     {
         await using var scope = App.Services.CreateAsyncScope();
         var (engine, db) = (scope.ServiceProvider.GetRequiredService<StorageEngine>(), scope.ServiceProvider.GetRequiredService<BalcaoDb>());
@@ -197,18 +197,18 @@ public sealed class TenantWallTests(BalcaoApp app) : DoorTests(app)
         await engine.MigrateAsync(db, Cancel);
         Assert.Equal(built, await NewestPartAsync());
 
-        if (!TestDatabase.IsPostgres) return; // no wall
+        if (!TestDatabase.IsPostgres) return; // no row-level security
         await App.AsOwnerAsync("COMMENT ON TABLE \"__EFMigrationsHistory\" IS 'of another version'");
         await engine.MigrateAsync(db, Cancel);
         Assert.True(await NewestPartAsync() > built);
     }
 
-    /// <summary>Grows with whatever is made or made anew: PostgreSQL's policies, SQLite's schema.</summary>
+    /// <summary>A number that increases when PostgreSQL's policies or SQLite's schema are created again.</summary>
     private Task<long> NewestPartAsync() => App.ReadAsync(TenantScope.Nobody, db => db.Database.SqlQueryRaw<long>(TestDatabase.IsPostgres
         ? "SELECT max(oid::int8) AS \"Value\" FROM pg_policy" : "SELECT schema_version AS \"Value\" FROM pragma_schema_version").SingleAsync(Cancel));
 
     [Fact]
-    public async Task The_words_messages_are_found_by_are_behind_the_wall_too_table_and_view()
+    public async Task The_search_index_is_also_protected_by_row_level_security_as_table_and_as_view()
     {
         var others = await PlaceInOtherTenantAsync();
         await App.WriteAsync(OutraEmpresa, db => db.Add(new MessageWords { TenantId = OutraEmpresa, MessageId = others.Message, Segment = 0, Words = "segredo" }));
@@ -222,14 +222,14 @@ public sealed class TenantWallTests(BalcaoApp app) : DoorTests(app)
     }
 
     [Fact]
-    public async Task The_server_s_role_cannot_take_the_wall_down() =>
+    public async Task The_server_s_role_cannot_disable_row_level_security() =>
         Assert.Contains(TestDatabase.IsPostgres ? "must be owner" : "syntax error", (await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => App.WriteAsync(
             TenantScope.Everyone, db => db.Database.ExecuteSqlRawAsync("ALTER TABLE messages DISABLE ROW LEVEL SECURITY", Cancel)))).Message, StringComparison.Ordinal);
 
     private Task<IEntityType[]> OwnedTypesAsync() => App.ReadAsync(TenantScope.Nobody, db => Task.FromResult(
         db.Model.GetEntityTypes().Where(type => typeof(ITenantOwned).IsAssignableFrom(type.ClrType)).ToArray()));
 
-    /// <param name="flag">relrowsecurity: there is a wall. relforcerowsecurity: for the owner too.</param>
+    /// <param name="flag">relrowsecurity: row-level security is enabled. relforcerowsecurity: also for the owner.</param>
     private async Task<IReadOnlyList<string>> WalledTablesAsync(string flag)
     {
         if (!TestDatabase.IsPostgres) return [];
@@ -237,7 +237,7 @@ public sealed class TenantWallTests(BalcaoApp app) : DoorTests(app)
         return await App.ReadAsync(TenantScope.Nobody, db => db.Database.SqlQueryRaw<string>(sql).ToListAsync(Cancel));
     }
 
-    /// <summary>Above the keys nothing stands in the way: the unit of work may write everybody's rows.</summary>
+    /// <summary>Only the keys can refuse the row, because the unit of work may write the rows of all tenants.</summary>
     private async Task RefusedByKeysAsync(object row)
     {
         var refused = await Assert.ThrowsAsync<DbUpdateException>(() => App.WriteAsync(TenantScope.Everyone, db =>
@@ -270,6 +270,6 @@ public sealed class TenantWallTests(BalcaoApp app) : DoorTests(app)
         TenantId = tenant, Id = ChatGroupId.New(App.Time.GetUtcNow()), Name = "Intruso", DisplayName = "Intruso",
     };
 
-    /// <summary>An id as the engine keeps it, for plain SQL.</summary>
+    /// <summary>An id as the engine stores it, for plain SQL.</summary>
     private static object Stored(Guid id) => TestDatabase.IsPostgres ? id : id.ToByteArray(bigEndian: true);
 }

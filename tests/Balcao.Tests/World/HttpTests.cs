@@ -6,8 +6,8 @@ using Balcao.Contract;
 
 namespace Balcao.Tests.World;
 
-/// <summary>Tests through the door: HTTP on the real server and database.</summary>
-public abstract class DoorTests(BalcaoApp app) : IClassFixture<BalcaoApp>
+/// <summary>Base of tests over HTTP, with the real server and database.</summary>
+public abstract class HttpTests(BalcaoApp app) : IClassFixture<BalcaoApp>
 {
     protected BalcaoApp App => app;
 
@@ -25,17 +25,17 @@ public static class Answers
         public BalcaoApi Api => new(http);
     }
 
-    /// <summary>The stable code of a refusal; throws where the answer is none.</summary>
+    /// <summary>The stable code of a refusal; throws if the answer is not a refusal.</summary>
     public static async Task<string> ProblemCode(this HttpResponseMessage response)
     {
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
         return problem.GetProperty("code").GetString()!;
     }
 
-    /// <summary>The refusal that a call of the typed client meets.</summary>
+    /// <summary>The refusal that a call of the typed client throws.</summary>
     public static async Task<Problem> Refused(this Task call) => (await Assert.ThrowsAsync<ProblemException>(() => call)).Problem;
 
-    /// <summary>Fails with the answer's body, which says why.</summary>
+    /// <summary>Fails with the answer's body if the status is another one.</summary>
     public static async Task<HttpResponseMessage> ShouldBe(this Task<HttpResponseMessage> answer, HttpStatusCode status)
     {
         var response = await answer;
@@ -45,13 +45,13 @@ public static class Answers
     }
 }
 
-/// <summary>Waiting for what happens by itself.</summary>
+/// <summary>Waiting for asynchronous effects.</summary>
 public static class Waiting
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Asks until it is so, and fails when it is not within 15 s.</summary>
+    /// <summary>Repeats the check until it is true, and fails after 15 s.</summary>
     public static async Task Eventually(Func<Task<bool>> isSo, string because)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
