@@ -7,7 +7,7 @@ namespace Balcao.Platform;
 
 /// <summary>
 /// Work to be done later, written in the same transaction as its cause. Tried again with back-off until it succeeds or is
-/// given up.
+/// given up. Written with <c>Job.New</c> into a unit of work or a row sink, claimed and run by <c>JobsWorker</c>.
 /// </summary>
 public sealed class Job : ITenantOwned
 {

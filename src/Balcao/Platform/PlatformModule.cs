@@ -46,7 +46,7 @@ public static class PlatformModule
         builder.Services.AddHealthChecks().AddCheck<StorageHealth>("storage");
         builder.Services.AddApiDocument();
         builder.Services.AddHostedService<StorageStart>();
-        builder.Services.AddPeriodic<Retention>(every: TimeSpan.FromHours(1), lease: "retention");
+        builder.Services.AddPeriodic<JournalRetention>(every: TimeSpan.FromHours(1), lease: "retention");
         builder.AddTelemetry();
     }
 

@@ -9,7 +9,7 @@ namespace Balcao.Realtime;
 
 /// <summary>The hub that browsers listen to. It pushes changes and receives which threads are open; everything else uses HTTP.</summary>
 internal sealed class FeedHub(
-    Connections connections, FeedReader reader, PresenceLeases leases, IHubContext<FeedHub, IFeedClient> hub) : Hub<IFeedClient>, IFeedServer
+    Connections connections, FeedPusher reader, PresenceLeases leases, IHubContext<FeedHub, IFeedClient> hub) : Hub<IFeedClient>, IFeedServer
 {
     private const string Key = "connection";
 

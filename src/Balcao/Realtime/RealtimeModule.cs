@@ -22,8 +22,8 @@ public static class RealtimeModule
         });
         services.AddSingleton<Connections>();
         services.AddSingleton<PresenceLeases>();
-        services.AddSingleton<FeedReader>();
-        services.AddHostedService(provider => provider.GetRequiredService<FeedReader>());
+        services.AddSingleton<FeedPusher>();
+        services.AddHostedService(provider => provider.GetRequiredService<FeedPusher>());
         services.AddHostedService<PresenceEnd>(); // stops after the worker, which renews leases
         services.AddPeriodic<PresenceWorker>(every: PresenceLease.RenewEvery);
         return services;

@@ -13,7 +13,10 @@ public sealed class Ticket : INumbered, IVersioned
 
     public required TicketId Id { get; init; }
 
-    /// <summary>0 until the unit of work has taken the number; in lanes only the commit does.</summary>
+    /// <summary>
+    /// 0 until the row is saved: the unit of work then takes the next number of the tenant. Rows of lanes on PostgreSQL get it with
+    /// the commit.
+    /// </summary>
     public long Protocol { get; set; }
 
     long INumbered.SequenceNumber

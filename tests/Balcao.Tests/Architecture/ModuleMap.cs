@@ -15,7 +15,7 @@ sealed record ModuleMap(string Root, string[][] Floors, Arrow[] Beside, Wall[] W
             ["Chats"],
             ["Tickets", "Templates"],
             ["Conversations"],
-            ["Plans", "ChatGroups", "ServiceHours", "Contacts", "OptIns", "Variables"],
+            ["Plans", "ChatGroups", "Contacts", "OptIns"],
             ["Numbers"],
             ["Agents"],
             ["Tenancy"],
@@ -23,8 +23,6 @@ sealed record ModuleMap(string Root, string[][] Floors, Arrow[] Beside, Wall[] W
         ],
         Beside:
         [
-            // A group's texts are refused when they name a variable that does not exist.
-            new("ChatGroups", "Variables"),
             // The members of a group see the contacts that it has served.
             new("Contacts", "ChatGroups"),
             // A consent belongs to a contact and is deleted with it.

@@ -124,7 +124,7 @@ public sealed class UnservedNumberTests(BalcaoApp app) : InboundTests(app)
 
         await App.WriteAsync(TenantScope.Everyone, async db => await db.HeldUpdates.IgnoreQueryFilters([BalcaoDb.TenantFilter])
             .Where(h => h.Wamid == message.Wamid).ExecuteUpdateAsync(set => set.SetProperty(h => h.ReceivedAt, Now.AddDays(-39))));
-        await App.Services.GetRequiredService<Retention>().RunAsync(Cancel);
+        await App.Services.GetRequiredService<JournalRetention>().RunAsync(Cancel);
         Assert.True(await App.ReadAsync(LojaExemplo, db => db.HeldUpdates.AnyAsync(h => h.Wamid == message.Wamid)));
     }
 

@@ -49,7 +49,7 @@ internal static class InboundContent
             MessageKind.ButtonReply, pressed.Text, new MessageContent { ReplyPayload = pressed.Payload }),
         MessageTypes.Order when message.Order is { Products.Count: > 0 } order => Said(
             MessageKind.Order, order.Text, new MessageContent { Order = Ordered(order) }),
-        MessageTypes.Reaction when message.Reaction is { } reaction => AsksForNobody(MessageKind.Reaction, reaction.Emoji),
+        MessageTypes.Reaction when message.Reaction is { } reaction => NeedsNobodyAndIsFree(MessageKind.Reaction, reaction.Emoji),
         // These change another message and need no agent; shown as a placeholder if they cannot be applied.
         MessageTypes.Edit => Unapplied(message, message.Edit?.NewText),
         MessageTypes.Revoke => Unapplied(message, null),
@@ -64,7 +64,7 @@ internal static class InboundContent
             file.Id!, Clip.To(file.MimeType ?? "application/octet-stream", 160), file.Filename is { } name ? Clip.To(name, 400) : null,
             Sha256Of(file.Sha256), file.Animated));
 
-    private static ReceivedContent AsksForNobody(MessageKind kind, string? text) => new(kind, text) { OpensChat = false, IsCharged = false };
+    private static ReceivedContent NeedsNobodyAndIsFree(MessageKind kind, string? text) => new(kind, text) { OpensChat = false, IsCharged = false };
 
     /// <summary>The hash is Base64 in webhooks and hex in our rows. Anything else is not used for checking.</summary>
     private static string? Sha256Of(string? announced)
@@ -81,7 +81,7 @@ internal static class InboundContent
             with { RawType = Clip.To(message.UnsupportedType ?? (message.Type is MessageTypes.Interactive ? message.Interactive?.Type : null) ?? message.Type, 64) };
 
     private static ReceivedContent Unapplied(InboundMessage message, string? text) =>
-        AsksForNobody(MessageKind.Unsupported, text) with { RawType = message.Type };
+        NeedsNobodyAndIsFree(MessageKind.Unsupported, text) with { RawType = message.Type };
 
     // Without an id no file can be fetched: a placeholder is shown instead of a file that never arrives.
     private static bool HasFile(MediaPart? part) => part?.Id is { Length: > 0 and <= 128 };

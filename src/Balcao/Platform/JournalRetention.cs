@@ -7,7 +7,7 @@ namespace Balcao.Platform;
 /// Deletes old journal entries, in slices so that lanes wait only briefly. Entries that were set aside or came for an unknown
 /// number stay until somebody has dealt with them; held updates are in a table of their own.
 /// </summary>
-internal sealed partial class Retention(UnitsOfWork units, Settings settings, TimeProvider time, ILogger<Retention> log) : IPeriodicTask
+internal sealed partial class JournalRetention(UnitsOfWork units, Settings settings, TimeProvider time, ILogger<JournalRetention> log) : IPeriodicTask
 {
     /// <summary>WhatsApp repeats for 7 days; with fewer days an update could be repeated after its entry was deleted.</summary>
     private const int FewestDays = 10;
@@ -36,6 +36,6 @@ internal sealed partial class Retention(UnitsOfWork units, Settings settings, Ti
         return entries;
     }
 
-    [LoggerMessage(1201, LogLevel.Information, "Dropped {Entries} journal entries and {Statuses} orphaned statuses")]
+    [LoggerMessage(1203, LogLevel.Information, "Dropped {Entries} journal entries and {Statuses} orphaned statuses")]
     private static partial void LogDropped(ILogger log, int entries, int statuses);
 }

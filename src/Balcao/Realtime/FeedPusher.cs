@@ -9,11 +9,12 @@ using Balcao.Platform.Storage;
 namespace Balcao.Realtime;
 
 /// <summary>
-/// Reads each tenant's feed once per node, however many screens are open, and pushes to each screen what it may see. The doorbell
-/// starts a reading; because a ring may be lost, the feeds of connected tenants are also polled.
+/// Reads each tenant's feed once per node, however many screens are open, and pushes it to the screens, filtered for each reader
+/// by <see cref="FeedRange"/>. The doorbell starts a reading; because a ring may be lost, the feeds of connected tenants are also
+/// polled.
 /// </summary>
-internal sealed partial class FeedReader(
-    IServiceScopeFactory scopes, StorageEngine engine, Connections connections, TimeProvider time, ILogger<FeedReader> log) : BackgroundService
+internal sealed partial class FeedPusher(
+    IServiceScopeFactory scopes, StorageEngine engine, Connections connections, TimeProvider time, ILogger<FeedPusher> log) : BackgroundService
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(2);
 
