@@ -2,6 +2,7 @@ using Balcao.Contract;
 using Balcao.Crash;
 using Balcao.EndToEnd.Harness;
 using Balcao.Simulator.Phones;
+using Balcao.Tests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
