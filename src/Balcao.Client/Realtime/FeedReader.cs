@@ -13,7 +13,10 @@ public sealed class FeedReader(BalcaoApi api, ChatStore store) : IDisposable
         await ReadListsAsync(ct);
     }
 
-    /// <summary>Called after each connection: requests what changed since the position.</summary>
+    /// <summary>
+    /// After a connection was made or made again: whatever happened until then. What happens from then on is pushed, so one answer
+    /// is enough: while messages flow, the next one would never be empty.
+    /// </summary>
     public async Task CatchUpAsync(CancellationToken ct)
     {
         using var turn = await TurnAsync(ct);
@@ -39,16 +42,10 @@ public sealed class FeedReader(BalcaoApi api, ChatStore store) : IDisposable
 
     public void Dispose() => _turn.Dispose();
 
+    /// <summary>The answer reaches the newest number there was when it was asked for, in any case that of a push before.</summary>
     private async Task AskForMissedAsync(CancellationToken ct)
     {
-        // The server may answer in several ranges; an empty range is the last one.
-        while (true)
-        {
-            var missed = await api.GetChangesAsync(store.Position, ct);
-            var taken = store.Apply(missed);
-            if (taken is Taken.Reset or Taken.Gap) await ReadListsAsync(ct);
-            if (taken is not Taken.Applied) return;
-        }
+        if (store.Apply(await api.GetChangesAsync(store.Position, ct)) is Taken.Reset or Taken.Gap) await ReadListsAsync(ct);
     }
 
     private async Task ReadListsAsync(CancellationToken ct)

@@ -3,6 +3,7 @@ using Balcao.Client.Conversations;
 using Balcao.Client.Realtime;
 using Balcao.Client.Tests.World;
 using Balcao.Contract;
+using Balcao.Tests;
 using CsCheck;
 
 namespace Balcao.Client.Tests.Realtime;
@@ -84,7 +85,48 @@ public sealed class ResyncTests
         await world.AssertFreshAsync();
     }
 
-    /// <summary>A server with numbered changes, and a store that follows it.</summary>
+    [Fact, Finding("O1")]
+    public async Task Catching_up_ends_at_what_there_was_though_messages_never_stop()
+    {
+        var world = new World([]);
+        using var reader = new FeedReader(world.Server.Api(), world.Store);
+        await reader.LoadAsync(Now);
+        await world.OpenThreadAsync();
+        foreach (var _ in world.Play([3, 8, 13])) { /* nobody is told: the connection is lost */ }
+        var (known, asked) = (world.Server.Position, 0);
+        world.Server.Instead = request =>
+        {
+            if (request.RequestUri!.AbsolutePath == "/api/changes" && asked++ is > 0 and < 50) foreach (var _ in world.Play([3])) { /* one more for each answer */ }
+            return null;
+        };
+
+        await reader.CatchUpAsync(Now);
+
+        Assert.Equal((1, known), (asked, world.Store.Position));
+    }
+
+    [Fact, Finding("O1")]
+    public async Task A_gap_is_closed_with_one_answer_though_messages_never_stop()
+    {
+        var world = new World([]);
+        using var reader = new FeedReader(world.Server.Api(), world.Store);
+        await reader.LoadAsync(Now);
+        await world.OpenThreadAsync();
+        var lost = world.Play([3, 8, 13]).ToList();
+        var asked = 0;
+        world.Server.Instead = request =>
+        {
+            if (request.RequestUri!.AbsolutePath == "/api/changes" && asked++ is > 0 and < 50) foreach (var _ in world.Play([3])) { /* one more for each answer */ }
+            return null;
+        };
+
+        await reader.TakeAsync(lost[^1], Now);
+
+        Assert.Equal(1, asked);
+        await world.AssertFreshAsync();
+    }
+
+    /// <summary>A server to which numbered things happen, and a store that follows it.</summary>
     private sealed class World
     {
         private readonly int[] _steps;
