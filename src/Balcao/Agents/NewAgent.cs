@@ -31,7 +31,7 @@ public sealed record NewAgent(string Name, string Email, Role Role, string NameF
     public static async Task<Refusal?> CheckEmailAsync(BalcaoDb db, string field, string? email, CancellationToken ct)
     {
         if (InputRefusals.Check(field, email, LongestEmail) is { } refusal) return refusal;
-        if (!MailAddress.TryCreate(email!.Trim(), out var parsed) || parsed.Address != email.Trim()) return InputRefusals.Invalid(field);
+        if (!MailAddress.TryCreate(email!.Trim(), out var parsed) || parsed.Address != email.Trim() || Unicode.Clean(email) != email) return InputRefusals.Invalid(field);
         var normalized = Person.NormalizeEmail(email);
         return await db.Persons.AnyAsync(p => p.NormalizedEmail == normalized, ct) ? AgentRefusals.EmailTaken.About(field) : null;
     }

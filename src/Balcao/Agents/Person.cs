@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Balcao.Contract;
+using Balcao.Platform;
 using Microsoft.AspNetCore.Identity;
 
 namespace Balcao.Agents;
@@ -48,7 +50,7 @@ public sealed class Person : IdentityUser<Guid>
         LockoutEnabled = true,
     };
 
-    public static string NormalizeEmail(string email) => email.Trim().Normalize().ToUpper(CultureInfo.InvariantCulture);
+    public static string NormalizeEmail(string email) => Unicode.Normalize(email.Trim(), NormalizationForm.FormC).ToUpper(CultureInfo.InvariantCulture);
 
     /// <summary>Also ends every earlier sign-in and password link.</summary>
     public void ChangePassword(string hash)

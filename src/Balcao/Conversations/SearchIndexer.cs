@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Runtime.ExceptionServices;
 using Balcao.Contacts;
 using Balcao.Contract;
 using Balcao.Platform;
@@ -70,26 +71,92 @@ internal sealed partial class SearchIndexer(
         }
     }
 
-    /// <summary>Processes everything that the feeds contain now.</summary>
+    /// <summary>
+    /// Processes everything that the feeds contain now, a slice of each tenant in turn. It ends at the numbers known at its start:
+    /// a tenant in whose feed entries never stop coming does not keep it from the others, nor does one whose feed cannot be read.
+    /// </summary>
     internal async Task CatchUpAsync(CancellationToken ct)
     {
-        foreach (var tenant in await BehindAsync(ct))
+        var behind = await BehindAsync(ct);
+        ExceptionDispatchInfo? failure = null;
+        while (behind.Count > 0)
         {
-            var started = Stopwatch.GetTimestamp();
-            while (await IndexSliceAsync(tenant, ct))
+            foreach (var (tenant, newest) in behind.ToList())
             {
+                var (started, reached) = (Stopwatch.GetTimestamp(), (long?)null);
+                try
+                {
+                    reached = await IndexAsync(tenant, ct);
+                }
+                catch (Exception e) when (!ct.IsCancellationRequested)
+                {
+                    failure ??= ExceptionDispatchInfo.Capture(e);
+                }
+                if (reached is null || reached >= newest) behind.Remove(tenant);
                 // While thousands of messages come in, storing them has priority; they are found a little later.
-                await Task.Delay(Stopwatch.GetElapsedTime(started) * RestsTimes, ct);
-                started = Stopwatch.GetTimestamp();
+                else await Task.Delay(Stopwatch.GetElapsedTime(started) * RestsTimes, ct);
             }
         }
+        failure?.Throw();
     }
+
+    /// <summary>
+    /// Indexes a slice. If it fails for a reason that stays, its entries are indexed one by one, and what fails again is skipped.
+    /// </summary>
+    /// <returns>The feed number reached; null if nothing is left.</returns>
+    private async Task<long?> IndexAsync(TenantId tenant, CancellationToken ct)
+    {
+        try
+        {
+            return (await IndexSliceAsync(tenant, Slice, Parts.All, ct))?.Sequence;
+        }
+        catch (Exception e) when (IsOfTheRows(e))
+        {
+            long? reached = null;
+            for (var entry = 0; entry < Slice && await IndexEntryAsync(tenant, ct) is { } sequence; entry++) reached = sequence;
+            return reached;
+        }
+    }
+
+    /// <summary>Indexes the next entry, or what can be indexed of it, and says what was left out.</summary>
+    private async Task<long?> IndexEntryAsync(TenantId tenant, CancellationToken ct)
+    {
+        Exception? failure = null;
+        foreach (var parts in (Parts[])[Parts.All, Parts.Messages, Parts.Contacts])
+        {
+            try
+            {
+                return Skipped(await IndexSliceAsync(tenant, 1, parts, ct), parts);
+            }
+            catch (Exception e) when (IsOfTheRows(e))
+            {
+                failure = e;
+            }
+        }
+        return Skipped(await IndexSliceAsync(tenant, 1, Parts.None, ct), Parts.None);
+
+        long? Skipped(FeedEntry? entry, Parts indexed)
+        {
+            if (entry is not null && indexed != Parts.All)
+                LogSkipped(log, entry.Sequence, tenant.Value, Parts.All & ~indexed, entry.Record, entry.RecordId, entry.ContactId?.Value, failure?.GetType().Name);
+            return entry?.Sequence;
+        }
+    }
+
+    /// <summary>What of the entries is indexed.</summary>
+    [Flags]
+    private enum Parts { None = 0, Messages = 1, Contacts = 2, All = Messages | Contacts }
+
+    /// <summary>Whether the same rows would fail again: neither the database is away nor have rows changed in the meantime.</summary>
+    private bool IsOfTheRows(Exception e) =>
+        !engine.IsTransient(e) && !engine.IsUniqueViolation(e) && !engine.IsForeignKeyViolation(e) && e is not DbUpdateConcurrencyException;
 
     /// <summary>The segment of the tenant's newest messages.</summary>
     internal static async Task<int> NewestSegmentAsync(BalcaoDb db, CancellationToken ct) =>
         SearchPrefix.SegmentAt(await db.FeedFollowers.Where(f => f.Name == Follower).Select(f => f.Sequence).SingleOrDefaultAsync(ct));
 
-    private async Task<IReadOnlyList<TenantId>> BehindAsync(CancellationToken ct)
+    /// <returns>The newest feed number of each tenant that is not indexed up to it.</returns>
+    private async Task<Dictionary<TenantId, long>> BehindAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
@@ -98,11 +165,11 @@ internal sealed partial class SearchIndexer(
         var followers = db.FeedFollowers.IgnoreQueryFilters([BalcaoDb.TenantFilter]).Where(f => f.Name == Follower);
         return await db.Set<Counter>().IgnoreQueryFilters([BalcaoDb.TenantFilter])
             .Where(c => c.Name == Feed.Counter && !followers.Any(f => f.TenantId == c.TenantId && f.Sequence >= c.Value))
-            .Select(c => c.TenantId).ToListAsync(ct);
+            .ToDictionaryAsync(c => c.TenantId, c => c.Value, ct);
     }
 
-    /// <returns>True if more entries may follow.</returns>
-    private async Task<bool> IndexSliceAsync(TenantId tenant, CancellationToken ct)
+    /// <returns>The last entry; null if there is none.</returns>
+    private async Task<FeedEntry?> IndexSliceAsync(TenantId tenant, int size, Parts parts, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
@@ -112,34 +179,34 @@ internal sealed partial class SearchIndexer(
         await work.BeginReadAsync(TenantScope.Of(tenant), ct);
         var follower = await db.FeedFollowers.AsNoTracking().SingleOrDefaultAsync(f => f.Name == Follower, ct);
         var from = follower?.Sequence ?? 0;
-        var entries = await SliceAfterAsync(db, from, ct);
+        var entries = await SliceAfterAsync(db, from, size, ct);
         // The oldest entries of the feed have been deleted.
         if (entries.Count == 0 && await db.Feed.Where(e => e.Sequence > from).MinAsync(e => (long?)e.Sequence, ct) is { } oldest)
-            entries = await SliceAfterAsync(db, from = oldest - 1, ct);
-        if (entries.Count == 0) return false;
+            entries = await SliceAfterAsync(db, oldest - 1, size, ct);
+        if (entries.Count == 0) return null;
         var rows = new RowSet(db, engine);
         if (follower is null) rows.Add(follower = new FeedFollower { TenantId = tenant, Name = Follower });
         else rows.Loaded(follower);
         follower.Sequence = entries[^1].Sequence;
-        await IndexMessagesAsync(db, rows, tenant, SearchPrefix.SegmentAt(follower.Sequence),
+        if (parts.HasFlag(Parts.Messages)) await IndexMessagesAsync(db, rows, tenant, SearchPrefix.SegmentAt(follower.Sequence),
             [.. entries.Where(e => e.Record is ChangedRecord.Message).Select(e => new MessageId(e.RecordId)).Distinct()], ct);
-        await IndexContactsAsync(db, rows, tenant, [.. entries.Select(e => e.ContactId).OfType<ContactId>().Distinct()], ct);
+        if (parts.HasFlag(Parts.Contacts)) await IndexContactsAsync(db, rows, tenant, [.. entries.Select(e => e.ContactId).OfType<ContactId>().Distinct()], ct);
         await work.CommitAsync(ct);
 
         await work.BeginWriteAsync(TenantScope.Of(tenant), ct);
         await rows.WriteAsync(ct);
         await work.CommitAsync(ct);
         Lag.Record((time.GetUtcNow() - entries[0].At).TotalSeconds);
-        return follower.Sequence == from + Slice;
+        return entries[^1];
     }
 
     /// <summary>
     /// The feed has no gaps, so the end of a slice is known. Without an upper bound PostgreSQL, whose statistics are always older
     /// than a growing feed, expects few entries, reads all that are left and sorts them.
     /// </summary>
-    private static Task<List<FeedEntry>> SliceAfterAsync(BalcaoDb db, long from, CancellationToken ct)
+    private static Task<List<FeedEntry>> SliceAfterAsync(BalcaoDb db, long from, int size, CancellationToken ct)
     {
-        var to = from + Slice;
+        var to = from + size;
         return db.Feed.AsNoTracking().Where(e => e.Sequence > from && e.Sequence <= to).OrderBy(e => e.Sequence).ToListAsync(ct);
     }
 
@@ -183,4 +250,8 @@ internal sealed partial class SearchIndexer(
 
     [LoggerMessage(2301, LogLevel.Warning, "The search index could not be brought up to date ({Failure}); tried again")]
     private static partial void LogFailed(ILogger log, string failure);
+
+    [LoggerMessage(2302, LogLevel.Error, "Feed entry {Sequence} of tenant {Tenant} cannot be indexed and is skipped: {Skipped} of {Record} {Id}, contact {Contact} ({Failure})")]
+    private static partial void LogSkipped(
+        ILogger log, long sequence, Guid tenant, Parts skipped, ChangedRecord record, Guid id, Guid? contact, string? failure);
 }

@@ -90,7 +90,7 @@ internal sealed partial class FeedPusher(
             await work.BeginReadAsync(TenantScope.Of(tenant), ct);
 
             var after = _told.TryGetValue(tenant, out var told) ? told : await db.NewestFeedNumberAsync(tenant, ct);
-            var slice = await FeedRange.ReadAsync(db, tenant, after, conversation => screens.Any(s => s.Watches(conversation)), ct);
+            var slice = await FeedRange.ReadAsync(db, engine, tenant, after, conversation => screens.Any(s => s.Watches(conversation)), log, ct);
             AgentId[] unknown = [.. screens.Where(s => s.Viewer is null || MayHaveChanged(s, slice)).Select(s => s.Agent.Id).Distinct()];
             var viewers = await Viewer.LoadAsync(db, unknown, ct);
             // A ring may mean that presence has changed, which is not in the feed, and other changes may have come with it.
@@ -155,4 +155,7 @@ internal sealed partial class FeedPusher(
 
     [LoggerMessage(3001, LogLevel.Warning, "The feed of tenant {Tenant} could not be read; tried again")]
     private static partial void LogFailed(ILogger log, Guid tenant, Exception exception);
+
+    [LoggerMessage(3002, LogLevel.Error, "The changes after {After} up to {To} of tenant {Tenant} cannot be read ({Failure}): screens read their lists again instead")]
+    internal static partial void LogUnreadable(ILogger log, long after, long to, Guid tenant, string failure);
 }

@@ -41,10 +41,12 @@ internal sealed record FeedRange
     private ILookup<ConversationId, ContactAudience> Audiences { get; init; } = new Dictionary<ConversationId, ContactAudience>().ToLookup(row => row.Key, row => row.Value);
 
     /// <summary>
-    /// Reads the entries after <paramref name="after"/>, in the open unit of work, which reads one state of the database.
+    /// Reads the entries after <paramref name="after"/>, in the open unit of work, which reads one state of the database. A range
+    /// with a record that cannot be read is a reset: nobody waits at it for ever, and what is behind it is seen.
     /// </summary>
     /// <param name="isWatched">Whether any screen wants a conversation's messages; others are not read.</param>
-    public static async Task<FeedRange> ReadAsync(BalcaoDb db, TenantId tenant, long after, Func<ConversationId, bool> isWatched, CancellationToken ct)
+    public static async Task<FeedRange> ReadAsync(
+        BalcaoDb db, StorageEngine engine, TenantId tenant, long after, Func<ConversationId, bool> isWatched, ILogger log, CancellationToken ct)
     {
         var newest = await db.NewestFeedNumberAsync(tenant, ct);
         if (after == newest) return new FeedRange { From = after, To = newest };
@@ -54,7 +56,20 @@ internal sealed record FeedRange
         var entries = await db.Feed.AsNoTracking().Where(e => e.Sequence > after && e.Sequence <= newest).OrderBy(e => e.Sequence).ToListAsync(ct);
         // Feed numbers have no gaps: missing entries have been deleted because of their age.
         if (entries.Count < newest - after) return new FeedRange { From = after, To = newest, IsReset = true };
+        try
+        {
+            return await ReadRecordsAsync(db, entries, after, newest, isWatched, ct);
+        }
+        catch (Exception e) when (!engine.IsTransient(e))
+        {
+            FeedReader.LogUnreadable(log, after, newest, tenant.Value, e.GetType().Name);
+            return new FeedRange { From = after, To = newest, IsReset = true };
+        }
+    }
 
+    private static async Task<FeedRange> ReadRecordsAsync(
+        BalcaoDb db, List<FeedEntry> entries, long after, long newest, Func<ConversationId, bool> isWatched, CancellationToken ct)
+    {
         var changed = await ChangedMessagesAsync(db, [.. Ids(entries, ChangedRecord.Message).Select(id => new MessageId(id))], ct);
         var messages = await WatchedAsync(db, changed, isWatched, ct);
         var chats = await ChatItems.LoadAsync(db, await TouchedChatsAsync(

@@ -13,13 +13,14 @@ public static class ListChanges
         .MapGet("/api/changes", Handle).RequireAuthorization(Permission.Read)
         .WithSummary("What changed after that feed number, as the hub would have told who watches no conversation in particular. isReset: too far behind, read the lists again and go on from `to`.");
 
-    private static async Task<Results<Ok<Changes>, ProblemHttpResult>> Handle(long? after, CurrentAgent agent, BalcaoDb db, CancellationToken ct)
+    private static async Task<Results<Ok<Changes>, ProblemHttpResult>> Handle(
+        long? after, CurrentAgent agent, BalcaoDb db, StorageEngine engine, ILogger<FeedReader> log, CancellationToken ct)
     {
         if (after is not { } position) return InputRefusals.Required("after").ToProblem();
         if (position < 0) return InputRefusals.Invalid("after").ToProblem();
         var viewers = await Viewer.LoadAsync(db, [agent.Id], ct);
         if (!viewers.TryGetValue(agent.Id, out var viewer)) return InputRefusals.NotFound.ToProblem();
-        var slice = await FeedRange.ReadAsync(db, agent.TenantId, position, _ => true, ct);
+        var slice = await FeedRange.ReadAsync(db, engine, agent.TenantId, position, _ => true, log, ct);
         return TypedResults.Ok(slice.For(viewer, CultureInfo.CurrentUICulture, _ => true));
     }
 }

@@ -4,6 +4,7 @@ using Balcao.Platform.Storage;
 using Balcao.Realtime;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Balcao.Tests.Realtime;
 
@@ -108,7 +109,8 @@ public sealed class WatchTests(BalcaoApp app) : HttpTests(app)
         var asked = 0;
 
         var after = await db.NewestFeedNumberAsync(LojaExemplo, Cancel) - 100;
-        var slice = await FeedRange.ReadAsync(db, LojaExemplo, Math.Max(0, after), IsWatched, Cancel);
+        var slice = await FeedRange.ReadAsync(
+            db, App.Services.GetRequiredService<StorageEngine>(), LojaExemplo, Math.Max(0, after), IsWatched, NullLogger.Instance, Cancel);
 
         var told = slice.For((await Viewer.LoadAsync(db, [Clara.Id], Cancel))[Clara.Id], new("pt-BR"), _ => true).Messages.Select(m => m.Wamid).ToList();
         Assert.Contains(early, told);

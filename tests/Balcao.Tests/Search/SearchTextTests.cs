@@ -32,6 +32,10 @@ public sealed class SearchTextTests
     public void A_phone_is_found_by_any_part_of_three_digits() =>
         Assert.Equal(["5511987", "511987", "11987", "1987", "987"], SearchText.Endings("5511987"));
 
+    [Fact, Finding("S1")]
+    public void A_snippet_is_made_though_words_are_looked_for_in_the_middle_of_an_emoji() =>
+        Assert.StartsWith("a😀", SearchText.Snippet(string.Concat(Enumerable.Repeat("a😀", 60)), ["zzz"]), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("curto e inteiro", "inteiro", "curto e inteiro")]
     [InlineData("linha\n\ncom   espaços", "linha", "linha com espaços")]
