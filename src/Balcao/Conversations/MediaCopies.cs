@@ -13,7 +13,8 @@ namespace Balcao.Conversations;
 /// Makes the copies of a stored file that screens show: a small copy of a picture, and of a voice note a copy that every
 /// browser plays. Without a copy the file itself is shown or offered, so a file that cannot be read is not an error.
 /// </summary>
-internal sealed partial class MediaCopies(UnitsOfWork units, ContentStore store, ILogger<MediaCopies> log) : IJobHandler
+internal sealed partial class MediaCopies(
+    UnitsOfWork units, ContentStore store, PictureRoom pictures, SoundRoom sounds, ILogger<MediaCopies> log) : IJobHandler
 {
     private const long LargestPicture = 32 * 1024 * 1024, LargestSound = 16 * 1024 * 1024;
 
@@ -57,7 +58,7 @@ internal sealed partial class MediaCopies(UnitsOfWork units, ContentStore store,
 
     private async Task<Action<MessageMedia>?> PictureAsync(TenantId tenant, FileStream file, CancellationToken ct)
     {
-        if (file.Length > LargestPicture || Thumbnail.Of(file) is not { } small) return null;
+        if (file.Length > LargestPicture || await pictures.ThumbnailOfAsync(file, ct) is not { } small) return null;
         using var content = new MemoryStream(small.Content);
         using var draft = await store.ReceiveAsync(content, LargestPicture, ct);
         store.Keep(tenant, draft!);
@@ -67,12 +68,14 @@ internal sealed partial class MediaCopies(UnitsOfWork units, ContentStore store,
     private async Task<Action<MessageMedia>?> SoundAsync(TenantId tenant, FileStream file, CancellationToken ct)
     {
         if (file.Length > LargestSound) return null;
+        using var place = await sounds.EnterAsync(tenant, ct);
         var bytes = new byte[file.Length];
         await file.ReadExactlyAsync(bytes, ct);
-        if (OggOpus.Read(bytes) is not { Samples: > 0 } track) return null;
-        var duration = (long)track.Duration.TotalMilliseconds;
-        if (track.Duration > PlayableCopy.Longest) return media => media.DurationMs = duration;
+        if (OggOpus.LengthOf(bytes) is not { } length) return null;
+        if (length > PlayableCopy.Longest) return media => media.DurationMs = (long)length.TotalMilliseconds;
+        if (OggOpus.Read(bytes, PlayableCopy.Longest) is not { Samples: > 0 } track) return null;
 
+        var duration = (long)track.Duration.TotalMilliseconds;
         var copy = new PlayableCopy(track);
         var pipe = new Pipe();
         var writing = Task.Run(async () =>

@@ -1,5 +1,6 @@
 using Balcao.Contract;
 using Balcao.Platform;
+using Balcao.Platform.Sound;
 
 namespace Balcao.Conversations;
 
@@ -42,6 +43,8 @@ public static class MediaRefusals
 
     /// <summary>The recording cannot be converted to a voice note.</summary>
     public static Refusal VoiceUnreadable => new("media.voiceUnreadable", StatusCodes.Status415UnsupportedMediaType, "file");
+
+    public static Refusal VoiceTooLong => new("media.voiceTooLong", StatusCodes.Status413PayloadTooLarge, "file", VoiceNote.Longest.TotalMinutes);
 
     public static Refusal UploadNotFound => new("media.uploadNotFound", StatusCodes.Status404NotFound, "uploadId");
 

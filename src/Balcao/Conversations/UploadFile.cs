@@ -26,7 +26,7 @@ public static class UploadFile
     private const int LongestName = 200;
 
     /// <summary>The size as received from the browser; as WAV, the largest format, it is eight minutes.</summary>
-    private const long LongestRecording = 16 * 1024 * 1024;
+    private const long LargestRecording = 16 * 1024 * 1024;
 
     private const string VoiceType = "audio/ogg";
 
@@ -38,7 +38,7 @@ public static class UploadFile
         .WithSummary("Keeps a file for a message to come (one part named file); judged by its bytes, refused with media.*. ?as=document, voice (a recording of a browser, kept as Ogg/Opus) or sticker. Unused ones go after a day.");
 
     private static async Task<Results<Ok<UploadItem>, ProblemHttpResult>> Handle(
-        HttpRequest request, CurrentAgent agent, IMediaRules rules, ContentStore store, UnitsOfWork units, TimeProvider time, CancellationToken ct,
+        HttpRequest request, CurrentAgent agent, IMediaRules rules, ContentStore store, SoundRoom sounds, UnitsOfWork units, TimeProvider time, CancellationToken ct,
         [FromQuery(Name = "as")] string? sendAs = null)
     {
         if (!request.HasFormContentType) return MediaRefusals.NotMultipart.ToProblem();
@@ -54,8 +54,9 @@ public static class UploadFile
         var (name, type) = (CleanName(part.Name), part.Type);
         // WhatsApp accepts Ogg/Opus with two channels but fails it later; it plays one channel.
         var isRecording = wanted is SendAs.Voice || (wanted is null && OggOpus.ChannelsOf(received.Head) is > 1);
-        using var converted = isRecording ? await AsVoiceNoteAsync(store, received, ct) : null;
-        if (isRecording && converted is null) return MediaRefusals.VoiceUnreadable.ToProblem();
+        var (note, unusable) = isRecording ? await AsVoiceNoteAsync(store, sounds, agent.TenantId, received, ct) : (null, null);
+        using var converted = note;
+        if (unusable is not null) return unusable.ToProblem();
         if (converted is not null) (name, type) = (Path.ChangeExtension(name.Length > 0 ? name : "audio", ".ogg"), VoiceType);
         var draft = converted ?? received;
         var verdict = rules.Judge(name, type, draft.Head, draft.Size, wanted);
@@ -94,12 +95,20 @@ public static class UploadFile
         return Task.CompletedTask;
     }
 
-    private static async Task<ContentDraft?> AsVoiceNoteAsync(ContentStore store, ContentDraft recording, CancellationToken ct)
+    /// <summary>
+    /// Converts a recording. How long it is decides before anything is decoded: a file of 90 KB may say that it lasts for hours.
+    /// The work ends with the request.
+    /// </summary>
+    private static async Task<(ContentDraft? Note, Refusal? Unusable)> AsVoiceNoteAsync(
+        ContentStore store, SoundRoom sounds, TenantId tenant, ContentDraft recording, CancellationToken ct)
     {
-        if (recording.Size > LongestRecording) return null;
-        if (VoiceNote.Of(await store.ReadAsync(recording, ct)) is not { } note) return null;
+        if (recording.Size > LargestRecording) return (null, MediaRefusals.VoiceUnreadable);
+        using var place = await sounds.EnterAsync(tenant, ct);
+        var bytes = await store.ReadAsync(recording, ct);
+        if (VoiceNote.LengthOf(bytes) > VoiceNote.Longest) return (null, MediaRefusals.VoiceTooLong);
+        if (VoiceNote.Of(bytes, ct) is not { } note) return (null, MediaRefusals.VoiceUnreadable);
         using var content = new MemoryStream(note);
-        return await store.ReceiveAsync(content, note.Length, ct);
+        return (await store.ReceiveAsync(content, note.Length, ct), null);
     }
 
     private sealed record FilePart(string Name, string? Type, Stream Body);

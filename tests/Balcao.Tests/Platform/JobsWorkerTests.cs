@@ -12,8 +12,8 @@ public sealed class JobsWorkerTests(JobsWorkerTests.World world) : IClassFixture
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Endless_file_jobs_of_one_tenant_block_neither_those_of_another_nor_other_jobs()
+    [Fact, Finding("S11")]
+    public async Task Files_of_one_tenant_that_do_not_end_stop_neither_another_s_files_nor_other_jobs()
     {
         var endless = world.Files.Hold(LojaExemplo);
         var last = await world.AddAsync(LojaExemplo, SlowFiles.OfKind, JobPool.Files.Places + 1);

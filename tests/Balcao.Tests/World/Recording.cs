@@ -18,11 +18,16 @@ internal static class Recording
         return [.. Wav.Header(rate, tone.Samples.Length), .. System.Runtime.InteropServices.MemoryMarshal.AsBytes(tone.Samples.AsSpan())];
     }
 
-    /// <summary>Like Chromium's: segment and clusters of unknown length, one simple block per packet.</summary>
-    /// <param name="head">How many bytes of the Opus header are present.</param>
-    public static byte[] Webm(double seconds, int channels = 1, string codec = "A_OPUS", int head = 19)
+    /// <summary>So many packets of two bytes that say of themselves that they last 120 ms each: in two channels, since these are encoded anew.</summary>
+    public static OpusTrack Tiny(int packets) => new(2, 0, [.. Enumerable.Repeat<ReadOnlyMemory<byte>>(new byte[] { 0xFF, 6 }, packets)]);
+
+    /// <inheritdoc cref="Webm(OpusTrack, int, string, int)"/>
+    public static byte[] Webm(double seconds, int channels = 1, string codec = "A_OPUS", int head = 19) => Webm(Opus(seconds), channels, codec, head);
+
+    /// <summary>Like Chromium's: segment and clusters of unknown length, one simple block a packet.</summary>
+    /// <param name="head">How many bytes of the Opus head are there.</param>
+    public static byte[] Webm(OpusTrack track, int channels, string codec = "A_OPUS", int head = 19)
     {
-        var track = Opus(seconds);
         byte[] opusHead = [.. "OpusHead"u8, 1, (byte)channels, (byte)track.PreSkip, (byte)(track.PreSkip >> 8), 0x80, 0xBB, 0, 0, 0, 0, 0];
         List<byte> file =
         [

@@ -15,12 +15,33 @@ public sealed record Thumbnail(byte[] Content, int Width, int Height)
 
     private const int Quality = 78;
 
-    /// <summary>Null if it is not a readable picture, or too large to be decoded safely.</summary>
-    public static Thumbnail? Of(Stream picture)
+    private const int BytesOfPixel = 4;
+
+    /// <summary>
+    /// The memory that <see cref="Of"/> takes for the picture, in bytes, found without decoding it; null if it is not a picture
+    /// that can be decoded, or has too many pixels. JPEG and WebP are decoded at about the size that is wanted.
+    /// </summary>
+    internal static long? MemoryFor(Stream picture)
     {
+        if (PictureHeader.Read(picture) is not { } header || header.Pixels > MostPixels) return null;
+        var decoded = header.Format switch
+        {
+            SKEncodedImageFormat.Jpeg => Math.Min(header.Pixels, Math.Max(header.Pixels / 64, 4L * LongestSide * LongestSide)), // in eighths
+            SKEncodedImageFormat.Webp => Math.Min(header.Pixels, LongestSide * LongestSide),
+            _ => header.Pixels,
+        };
+        return decoded * BytesOfPixel + header.Pixels * header.DecoderBytes;
+    }
+
+    /// <summary>Null if it is not a readable picture, or too large to be decoded safely. <see cref="PictureRoom"/> has the room for it.</summary>
+    internal static Thumbnail? Of(Stream picture)
+    {
+        if (PictureHeader.Read(picture) is not { } header || header.Pixels > MostPixels) return null;
+        picture.Position = 0;
         using var codec = SKCodec.Create(picture);
-        if (codec is null || codec.Info.Width < 1 || codec.Info.Height < 1 || (long)codec.Info.Width * codec.Info.Height > MostPixels) return null;
-        // JPEG is decoded at an eighth, a quarter or half of its size if that is enough, which needs less memory.
+        // A decoder that reads another size than the header says would take memory that nobody counted.
+        if (codec is null || codec.EncodedFormat != header.Format || codec.Info.Width < 1 || codec.Info.Height < 1
+            || (long)codec.Info.Width * codec.Info.Height > header.Pixels) return null;
         var scale = Math.Min(1f, (float)LongestSide / Math.Max(codec.Info.Width, codec.Info.Height));
         var decoded = codec.GetScaledDimensions(scale);
         using var bitmap = new SKBitmap(new SKImageInfo(decoded.Width, decoded.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
@@ -33,6 +54,7 @@ public sealed record Thumbnail(byte[] Content, int Width, int Height)
         canvas.Clear(SKColors.Transparent);
         canvas.Scale((float)surface.Canvas.DeviceClipBounds.Width / width, (float)surface.Canvas.DeviceClipBounds.Height / height);
         canvas.Concat(Upright(codec.EncodedOrigin, codec.Info.Width, codec.Info.Height));
+        bitmap.SetImmutable(); // an image of it then shares its pixels and does not copy them
         using var image = SKImage.FromBitmap(bitmap);
         canvas.DrawImage(image, new SKRect(0, 0, codec.Info.Width, codec.Info.Height), new SKSamplingOptions(SKCubicResampler.Mitchell));
         using var snapshot = surface.Snapshot();

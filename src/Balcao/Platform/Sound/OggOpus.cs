@@ -5,7 +5,11 @@ namespace Balcao.Platform.Sound;
 /// <summary>Opus in Ogg (RFC 3533 and 7845): the only format in which WhatsApp sends and accepts voice notes.</summary>
 public static class OggOpus
 {
-    private const int PageHeader = 27, MostSegments = 255;
+    private const int PageHeader = 27, MostSegments = 255, MostOfSegment = 255;
+
+    /// <summary>The packets before the sound: OpusHead and OpusTags.</summary>
+    private const int Headers = 2;
+
     private const uint Serial = 0x42414C43;
     private const byte First = 2, Last = 4;
 
@@ -14,42 +18,83 @@ public static class OggOpus
     /// <summary>The number of channels, from the first bytes of a file; null if it is not Opus in Ogg.</summary>
     public static int? ChannelsOf(ReadOnlySpan<byte> head) => head.StartsWith("OggS"u8) ? OpusHead.Find(head)?.Channels : null;
 
-    /// <summary>Null if it is not Opus in Ogg, or damaged at its beginning; a file damaged later is read up to there.</summary>
-    public static OpusTrack? Read(ReadOnlyMemory<byte> file)
+    /// <summary>
+    /// How long the file is: by the first bytes of its packets, or by the positions on its pages if these say more. Nothing is
+    /// copied: a small file may have very many packets of one byte, each of which says that it lasts 120 ms. Null as in
+    /// <see cref="Read"/>.
+    /// </summary>
+    public static TimeSpan? LengthOf(ReadOnlyMemory<byte> file)
     {
+        OpusHead? head = null;
+        var (packets, isInPacket) = (0, false);
+        var (samples, start, end) = (0L, (long?)null, 0L);
+        foreach (var page in PagesOf(file))
+        {
+            if (packets == 0) head = OpusHead.Read(page.Body.Span);
+            var at = 0;
+            foreach (var lace in page.Lacing.Span)
+            {
+                if (!isInPacket && packets >= Headers) samples += OpusTrack.SamplesOf(page.Body.Span.Slice(at, lace));
+                at += lace;
+                isInPacket = lace == MostOfSegment;
+                if (!isInPacket) packets++;
+            }
+            if (samples == 0 || page.Position < 0) continue;
+            start ??= Math.Max(0, page.Position - samples);
+            end = Math.Max(end, page.Position - start.Value);
+        }
+        return packets < Headers || head is not { Channels: 1 or 2 } known ? null : OpusTrack.LengthOf(Math.Max(samples, end), known.PreSkip);
+    }
+
+    /// <summary>
+    /// Null if it is not Opus in Ogg, damaged at its beginning, or longer than <paramref name="longest"/>; a file damaged later is
+    /// read up to there.
+    /// </summary>
+    public static OpusTrack? Read(ReadOnlyMemory<byte> file, TimeSpan longest)
+    {
+        if (LengthOf(file) is not { } length || length > longest) return null;
+        var (head, number) = ((OpusHead?)null, 0);
         List<ReadOnlyMemory<byte>> packets = [];
         using var open = new MemoryStream(); // a packet that continues on the next page
+        foreach (var page in PagesOf(file))
+        {
+            var at = 0;
+            foreach (var lace in page.Lacing.Span)
+            {
+                open.Write(page.Body.Span.Slice(at, lace));
+                at += lace;
+                if (lace == MostOfSegment) continue;
+                var packet = open.GetBuffer().AsSpan(0, (int)open.Length);
+                if (number == 0) head = OpusHead.Read(packet);
+                else if (number >= Headers && OpusTrack.SamplesOf(packet) > 0) packets.Add(packet.ToArray());
+                open.SetLength(0);
+                number++;
+            }
+        }
+        return head is { Channels: 1 or 2 } known ? new OpusTrack(known.Channels, known.PreSkip, packets) : null;
+    }
+
+    /// <param name="Position">The samples of 48 kHz up to the end of the page, the pre-skip included; -1 if no packet ends on it.</param>
+    private readonly record struct Page(ReadOnlyMemory<byte> Lacing, ReadOnlyMemory<byte> Body, long Position);
+
+    /// <summary>The whole pages of the first stream in the file.</summary>
+    private static IEnumerable<Page> PagesOf(ReadOnlyMemory<byte> file)
+    {
         uint? serial = null;
         for (var at = 0; at + PageHeader <= file.Length;)
         {
-            var page = file.Span[at..];
-            if (!page.StartsWith("OggS"u8)) break;
-            int segments = page[26];
+            var page = file[at..];
+            if (!page.Span.StartsWith("OggS"u8)) break;
+            int segments = page.Span[26];
             if (page.Length < PageHeader + segments) break;
             var lacing = page.Slice(PageHeader, segments);
-            var body = at + PageHeader + segments;
             var length = 0;
-            foreach (var lace in lacing) length += lace;
-            if (body + length > file.Length) break;
-            var number = BinaryPrimitives.ReadUInt32LittleEndian(page[14..]);
+            foreach (var lace in lacing.Span) length += lace;
+            if (PageHeader + segments + length > page.Length) break;
+            var number = BinaryPrimitives.ReadUInt32LittleEndian(page.Span[14..]);
             serial ??= number;
-            if (number == serial) Take(file.Slice(body, length), lacing, packets, open);
-            at = body + length;
-        }
-        if (packets.Count < 2 || OpusHead.Read(packets[0].Span) is not { Channels: 1 or 2 } head) return null;
-        return new OpusTrack(head.Channels, head.PreSkip, [.. packets.Skip(2).Where(p => OpusTrack.SamplesOf(p.Span) > 0)]);
-    }
-
-    private static void Take(ReadOnlyMemory<byte> body, ReadOnlySpan<byte> lacing, List<ReadOnlyMemory<byte>> packets, MemoryStream open)
-    {
-        var at = 0;
-        foreach (var lace in lacing)
-        {
-            open.Write(body.Span.Slice(at, lace));
-            at += lace;
-            if (lace == 255) continue;
-            packets.Add(open.ToArray());
-            open.SetLength(0);
+            if (number == serial) yield return new Page(lacing, page.Slice(PageHeader + segments, length), BinaryPrimitives.ReadInt64LittleEndian(page.Span[6..]));
+            at += PageHeader + segments + length;
         }
     }
 

@@ -22,9 +22,9 @@ public static class OpusSound
 
     /// <summary>
     /// One channel at <see cref="Rate"/>, packet by packet; a damaged packet becomes silence. Each part is valid until
-    /// the next one.
+    /// the next one. A minute takes a core for about half a second: enter the <see cref="SoundRoom"/> before.
     /// </summary>
-    public static IEnumerable<ReadOnlyMemory<short>> Decode(OpusTrack track)
+    public static IEnumerable<ReadOnlyMemory<short>> Decode(OpusTrack track, CancellationToken ct = default)
     {
         // At any rate but 48 kHz, Concentus 2.2.2 decodes fullband packets of the hybrid mode to silence.
         using var decoder = OpusCodecFactory.CreateDecoder(OpusTrack.Rate, 1);
@@ -33,6 +33,7 @@ public static class OpusSound
         long skip = (long)track.PreSkip * Rate / OpusTrack.Rate, left = DecodedSamples(track);
         foreach (var packet in track.Packets)
         {
+            ct.ThrowIfCancellationRequested();
             var samples = OpusTrack.SamplesOf(packet.Span) / Thinning;
             try
             {
@@ -52,27 +53,41 @@ public static class OpusSound
     }
 
     /// <summary>Null if Opus does not support the sample rate.</summary>
-    public static OpusTrack? Encode(Pcm sound)
+    public static OpusTrack? Encode(Pcm sound, CancellationToken ct = default) => Encode(sound.Rate, [sound.Samples], ct);
+
+    /// <summary>The same for sound that comes in parts, of which only one is held at a time.</summary>
+    public static OpusTrack? Encode(int rate, IEnumerable<ReadOnlyMemory<short>> parts, CancellationToken ct = default)
     {
-        if (!EncodableRates.Contains(sound.Rate)) return null;
-        using var encoder = OpusCodecFactory.CreateEncoder(sound.Rate, 1, OpusApplication.OPUS_APPLICATION_VOIP);
+        if (!EncodableRates.Contains(rate)) return null;
+        using var encoder = OpusCodecFactory.CreateEncoder(rate, 1, OpusApplication.OPUS_APPLICATION_VOIP);
         encoder.Bitrate = Bitrate;
-        var frame = sound.Rate / 50; // 20 ms
-        var padded = new short[frame];
+        var (frame, filled) = (new short[rate / 50], 0); // 20 ms
         var room = new byte[1275];
         List<ReadOnlyMemory<byte>> packets = [];
-        for (var at = 0; at < sound.Samples.Length; at += frame)
+        foreach (var part in parts)
         {
-            var part = sound.Samples.AsSpan(at, Math.Min(frame, sound.Samples.Length - at));
-            if (part.Length < frame)
+            for (var left = part; left.Length > 0;)
             {
-                padded.AsSpan().Clear();
-                part.CopyTo(padded);
-                part = padded;
+                var count = Math.Min(left.Length, frame.Length - filled);
+                left.Span[..count].CopyTo(frame.AsSpan(filled));
+                left = left[count..];
+                filled += count;
+                if (filled == frame.Length) EncodeFrame();
             }
-            var length = encoder.Encode(part, frame, room, room.Length);
-            packets.Add(room[..length].ToArray());
         }
-        return new OpusTrack(1, encoder.Lookahead * (OpusTrack.Rate / sound.Rate), packets);
+        if (filled > 0)
+        {
+            frame.AsSpan(filled).Clear();
+            EncodeFrame();
+        }
+        return new OpusTrack(1, encoder.Lookahead * (OpusTrack.Rate / rate), packets);
+
+        void EncodeFrame()
+        {
+            ct.ThrowIfCancellationRequested();
+            var length = encoder.Encode(frame, frame.Length, room, room.Length);
+            packets.Add(room.AsMemory(0, length).ToArray());
+            filled = 0;
+        }
     }
 }

@@ -12,6 +12,10 @@ public sealed record OpusTrack(int Channels, int PreSkip, IReadOnlyList<ReadOnly
 
     public TimeSpan Duration => TimeSpan.FromSeconds((double)Samples / Rate);
 
+    /// <summary>The length of so many samples of 48 kHz; a file may claim any number, and what is longer than a day is a day.</summary>
+    public static TimeSpan LengthOf(long samples, int preSkip) =>
+        TimeSpan.FromSeconds((double)Math.Clamp(samples - preSkip, 0, Rate * 86_400L) / Rate);
+
     /// <summary>The samples of 48 kHz in a packet, from its first bytes (RFC 6716, 3.1); 0 if it is not Opus.</summary>
     public static int SamplesOf(ReadOnlySpan<byte> packet)
     {

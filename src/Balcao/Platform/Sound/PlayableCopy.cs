@@ -23,7 +23,7 @@ public sealed class PlayableCopy(OpusTrack track)
         var all = OpusSound.DecodedSamples(track);
         await to.WriteAsync(Wav.Header(OpusSound.Rate, all), ct);
         var (at, bytes) = (0L, new byte[OpusSound.Rate]);
-        foreach (var part in OpusSound.Decode(track))
+        foreach (var part in OpusSound.Decode(track, ct))
         {
             Measure(part.Span, at, all);
             at += part.Length;

@@ -11,8 +11,18 @@ public static class Wav
 {
     public const int HeaderLength = 44;
 
+    /// <summary>How long the file is; null as in <see cref="Read"/>.</summary>
+    public static TimeSpan? LengthOf(ReadOnlySpan<byte> file) =>
+        Find(file) is { } found ? TimeSpan.FromSeconds((double)found.Length / (2 * found.Channels) / found.Rate) : null;
+
     /// <summary>Null if it is not PCM of 16 bits. Two channels are mixed into one.</summary>
-    public static Pcm? Read(ReadOnlySpan<byte> file)
+    public static Pcm? Read(ReadOnlySpan<byte> file) =>
+        Find(file) is { } found ? new Pcm(found.Rate, Mono(file.Slice(found.Start, found.Length), found.Channels)) : null;
+
+    /// <summary>Where the samples are, and what they are.</summary>
+    private readonly record struct Samples(int Start, int Length, int Channels, int Rate);
+
+    private static Samples? Find(ReadOnlySpan<byte> file)
     {
         if (file.Length < 12 || !file.StartsWith("RIFF"u8) || !file[8..12].SequenceEqual("WAVE"u8)) return null;
         var (channels, rate) = (0, 0);
@@ -27,7 +37,7 @@ public static class Wav
             }
             else if (file.Slice(at, 4).SequenceEqual("data"u8))
             {
-                return channels is 1 or 2 ? new Pcm(rate, Mono(body[..(int)Math.Min(length, body.Length)], channels)) : null;
+                return channels is 1 or 2 && rate > 0 ? new Samples(at + 8, (int)Math.Min(length, body.Length), channels, rate) : null;
             }
             if (length > body.Length) return null;
             at += 8 + (int)length + (int)(length & 1);

@@ -13,31 +13,58 @@ public static class WebmOpus
 
     private const int Laced = 0x06;
 
+    /// <summary>A recording has one, or one of sound and one of pictures.</summary>
+    private const int MostTracks = 16;
+
     public static bool IsWebm(ReadOnlySpan<byte> head) => head.Length >= 4 && BinaryPrimitives.ReadUInt32BigEndian(head) == Ebml;
 
-    /// <summary>The first Opus track; null if there is none.</summary>
-    public static OpusTrack? Read(ReadOnlyMemory<byte> file)
+    /// <summary>How long the first Opus track is, by the first bytes of its packets; null if there is none.</summary>
+    public static TimeSpan? LengthOf(ReadOnlyMemory<byte> file)
+    {
+        var samples = 0L;
+        return Walk(file, packet => samples += OpusTrack.SamplesOf(packet.Span)) is { } head ? OpusTrack.LengthOf(samples, head.PreSkip) : null;
+    }
+
+    /// <summary>The first Opus track; null if there is none, or if it is longer than <paramref name="longest"/>.</summary>
+    public static OpusTrack? Read(ReadOnlyMemory<byte> file, TimeSpan longest)
+    {
+        if (LengthOf(file) is not { } length || length > longest) return null;
+        List<ReadOnlyMemory<byte>> packets = [];
+        return Walk(file, packets.Add) is { } head ? new OpusTrack(head.Channels, head.PreSkip, packets) : null;
+    }
+
+    /// <summary>
+    /// Calls <paramref name="take"/> for each packet of the first Opus track. Browsers write what a track is before its packets;
+    /// packets before that are left out.
+    /// </summary>
+    /// <returns>Null if no track has Opus.</returns>
+    private static OpusHead? Walk(ReadOnlyMemory<byte> file, Action<ReadOnlyMemory<byte>> take)
     {
         if (!IsWebm(file.Span)) return null;
         List<Entry> tracks = [];
-        Dictionary<ulong, List<ReadOnlyMemory<byte>>> packets = [];
+        Entry? chosen = null;
         for (var at = 0; TryElement(file.Span, at, out var id, out var start, out var length);)
         {
             if (id is Segment or Tracks or TrackEntry or Cluster or BlockGroup)
             {
                 if (id is TrackEntry) tracks.Add(new Entry());
+                if (tracks.Count > MostTracks) return null;
                 at = start;
                 continue;
             }
             // The recording was interrupted: the complete elements are kept.
             if (length is null || start + length.Value > file.Length) break;
             var body = file.Slice(start, (int)length.Value);
-            if (id is SimpleBlock or Block) TakeBlock(body, packets);
+            if (id is SimpleBlock or Block)
+            {
+                chosen ??= tracks.Find(track => track.IsOpus);
+                if (chosen is not null) TakeBlock(body, chosen.Number, take);
+            }
             else if (tracks.Count > 0) Describe(tracks[^1], id, body.Span);
             at = start + (int)length.Value;
         }
-        if (tracks.Find(t => t.IsOpus) is not { Head: { Channels: 1 or 2 } head } track || !packets.TryGetValue(track.Number, out var found)) return null;
-        return new OpusTrack(head.Channels, head.PreSkip, found);
+        chosen ??= tracks.Find(track => track.IsOpus);
+        return chosen?.Head is { Channels: 1 or 2 } head ? head : null;
     }
 
     private sealed class Entry
@@ -59,15 +86,13 @@ public static class WebmOpus
         }
     }
 
-    private static void TakeBlock(ReadOnlyMemory<byte> block, Dictionary<ulong, List<ReadOnlyMemory<byte>>> packets)
+    private static void TakeBlock(ReadOnlyMemory<byte> block, ulong wanted, Action<ReadOnlyMemory<byte>> take)
     {
         // A block starts with track number, two bytes of time and one of flags. Browsers do not use lacing; laced blocks are left out.
-        if (!TryNumber(block.Span, 0, keepMarker: false, out var track, out var size) || block.Length <= size + 3) return;
+        if (!TryNumber(block.Span, 0, keepMarker: false, out var track, out var size) || track != wanted || block.Length <= size + 3) return;
         if ((block.Span[size + 2] & Laced) != 0) return;
         var packet = block[(size + 3)..];
-        if (OpusTrack.SamplesOf(packet.Span) == 0) return;
-        if (!packets.TryGetValue(track, out var list)) packets[track] = list = [];
-        list.Add(packet);
+        if (OpusTrack.SamplesOf(packet.Span) > 0) take(packet);
     }
 
     /// <param name="length">Null: unknown; the element ends where one of a higher level begins.</param>

@@ -1,5 +1,7 @@
 using Balcao.Platform.Files;
+using Balcao.Platform.Pictures;
 using Balcao.Platform.Search;
+using Balcao.Platform.Sound;
 using Balcao.Platform.Storage.Postgres;
 using Balcao.Platform.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -30,6 +32,8 @@ public static class StorageModule
         services.AddSingleton<OutboxBell>();
         services.AddSingleton<JobsBell>();
         services.AddSingleton<ContentStore>();
+        services.AddSingleton<PictureRoom>();
+        services.AddSingleton<SoundRoom>();
         services.AddHostedService<JobsWorker>();
         services.AddPeriodic<JobsRetention>(every: TimeSpan.FromHours(1), lease: "jobs-retention");
         services.AddHostedService<OtherNodesBell>();
