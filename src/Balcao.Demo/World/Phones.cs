@@ -1,3 +1,4 @@
+using Balcao.Platform;
 using Balcao.Simulator;
 
 namespace Balcao.Demo.World;
@@ -24,8 +25,7 @@ internal static class Phones
             Phones = [.. Customers.Cast.Select(PhoneOf)],
         };
         options.Webhook.VerifyToken = Shop.VerifyToken;
-        given.GetSection(SimulatorOptions.Section).Bind(options);
-        return options;
+        return SettingsReader.Read(given, SimulatorOptions.Section, options);
     }
 
     private static NewPhone PhoneOf(Customer customer) => new()

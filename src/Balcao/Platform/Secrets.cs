@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Xml.Linq;
+using Balcao.Platform.Files;
 using Balcao.Platform.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -43,24 +44,32 @@ public sealed class InstallationKey
 
     public InstallationKey(Settings settings)
     {
-        if (settings.Key.Length > 0)
-        {
-            _key = Convert.FromBase64String(settings.Key);
-            if (_key.Length != Length) throw new InvalidOperationException($"Balcao__Key must be the Base64 of {Length} bytes.");
-            return;
-        }
-        Directory.CreateDirectory(settings.DataFolder);
-        var file = Path.Combine(settings.DataFolder, "installation.key");
+        var (given, from) = (settings.Key, SettingsReader.NameOf(nameof(Settings.Key)));
+        if (given.Length == 0) (given, from) = FromFolder(settings.DataFolder);
+        _key = Read(given) ?? throw new StartRefusedException($"{from}: must be the Base64 of {Length} bytes.");
+    }
+
+    private static (string Key, string File) FromFolder(string folder)
+    {
+        PrivateFiles.MakeFolder(folder);
+        var file = Path.Combine(folder, DataFolder.Key);
         if (!File.Exists(file))
         {
             var temporary = $"{file}.{Environment.ProcessId}";
-            File.WriteAllText(temporary, Convert.ToBase64String(RandomNumberGenerator.GetBytes(Length)));
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(temporary, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            using (var writer = new StreamWriter(PrivateFiles.Open(temporary, FileMode.Create, FileAccess.Write)))
+                writer.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Length)));
             // The file is written completely or not at all; if two processes start together, the first one's key is used.
             try { File.Move(temporary, file, overwrite: false); }
             catch (IOException) when (File.Exists(file)) { File.Delete(temporary); }
         }
-        _key = Convert.FromBase64String(File.ReadAllText(file).Trim());
+        return (File.ReadAllText(file).Trim(), file);
+    }
+
+    /// <summary>The key of its Base64; null if it is none.</summary>
+    internal static byte[]? Read(string base64)
+    {
+        var key = new byte[Length];
+        return Convert.TryFromBase64String(base64, key, out var read) && read == Length ? key : null;
     }
 
     /// <summary>A separate secret for a purpose: the same on every node; the key cannot be computed from it.</summary>

@@ -9,6 +9,7 @@ public static class WhatsAppModule
     public static IServiceCollection AddWhatsApp(this IServiceCollection services)
     {
         services.AddSending();
+        services.AddHostedService<ReceivingNotice>();
         services.AddSingleton<ServedNumbers>();
         services.AddSingleton<InboundLanes>();
         services.AddHostedService(provider => provider.GetRequiredService<InboundLanes>());

@@ -13,18 +13,18 @@ public sealed class ContentStore(Settings settings, TimeProvider time)
     /// <summary>How many of the first bytes are kept in memory, to recognise the type of the file.</summary>
     public const int HeadLength = 4096;
 
-    private readonly string _root = Path.GetFullPath(Path.Combine(settings.DataFolder, "media"));
+    private readonly string _root = Path.GetFullPath(Path.Combine(settings.DataFolder, DataFolder.Media));
 
     /// <summary>Reads the stream to its end into a draft and hashes it; null if it is longer than <paramref name="most"/> bytes.</summary>
     public async Task<ContentDraft?> ReceiveAsync(Stream content, long most, CancellationToken ct)
     {
         var folder = Path.Combine(_root, "incoming");
-        Directory.CreateDirectory(folder);
+        PrivateFiles.MakeFolder(folder);
         var path = Path.Combine(folder, Path.GetRandomFileName());
         var draft = new ContentDraft(path);
         try
         {
-            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous);
+            await using var file = PrivateFiles.Open(path, FileMode.CreateNew, FileAccess.Write, FileShare.Delete, FileOptions.Asynchronous);
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var buffer = new byte[128 * 1024];
             for (int read; (read = await content.ReadAsync(buffer, ct)) > 0;)
@@ -56,7 +56,7 @@ public sealed class ContentStore(Settings settings, TimeProvider time)
     public void Keep(TenantId tenant, ContentDraft draft)
     {
         var path = PathOf(tenant, draft.Sha256);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        PrivateFiles.MakeFolder(Path.GetDirectoryName(path)!);
         File.Move(draft.Path, path, overwrite: true);
         // Sweeps keep files stored recently: the row that names this one may not be committed yet.
         File.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime);

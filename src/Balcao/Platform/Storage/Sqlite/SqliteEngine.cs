@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Balcao.Contract;
+using Balcao.Platform.Files;
 using Balcao.Platform.Search;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -25,11 +26,14 @@ public sealed class SqliteEngine : StorageEngine, IDisposable
 
     public SqliteEngine(Settings settings)
     {
-        Directory.CreateDirectory(settings.DataFolder);
+        PrivateFiles.MakeFolder(settings.DataFolder);
         _ownsFolder = OwnFolder(settings.DataFolder);
+        var file = Path.Combine(settings.DataFolder, DataFolder.Database);
+        // SQLite gives the files beside it the rights of this one, and would make it readable for everybody.
+        if (!File.Exists(file)) PrivateFiles.Open(file, FileMode.CreateNew, FileAccess.Write).Dispose();
         _connectionString = new SqliteConnectionStringBuilder
         {
-            DataSource = Path.Combine(settings.DataFolder, "balcao.db"),
+            DataSource = file,
             ForeignKeys = true,
             DefaultTimeout = 30,
         }.ToString();
@@ -38,8 +42,8 @@ public sealed class SqliteEngine : StorageEngine, IDisposable
     /// <summary>Allows one process per folder, because the writer's gate, leases and doorbell exist only within the process.</summary>
     private static FileStream OwnFolder(string folder)
     {
-        try { return new FileStream(Path.Combine(folder, "in-use.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None); }
-        catch (IOException e) { throw new InvalidOperationException($"Another Balcao already uses the data folder {Path.GetFullPath(folder)}.", e); }
+        try { return PrivateFiles.Open(Path.Combine(folder, DataFolder.Lock), FileMode.OpenOrCreate, FileAccess.ReadWrite); }
+        catch (IOException) { throw new StartRefusedException($"Another Balcao already uses the data folder {Path.GetFullPath(folder)}."); }
     }
 
     public override string Name => "sqlite";
@@ -58,7 +62,9 @@ public sealed class SqliteEngine : StorageEngine, IDisposable
         await using var owner = NewOwner();
         // EF marks a running migration by a row; one left by a killed process would be waited for without end.
         // Only this process uses the folder, so an existing row is a leftover.
-        if (await owner.Database.CanConnectAsync(ct)) await owner.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", ct);
+        await owner.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", ct);
+        // A property of the file. EF sets it for a file that it makes, but this one is made above.
+        await owner.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", ct);
         await MigrateWherePendingAsync(owner, ct);
         await owner.Database.ExecuteSqlRawAsync(SqliteSearchIndex.ScriptFor(db), ct);
     }
@@ -233,7 +239,6 @@ public sealed class SqliteEngine : StorageEngine, IDisposable
 
     private sealed class Pragmas : DbConnectionInterceptor
     {
-        // WAL is a property of the file: EF sets it when it creates the database.
         private const string Sql = "PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8192;";
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
