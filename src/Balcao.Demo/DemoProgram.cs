@@ -58,7 +58,14 @@ public sealed class DemoProgram : IAsyncDisposable
             builder.Services.AddHostedService<Seed>();
             builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<PhoneHistories>(services, phones.Services));
         });
-        if (await server.FindReasonNotToStartAsync() is { } reason) throw new DemoRefusedException($"{reason}\n{Welcome.StartAfresh}");
+        try
+        {
+            await server.PrepareStorageAsync(ct);
+        }
+        catch (UnknownDatabaseException unknown)
+        {
+            throw new DemoRefusedException($"{unknown.Message}\n{Welcome.StartAfresh}");
+        }
         await server.StartAsync(ct);
         phones.Services.GetRequiredService<WebhookCallbacks>().App = new Callback(new Uri(AddressOf(server) + "/webhooks/whatsapp"), Shop.VerifyToken);
         return new DemoProgram(server, phones, world);

@@ -1,4 +1,5 @@
 using Balcao.Demo;
+using Balcao.Platform;
 
 if (args.Contains("--help") || args.Contains("-h"))
 {
@@ -14,6 +15,11 @@ try
     return 0;
 }
 catch (DemoRefusedException refused)
+{
+    Console.Error.WriteLine(refused.Message);
+    return 1;
+}
+catch (StartRefusedException refused)
 {
     Console.Error.WriteLine(refused.Message);
     return 1;

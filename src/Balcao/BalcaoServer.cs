@@ -19,12 +19,13 @@ public static class BalcaoServer
 {
     /// <param name="args">The command line; settings may be given there or by environment variables.</param>
     /// <param name="configure">Overrides settings and services; used by the demo and by tests.</param>
+    /// <exception cref="StartRefusedException">A setting is wrong, or the data folder cannot be used.</exception>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args });
         builder.Configuration.AddEnvironmentVariables();
         configure?.Invoke(builder);
-        var settings = builder.Configuration.GetSection("Balcao").Get<Settings>() ?? new Settings();
+        var settings = SettingsReader.Read<Settings>(builder.Configuration);
 
         builder.AddPlatform(settings);
         builder.Services.AddStorage(settings);
@@ -57,5 +58,34 @@ public static class BalcaoServer
         app.MapRealtime(api);
         app.MapClient();
         return app;
+    }
+
+    /// <summary>The program: runs the server until it is told to stop.</summary>
+    /// <param name="errors">Where the reasons go if it cannot start, one line each.</param>
+    /// <returns>The exit code: 1 if it could not start.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter errors)
+    {
+        try
+        {
+            await using var server = Create(args);
+            await server.PrepareStorageAsync();
+            await server.RunAsync();
+            return 0;
+        }
+        // Told to stop while it waited for the database.
+        catch (OperationCanceledException)
+        {
+            return 0;
+        }
+        catch (StartRefusedException refused)
+        {
+            await errors.WriteLineAsync(refused.Message);
+        }
+        // appsettings.json is no JSON: the message names the file.
+        catch (InvalidDataException unreadable)
+        {
+            await errors.WriteLineAsync(unreadable.Message);
+        }
+        return 1;
     }
 }

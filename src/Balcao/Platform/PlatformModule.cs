@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Balcao.Contract;
+using Balcao.Platform.Files;
 using Balcao.Platform.Storage;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Localization;
@@ -13,12 +14,16 @@ namespace Balcao.Platform;
 /// <summary>What all modules use: settings, secrets, JSON, problem details, languages, health, the API document.</summary>
 public static class PlatformModule
 {
+    /// <summary>Answers 200 as long as the process runs.</summary>
+    public const string Live = "/health/live";
+
     public static void AddPlatform(this WebApplicationBuilder builder, Settings settings)
     {
         builder.WebHost.UseUrls(settings.Urls.Split(';'));
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(new DataFolder(settings));
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSecrets(settings);
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -63,7 +68,7 @@ public static class PlatformModule
         app.UseMiddleware<OriginCheck>();
         app.UseAuthorization();
         app.UseMiddleware<TenantOfRequest>();
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks(Live, new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/api-reference", options => options.WithTitle("Balcao API").WithOpenApiRoutePattern("/openapi/v1.json").DisableDefaultFonts());
@@ -82,19 +87,14 @@ public static class PlatformModule
 }
 
 /// <summary>
-/// Before the first request is accepted: migrates the database, and makes the key for cookies while no transaction is
+/// Before the first request is accepted: prepares the database, and makes the key for cookies while no transaction is
 /// open.
 /// </summary>
-internal sealed class StorageStart(StorageEngine engine, IServiceScopeFactory scopes, ProtectionKeys keys) : IHostedLifecycleService
+internal sealed class StorageStart(StoragePreparation preparation, ProtectionKeys keys) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await using (var scope = scopes.CreateAsyncScope())
-        {
-            var db = scope.ServiceProvider.GetRequiredService<BalcaoDb>();
-            await engine.MigrateAsync(db, cancellationToken);
-            engine.Rows.TablesOf(db); // throws here, not later in a lane, if a table cannot be written in bulk
-        }
+        await preparation.PrepareAsync(cancellationToken);
         keys.EnsureFresh();
     }
 

@@ -1,8 +1,8 @@
 using Balcao.Platform.Storage;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Balcao.Tests.Platform;
 
@@ -40,22 +40,41 @@ public sealed class UnknownDatabaseTests(BalcaoApp app) : HttpTests(app)
         }
     }
 
-    [Fact]
-    public async Task Nodes_that_start_at_once_on_an_empty_database_migrate_it_once()
+    [Theory, Finding("O2")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nodes_that_start_at_once_on_one_database_migrate_it_once(bool isOfAnotherVersion)
     {
         if (!TestDatabase.IsPostgres) return; // SQLite allows one process per folder
         await using var database = await PostgresTestDatabase.CreateAsync(template: null);
+        if (isOfAnotherVersion) await BuiltOtherwiseAsync(database);
         await using var first = BalcaoApp.Build(database, App.Time, NullLoggerProvider.Instance, App.Graph.Url);
         await using var second = BalcaoApp.Build(database, App.Time, NullLoggerProvider.Instance, App.Graph.Url);
         await using var third = BalcaoApp.Build(database, App.Time, NullLoggerProvider.Instance, App.Graph.Url);
 
         await Task.WhenAll(first.StartAsync(Cancel), second.StartAsync(Cancel), third.StartAsync(Cancel));
 
-        foreach (var node in (WebApplication[])[first, second, third])
-        {
-            await using var scope = node.Services.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<BalcaoDb>();
-            Assert.Equal(db.Database.GetMigrations(), await db.Database.GetAppliedMigrationsAsync(Cancel));
-        }
+        await using var scope = first.Services.CreateAsyncScope();
+        var known = scope.ServiceProvider.GetRequiredService<BalcaoDb>().Database.GetMigrations();
+        Assert.Equal(known, await AsOwnerAsync(database, "SELECT migration_id FROM \"__EFMigrationsHistory\""));
+        Assert.NotEmpty(await AsOwnerAsync(database, "SELECT polname::text FROM pg_policy"));
+    }
+
+    /// <summary>As if another version had written the policies.</summary>
+    private async Task BuiltOtherwiseAsync(TestDatabase database)
+    {
+        await using var earlier = BalcaoApp.Build(database, App.Time, NullLoggerProvider.Instance, App.Graph.Url);
+        await earlier.PrepareStorageAsync(Cancel);
+        await AsOwnerAsync(database, "COMMENT ON TABLE \"__EFMigrationsHistory\" IS 'of another version'; DROP POLICY tenant ON messages");
+    }
+
+    private static async Task<IReadOnlyList<string>> AsOwnerAsync(TestDatabase database, string sql)
+    {
+        await using var owner = NpgsqlDataSource.Create(database.Settings["Balcao:DatabaseOwner"]!);
+        await using var command = owner.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync(Cancel);
+        var rows = new List<string>();
+        while (await reader.ReadAsync(Cancel)) rows.Add(reader.GetString(0));
+        return rows;
     }
 }

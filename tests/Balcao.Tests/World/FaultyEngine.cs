@@ -50,9 +50,14 @@ public sealed class FaultyEngine(StorageEngine real) : StorageEngine, IAsyncDisp
 
     public override Task MigrateAsync(BalcaoDb db, CancellationToken ct) => real.MigrateAsync(db, ct);
 
-    private protected override bool IsUndefinedColumn(System.Data.Common.DbException exception) => throw new NotSupportedException("Nobody starts a program on it.");
+    public override Task<string?> FindUnknownMigrationAsync(CancellationToken ct) =>
+        IsDown ? throw new TimeoutException("The database is away.") : real.FindUnknownMigrationAsync(ct);
 
-    private protected override BalcaoDb NewOwner() => throw new NotSupportedException("Nobody starts a program on it.");
+    public override string? RefusalOf(Exception exception) => real.RefusalOf(exception);
+
+    private protected override bool IsUndefinedColumn(System.Data.Common.DbException exception) => throw new NotSupportedException("The real engine finds it.");
+
+    private protected override BalcaoDb NewOwner() => throw new NotSupportedException("The real engine makes it.");
 
     public override Task BeginReadAsync(BalcaoDb db, TenantScope scope, CancellationToken ct) => real.BeginReadAsync(db, scope, ct);
 

@@ -32,15 +32,14 @@ public abstract class StorageEngine
 
     /// <summary>
     /// The newest migration in the database that this program does not know: from a later version, or from before the first
-    /// release. Such a database can neither be used nor migrated. Null for an empty database, and for one that does not answer.
+    /// release. Such a database can neither be used nor migrated. Null for an empty database.
     /// </summary>
-    public async Task<string?> FindUnknownMigrationAsync(CancellationToken ct)
+    public virtual async Task<string?> FindUnknownMigrationAsync(CancellationToken ct)
     {
         await using var owner = NewOwner();
         try { return (await owner.Database.GetAppliedMigrationsAsync(ct)).Except(owner.Database.GetMigrations()).LastOrDefault(); }
         // Before the first release the columns of the migrations' table had other names.
         catch (DbException e) when (IsUndefinedColumn(e)) { return "before the first release"; }
-        catch (DbException e) when (IsTransient(e)) { return null; }
     }
 
     private protected abstract bool IsUndefinedColumn(DbException exception);
@@ -119,6 +118,14 @@ public abstract class StorageEngine
 
     /// <summary>Deadlock, time-out, lost connection, full disk: the same work may succeed later.</summary>
     public abstract bool IsTransient(Exception exception);
+
+    /// <summary>What the database says if it refuses whom the settings name, or what they name; null for any other failure.</summary>
+    public virtual string? RefusalOf(Exception exception) => null;
+
+    /// <summary>
+    /// Why the database itself does not keep this role from other tenants' rows; null if it does, or if the engine has no such wall.
+    /// </summary>
+    public virtual Task<string?> FindOpenWallAsync(BalcaoDb db, CancellationToken ct) => Task.FromResult<string?>(null);
 
     /// <summary>
     /// For each tenant and kind, the unclaimed job that is due longest. The query goes from tenant to tenant in the index, so that

@@ -24,6 +24,7 @@ public static class StorageModule
             services.AddSingleton<SearchIndex, SqliteSearchIndex>();
             services.AddDbContext<BalcaoDb, SqliteBalcaoDb>((provider, options) => provider.GetRequiredService<StorageEngine>().Configure(options));
         }
+        services.AddSingleton<StoragePreparation>();
         services.AddScoped<Feed>();
         services.AddScoped<UnitOfWork>();
         services.AddPeriodic<FeedRetention>(every: TimeSpan.FromMinutes(10), lease: "feed-retention");
@@ -32,6 +33,7 @@ public static class StorageModule
         services.AddSingleton<OutboxBell>();
         services.AddSingleton<JobsBell>();
         services.AddSingleton<ContentStore>();
+        services.AddPeriodic<PrivateMedia>(every: TimeSpan.FromDays(1), lease: "private-media");
         services.AddSingleton<PictureRoom>();
         services.AddSingleton<SoundRoom>();
         services.AddHostedService<JobsWorker>();
@@ -40,14 +42,14 @@ public static class StorageModule
         return services;
     }
 
-    /// <summary>The reason why this program must not use the database, shown to the person who starts it; null if there is none.</summary>
-    public static async Task<string?> FindReasonNotToStartAsync(this WebApplication app)
-    {
-        var settings = app.Services.GetRequiredService<Settings>();
-        return await app.Services.GetRequiredService<StorageEngine>().FindUnknownMigrationAsync(CancellationToken.None) is { } unknown
-            ? $"{(settings.IsPostgres ? "The PostgreSQL database" : $"The database in {Path.GetFullPath(settings.DataFolder)}")} was made by another version of Balcao ({unknown}), which this one cannot bring up to date. Start that version, or give an empty database."
-            : null;
-    }
+    /// <summary>
+    /// Waits for the database and brings it up to date; the start does it otherwise. Called before the start, so that a reason not
+    /// to start is told in one line and not logged as a failure of the host.
+    /// </summary>
+    /// <exception cref="StartRefusedException">The database cannot be used as it is.</exception>
+    /// <exception cref="OperationCanceledException">The program was told to stop in the meantime.</exception>
+    public static Task PrepareStorageAsync(this WebApplication app, CancellationToken ct = default) =>
+        app.Services.GetRequiredService<StoragePreparation>().PrepareAsync(ct);
 
     /// <summary>
     /// Lets EF build its model, which takes half a second, while endpoints are mapped; the first user of the model waits for it.

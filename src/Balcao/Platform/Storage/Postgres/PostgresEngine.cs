@@ -226,6 +226,22 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
         || exception is OperationCanceledException or TimeoutException
         || Find<NpgsqlException>(exception) is not null and not PostgresException; // an error of the connection, not of the statement
 
+    public override string? RefusalOf(Exception exception) =>
+        Find<PostgresException>(exception) is
+        {
+            SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification
+                or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege,
+        } refused ? refused.MessageText : null;
+
+    public override async Task<string?> FindOpenWallAsync(BalcaoDb db, CancellationToken ct) => await db.Database.SqlQueryRaw<string?>("""
+        SELECT CASE
+            WHEN rolsuper THEN 'is a superuser'
+            WHEN rolbypassrls THEN 'has BYPASSRLS'
+            WHEN EXISTS (SELECT 1 FROM pg_class WHERE relowner = pg_roles.oid AND relname = 'tenants' AND relkind = 'r') THEN 'owns the tables'
+            END AS "Value"
+        FROM pg_roles WHERE rolname = current_user
+        """).SingleAsync(ct);
+
     private static T? Find<T>(Exception? exception) where T : Exception
     {
         for (; exception is not null; exception = exception.InnerException)
