@@ -80,7 +80,7 @@ internal sealed class Seed(IServiceScopeFactory scopes, StorageEngine engine, Pa
         var rows = People(now).Concat(Organisation(now)).ToList();
         var chronicle = History(now);
 
-        await work.BeginWriteAsync(TenantScope.Of(Shop.Companies.Select(company => company.Id)), ct);
+        await work.BeginWriteAsync(TenantScope.Operators, ct);
         await engine.NumberAsync(db, typeof(Ticket), [.. chronicle.Tickets.OrderBy(ticket => ticket.OpenedAt)], ct);
         db.AddRange(rows);
         await db.SaveChangesAsync(ct);

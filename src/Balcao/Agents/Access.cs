@@ -16,7 +16,7 @@ public sealed class Access(BalcaoDb db, UnitOfWork work)
     /// <returns>Null if the sign-in has ended: by a new password, or because the person is disabled or gone.</returns>
     public async Task<ClaimsPrincipal?> OfPersonAsync(PersonId id, TenantId? tenant, string? stamp, CancellationToken ct)
     {
-        await work.BeginReadAsync(tenant is { } one ? TenantScope.Of(one) : TenantScope.Nobody, ct);
+        await work.BeginReadAsync(TenantScope.OfPerson(tenant), ct);
         var role = await RoleOfAsync(id, tenant, stamp, ct);
         await work.CommitAsync(ct);
         return role is { } known ? Principal(AgentClaims.ByCookie, id, tenant, known, stamp, known.Permissions) : null;

@@ -14,6 +14,8 @@ internal sealed class AgentTables :
         builder.ToTable("persons");
         builder.HasKey(p => p.Id);
         builder.Ignore(p => p.PersonId);
+        builder.Property(p => p.Id).IsFoundAcrossTenants();
+        builder.Property(p => p.NormalizedEmail).IsFoundAcrossTenants();
         builder.HasIndex(p => p.NormalizedUserName).IsUnique();
         builder.HasIndex(p => p.NormalizedEmail).IsUnique();
         builder.Property(p => p.ConcurrencyStamp).IsConcurrencyToken();
@@ -56,6 +58,13 @@ public static class AgentSets
     extension(BalcaoDb db)
     {
         public DbSet<Person> Persons => db.Set<Person>();
+
+        /// <summary>The person with the e-mail, in whatever tenant: who signs in is not known yet.</summary>
+        /// <param name="normalized">Made by <see cref="Person.NormalizeEmail"/>.</param>
+        public IQueryable<Person> PersonWithEmail(string normalized) => db.AcrossTenants<Person>(nameof(Person.NormalizedEmail), normalized);
+
+        /// <summary>The person with the id, in whatever tenant.</summary>
+        public IQueryable<Person> PersonWithId(Guid id) => db.AcrossTenants<Person>(nameof(Person.Id), id);
 
         public DbSet<Agent> Agents => db.Set<Agent>();
 

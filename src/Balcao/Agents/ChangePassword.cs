@@ -24,7 +24,7 @@ public static class ChangePassword
         if (Passwords.Check("newPassword", request.NewPassword) is { } refusal) return refusal.ToProblem();
         var id = Guid.Parse(http.User.FindFirstValue(AgentClaims.Person)!);
         await work.BeginReadAsync(TenantScope.Nobody, ct);
-        var person = await db.Persons.AsNoTracking().SingleAsync(p => p.Id == id, ct);
+        var person = await db.PersonWithId(id).AsNoTracking().SingleAsync(ct);
         await work.CommitAsync(ct);
 
         // Wrong passwords are counted as at sign-in, so that nobody can guess at an unattended screen.

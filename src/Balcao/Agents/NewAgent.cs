@@ -33,6 +33,6 @@ public sealed record NewAgent(string Name, string Email, Role Role, string NameF
         if (InputRefusals.Check(field, email, LongestEmail) is { } refusal) return refusal;
         if (!MailAddress.TryCreate(email!.Trim(), out var parsed) || parsed.Address != email.Trim() || Unicode.Clean(email) != email) return InputRefusals.Invalid(field);
         var normalized = Person.NormalizeEmail(email);
-        return await db.Persons.AnyAsync(p => p.NormalizedEmail == normalized, ct) ? AgentRefusals.EmailTaken.About(field) : null;
+        return await db.PersonWithEmail(normalized).AnyAsync(ct) ? AgentRefusals.EmailTaken.About(field) : null;
     }
 }

@@ -21,7 +21,7 @@ internal static class PasswordStore
         {
             // The try is counted even if the client has cancelled the request.
             var ct = CancellationToken.None;
-            await work.BeginWriteAsync(TenantScope.Nobody, ct);
+            await work.BeginWriteAsync(TenantScope.OfPerson(person.TenantId), ct);
             var mayEnter = false;
             var notLocked = db.Persons.Where(p => p.Id == person.Id && (p.LockoutEnd == null || p.LockoutEnd <= now));
             if (passwordMatches)
@@ -48,10 +48,10 @@ internal static class PasswordStore
         {
             // A person's tenant never changes, so it may be read in an earlier transaction.
             await work.BeginReadAsync(TenantScope.Nobody, ct);
-            var tenant = await db.Persons.Where(p => p.Id == id).Select(p => p.TenantId).SingleOrDefaultAsync(ct);
+            var tenant = await db.PersonWithId(id).Select(p => p.TenantId).SingleOrDefaultAsync(ct);
             await work.CommitAsync(ct);
 
-            await work.BeginWriteAsync(tenant is { } one ? TenantScope.Of(one) : TenantScope.Nobody, ct);
+            await work.BeginWriteAsync(TenantScope.OfPerson(tenant), ct);
             if (await db.Persons.SingleOrDefaultAsync(p => p.Id == id && p.SecurityStamp == stamp && p.IsEnabled, ct) is not { } person)
             {
                 await work.RollbackAsync();

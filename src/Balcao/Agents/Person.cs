@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Balcao.Contract;
 using Balcao.Platform;
+using Balcao.Platform.Storage;
 using Microsoft.AspNetCore.Identity;
 
 namespace Balcao.Agents;
@@ -11,7 +12,7 @@ namespace Balcao.Agents;
 /// Someone who signs in. The e-mail is unique in the installation. The person belongs to one tenant, with an
 /// <see cref="Agent"/> of the same id there, or to none and is then an operator.
 /// </summary>
-public sealed class Person : IdentityUser<Guid>
+public sealed class Person : IdentityUser<Guid>, IPerhapsTenantOwned
 {
     /// <summary>The number of wrong passwords in a row after which the person is locked out for <see cref="LockedFor"/>.</summary>
     public const int MostFailures = 5;

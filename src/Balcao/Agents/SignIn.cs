@@ -20,7 +20,7 @@ public static class SignIn
     {
         var email = Person.NormalizeEmail(request.Email);
         await work.BeginReadAsync(TenantScope.Nobody, ct);
-        var person = await db.Persons.AsNoTracking().SingleOrDefaultAsync(p => p.NormalizedEmail == email, ct);
+        var person = await db.PersonWithEmail(email).AsNoTracking().SingleOrDefaultAsync(ct);
         await work.CommitAsync(ct);
 
         var matches = passwords.Matches(person, request.Password);

@@ -17,7 +17,7 @@ public static class CompleteFirstRun
         .WithExample(new FirstRunRequest { Code = "7K3M-Q2XA-9TBC", Name = "Otávio Reis", Email = "otavio@balcao.example", Password = "uma senha bem longa" });
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        FirstRunRequest request, FirstRunCode code, BalcaoDb db, UnitOfWork work, Passwords passwords, TimeProvider time, CancellationToken ct)
+        FirstRunRequest request, FirstRunCode code, BalcaoDb db, StorageEngine engine, UnitOfWork work, Passwords passwords, TimeProvider time, CancellationToken ct)
     {
         if (!code.Matches(request.Code)) return OperatorRefusals.CodeWrong.ToProblem();
         if (InputRefusals.Check("name", request.Name, NewAgent.LongestName) is { } nameless) return nameless.ToProblem();
@@ -25,9 +25,9 @@ public static class CompleteFirstRun
         var operatorId = PersonId.New(time.GetUtcNow());
         var hash = passwords.Hash(new Person(), request.Password);
 
-        await work.BeginWriteAsync(TenantScope.Nobody, ct);
-        // If two enter the code at the same time, one waits here for the other and is then refused. At least one key always exists.
-        await db.Set<ProtectionKey>().ExecuteUpdateAsync(set => set.SetProperty(k => k.Xml, k => k.Xml), ct);
+        await work.BeginWriteAsync(TenantScope.Operators, ct);
+        // If two enter the code at the same time, one waits here for the other and is then refused.
+        await engine.LockAsync(db, "first-run", ct);
         if (await db.Persons.AnyAsync(ct)) return OperatorRefusals.AlreadyDone.ToProblem();
         if (await NewAgent.CheckEmailAsync(db, "email", request.Email, ct) is { } refusal) return refusal.ToProblem();
         var person = Person.Operator(operatorId, request.Name.Trim(), request.Email.Trim());

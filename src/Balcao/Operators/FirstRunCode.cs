@@ -37,7 +37,7 @@ internal sealed partial class FirstRunNotice(IServiceScopeFactory scopes, FirstR
     {
         await using var scope = scopes.CreateAsyncScope();
         var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
-        await work.BeginReadAsync(TenantScope.Nobody, cancellationToken);
+        await work.BeginReadAsync(TenantScope.Everyone, cancellationToken);
         var isNeeded = !await scope.ServiceProvider.GetRequiredService<BalcaoDb>().Persons.AnyAsync(cancellationToken);
         await work.CommitAsync(cancellationToken);
         if (isNeeded) LogCode(log, settings.OwnUrl, code.ToString());

@@ -13,7 +13,10 @@ public static class GetInstallation
         .MapGet("/api/installation", Handle).AllowAnonymous()
         .WithName(nameof(GetInstallation)).WithSummary("Whether the first run is still to be done").WithTags("Installation");
 
-    static async Task<Ok<InstallationState>> Handle(BalcaoDb db, Settings settings, CancellationToken ct) =>
-        TypedResults.Ok(new InstallationState(
+    static async Task<Ok<InstallationState>> Handle(BalcaoDb db, UnitOfWork work, Settings settings, CancellationToken ct)
+    {
+        await work.AllowAsync(TenantScope.Everyone, ct);
+        return TypedResults.Ok(new InstallationState(
             !await db.Persons.AnyAsync(ct), [.. settings.DemoHints], settings.PhonesUrl.Length > 0 ? settings.PhonesUrl : null));
+    }
 }

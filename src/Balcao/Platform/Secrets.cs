@@ -144,7 +144,7 @@ internal sealed class DatabaseKeys(IServiceScopeFactory scopes) : IXmlRepository
     {
         await using var scope = scopes.CreateAsyncScope();
         var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
-        await work.BeginReadAsync(TenantScope.Nobody, CancellationToken.None);
+        await work.BeginReadAsync(TenantScope.Everyone, CancellationToken.None);
         var keys = await scope.ServiceProvider.GetRequiredService<BalcaoDb>().Set<ProtectionKey>().AsNoTracking().ToListAsync();
         await work.CommitAsync(CancellationToken.None);
         return keys.ConvertAll(key => XElement.Parse(key.Xml));
@@ -154,7 +154,7 @@ internal sealed class DatabaseKeys(IServiceScopeFactory scopes) : IXmlRepository
     {
         await using var scope = scopes.CreateAsyncScope();
         var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
-        await work.BeginWriteAsync(TenantScope.Nobody, CancellationToken.None);
+        await work.BeginWriteAsync(TenantScope.Everyone, CancellationToken.None);
         scope.ServiceProvider.GetRequiredService<BalcaoDb>().Add(new ProtectionKey { Name = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) });
         await work.CommitAsync(CancellationToken.None);
     }).GetAwaiter().GetResult();

@@ -84,7 +84,7 @@ public static class Cast
         var passwords = scope.ServiceProvider.GetRequiredService<Passwords>();
         var tokens = scope.ServiceProvider.GetRequiredService<AccessTokens>();
 
-        await work.BeginWriteAsync(TenantScope.Everyone, CancellationToken.None);
+        await work.BeginWriteAsync(TenantScope.Operators, CancellationToken.None);
         db.Add(new Tenant { Id = LojaExemplo, Name = "Loja Exemplo", TimeZone = "America/Sao_Paulo", CreatedAt = Opening });
         db.Add(new Tenant { Id = OutraEmpresa, Name = "Outra Empresa", TimeZone = "America/Sao_Paulo", CreatedAt = Opening });
         foreach (var member in Everybody)

@@ -1,5 +1,6 @@
 using Balcao.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Balcao.Platform.Search;
 
@@ -67,9 +68,9 @@ public abstract class SearchIndex
         }
     }
 
-    /// <summary>The tables of the model that the index covers.</summary>
-    internal static IEnumerable<string> Tables(BalcaoDb db) =>
-        db.Model.GetEntityTypes().Where(type => typeof(ISearchRow).IsAssignableFrom(type.ClrType)).Select(type => type.GetTableName()!);
+    /// <summary>The rows of the model that the index covers.</summary>
+    protected static IEnumerable<IEntityType> Types(BalcaoDb db) =>
+        db.Model.GetEntityTypes().Where(type => typeof(ISearchRow).IsAssignableFrom(type.ClrType));
 
     protected abstract string Query(string mark, IReadOnlyList<string> words);
 
@@ -79,9 +80,8 @@ public abstract class SearchIndex
         where T : class, ISearchRow;
 
     /// <summary>The row's table, and its column for <see cref="ISearchRow.Key"/>, which refers to the record.</summary>
-    protected static (string Table, string Key) NamesOf(BalcaoDb db, Type row)
-    {
-        var type = db.Model.FindEntityType(row)!;
-        return (type.GetTableName()!, type.GetForeignKeys().Single().Properties[^1].GetColumnName());
-    }
+    protected static (string Table, string Key) NamesOf(IEntityType type) =>
+        (type.GetTableName()!, type.GetForeignKeys().Single().Properties[^1].GetColumnName());
+
+    protected static (string Table, string Key) NamesOf(BalcaoDb db, Type row) => NamesOf(db.Model.FindEntityType(row)!);
 }

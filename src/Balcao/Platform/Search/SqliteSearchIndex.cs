@@ -10,7 +10,7 @@ internal sealed class SqliteSearchIndex : SearchIndex
     public static string ScriptFor(BalcaoDb db)
     {
         var script = new StringBuilder();
-        foreach (var table in Tables(db))
+        foreach (var (table, _) in Types(db).Select(NamesOf))
             script.Append(null, $"""
                 CREATE VIRTUAL TABLE IF NOT EXISTS {table}_index USING fts5(
                     words, content='{table}', content_rowid='number', tokenize='unicode61 remove_diacritics 0');

@@ -3,6 +3,7 @@ using System.Reflection;
 using Balcao.Contract;
 using Balcao.Platform.Search;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 
@@ -53,6 +54,8 @@ public abstract class BalcaoDb(DbContextOptions options) : DbContext(options), I
         CheckWrites(changed.Select(entry => entry.Entity));
         foreach (var entry in changed)
         {
+            if (entry.Entity is IPerhapsTenantOwned row && !Scope.Allows(row, isNew: entry.State is EntityState.Added))
+                throw new CrossTenantWriteException(entry.Entity.GetType().Name);
             if (entry is { Entity: IVersioned versioned, State: EntityState.Modified }) versioned.Version++;
             if (entry.State is not EntityState.Added) continue;
             if (entry.Entity is INumbered { SequenceNumber: 0 })
@@ -110,6 +113,9 @@ public abstract class BalcaoDb(DbContextOptions options) : DbContext(options), I
 
     /// <summary>How this engine stores an id: an open generic <c>ValueConverter</c> over the id type.</summary>
     protected abstract Type IdConverter { get; }
+
+    /// <summary>The rows whose property has the value <c>{0}</c>, in whatever tenant, as SQL for FROM.</summary>
+    internal virtual string AcrossTenantsSource(IReadOnlyProperty property) => $"{property.DeclaringType.GetTableName()} WHERE {property.GetColumnName()} = {{0}}";
 
     /// <summary>Maps the key of the rows that this engine's search index refers to.</summary>
     protected abstract void MapSearchRow(EntityTypeBuilder row);

@@ -107,6 +107,12 @@ public abstract class StorageEngine
     internal virtual Task CommitAsync(BalcaoDb db, IReadOnlyList<FeedEntry> feed, CancellationToken ct) =>
         db.Database.CurrentTransaction!.CommitAsync(ct);
 
+    /// <summary>
+    /// Lets one writing transaction of the installation at a time go on from here; the others wait until it has ended. With one
+    /// writer it is so already.
+    /// </summary>
+    public virtual Task LockAsync(BalcaoDb db, string name, CancellationToken ct) => Task.CompletedTask;
+
     /// <summary>A unique index refused the write: another writer was first; reload and try again.</summary>
     public abstract bool IsUniqueViolation(Exception exception);
 

@@ -10,6 +10,8 @@ public sealed class PostgresBalcaoDb(DbContextOptions<PostgresBalcaoDb> options)
 {
     protected override Type IdConverter => typeof(UuidIdConverter<>);
 
+    internal override string AcrossTenantsSource(IReadOnlyProperty property) => $"{RowLevelSecurity.LookUpFunction(property)}({{0}})";
+
     protected override void MapSearchRow(EntityTypeBuilder row) => row.Ignore(nameof(ISearchRow.Number));
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

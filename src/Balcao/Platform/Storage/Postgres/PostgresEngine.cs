@@ -120,7 +120,7 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
             Parameters =
             {
                 new() { Value = string.Join(',', scope.Tenants.Select(t => t.Value)) },
-                new() { Value = scope.IsEveryone ? "on" : "off" },
+                new() { Value = scope.MakesOperators ? RowLevelSecurity.WithOperators : scope.IsEveryone ? "on" : "off" },
             },
         };
 
@@ -189,6 +189,9 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         await batch.ExecuteNonQueryAsync(ct);
     }
+
+    public override Task LockAsync(BalcaoDb db, string name, CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({name}, 0))", ct);
 
     public override IQueryable<Job> DueJob(BalcaoDb db, TenantId tenant, string kind, DateTimeOffset now)
     {
