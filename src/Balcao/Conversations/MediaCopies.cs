@@ -78,15 +78,32 @@ internal sealed partial class MediaCopies(
         var duration = (long)track.Duration.TotalMilliseconds;
         var copy = new PlayableCopy(track);
         var pipe = new Pipe();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var writing = Task.Run(async () =>
         {
             await using var to = pipe.Writer.AsStream();
-            await copy.WriteAsync(to, ct);
+            await copy.WriteAsync(to, stop.Token);
         }, ct);
-        using var draft = await store.ReceiveAsync(pipe.Reader.AsStream(), long.MaxValue, ct);
-        await writing;
+        using var draft = await ReceiveAsync();
         store.Keep(tenant, draft!);
         return media => (media.PlayableSha256, media.DurationMs, media.Waveform) = (draft!.Sha256, duration, copy.Waveform);
+
+        // If the copy cannot be stored, decoding ends with it, before the place is left.
+        async Task<ContentDraft?> ReceiveAsync()
+        {
+            try
+            {
+                var received = await store.ReceiveAsync(pipe.Reader.AsStream(), long.MaxValue, ct);
+                await writing;
+                return received;
+            }
+            catch
+            {
+                await stop.CancelAsync();
+                await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw;
+            }
+        }
     }
 
     [LoggerMessage(2311, LogLevel.Information, "No copy was made of the file of message {Id} ({Kind}): it is shown as it is")]

@@ -145,6 +145,6 @@ public static class UploadFile
         var clean = string.Concat(name[(last + 1)..].Where(c => !char.IsControl(c))).Trim().TrimStart('.');
         if (clean.Length <= LongestName) return clean;
         var extension = Path.GetExtension(clean);
-        return extension.Length is > 0 and < 12 ? clean[..(LongestName - extension.Length)] + extension : clean[..LongestName];
+        return extension.Length is > 0 and < 12 ? Clip.To(clean, LongestName - extension.Length) + extension : Clip.To(clean, LongestName);
     }
 }

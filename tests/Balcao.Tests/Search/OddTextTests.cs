@@ -69,6 +69,19 @@ public sealed class OddTextTests(BalcaoApp app) : DoorTests(app)
         Assert.Equal(clean, Unicode.Normalize(text, System.Text.NormalizationForm.FormKD));
     }
 
+    [Theory, Finding("S1")]
+    [InlineData(199, ".pdf")]
+    [InlineData(195, ".pdf")]
+    [InlineData(199, "")]
+    public void A_file_name_is_not_cut_in_the_middle_of_an_emoji(int letters, string extension)
+    {
+        var name = UploadFile.CleanName(new string('a', letters) + "😀😀" + extension);
+
+        Assert.Equal(name, Unicode.Clean(name));
+        Assert.InRange(name.Length, 190, 200);
+        Assert.EndsWith(extension, name, StringComparison.Ordinal);
+    }
+
     [Fact, Finding("S1")]
     public async Task A_contact_that_cannot_be_read_is_skipped_and_named_and_all_else_is_found()
     {

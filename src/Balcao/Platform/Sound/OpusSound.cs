@@ -22,7 +22,7 @@ public static class OpusSound
 
     /// <summary>
     /// One channel at <see cref="Rate"/>, packet by packet; a damaged packet becomes silence. Each part is valid until
-    /// the next one. A minute takes a core for about half a second: enter the <see cref="SoundRoom"/> before.
+    /// the next one. Decoding takes a core: enter the <see cref="SoundRoom"/> before.
     /// </summary>
     public static IEnumerable<ReadOnlyMemory<short>> Decode(OpusTrack track, CancellationToken ct = default)
     {

@@ -86,9 +86,9 @@ internal sealed partial class TemplateFetch(
             template.WhatsAppId = theirs.Id;
             template.Category = TemplateWords.CategoryOf(theirs.Category);
             template.Status = TemplateWords.StatusOf(theirs.Status);
-            template.WhatsAppStatus = Clip(theirs.Status ?? "", 40);
+            template.WhatsAppStatus = Clip.To(theirs.Status ?? "", 40);
             template.Quality = TemplateWords.QualityOf(theirs.QualityScore);
-            template.RejectionReason = theirs.RejectedReason is { } reason ? Clip(reason, 200) : null;
+            template.RejectionReason = theirs.RejectedReason is { } reason ? Clip.To(reason, 200) : null;
             template.HasNamedParameters = theirs.ParameterFormat is "NAMED";
             template.Components = theirs.ComponentsJson ?? "[]";
         }
@@ -107,8 +107,6 @@ internal sealed partial class TemplateFetch(
         if (sync is null) db.Add(sync = new TemplateSync { TenantId = number.TenantId, WabaId = number.WabaId });
         return sync;
     }
-
-    private static string Clip(string text, int most) => text.Length <= most ? text : text[..most];
 
     [LoggerMessage(4151, LogLevel.Warning, "The templates of number {Number}'s account could not be read ({Reason}, try {Attempt})")]
     private static partial void LogFailed(ILogger log, Guid number, string reason, int attempt);

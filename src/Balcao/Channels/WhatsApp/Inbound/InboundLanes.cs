@@ -204,7 +204,7 @@ internal sealed partial class InboundLanes : BackgroundService
     {
         var root = failure.GetBaseException();
         var text = root is DbException ? TypeOf(root) : $"{root.GetType().Name}: {root.Message}";
-        return text.Length <= 2000 ? text : text[..2000];
+        return Clip.To(text, 2000);
     }
 
     /// <summary>The type's name and the database's error code, which identifies the error without quoting values.</summary>
