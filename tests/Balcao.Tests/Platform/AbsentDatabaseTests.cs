@@ -19,14 +19,14 @@ public sealed class AbsentDatabaseTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private readonly FakeTimeProvider _time = new(Cast.Opening);
-    private readonly RecordedLog _log = new();
 
     [Fact, Finding("O3")]
     public async Task It_waits_is_alive_and_not_ready_and_starts_once_the_database_answers()
     {
         await using var database = await TestDatabase.CreateAsync(StartingWorld.Cast);
+        using var log = new RecordedLog();
         var url = FreeAddress();
-        await using var server = Build(database, url, isDown: true);
+        await using var server = Build(database, url, log);
         using var http = new HttpClient { BaseAddress = url };
 
         var starting = server.StartAsync(Cancel);
@@ -54,8 +54,8 @@ public sealed class AbsentDatabaseTests
         Assert.Equal(HttpStatusCode.OK, await StatusAsync("/health/ready"));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("/api/me"));
         // One line at the beginning and one at the end, however often it was tried.
-        Assert.Single(_log.Lines, line => line.Text.StartsWith("The database does not answer", StringComparison.Ordinal));
-        Assert.Single(_log.Lines, line => line.Text.StartsWith("The database answers", StringComparison.Ordinal));
+        Assert.Single(log.Lines, line => line.Text.StartsWith("The database does not answer", StringComparison.Ordinal));
+        Assert.Single(log.Lines, line => line.Text.StartsWith("The database answers", StringComparison.Ordinal));
         await server.StopAsync(Cancel);
 
         async Task<HttpStatusCode?> StatusAsync(string path)
@@ -73,7 +73,7 @@ public sealed class AbsentDatabaseTests
     public async Task Told_to_stop_while_it_waits_it_stops()
     {
         await using var database = await TestDatabase.CreateAsync(StartingWorld.Empty);
-        await using var server = Build(database, FreeAddress(), isDown: true);
+        await using var server = Build(database, FreeAddress(), NullLoggerProvider.Instance);
         using var stop = new CancellationTokenSource();
 
         var preparing = server.PrepareStorageAsync(stop.Token);
@@ -106,19 +106,20 @@ public sealed class AbsentDatabaseTests
             ("Balcao:DatabaseOwner", With(c => c.Database = "nowhere")),
         })
         {
-            await using var server = BalcaoApp.Build(database, _time, _log, new Uri("http://127.0.0.1:9"), builder => builder.Configuration[setting] = value);
+            await using var server = BalcaoApp.Build(database, _time, NullLoggerProvider.Instance, new Uri("http://127.0.0.1:9"), builder => builder.Configuration[setting] = value);
             var refused = await Assert.ThrowsAsync<StartRefusedException>(() => server.PrepareStorageAsync(Cancel));
             Assert.StartsWith(setting.Replace(":", "__", StringComparison.Ordinal) + ": the database refuses", refused.Message, StringComparison.Ordinal);
         }
     }
 
-    private WebApplication Build(TestDatabase database, Uri url, bool isDown) => BalcaoApp.Build(database, _time, _log, new Uri("http://127.0.0.1:9"), builder =>
+    /// <summary>A server at that address, whose database is away.</summary>
+    private WebApplication Build(TestDatabase database, Uri url, ILoggerProvider log) => BalcaoApp.Build(database, _time, log, new Uri("http://127.0.0.1:9"), builder =>
     {
         builder.Configuration["Balcao:Urls"] = url.ToString().TrimEnd('/');
         var settings = SettingsReader.Read<Settings>(builder.Configuration);
         builder.Services.AddSingleton<StorageEngine>(services => new FaultyEngine(settings.IsPostgres
             ? new PostgresEngine(settings, services.GetRequiredService<ILogger<PostgresEngine>>())
-            : new SqliteEngine(settings)) { IsDown = isDown });
+            : new SqliteEngine(settings)) { IsDown = true });
     });
 
     private static FaultyEngine Engine(WebApplication server) => (FaultyEngine)server.Services.GetRequiredService<StorageEngine>();

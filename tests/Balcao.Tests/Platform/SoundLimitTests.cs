@@ -25,7 +25,7 @@ public sealed class SoundLimitTests(BalcaoApp app) : DoorTests(app)
         {
             Assert.True(file.Length < 128 * 1024, $"{what}: {file.Length}");
             Assert.True(VoiceNote.LengthOf(file) > VoiceNote.Longest, what);
-            Assert.Null(VoiceNote.Of(file));
+            Assert.Null(VoiceNote.Of(file, Cancel));
             Assert.Null(OggOpus.Read(file, VoiceNote.Longest));
             Assert.Null(WebmOpus.Read(file, VoiceNote.Longest));
         }

@@ -8,6 +8,8 @@ namespace Balcao.Tests.Platform;
 /// </summary>
 public sealed class SoundTests
 {
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     public static TheoryData<string, byte[]> Recordings => new()
     {
         { "Chromium", Recording.Webm(1.5) },
@@ -23,12 +25,12 @@ public sealed class SoundTests
     {
         foreach (var (from, recording) in Recordings.Select(row => row.Data))
         {
-            var note = VoiceNote.Of(recording);
+            var note = VoiceNote.Of(recording, Cancel);
             Assert.True(note is not null, from);
             Assert.Equal(1, OggOpus.ChannelsOf(note));
             var track = OggOpus.Read(note, VoiceNote.Longest)!;
             Assert.InRange(track.Duration.TotalSeconds, 1.48, 1.56);
-            var loudest = OpusSound.Decode(track).Max(part => part.ToArray().Max(sample => Math.Abs((int)sample)));
+            var loudest = OpusSound.Decode(track, Cancel).Max(part => part.ToArray().Max(sample => Math.Abs((int)sample)));
             Assert.True(loudest is > 12_000 and < 24_000, $"{from}: {loudest}");
         }
     }
@@ -36,7 +38,7 @@ public sealed class SoundTests
     [Fact]
     public void The_written_Ogg_pages_have_the_right_checksums_order_and_end()
     {
-        var file = VoiceNote.Of(Recording.Webm(3.2))!.AsSpan();
+        var file = VoiceNote.Of(Recording.Webm(3.2), Cancel)!.AsSpan();
         var (sequence, last, kinds) = (0u, 0L, new List<byte>());
         while (!file.IsEmpty)
         {
@@ -62,18 +64,18 @@ public sealed class SoundTests
     public void The_bytes_of_Opus_packets_are_copied_without_encoding_them_again()
     {
         var packets = Recording.Opus(1).Packets;
-        var copied = OggOpus.Read(VoiceNote.Of(Recording.Webm(1))!, VoiceNote.Longest)!.Packets;
+        var copied = OggOpus.Read(VoiceNote.Of(Recording.Webm(1), Cancel)!, VoiceNote.Longest)!.Packets;
         Assert.Equal(packets.Select(p => Convert.ToHexString(p.Span)), copied.Select(p => Convert.ToHexString(p.Span)));
     }
 
     [Fact]
     public void Invalid_or_damaged_recordings_give_no_voice_note_and_no_exception()
     {
-        Assert.Null(VoiceNote.Of("Bom dia"u8.ToArray()));
-        Assert.Null(VoiceNote.Of(Recording.Webm(1, codec: "A_VORBIS")));
-        Assert.Null(VoiceNote.Of(Recording.Webm(1, head: 11)));
-        Assert.Null(VoiceNote.Of(Recording.WavFile(0)));
-        Assert.Null(VoiceNote.Of(Recording.WavFile(1, 44_100)));
+        Assert.Null(VoiceNote.Of("Bom dia"u8.ToArray(), Cancel));
+        Assert.Null(VoiceNote.Of(Recording.Webm(1, codec: "A_VORBIS"), Cancel));
+        Assert.Null(VoiceNote.Of(Recording.Webm(1, head: 11), Cancel));
+        Assert.Null(VoiceNote.Of(Recording.WavFile(0), Cancel));
+        Assert.Null(VoiceNote.Of(Recording.WavFile(1, 44_100), Cancel));
         var random = new Random(7);
         foreach (var whole in (byte[][])[Recording.Webm(0.5), Recording.Ogg(0.5), Recording.WavFile(0.1)])
         {
@@ -81,7 +83,7 @@ public sealed class SoundTests
             {
                 var broken = whole[..random.Next(whole.Length)];
                 for (var hits = random.Next(8); hits > 0 && broken.Length > 0; hits--) broken[random.Next(broken.Length)] = (byte)random.Next(256);
-                VoiceNote.Of(broken);
+                VoiceNote.Of(broken, Cancel);
             }
         }
     }
@@ -90,10 +92,10 @@ public sealed class SoundTests
     public async Task The_playable_copy_is_WAV_of_the_full_length_and_has_a_waveform()
     {
         var silence = new Pcm(16_000, new short[16_000]);
-        var track = OpusSound.Encode(new Pcm(16_000, [.. silence.Samples, .. Recording.Tone(1).Samples]))!;
+        var track = OpusSound.Encode(new Pcm(16_000, [.. silence.Samples, .. Recording.Tone(1).Samples]), Cancel)!;
         var copy = new PlayableCopy(track);
         using var file = new MemoryStream();
-        await copy.WriteAsync(file, TestContext.Current.CancellationToken);
+        await copy.WriteAsync(file, Cancel);
 
         var sound = Wav.Read(file.ToArray())!;
         Assert.Equal((16_000, OpusSound.DecodedSamples(track)), (sound.Rate, sound.Samples.LongLength));

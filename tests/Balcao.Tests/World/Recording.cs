@@ -8,7 +8,7 @@ internal static class Recording
     public static Pcm Tone(double seconds, int rate = 16_000) => new(rate,
         [.. Enumerable.Range(0, (int)(seconds * rate)).Select(i => (short)(16_000 * Math.Sin(2 * Math.PI * 440 * i / rate)))]);
 
-    public static OpusTrack Opus(double seconds) => OpusSound.Encode(Tone(seconds))!;
+    public static OpusTrack Opus(double seconds) => OpusSound.Encode(Tone(seconds), CancellationToken.None)!;
 
     public static byte[] Ogg(double seconds, int channels = 1) => OggOpus.Write(Opus(seconds) with { Channels = channels });
 

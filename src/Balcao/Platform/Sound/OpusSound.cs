@@ -24,7 +24,7 @@ public static class OpusSound
     /// One channel at <see cref="Rate"/>, packet by packet; a damaged packet becomes silence. Each part is valid until
     /// the next one. Decoding takes a core: enter the <see cref="SoundRoom"/> before.
     /// </summary>
-    public static IEnumerable<ReadOnlyMemory<short>> Decode(OpusTrack track, CancellationToken ct = default)
+    public static IEnumerable<ReadOnlyMemory<short>> Decode(OpusTrack track, CancellationToken ct)
     {
         // At any rate but 48 kHz, Concentus 2.2.2 decodes fullband packets of the hybrid mode to silence.
         using var decoder = OpusCodecFactory.CreateDecoder(OpusTrack.Rate, 1);
@@ -53,10 +53,10 @@ public static class OpusSound
     }
 
     /// <summary>Null if Opus does not support the sample rate.</summary>
-    public static OpusTrack? Encode(Pcm sound, CancellationToken ct = default) => Encode(sound.Rate, [sound.Samples], ct);
+    public static OpusTrack? Encode(Pcm sound, CancellationToken ct) => Encode(sound.Rate, [sound.Samples], ct);
 
     /// <summary>The same for sound that comes in parts, of which only one is held at a time.</summary>
-    public static OpusTrack? Encode(int rate, IEnumerable<ReadOnlyMemory<short>> parts, CancellationToken ct = default)
+    public static OpusTrack? Encode(int rate, IEnumerable<ReadOnlyMemory<short>> parts, CancellationToken ct)
     {
         if (!EncodableRates.Contains(rate)) return null;
         using var encoder = OpusCodecFactory.CreateEncoder(rate, 1, OpusApplication.OPUS_APPLICATION_VOIP);

@@ -14,7 +14,7 @@ public static class VoiceNote
         OggOpus.LengthOf(recording) ?? WebmOpus.LengthOf(recording) ?? Wav.LengthOf(recording.Span);
 
     /// <summary>Null if the recording has none of these formats, is empty, or is longer than <see cref="Longest"/>.</summary>
-    public static byte[]? Of(ReadOnlyMemory<byte> recording, CancellationToken ct = default)
+    public static byte[]? Of(ReadOnlyMemory<byte> recording, CancellationToken ct)
     {
         if (!(LengthOf(recording) <= Longest)) return null;
         var track = OggOpus.Read(recording, Longest) ?? WebmOpus.Read(recording, Longest);
