@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Balcao.Tests.Platform;
 
 /// <summary>Messages, files and keys of customers are for the server's user alone, whatever the umask is. On Windows folders have lists of their own.</summary>
-public sealed class DataFolderTests(BalcaoApp app) : DoorTests(app)
+public sealed class DataFolderTests(BalcaoApp app) : HttpTests(app)
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode Open = Private | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;

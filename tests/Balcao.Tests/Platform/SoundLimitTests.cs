@@ -4,7 +4,7 @@ using Balcao.Platform.Sound;
 namespace Balcao.Tests.Platform;
 
 /// <summary>A file of some kilobytes may say that it lasts for hours: how long it is decides before it is decoded.</summary>
-public sealed class SoundLimitTests(BalcaoApp app) : DoorTests(app)
+public sealed class SoundLimitTests(BalcaoApp app) : HttpTests(app)
 {
     /// <summary>Twenty minutes in 10,000 packets of two bytes.</summary>
     private const int TwentyMinutes = 10_000;

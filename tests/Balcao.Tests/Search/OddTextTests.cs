@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace Balcao.Tests.Search;
 
 /// <summary>Characters that no writing uses, and rows that cannot be read: neither stops who follows the feed.</summary>
-public sealed class OddTextTests(BalcaoApp app) : DoorTests(app)
+public sealed class OddTextTests(BalcaoApp app) : HttpTests(app)
 {
     private static int _customers;
 

@@ -14,7 +14,7 @@ namespace Balcao.Tests.Security;
 /// Every table, view and function of PostgreSQL is tried as the role that the server works as: with no tenant named and with
 /// another's. What it may touch has a policy; what an error says is no row. SQLite has no roles.
 /// </summary>
-public sealed class WholeWallTests(BalcaoApp app) : DoorTests(app)
+public sealed class WholeWallTests(BalcaoApp app) : HttpTests(app)
 {
     private const string Secret = "segredodaoutra";
 
