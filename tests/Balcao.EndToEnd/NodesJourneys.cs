@@ -35,7 +35,7 @@ public sealed class NodesJourneys(Browser browser) : Journey(browser)
 
             // Two screens, which the load balancer assigns to different nodes, so that each kill affects one of them.
             List<IPage> screens = [];
-            foreach (var (name, email) in (ReadOnlySpan<(string, string)>)[("Ana", "ana@loja.exemplo"), ("Bruno", "bruno@loja.exemplo")])
+            foreach (var (name, email) in ((string, string)[])[("Ana", "ana@loja.exemplo"), ("Bruno", "bruno@loja.exemplo")])
                 screens.Add(await OpenSignedInAsync(name, new Uri(address, "/chats"), email));
             var ana = screens[0];
             await ana.Row("Júlia").ClickAsync();

@@ -62,7 +62,7 @@ internal sealed record FeedRange
         }
         catch (Exception e) when (!engine.IsTransient(e))
         {
-            FeedReader.LogUnreadable(log, after, newest, tenant.Value, e.GetType().Name);
+            FeedPusher.LogUnreadable(log, after, newest, tenant.Value, e.GetType().Name);
             return new FeedRange { From = after, To = newest, IsReset = true };
         }
     }

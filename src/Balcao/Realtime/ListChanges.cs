@@ -14,7 +14,7 @@ public static class ListChanges
         .WithSummary("What changed after that feed number, as the hub would have told who watches no conversation in particular. isReset: too far behind, read the lists again and go on from `to`.");
 
     private static async Task<Results<Ok<Changes>, ProblemHttpResult>> Handle(
-        long? after, CurrentAgent agent, BalcaoDb db, StorageEngine engine, ILogger<FeedReader> log, CancellationToken ct)
+        long? after, CurrentAgent agent, BalcaoDb db, StorageEngine engine, ILogger<FeedPusher> log, CancellationToken ct)
     {
         if (after is not { } position) return InputRefusals.Required("after").ToProblem();
         if (position < 0) return InputRefusals.Invalid("after").ToProblem();
