@@ -3,7 +3,7 @@ using System.Text;
 namespace Balcao.Platform;
 
 /// <summary>
-/// Unicode normalisation that never throws. <see cref="string.Normalize()"/> throws for U+FFFE and for half a surrogate pair, and
+/// Unicode normalisation that never throws. <c>string.Normalize</c> throws for U+FFFE and for half a surrogate pair, and
 /// every text from outside may contain them: a message, a name, a search, an e-mail.
 /// </summary>
 public static class Unicode
