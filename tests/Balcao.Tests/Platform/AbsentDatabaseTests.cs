@@ -5,7 +5,6 @@ using Balcao.Platform.Storage;
 using Balcao.Platform.Storage.Postgres;
 using Balcao.Platform.Storage.Sqlite;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Balcao.Contract;
 using Balcao.Platform.Sound;
 
 namespace Balcao.Tests.Platform;
