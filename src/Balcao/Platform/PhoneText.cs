@@ -9,7 +9,15 @@ internal static class PhoneText
 
     /// <param name="digits">E.164 without plus, as stored.</param>
     /// <returns>The digits after a plus if no country has such a number.</returns>
-    public static string Of(string digits) => OfPossible("+" + digits) ?? "+" + digits;
+    public static string Of(string digits) => IsBrazilianWithoutNinthDigit(digits)
+        ? $"+55 {digits[2..4]} {digits[4..8]}-{digits[8..]}"
+        : OfPossible("+" + digits) ?? "+" + digits;
+
+    /// <summary>
+    /// WhatsApp still writes many Brazilian mobile numbers with eight digits, as they were before 2012 to 2016; for the library these
+    /// are no numbers, and it does not group them.
+    /// </summary>
+    private static bool IsBrazilianWithoutNinthDigit(string digits) => digits is { Length: 12 } and ['5', '5', _, _, >= '6', ..];
 
     /// <param name="phone">As a person typed it, with plus and country code.</param>
     /// <returns>Null if no country has such a number.</returns>
