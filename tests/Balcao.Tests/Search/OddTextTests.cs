@@ -59,12 +59,14 @@ public sealed class OddTextTests(BalcaoApp app) : HttpTests(app)
     }
 
     [Theory, Finding("S1")]
-    [InlineData("bom\uD83Ddia", "bomdia")]
-    [InlineData("\uDE00bom\uDE00 dia\uD83D", "bom dia")]
-    [InlineData("😀bom\uD800\uD800dia😀", "😀bomdia😀")]
+    [InlineData("bom<dia", "bomdia")]
+    [InlineData(">bom> dia<", "bom dia")]
+    [InlineData("😀bom<<dia😀", "😀bomdia😀")]
     [InlineData("bom dia", "bom dia")]
     public void Half_a_surrogate_pair_is_left_out(string text, string clean)
     {
+        // An attribute is stored as UTF-8 and cannot hold the halves.
+        text = text.Replace('<', '\uD83D').Replace('>', '\uDE00');
         Assert.Equal(clean, Unicode.Clean(text));
         Assert.Equal(clean, Unicode.Normalize(text, System.Text.NormalizationForm.FormKD));
     }

@@ -12,8 +12,16 @@ public static class PrivateFiles
     /// <summary>Makes a folder and those above it that are missing. One that exists stays as it is.</summary>
     public static void MakeFolder(string path)
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-        else Directory.CreateDirectory(path, OwnersFolder);
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+            return;
+        }
+        // .NET gives the mode to the last folder only.
+        var folder = new DirectoryInfo(path);
+        if (folder.Exists) return;
+        if (folder.Parent is { } above) MakeFolder(above.FullName);
+        Directory.CreateDirectory(folder.FullName, OwnersFolder);
     }
 
     /// <param name="mode">One that may make a file.</param>

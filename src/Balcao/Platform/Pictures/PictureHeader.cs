@@ -9,7 +9,11 @@ namespace Balcao.Platform.Pictures;
 /// </param>
 internal readonly record struct PictureHeader(SKEncodedImageFormat Format, int Width, int Height, int DecoderBytes)
 {
+    /// <summary>What the longest header needs; a shorter one is filled up with zeros, which are no size.</summary>
     private const int Needed = 30;
+
+    /// <summary>The smallest header is that of a GIF.</summary>
+    private const int Fewest = 10;
 
     /// <summary>A JPEG has some dozens at most: profiles and thumbnails in pieces of 64 KB.</summary>
     private const int MostSegments = 512;
@@ -21,7 +25,7 @@ internal readonly record struct PictureHeader(SKEncodedImageFormat Format, int W
     {
         picture.Position = 0;
         Span<byte> head = stackalloc byte[Needed];
-        if (picture.ReadAtLeast(head, Needed, throwOnEndOfStream: false) < Needed) return null;
+        if (picture.ReadAtLeast(head, Needed, throwOnEndOfStream: false) < Fewest) return null;
         var header = head switch
         {
             [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => Png(head),
