@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -16,6 +17,23 @@ internal sealed class OwnProcess : IAsyncDisposable
     private OwnProcess(Process process) => _process = process;
 
     public string Output => string.Join('\n', _output);
+
+    /// <summary>What it holds of the machine's memory at this moment, in bytes (Linux, VmRSS); 0 once it has ended.</summary>
+    public long ResidentMemory
+    {
+        get
+        {
+            try
+            {
+                var line = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+                return line is null ? 0 : 1024 * long.Parse(line["VmRSS:".Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+            }
+            catch (IOException)
+            {
+                return 0;
+            }
+        }
+    }
 
     public static async Task<OwnProcess> StartAsync(string project, IReadOnlyDictionary<string, string> settings, Uri door)
     {

@@ -54,6 +54,9 @@ internal sealed partial class World : IAsyncDisposable
     /// <summary>Requests that the server has not answered yet.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
+    /// <summary>Of the node that holds most, in bytes; 0 while none runs.</summary>
+    public long ResidentMemory => _nodes.Max(node => node?.ResidentMemory ?? 0);
+
     public static async Task<World> StartAsync(CrashOptions options)
     {
         var database = await Database.CreateAsync(options.IsPostgres);
@@ -155,7 +158,24 @@ internal sealed partial class World : IAsyncDisposable
         }
     }
 
-    /// <summary>The connection was lost before or within the answer, or the request timed out.</summary>
+    /// <summary>A further agent, in a group of their own that serves this number from now on; they see nothing else.</summary>
+    /// <returns>Signed in at a screen; the caller's to dispose.</returns>
+    public async Task<HttpClient> AddAgentAsync(OurNumber number, string name)
+    {
+        using var atClara = AtScreen();
+        var clara = new BalcaoApi(atClara);
+        await clara.SignInAsync(new SignInRequest { Email = AdministratorOf(number.Tenant), Password = Password });
+        var email = $"{name.ToLowerInvariant()}@loja.example";
+        var added = await clara.CreateAgentAsync(new CreateAgentRequest { Name = name, Email = email, Role = Role.Agent });
+        var group = await clara.CreateChatGroupAsync(new SaveChatGroupRequest { Name = name, Members = [new SaveChatGroupMember { AgentId = added.Agent.Id }] });
+        var channel = (await clara.ListNumbersAsync()).Items.Single(n => n.PhoneNumberId == number.PhoneNumberId);
+        await clara.LinkGroupAsync(channel.Id, new LinkGroupRequest { GroupId = group.Id });
+        var own = AtScreen();
+        await EnterAsync(own, added.PasswordLink, email);
+        return own;
+    }
+
+    /// <summary>The connection broke, before the answer or within it, or patience ended.</summary>
     private static bool IsNoAnswer(Exception e, CancellationToken ct) =>
         e is HttpRequestException or IOException || (e is TaskCanceledException && !ct.IsCancellationRequested);
 
@@ -170,14 +190,13 @@ internal sealed partial class World : IAsyncDisposable
         List<TenantDoor> doors = [];
         for (var t = 0; t < 2; t++)
         {
-            var email = string.Create(CultureInfo.InvariantCulture, $"clara{t}@loja.example");
-            var tenant = await operators.CreateTenantAsync(new CreateTenantRequest { Name = $"Loja {t}", AdministratorName = "Clara", AdministratorEmail = email });
+            var tenant = await operators.CreateTenantAsync(new CreateTenantRequest { Name = $"Loja {t}", AdministratorName = "Clara", AdministratorEmail = AdministratorOf(t) });
             foreach (var number in Cast.Numbers.Where(n => n.Tenant == t))
                 await operators.ReleaseNumberAsync(new ReleaseNumberRequest
                 {
                     TenantId = tenant.Tenant.Id, Phone = number.Display, PhoneNumberId = number.PhoneNumberId, WabaId = number.WabaId, AccessToken = "demo-access-token",
                 });
-            doors.Add(await OpenAsync(tenant.Tenant.Id, tenant.PasswordLink, email));
+            doors.Add(await OpenAsync(tenant.Tenant.Id, tenant.PasswordLink, AdministratorOf(t)));
         }
         return doors;
     }
@@ -185,9 +204,7 @@ internal sealed partial class World : IAsyncDisposable
     private async Task<TenantDoor> OpenAsync(TenantId tenant, string passwordLink, string email)
     {
         using var http = AtScreen();
-        var clara = new BalcaoApi(http);
-        await clara.ChoosePasswordAsync(new ChoosePasswordRequest { Code = passwordLink[(passwordLink.IndexOf("code=", StringComparison.Ordinal) + 5)..], Password = Password });
-        await clara.SignInAsync(new SignInRequest { Email = email, Password = Password });
+        var clara = await EnterAsync(http, passwordLink, email);
         var me = (await clara.ListAgentsAsync()).Items.Single();
         var group = await clara.CreateChatGroupAsync(new SaveChatGroupRequest { Name = "Atendimento", Members = [new SaveChatGroupMember { AgentId = me.Id, IsAdministrator = true }] });
         foreach (var number in (await clara.ListNumbersAsync()).Items) await clara.LinkGroupAsync(number.Id, new LinkGroupRequest { GroupId = group.Id });
@@ -195,6 +212,16 @@ internal sealed partial class World : IAsyncDisposable
         var own = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1000 }) { BaseAddress = Server, Timeout = TimeSpan.FromSeconds(40) };
         own.DefaultRequestHeaders.Authorization = new("Bearer", token.Secret);
         return new TenantDoor(tenant, own);
+    }
+
+    private static string AdministratorOf(int tenant) => string.Create(CultureInfo.InvariantCulture, $"clara{tenant}@loja.example");
+
+    private static async Task<BalcaoApi> EnterAsync(HttpClient http, string passwordLink, string email)
+    {
+        var person = new BalcaoApi(http);
+        await person.ChoosePasswordAsync(new ChoosePasswordRequest { Code = passwordLink[(passwordLink.IndexOf("code=", StringComparison.Ordinal) + 5)..], Password = Password });
+        await person.SignInAsync(new SignInRequest { Email = email, Password = Password });
+        return person;
     }
 
     private HttpClient AtScreen()

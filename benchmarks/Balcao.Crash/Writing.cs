@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Balcao.Crash;
@@ -67,20 +66,6 @@ internal sealed class Writing(World world, Customer customer, int seed)
         var contact = new JsonObject { ["profile"] = new JsonObject { ["name"] = customer.Name } };
         if (phone is not null) contact["wa_id"] = phone;
         if (customer.UserId is not null) contact["user_id"] = customer.UserId;
-        var value = new JsonObject
-        {
-            ["messaging_product"] = "whatsapp",
-            ["metadata"] = new JsonObject { ["display_phone_number"] = "55", ["phone_number_id"] = customer.Number.PhoneNumberId },
-            ["contacts"] = new JsonArray(contact), ["messages"] = list,
-        };
-        if (statuses.Count > 0) value["statuses"] = statuses;
-        return JsonSerializer.SerializeToUtf8Bytes(new JsonObject
-        {
-            ["object"] = "whatsapp_business_account",
-            ["entry"] = new JsonArray(new JsonObject
-            {
-                ["id"] = customer.Number.WabaId, ["changes"] = new JsonArray(new JsonObject { ["value"] = value, ["field"] = "messages" }),
-            }),
-        });
+        return Webhook.Of(customer.Number, new JsonArray(contact), list, statuses);
     }
 }
