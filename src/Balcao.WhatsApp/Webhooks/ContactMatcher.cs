@@ -19,6 +19,8 @@ internal sealed class ContactMatcher
         hasOneMessage = candidates.Count == 1 && value.Elements("messages"u8).Count == 1;
     }
 
+    public int Count => candidates.Count;
+
     public JsonElement SenderOf(JsonElement message)
     {
         var from = message.Text("from"u8);

@@ -9,10 +9,13 @@ namespace Balcao.WhatsApp.Webhooks;
 internal sealed class WebhookSplitter
 {
     private readonly ArrayBufferWriter<byte> buffer = new(1024);
+    private long bytesOfUpdates;
+    private long comparisons;
 
     public List<WebhookUpdate> Updates { get; } = new(1);
 
-    public void Split(JsonElement root)
+    /// <returns>False if it would take more than <see cref="WebhookParser.MaxBytesOfUpdates"/> or <see cref="WebhookParser.MaxComparisons"/>.</returns>
+    public bool TrySplit(JsonElement root)
     {
         foreach (var entry in root.Elements("entry"u8))
         {
@@ -22,7 +25,10 @@ internal sealed class WebhookSplitter
             foreach (var change in changes)
                 SplitChange(entry, change);
         }
+        return !IsTooMuch;
     }
+
+    private bool IsTooMuch => bytesOfUpdates > WebhookParser.MaxBytesOfUpdates || comparisons > WebhookParser.MaxComparisons;
 
     private void SplitChange(JsonElement entry, JsonElement change)
     {
@@ -61,14 +67,22 @@ internal sealed class WebhookSplitter
     private void SplitMessages(WebhookOrigin origin, JsonElement value)
     {
         var contacts = new ContactMatcher(value);
-        foreach (var message in value.Elements("messages"u8))
+        foreach (var message in ToMatch(value, "messages"u8, contacts))
             Add(origin, StoredPart.Message, message, contacts.SenderOf(message));
-        foreach (var echo in value.Elements("message_echoes"u8))
+        foreach (var echo in ToMatch(value, "message_echoes"u8, contacts))
             Add(origin, StoredPart.Echo, echo, contacts.Match(echo.Text("to"u8), echo.Text("to_user_id"u8)));
-        foreach (var status in value.Elements("statuses"u8))
+        foreach (var status in ToMatch(value, "statuses"u8, contacts))
             Add(origin, StoredPart.Status, status, contacts.Match(status.Text("recipient_id"u8), status.Text("recipient_user_id"u8)));
         foreach (var error in value.Elements("errors"u8))
             Add(origin, StoredPart.Error, error);
+    }
+
+    /// <summary>The elements of a list, each of which is compared with every contact; none if that would be too much.</summary>
+    private IReadOnlyList<JsonElement> ToMatch(JsonElement value, ReadOnlySpan<byte> list, ContactMatcher contacts)
+    {
+        var elements = value.Elements(list);
+        comparisons += (long)elements.Count * contacts.Count;
+        return IsTooMuch ? [] : elements;
     }
 
     /// <summary>One update per customer's thread, so that a thread can be handled in its customer's lane.</summary>
@@ -85,12 +99,14 @@ internal sealed class WebhookSplitter
     private void SplitList(WebhookOrigin origin, JsonElement value, ReadOnlySpan<byte> list)
     {
         var contacts = new ContactMatcher(value);
-        foreach (var element in value.Elements(list))
+        foreach (var element in ToMatch(value, list, contacts))
             AddNarrowed(origin, StoredPart.Value, value, list, list, element, contacts.Match(element.Text("wa_id"u8), element.Text("user_id"u8)));
     }
 
     private void Add(WebhookOrigin origin, StoredPart part, JsonElement content, JsonElement contact = default)
     {
+        if (IsTooMuch)
+            return;
         Begin(origin, part, contact);
         WriteRaw(content);
         var raw = End();
@@ -100,6 +116,8 @@ internal sealed class WebhookSplitter
     private void AddNarrowed(
         WebhookOrigin origin, StoredPart part, JsonElement whole, ReadOnlySpan<byte> list, ReadOnlySpan<byte> name, JsonElement element, JsonElement contact = default)
     {
+        if (IsTooMuch)
+            return;
         Begin(origin, part, contact);
         Write("{"u8);
         foreach (var member in whole.EnumerateObject())
@@ -138,6 +156,7 @@ internal sealed class WebhookSplitter
     private string End()
     {
         Write("}"u8);
+        bytesOfUpdates += buffer.WrittenCount;
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 

@@ -74,4 +74,9 @@ public enum WebhookUpdateKind
     History,
     /// <summary>Any other field.</summary>
     Field,
+    /// <summary>
+    /// The body goes deeper, or would take more when it is taken apart, than any that Meta sends (see the limits of
+    /// <see cref="WebhookParser"/>): only <see cref="WebhookUpdate.RawJson"/> is there, the body as a whole.
+    /// </summary>
+    Excessive,
 }

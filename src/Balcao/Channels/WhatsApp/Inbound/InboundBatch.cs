@@ -59,6 +59,8 @@ internal sealed class InboundBatch(
             WebhookUpdateKind.Echo => StoreEcho.Into(world, update, item.ReceivedAt),
             WebhookUpdateKind.History => StoreHistory.Into(world, update, item.ReceivedAt),
             WebhookUpdateKind.Field or WebhookUpdateKind.Error => ApplyField.Into(world, update, item.ReceivedAt),
+            // Set aside, where operators see it.
+            WebhookUpdateKind.Excessive => throw new InvalidDataException("The body is too deep, or would grow too much when it is taken apart."),
             _ => JournalOutcome.Kept,
         };
         TenantId? tenant = world.NumbersOf(update).Select(n => n.TenantId).Distinct().ToArray() is [var only] ? only : null;

@@ -33,7 +33,7 @@ internal static class Damage
             4 => new JsonArray(node.DeepClone()),
             5 => new JsonObject { ["wrapped"] = node.DeepClone() },
             6 => tape.Of<string>(new('x', 200), new('9', 70), new('y', 700), string.Concat(Enumerable.Repeat("👍é", 260)), new('z', 200_000), string.Concat(Enumerable.Repeat("~u0000", 300))),
-            7 => Nested(tape.Of(30, 70, 1500)),
+            7 => Nested(tape.Of(30, 60)),
             8 => stolen.Count > 0 ? tape.Of(stolen) : null,
             _ => null,
         };
