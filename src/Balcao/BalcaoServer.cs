@@ -44,7 +44,7 @@ public static class BalcaoServer
         app.BeginModel();
         app.UsePlatform();
 
-        var api = app.MapGroup("").AddEndpointFilter<UnitOfWorkFilter>();
+        var api = app.MapGroup("").AddEndpointFilter<InputFilter>().AddEndpointFilter<UnitOfWorkFilter>();
         api.MapOperators();
         api.MapAgents();
         api.MapNumbers();

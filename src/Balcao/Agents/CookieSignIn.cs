@@ -14,8 +14,6 @@ namespace Balcao.Agents;
 /// </summary>
 internal static class CookieSignIn
 {
-    public const string CookieName = "balcao";
-
     /// <summary>Renewed while the person works (sliding expiration).</summary>
     private static readonly TimeSpan WorkingDay = TimeSpan.FromHours(12);
 
@@ -31,12 +29,11 @@ internal static class CookieSignIn
 
     private static void Configure(CookieAuthenticationOptions options, Settings settings)
     {
-        options.Cookie.Name = CookieName;
+        options.Cookie.Name = settings.SignInCookie;
+        options.Cookie.Path = "/";
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
-        // Behind a proxy that terminates TLS the request itself is http.
-        options.Cookie.SecurePolicy = settings.OwnUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
-            ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        options.Cookie.SecurePolicy = settings.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         options.SlidingExpiration = true;
         options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
         options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);

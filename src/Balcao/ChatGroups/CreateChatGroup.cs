@@ -9,7 +9,7 @@ namespace Balcao.ChatGroups;
 public static class CreateChatGroup
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/chat-groups", Handle).RequireAuthorization(Permission.Administer)
+        .MapPost("/api/chat-groups", Handle).RequireAuthorization(Permission.Administer).WithMetadata(BodyLimit.Large)
         .WithName(nameof(CreateChatGroup)).WithSummary("Create a chat group").WithTags("Chat groups")
         .WithDescription("The members' order is the order in which chats will be given out.")
         .Refuses(InputRefusals.Required("name"), InputRefusals.Invalid("members"), ChatGroupRefusals.NameTaken)

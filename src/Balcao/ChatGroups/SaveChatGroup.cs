@@ -10,7 +10,7 @@ namespace Balcao.ChatGroups;
 public static class SaveChatGroup
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPut("/api/chat-groups/{id}", Handle).RequireAuthorization(Permission.Administer)
+        .MapPut("/api/chat-groups/{id}", Handle).RequireAuthorization(Permission.Administer).WithMetadata(BodyLimit.Large)
         .WithName(nameof(SaveChatGroup)).WithSummary("Save a chat group with its members").WithTags("Chat groups")
         .WithDescription("Replaces names and members. Who is left out sees the group's chats no more from the next request on.")
         .Refuses(InputRefusals.NotFound, InputRefusals.Required("name"), InputRefusals.Invalid("members"), ChatGroupRefusals.NameTaken)

@@ -19,6 +19,7 @@ public static class SendMessage
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/chats/{id}/messages", Handle)
         .RequireAuthorization(Permission.ServeChats)
+        .WithMetadata(BodyLimit.Large)
         .WithSummary("Sends a text, an uploaded file, a location, contacts, reply buttons or a list in a chat one serves. The same clientKey again answers the first message. Refused outside the 24-hour window (window.closed).")
         .WithExample(new SendMessageRequest { ClientKey = "01JD2N5Y", Text = "Bom dia! Já separei o seu pedido." });
 

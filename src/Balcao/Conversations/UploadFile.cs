@@ -33,7 +33,7 @@ public static class UploadFile
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/uploads", Handle)
         .RequireAuthorization(Permission.ServeChats)
-        .WithMetadata(new WithoutUnitOfWork())
+        .WithMetadata(new WithoutUnitOfWork(), BodyLimit.Own)
         .AddOpenApiOperationTransformer(DescribeBodyAsync)
         .WithSummary("Keeps a file for a message to come (one part named file); judged by its bytes, refused with media.*. ?as=document, voice (a recording of a browser, kept as Ogg/Opus) or sticker. Unused ones go after a day.");
 
@@ -125,12 +125,12 @@ public static class UploadFile
             while (await reader.ReadNextSectionAsync(ct) is { } section)
             {
                 if (section.GetContentDispositionHeader() is { } disposition && disposition.IsFileDisposition())
-                    return new FilePart(NameOf(disposition), section.ContentType, section.Body);
+                    return new FilePart(NameOf(disposition), section.ContentType, new ClientStream(section.Body));
             }
         }
-        catch (Exception e) when (e is InvalidDataException or IOException)
+        catch (Exception e) when (ClientStream.IsFault(e))
         {
-            throw new BadHttpRequestException("The multipart body could not be read.", e);
+            throw ClientStream.Unreadable(e);
         }
         return null;
     }
@@ -142,7 +142,7 @@ public static class UploadFile
     internal static string CleanName(string name)
     {
         var last = name.LastIndexOfAny(['/', '\\']);
-        var clean = string.Concat(name[(last + 1)..].Where(c => !char.IsControl(c))).Trim().TrimStart('.');
+        var clean = string.Concat(name[(last + 1)..].Where(c => !char.IsControl(c) && c != '\ufffe')).Trim().TrimStart('.');
         if (clean.Length <= LongestName) return clean;
         var extension = Path.GetExtension(clean);
         return extension.Length is > 0 and < 12 ? Clip.To(clean, LongestName - extension.Length) + extension : Clip.To(clean, LongestName);

@@ -29,7 +29,8 @@ public static class ApiDescription
 
         List<Refusal> refusals = [.. metadata.OfType<RefusalsOf>().SelectMany(of => of.Refusals)];
         if (metadata.OfType<IAuthorizeData>().Any() && !metadata.OfType<IAllowAnonymous>().Any())
-            refusals.AddRange([new("http.401", StatusCodes.Status401Unauthorized), new("http.403", StatusCodes.Status403Forbidden)]);
+            refusals.AddRange([new("http.401", StatusCodes.Status401Unauthorized), new("http.403", StatusCodes.Status403Forbidden), LimitRefusals.TooManyRequests]);
+        if (operation.RequestBody is not null) refusals.AddRange([new("input.unreadable", StatusCodes.Status400BadRequest), LimitRefusals.TooLarge]);
         operation.Responses ??= [];
         foreach (var byStatus in refusals.GroupBy(refusal => refusal.Status.ToString(null, null)))
         {

@@ -38,7 +38,9 @@ public readonly record struct Cursor(byte Section, long Position, Guid Id)
         cursor = null;
         if (string.IsNullOrEmpty(text)) return true;
         Span<byte> bytes = stackalloc byte[Length];
-        if (!Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != Length) return false;
+        // Decoding, even trying to, throws at characters that Base64 does not have.
+        if (!Base64Url.IsValid(text, out var length) || length != Length) return false;
+        Base64Url.DecodeFromChars(text, bytes);
         var position = BinaryPrimitives.ReadInt64BigEndian(bytes[1..]);
         if (position < 0 || position > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()) return false;
         cursor = new Cursor(bytes[0], position, new Guid(bytes[9..], bigEndian: true));

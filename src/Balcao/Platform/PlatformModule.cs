@@ -3,6 +3,7 @@ using System.Globalization;
 using Balcao.Contract;
 using Balcao.Platform.Files;
 using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,8 +23,11 @@ public static class PlatformModule
         builder.WebHost.UseUrls(settings.Urls.Split(';'));
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        settings.Limits.Check();
         builder.Services.AddSingleton(settings);
-        builder.Services.AddSingleton(new DataFolder(settings));
+        builder.Services.AddSingleton(settings.Limits);
+        builder.Services.AddTrustedProxies(settings);
+        builder.Services.AddRateLimits(settings.Limits);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSecrets(settings);
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -31,6 +35,8 @@ public static class PlatformModule
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractJson.Default);
             json.SerializerOptions.DefaultIgnoreCondition = ContractJson.Default.Options.DefaultIgnoreCondition;
         });
+        // As in Development: otherwise a request that cannot be read would be answered without saying so.
+        builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
         {
             // Refusals carry their code; for refusals of the framework itself the code is made from the status.
@@ -40,6 +46,7 @@ public static class PlatformModule
             context.ProblemDetails.Extensions["traceId"] = Activity.Current?.Id ?? context.HttpContext.TraceIdentifier;
         });
         builder.Services.AddExceptionHandler<StorageExceptionHandler>();
+        builder.Services.AddExceptionHandler<UnexpectedExceptionHandler>();
         builder.Services.AddRequestLocalization(options =>
         {
             CultureInfo[] cultures = [new("pt-BR"), new("en"), new("es")];
@@ -57,21 +64,33 @@ public static class PlatformModule
 
     public static void UsePlatform(this WebApplication app)
     {
+        app.UseTrustedProxies(app.Services.GetRequiredService<Settings>());
+        // First, so that every answer has them.
+        app.UseMiddleware<SecurityHeaders>();
         app.UseRequestLocalization();
         app.UseExceptionHandler();
-        app.UseStatusCodePages();
-        app.UseMiddleware<SecurityHeaders>();
+        app.UseStatusCodePages(AnswerStatusAsync);
         app.UseRouting();
-        app.UseAuthentication();
         // Before the origin check, which must know whether the request is a WebSocket request.
         app.UseWebSockets();
         app.UseMiddleware<OriginCheck>();
+        app.UseMiddleware<RequestBody>();
+        app.UseAuthentication();
+        // After the authentication, because people and tokens have limits of their own.
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.UseMiddleware<TenantOfRequest>();
         app.MapHealthChecks(Live, new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/api-reference", options => options.WithTitle("Balcao API").WithOpenApiRoutePattern("/openapi/v1.json").DisableDefaultFonts());
+    }
+
+    /// <summary>A problem for a status without a body, whatever form the caller accepts: its code is for programs.</summary>
+    private static Task AnswerStatusAsync(StatusCodeContext context)
+    {
+        var status = context.HttpContext.Response.StatusCode;
+        return new Refusal($"http.{status}", status).ToProblem().ExecuteAsync(context.HttpContext);
     }
 
     /// <summary>

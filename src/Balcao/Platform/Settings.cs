@@ -32,6 +32,12 @@ public sealed class Settings : IValidatableObject
     [WebAddress]
     public string PublicUrl { get; set; } = "";
 
+    /// <summary>
+    /// Addresses and networks (<c>10.0.0.0/8</c>) of the reverse proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are
+    /// believed. Empty: nobody's are.
+    /// </summary>
+    public List<string> TrustedProxies { get; set; } = [];
+
     /// <summary>Base64 of the 32 bytes that encrypt the keys in the database. Empty: generated once in the data folder.</summary>
     [KeyOf32Bytes]
     public string Key { get; set; } = "";
@@ -41,6 +47,8 @@ public sealed class Settings : IValidatableObject
     public int JournalDays { get; set; } = 30;
 
     public WhatsAppSettings WhatsApp { get; set; } = new();
+
+    public Limits Limits { get; set; } = new();
 
     /// <summary>The address of the simulator's phones, for the sign-in page of a demo.</summary>
     [WebAddress]
@@ -53,11 +61,14 @@ public sealed class Settings : IValidatableObject
 
     public string OwnUrl => (PublicUrl.Length > 0 ? PublicUrl : Urls.Split(';')[0]).TrimEnd('/');
 
-    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
-    {
-        if (DatabaseOwner.Length > 0 && !IsPostgres)
-            yield return new($"is set, but {SettingsReader.NameOf(nameof(Database))} is not: without it SQLite is used.", [nameof(DatabaseOwner)]);
-    }
+    /// <summary>People reach the server by https. Behind a proxy that terminates TLS the requests themselves are http.</summary>
+    public bool IsHttps => OwnUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The name of the cookie of a sign-in. A browser takes a name with <c>__Host-</c> only over https, from this very host and for all
+    /// paths (RFC 6265bis, 4.1.3.2), so that no neighbouring host can set it.
+    /// </summary>
+    public string SignInCookie => IsHttps ? "__Host-balcao" : "balcao";
 }
 
 public sealed class WhatsAppSettings

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Balcao.Platform.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
@@ -16,15 +17,22 @@ internal sealed partial class StorageExceptionHandler(StorageEngine engine, ILog
         {
             DbUpdateConcurrencyException => new Refusal("request.changedMeanwhile", StatusCodes.Status409Conflict),
             _ when engine.IsUniqueViolation(exception) => new Refusal("request.changedMeanwhile", StatusCodes.Status409Conflict),
-            BadHttpRequestException bad => new Refusal(bad.StatusCode == 413 ? "http.413" : "input.unreadable", bad.StatusCode),
-            _ when engine.IsTransient(exception) => Unavailable,
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => LimitRefusals.TooLarge,
+            BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => new Refusal("http.415", StatusCodes.Status415UnsupportedMediaType),
+            BadHttpRequestException { InnerException: JsonException { Path: { } path } } => new Refusal("input.unreadable", StatusCodes.Status400BadRequest, FieldAt(path)),
+            BadHttpRequestException bad => new Refusal("input.unreadable", bad.StatusCode),
+            _ when engine.IsTransient(exception) => new Refusal("storage.unavailable", StatusCodes.Status503ServiceUnavailable),
             _ => null,
         };
         if (refusal is null) return false;
-        LogRefused(log, refusal.Code, exception.GetType().Name);
+        // Anybody can send what cannot be read, as often as they like.
+        if (exception is not BadHttpRequestException) LogRefused(log, refusal.Code, exception.GetType().Name);
         await refusal.ToProblem().ExecuteAsync(httpContext);
         return true;
     }
+
+    /// <summary>JSON's <c>$.members[0]</c> is our <c>members[0]</c>; null: the body as a whole.</summary>
+    private static string? FieldAt(string path) => path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : null;
 
     [LoggerMessage(1001, LogLevel.Warning, "Refused with {Code} after {Exception}")]
     private static partial void LogRefused(ILogger log, string code, string exception);

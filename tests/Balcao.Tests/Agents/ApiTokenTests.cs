@@ -116,7 +116,7 @@ public sealed class ApiTokenTests(BalcaoApp app) : HttpTests(app)
         await ana.Api.GetMeAsync(Cancel);
         ana.DefaultRequestHeaders.Authorization = new("Bearer", "balcao_made-up");
 
-        Assert.Equal("http.401", (await ana.Api.GetMeAsync(Cancel).Refused()).Code);
+        Assert.Equal("request.twoSignIns", (await ana.Api.GetMeAsync(Cancel).Refused()).Code);
     }
 
     [Fact]

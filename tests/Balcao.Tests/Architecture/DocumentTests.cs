@@ -91,7 +91,7 @@ public sealed partial class DocumentTests
     /// <summary>As environment variables, without the contents of lists and sections.</summary>
     private static IEnumerable<string> SettingsOf(Type section, string prefix) =>
         from property in section.GetProperties()
-        where property.CanWrite && property.PropertyType != typeof(WhatsAppSettings)
+        where property.CanWrite && property.PropertyType != typeof(WhatsAppSettings) && property.PropertyType != typeof(Limits)
         select $"{prefix}__{property.Name}";
 
     [GeneratedRegex(@"balcao(\.[a-z_]+){2}(?=`)")]

@@ -27,6 +27,12 @@ public class BalcaoApp : IAsyncLifetime
     // Fixed, so that every copy of the template database can decrypt what the template's server encrypted.
     private static readonly string Key = Convert.ToBase64String(SHA256.HashData("chave de teste"u8));
 
+    private static readonly string[] NoLimits =
+    [
+        nameof(Limits.RequestsPerSecond), nameof(Limits.RequestsBurst), nameof(Limits.SignInsPerMinute), nameof(Limits.SignInsBurst),
+        nameof(Limits.CodesPerMinute), nameof(Limits.CodesBurst), nameof(Limits.HashesWaiting), nameof(Limits.HashesWaitingPerAddress),
+    ];
+
     private TestDatabase? _database;
     private WebApplication? _server;
     private SocketsHttpHandler? _connections;
@@ -100,6 +106,8 @@ public class BalcaoApp : IAsyncLifetime
                 ["Balcao:WhatsApp:AppSecrets:0"] = Cast.AppSecret,
                 ["Balcao:WhatsApp:VerifyToken"] = Cast.VerifyToken,
             });
+            // A test asks for more in a second than people do; those that are about limits set them themselves.
+            builder.Configuration.AddInMemoryCollection(NoLimits.Select(name => KeyValuePair.Create($"Balcao:Limits:{name}", (string?)"10000")));
             builder.Services.AddSingleton(time);
             // A real hash takes a tenth of a second, on purpose; tests sign in thousands of times.
             builder.Services.PostConfigure<PasswordHasherOptions>(options => options.IterationCount = 10);

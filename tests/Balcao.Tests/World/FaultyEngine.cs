@@ -21,6 +21,9 @@ public sealed class FaultyEngine(StorageEngine real) : StorageEngine, IAsyncDisp
     /// <summary>While true no unit of work that writes can begin.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>Thrown by every reading that begins; null: none.</summary>
+    public Exception? Failure { get; set; }
+
     /// <summary>Every write waits until <see cref="GoOn"/>.</summary>
     public void Stall() => _stall = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -59,7 +62,8 @@ public sealed class FaultyEngine(StorageEngine real) : StorageEngine, IAsyncDisp
 
     private protected override BalcaoDb NewOwner() => throw new NotSupportedException("The real engine makes it.");
 
-    public override Task BeginReadAsync(BalcaoDb db, TenantScope scope, CancellationToken ct) => real.BeginReadAsync(db, scope, ct);
+    public override Task BeginReadAsync(BalcaoDb db, TenantScope scope, CancellationToken ct) =>
+        Failure is { } failure ? Task.FromException(failure) : real.BeginReadAsync(db, scope, ct);
 
     public override async Task<IDisposable?> BeginWriteAsync(BalcaoDb db, TenantScope scope, CancellationToken ct)
     {

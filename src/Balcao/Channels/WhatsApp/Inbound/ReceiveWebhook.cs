@@ -15,17 +15,19 @@ internal static class ReceiveWebhook
     /// <summary>Meta's own limit is 3 MB.</summary>
     private const int LargestBody = 3 * 1024 * 1024;
 
+    private const int FirstRoom = 64 * 1024;
+
     /// <summary>The server is overloaded if storing takes longer than this: the POST is answered 503.</summary>
     private static readonly TimeSpan StoredWithin = TimeSpan.FromSeconds(20);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, Handshake).AllowAnonymous().ExcludeFromDescription().ShortCircuit();
+        routes.MapGet(Path, Handshake).AllowAnonymous().ExcludeFromDescription().RequireRateLimiting(RateLimits.Codes);
         // Needs no sign-in and reads no cookie: skips authentication and the rest of the pipeline.
         routes.MapPost(Path, Receive).AllowAnonymous().ExcludeFromDescription().ShortCircuit();
     }
 
-    // This request is not signed; only the verify token is checked.
+    // This request is not signed; only the verify token is checked, and how often one address may try it is limited.
     static IResult Handshake(
         [FromQuery(Name = WebhookHandshake.ModeParameter)] string? mode,
         [FromQuery(Name = WebhookHandshake.TokenParameter)] string? token,
@@ -60,19 +62,17 @@ internal static class ReceiveWebhook
     private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpRequest request, CancellationToken ct)
     {
         if (request.ContentLength > LargestBody) return null;
-        if (request.ContentLength is { } length)
+        // Room for what has come, not for what is announced: anybody may announce megabytes and send nothing.
+        var body = new byte[Math.Min(request.ContentLength ?? FirstRoom, FirstRoom)];
+        var length = 0;
+        while (length != request.ContentLength)
         {
-            var body = new byte[length];
-            await request.Body.ReadExactlyAsync(body, ct);
-            return body;
+            if (length == body.Length) Array.Resize(ref body, Math.Min(length * 2, LargestBody + 1));
+            var read = await request.Body.ReadAsync(body.AsMemory(length), ct);
+            if (read == 0) break;
+            length += read;
+            if (length > LargestBody) return null;
         }
-        using var buffer = new MemoryStream();
-        var chunk = new byte[16 * 1024];
-        for (int read; (read = await request.Body.ReadAsync(chunk, ct)) > 0;)
-        {
-            if (buffer.Length + read > LargestBody) return null;
-            buffer.Write(chunk, 0, read);
-        }
-        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        return body.AsMemory(0, length);
     }
 }
