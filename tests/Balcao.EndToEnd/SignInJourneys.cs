@@ -30,7 +30,7 @@ public sealed class SignInJourneys(Browser browser, DemoWorld world) : Journey(b
     }
 
     [Fact]
-    public async Task After_five_wrong_passwords_the_right_one_is_refused_too_and_the_page_explains_why()
+    public async Task After_five_wrong_passwords_one_has_to_wait_and_the_page_says_how_long()
     {
         var renata = await OpenAsync("Renata", world.At("/sign-in"));
         var refusal = renata.GetByRole(AriaRole.Alert);
@@ -43,7 +43,7 @@ public sealed class SignInJourneys(Browser browser, DemoWorld world) : Journey(b
 
         await renata.SignInAsync("renata@outra.exemplo", DemoWorld.Password);
 
-        await Expect(refusal).ToContainTextAsync("Depois de 5 erros seguidos, a entrada fica bloqueada por 15 minutos");
+        await Expect(refusal).ToContainTextAsync("Foram muitas senhas erradas. Espere 30 segundos");
         await Expect(renata).ToHaveURLAsync(world.At("/sign-in").ToString());
     }
 

@@ -4,11 +4,15 @@ namespace Balcao.Agents;
 
 public static class AgentRefusals
 {
-    /// <summary>
-    /// One refusal for a wrong password, an unknown e-mail, a locked and a disabled person, so that it does not tell who
-    /// exists.
-    /// </summary>
-    public static Refusal SignInRefused => new("session.refused", StatusCodes.Status401Unauthorized, null, Person.MostFailures, Person.LockedFor.TotalMinutes);
+    /// <summary>One refusal for a wrong password, an unknown e-mail and a disabled person, so that it does not tell who exists.</summary>
+    public static Refusal SignInRefused => new("session.refused", StatusCodes.Status401Unauthorized);
+
+    /// <summary>Too many wrong passwords: none is tried before the wait is over. The same for e-mails that nobody has.</summary>
+    public static Refusal TooManyTries(TimeSpan wait) =>
+        new("session.tooManyTries", StatusCodes.Status429TooManyRequests, null, LimitRefusals.SecondsOf(wait));
+
+    /// <summary>Too many passwords wait to be hashed.</summary>
+    public static Refusal PasswordsBusy => new("session.busy", StatusCodes.Status429TooManyRequests);
 
     public static Refusal CurrentPasswordWrong => new("password.currentWrong", StatusCodes.Status409Conflict, "currentPassword");
 

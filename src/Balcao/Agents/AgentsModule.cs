@@ -1,6 +1,7 @@
 using Balcao.Contract;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Balcao.Agents;
 
@@ -24,8 +25,11 @@ public static class AgentsModule
                 options.AddPolicy(permission, policy => policy.RequireAuthenticatedUser().RequireClaim(AgentClaims.Permission, permission));
         });
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = PasswordIterations);
-        services.AddSingleton<IPasswordHasher<Person>, PasswordHasher<Person>>();
+        services.TryAddSingleton<IPasswordHasher<Person>, PasswordHasher<Person>>();
         services.AddSingleton<Passwords>();
+        services.AddSingleton<PasswordWork>();
+        services.AddSingleton<KnownBrowsers>();
+        services.AddSingleton<SignInTries>();
         services.AddSingleton<PasswordLinks>();
         services.AddScoped<Access>();
         services.AddSingleton<AttendanceBell>();

@@ -15,11 +15,12 @@ public static class ChangePassword
         .MapPut("/api/me/password", Handle).WithMetadata(new WithoutUnitOfWork())
         .RequireAuthorization(policy => policy.AddAuthenticationSchemes(AgentClaims.ByCookie).RequireAuthenticatedUser())
         .WithName(nameof(ChangePassword)).WithSummary("Change your password").WithTags("Me")
-        .Refuses(AgentRefusals.CurrentPasswordWrong, AgentRefusals.PasswordTooShort, InputRefusals.Required("newPassword"))
+        .Refuses(AgentRefusals.CurrentPasswordWrong, AgentRefusals.PasswordTooShort, InputRefusals.Required("newPassword"), AgentRefusals.TooManyTries(TimeSpan.Zero), AgentRefusals.PasswordsBusy)
         .WithExample(new ChangePasswordRequest { CurrentPassword = "a senha de antes", NewPassword = "uma senha bem longa" });
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        ChangePasswordRequest request, HttpContext http, BalcaoDb db, UnitOfWork work, Passwords passwords, Feed feed, TimeProvider time, CancellationToken ct)
+        ChangePasswordRequest request, HttpContext http, BalcaoDb db, UnitOfWork work, Passwords passwords, PasswordWork hashing,
+        SignInTries tries, Feed feed, TimeProvider time, CancellationToken ct)
     {
         if (Passwords.Check("newPassword", request.NewPassword) is { } refusal) return refusal.ToProblem();
         var id = Guid.Parse(http.User.FindFirstValue(AgentClaims.Person)!);
@@ -28,13 +29,16 @@ public static class ChangePassword
         await work.CommitAsync(ct);
 
         // Wrong passwords are counted as at sign-in, so that nobody can guess at an unattended screen.
-        var now = time.GetUtcNow();
-        var matches = passwords.Matches(person, request.CurrentPassword);
-        if (!await db.TryEnterAsync(work, person, matches, now)) return AgentRefusals.CurrentPasswordWrong.ToProblem();
+        using var turn = await tries.BeginAsync(http, person.NormalizedEmail!, ct);
+        if (turn.Wait is { } wait) return AgentRefusals.TooManyTries(wait).After(http, wait);
+        if (await hashing.TryRunAsync(http, () => passwords.FindOwner([person], request.CurrentPassword), ct) is not { } match) return PasswordWork.Busy(http);
+        var isRight = match.Person is not null && await db.MayEnterAsync(work, person);
+        turn.Ended(entered: isRight);
+        if (!isRight) return AgentRefusals.CurrentPasswordWrong.ToProblem();
 
-        var hash = passwords.Hash(person, request.NewPassword);
+        if (await hashing.TryRunAsync(http, () => passwords.Hash(person, request.NewPassword), ct) is not { } hash) return PasswordWork.Busy(http);
         if (await db.TryChangePasswordAsync(work, feed, id, person.SecurityStamp!, hash, ct) is not { } changed) return AgentRefusals.CurrentPasswordWrong.ToProblem();
-        await http.SignInAsync(changed, stay: false, now);
+        await http.SignInAsync(changed, stay: false, time.GetUtcNow());
         return TypedResults.NoContent();
     }
 }

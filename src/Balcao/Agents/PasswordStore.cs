@@ -4,39 +4,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Agents;
 
-/// <summary>
-/// Counts passwords tried and changes passwords, each in a unit of work of its own, because hashing must not run inside
-/// one.
-/// </summary>
+/// <summary>Lets people in and changes passwords, each in a unit of work of its own, because hashing must not run inside one.</summary>
 internal static class PasswordStore
 {
     extension(BalcaoDb db)
     {
         /// <summary>
-        /// Counts a wrong password; a right one resets the count, unless the person is locked out, disabled or was changed in the
-        /// meantime. It is one conditional statement, so that simultaneous tries are all counted.
+        /// Whether the person, whose password was right, may sign in: not if they are disabled or were changed while it was checked.
         /// </summary>
-        /// <returns>Whether the person may sign in.</returns>
-        public async Task<bool> TryEnterAsync(UnitOfWork work, Person person, bool passwordMatches, DateTimeOffset now)
+        public async Task<bool> MayEnterAsync(UnitOfWork work, Person person)
         {
             // The try is counted even if the client has cancelled the request.
             var ct = CancellationToken.None;
-            await work.BeginWriteAsync(TenantScope.OfPerson(person.TenantId), ct);
-            var mayEnter = false;
-            var notLocked = db.Persons.Where(p => p.Id == person.Id && (p.LockoutEnd == null || p.LockoutEnd <= now));
-            if (passwordMatches)
-            {
-                mayEnter = await notLocked.Where(p => p.IsEnabled && p.SecurityStamp == person.SecurityStamp).ExecuteUpdateAsync(set => set
-                    .SetProperty(p => p.AccessFailedCount, 0)
-                    .SetProperty(p => p.LockoutEnd, (DateTimeOffset?)null), ct) == 1;
-            }
-            else
-            {
-                DateTimeOffset? end = now + Person.LockedFor;
-                await notLocked.ExecuteUpdateAsync(set => set
-                    .SetProperty(p => p.LockoutEnd, p => p.AccessFailedCount + 1 >= Person.MostFailures ? end : p.LockoutEnd)
-                    .SetProperty(p => p.AccessFailedCount, p => p.AccessFailedCount + 1 >= Person.MostFailures ? 0 : p.AccessFailedCount + 1), ct);
-            }
+            await work.BeginReadAsync(TenantScope.Nobody, ct);
+            var mayEnter = await db.Persons.AnyAsync(p => p.Id == person.Id && p.IsEnabled && p.SecurityStamp == person.SecurityStamp, ct);
             await work.CommitAsync(ct);
             return mayEnter;
         }

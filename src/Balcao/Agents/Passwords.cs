@@ -14,6 +14,9 @@ public sealed class Passwords(IPasswordHasher<Person> hasher)
 
     public const int Most = 200;
 
+    /// <summary>The hashes that a wrong password costs. An e-mail of more than two persons, in as many tenants, is rare.</summary>
+    private const int Checks = 2;
+
     /// <summary>The hash to compare with if the person is unknown, so that it takes as long as for a known one.</summary>
     private readonly string _nobodys = hasher.HashPassword(new Person(), Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
 
@@ -27,6 +30,18 @@ public sealed class Passwords(IPasswordHasher<Person> hasher)
 
     public string Hash(Person person, string password) => hasher.HashPassword(person, password);
 
+    /// <summary>
+    /// Whose password it is, of the persons with one e-mail. A wrong password costs as many hashes for an e-mail that nobody has as for one
+    /// of two persons, so that its time does not tell who exists.
+    /// </summary>
+    public PasswordMatch FindOwner(IReadOnlyList<Person> persons, string? password)
+    {
+        foreach (var person in persons)
+            if (Matches(person, password)) return new PasswordMatch(person);
+        for (var missing = persons.Count; missing < Checks; missing++) Matches(null, password);
+        return new PasswordMatch(null);
+    }
+
     /// <param name="person">Null if no person has the e-mail.</param>
     public bool Matches(Person? person, string? password)
     {
@@ -36,3 +51,7 @@ public sealed class Passwords(IPasswordHasher<Person> hasher)
         return isRight && person?.PasswordHash is not null;
     }
 }
+
+/// <summary>What a check found.</summary>
+/// <param name="Person">Null: the password is wrong.</param>
+public sealed record PasswordMatch(Person? Person);

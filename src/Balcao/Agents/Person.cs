@@ -9,16 +9,12 @@ using Microsoft.AspNetCore.Identity;
 namespace Balcao.Agents;
 
 /// <summary>
-/// Someone who signs in. The e-mail is unique in the installation. The person belongs to one tenant, with an
-/// <see cref="Agent"/> of the same id there, or to none and is then an operator.
+/// Someone who signs in. The person belongs to one tenant, with an <see cref="Agent"/> of the same id there, or to none and is then an
+/// operator. The e-mail is unique in the tenant, and among operators: an administrator who enters one learns nothing about other
+/// tenants. Persons with the same e-mail are told apart by their passwords.
 /// </summary>
 public sealed class Person : IdentityUser<Guid>, IPerhapsTenantOwned
 {
-    /// <summary>The number of wrong passwords in a row after which the person is locked out for <see cref="LockedFor"/>.</summary>
-    public const int MostFailures = 5;
-
-    public static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(15);
-
     public PersonId PersonId => new(Id);
 
     /// <summary>An operator's name; an agent's name is stored with the agent.</summary>
@@ -48,7 +44,6 @@ public sealed class Person : IdentityUser<Guid>, IPerhapsTenantOwned
         Email = email,
         NormalizedEmail = NormalizeEmail(email),
         SecurityStamp = NewStamp(),
-        LockoutEnabled = true,
     };
 
     public static string NormalizeEmail(string email) => Unicode.Normalize(email.Trim(), NormalizationForm.FormC).ToUpper(CultureInfo.InvariantCulture);
@@ -57,7 +52,6 @@ public sealed class Person : IdentityUser<Guid>, IPerhapsTenantOwned
     public void ChangePassword(string hash)
     {
         PasswordHash = hash;
-        (AccessFailedCount, LockoutEnd) = (0, null);
         EndSignIns();
     }
 

@@ -9,24 +9,28 @@ namespace Balcao.Agents;
 public static class SignIn
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/session", Handle).AllowAnonymous().WithMetadata(new WithoutUnitOfWork())
+        .MapPost("/api/session", Handle).AllowAnonymous().RequireRateLimiting(RateLimits.SignIns).WithMetadata(new WithoutUnitOfWork())
         .WithName(nameof(SignIn)).WithSummary("Sign in at a screen").WithTags("Session")
-        .WithDescription("Sets the cookie `balcao`. After five wrong passwords in a row the person is locked out for 15 minutes, with the same answer.")
-        .Refuses(AgentRefusals.SignInRefused)
+        .WithDescription("Sets the cookie `balcao`, under https `__Host-balcao`. After some wrong passwords in a row the same address must wait before it tries again, longer each time: 429 with `Retry-After`.")
+        .Refuses(AgentRefusals.SignInRefused, AgentRefusals.TooManyTries(TimeSpan.Zero), AgentRefusals.PasswordsBusy, LimitRefusals.TooManyRequests)
         .WithExample(new SignInRequest { Email = "ana@loja.example", Password = "uma senha bem longa", StaySignedIn = true });
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        SignInRequest request, HttpContext http, BalcaoDb db, UnitOfWork work, Passwords passwords, TimeProvider time, CancellationToken ct)
+        SignInRequest request, HttpContext http, BalcaoDb db, UnitOfWork work, Passwords passwords, PasswordWork hashing, SignInTries tries,
+        TimeProvider time, CancellationToken ct)
     {
         var email = Person.NormalizeEmail(request.Email);
+        using var turn = await tries.BeginAsync(http, email, ct);
+        if (turn.Wait is { } wait) return AgentRefusals.TooManyTries(wait).After(http, wait);
         await work.BeginReadAsync(TenantScope.Nobody, ct);
-        var person = await db.PersonWithEmail(email).AsNoTracking().SingleOrDefaultAsync(ct);
+        var persons = await db.Persons.AsNoTracking().Where(p => p.NormalizedEmail == email).OrderByDescending(p => p.IsEnabled).ThenBy(p => p.Id).ToListAsync(ct);
         await work.CommitAsync(ct);
 
-        var matches = passwords.Matches(person, request.Password);
-        var now = time.GetUtcNow();
-        if (person is null || !await db.TryEnterAsync(work, person, matches, now)) return AgentRefusals.SignInRefused.ToProblem();
-        await http.SignInAsync(person, request.StaySignedIn, now);
+        if (await hashing.TryRunAsync(http, () => passwords.FindOwner(persons, request.Password), ct) is not { } match) return PasswordWork.Busy(http);
+        var person = match.Person is { } owner && await db.MayEnterAsync(work, owner) ? owner : null;
+        turn.Ended(entered: person is not null);
+        if (person is null) return AgentRefusals.SignInRefused.ToProblem();
+        await http.SignInAsync(person, request.StaySignedIn, time.GetUtcNow());
         return TypedResults.NoContent();
     }
 }

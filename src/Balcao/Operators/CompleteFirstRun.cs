@@ -11,25 +11,26 @@ namespace Balcao.Operators;
 public static class CompleteFirstRun
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/installation/operator", Handle).AllowAnonymous().WithMetadata(new WithoutUnitOfWork())
+        .MapPost("/api/installation/operator", Handle).AllowAnonymous().RequireRateLimiting(RateLimits.Codes).WithMetadata(new WithoutUnitOfWork())
         .WithName(nameof(CompleteFirstRun)).WithSummary("Create the first operator").WithTags("Installation")
-        .Refuses(OperatorRefusals.CodeWrong, OperatorRefusals.AlreadyDone, InputRefusals.Required("name"), AgentRefusals.PasswordTooShort)
+        .Refuses(OperatorRefusals.CodeWrong, OperatorRefusals.AlreadyDone, InputRefusals.Required("name"), AgentRefusals.PasswordTooShort, AgentRefusals.PasswordsBusy, LimitRefusals.TooManyRequests)
         .WithExample(new FirstRunRequest { Code = "7K3M-Q2XA-9TBC", Name = "Otávio Reis", Email = "otavio@balcao.example", Password = "uma senha bem longa" });
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        FirstRunRequest request, FirstRunCode code, BalcaoDb db, StorageEngine engine, UnitOfWork work, Passwords passwords, TimeProvider time, CancellationToken ct)
+        FirstRunRequest request, HttpContext http, FirstRunCode code, BalcaoDb db, UnitOfWork work, Passwords passwords, PasswordWork hashing,
+        TimeProvider time, CancellationToken ct)
     {
         if (!code.Matches(request.Code)) return OperatorRefusals.CodeWrong.ToProblem();
         if (InputRefusals.Check("name", request.Name, NewAgent.LongestName) is { } nameless) return nameless.ToProblem();
         if (Passwords.Check("password", request.Password) is { } weak) return weak.ToProblem();
         var operatorId = PersonId.New(time.GetUtcNow());
-        var hash = passwords.Hash(new Person(), request.Password);
+        if (await hashing.TryRunAsync(http, () => passwords.Hash(new Person(), request.Password), ct) is not { } hash) return PasswordWork.Busy(http);
 
         await work.BeginWriteAsync(TenantScope.Operators, ct);
         // If two enter the code at the same time, one waits here for the other and is then refused.
         await engine.LockAsync(db, "first-run", ct);
         if (await db.Persons.AnyAsync(ct)) return OperatorRefusals.AlreadyDone.ToProblem();
-        if (await NewAgent.CheckEmailAsync(db, "email", request.Email, ct) is { } refusal) return refusal.ToProblem();
+        if (await NewAgent.CheckEmailAsync(db, null, "email", request.Email, ct) is { } refusal) return refusal.ToProblem();
         var person = Person.Operator(operatorId, request.Name.Trim(), request.Email.Trim());
         person.ChangePassword(hash);
         db.Add(person);

@@ -78,7 +78,7 @@ internal sealed class Screen : IAsyncDisposable
         using var http = app.Anyone();
         using var response = await http.PostAsJsonAsync(
             "api/session", new SignInRequest { Email = who.Email, Password = Cast.Password }, ContractJson.Default.SignInRequest);
-        return response.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        return response.Headers.GetValues("Set-Cookie").Single(cookie => cookie.StartsWith("balcao=", StringComparison.Ordinal)).Split(';')[0];
     }
 
     private async Task TakeAsync(Changes changes)
