@@ -169,7 +169,15 @@ public sealed class BalcaoApi(HttpClient http)
     public Task<TicketView> GetTicketAsync(TicketId id, CancellationToken ct = default) =>
         GetAsync($"api/tickets/{id}", Json.TicketView, ct);
 
-    /// <summary>The changes after this number of the feed, in the form in which the hub pushes them.</summary>
+    /// <summary>What happened to the ticket, oldest first.</summary>
+    public Task<Page<TicketActionItem>> ListTicketActionsAsync(TicketId id, string? cursor = null, int? limit = null, CancellationToken ct = default) =>
+        GetAsync(Url($"api/tickets/{id}/actions", ("cursor", cursor), ("limit", limit?.ToString(null, null))), Json.PageTicketActionItem, ct);
+
+    /// <summary>The messages of a chat of the ticket, oldest first: its transcript, once the chat is closed.</summary>
+    public Task<Page<MessageItem>> GetTranscriptAsync(TicketId id, ChatId chat, string? cursor = null, int? limit = null, CancellationToken ct = default) =>
+        GetAsync(Url($"api/tickets/{id}/transcripts/{chat}", ("cursor", cursor), ("limit", limit?.ToString(null, null))), Json.PageMessageItem, ct);
+
+    /// <summary>What changed after that number, as the hub would have told.</summary>
     public Task<Changes> GetChangesAsync(long after, CancellationToken ct = default) =>
         GetAsync(Url("api/changes", ("after", after.ToString(null, null))), Json.Changes, ct);
 

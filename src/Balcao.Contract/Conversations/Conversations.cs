@@ -8,7 +8,7 @@ public sealed record ConversationItem(
     ConversationId Id, ContactItem Contact, NumberName Number, DateTimeOffset? WindowEndsAt, int Unread,
     DateTimeOffset LastActivityAt);
 
-/// <summary>A conversation with its chats, oldest first, but without its messages.</summary>
+/// <summary>The thread's frame: whose it is and the newest chats it went through, 500 at most, oldest first.</summary>
 public sealed record ConversationView(ConversationItem Conversation, IReadOnlyList<ChatItem> Chats, long AsOf);
 
 public sealed record MarkReadRequest
@@ -20,6 +20,10 @@ public sealed record MarkReadRequest
 /// <param name="Snippet">The part of the text that matches, without markup.</param>
 public sealed record MessageHit(MessageId MessageId, ConversationId ConversationId, ContactItem Contact, DateTimeOffset At, string Snippet);
 
-public sealed record SearchResult(IReadOnlyList<ContactHit> Contacts, IReadOnlyList<MessageHit> Messages);
+public sealed record SearchResult(IReadOnlyList<ContactHit> Contacts, IReadOnlyList<MessageHit> Messages)
+{
+    /// <summary>So many have these words that not all were looked at, for a reader who sees a part of them: more words find the rest.</summary>
+    public bool IsIncomplete { get; init; }
+}
 
 public sealed record ContactHit(ContactItem Contact, ConversationId? ConversationId);

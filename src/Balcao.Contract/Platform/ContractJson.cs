@@ -58,4 +58,5 @@ namespace Balcao.Contract;
 [JsonSerializable(typeof(Page<ContactItem>))]
 [JsonSerializable(typeof(Page<UnknownNumberItem>))]
 [JsonSerializable(typeof(Page<SetAsideItem>))]
+[JsonSerializable(typeof(Page<TicketActionItem>))]
 public sealed partial class ContractJson : JsonSerializerContext;

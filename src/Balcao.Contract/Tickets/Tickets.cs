@@ -7,12 +7,11 @@ public sealed record TicketName(TicketId Id, long Protocol, TicketStatus Status)
 
 public enum TicketActionKind { Opened, Transcript, Resolved, Reopened }
 
-/// <param name="Transcript">The messages of the chat; only on the action that is added when a chat is closed.</param>
+/// <param name="ChatId">Of a transcript: the chat whose closing left it; its messages are read by <c>GET /api/tickets/{id}/transcripts/{chatId}</c>.</param>
 public sealed record TicketActionItem(
-    TicketActionId Id, TicketActionKind Kind, DateTimeOffset At, AgentName? Author, ChatId? ChatId,
-    IReadOnlyList<MessageItem> Transcript);
+    TicketActionId Id, TicketActionKind Kind, DateTimeOffset At, AgentName? Author, ChatId? ChatId);
 
+/// <summary>A ticket without what happened to it, which is a list of its own: <c>GET /api/tickets/{id}/actions</c>.</summary>
 public sealed record TicketView(
     TicketId Id, long Protocol, TicketStatus Status, string Subject, ContactItem Contact,
-    ConversationId ConversationId, DateTimeOffset OpenedAt, DateTimeOffset? ResolvedAt,
-    IReadOnlyList<TicketActionItem> Actions);
+    ConversationId ConversationId, DateTimeOffset OpenedAt, DateTimeOffset? ResolvedAt);

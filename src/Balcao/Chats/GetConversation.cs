@@ -14,9 +14,12 @@ namespace Balcao.Chats;
 /// </summary>
 public static class GetConversation
 {
+    /// <summary>Of a customer who writes every day, two years.</summary>
+    private const int MostChats = 500;
+
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/conversations/{id}", Handle).RequireAuthorization(Permission.Read)
-        .WithSummary("One conversation and those of its chats you may see, oldest first.");
+        .WithSummary("One conversation and those of its chats you may see, oldest first; of more than 500 the newest.");
 
     private static async Task<Results<Ok<ConversationView>, ProblemHttpResult>> Handle(
         ConversationId id, CurrentAgent agent, BalcaoDb db, CancellationToken ct)
@@ -24,7 +27,8 @@ public static class GetConversation
         var conversations = db.Conversations.AsNoTracking().VisibleTo(agent, db).Where(c => c.Id == id);
         if (await ConversationItems.LoadAsync(db, conversations, ct) is not [var conversation]) return InputRefusals.NotFound.ToProblem();
         var chats = await db.Chats.VisibleTo(agent, db).Where(c => c.ConversationId == id)
-            .OrderBy(c => c.WaitingSince).ThenBy(c => c.Id).Select(c => c.Id).ToListAsync(ct);
+            .OrderByDescending(c => c.WaitingSince).ThenByDescending(c => c.Id).Select(c => c.Id).Take(MostChats).ToListAsync(ct);
+        chats.Reverse();
         return TypedResults.Ok(new ConversationView(
             conversation, await ChatItems.LoadAsync(db, chats, ct), await db.NewestFeedNumberAsync(agent.TenantId, ct)));
     }

@@ -16,18 +16,19 @@ public static class SearchEverything
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/search", Handle).RequireAuthorization(Permission.Read)
-        .WithSummary("Contacts and messages you may see that have words beginning as all of q's words do, newest first; case and accents make no difference. New messages are found a moment after they came.");
+        .WithSummary("Contacts and messages you may see that have words beginning as all of q's words do, newest first; case and accents make no difference. New messages are found a moment after they came. isIncomplete: so many have these words that not all were looked at; more words find the rest.");
 
     private static async Task<Ok<SearchResult>> Handle(
         string? q, CurrentAgent agent, BalcaoDb db, SearchIndex search, CancellationToken ct)
     {
         var words = SearchText.Query(q);
         if (words.Count == 0) return TypedResults.Ok(new SearchResult([], []));
-        return TypedResults.Ok(new SearchResult(
-            await ContactsAsync(words, agent, db, search, ct), await MessagesAsync(words, agent, db, search, ct)));
+        var contacts = await ContactsAsync(words, agent, db, search, ct);
+        var messages = await MessagesAsync(words, agent, db, search, ct);
+        return TypedResults.Ok(new SearchResult(contacts.Items, messages.Items) { IsIncomplete = contacts.StoppedAt is not null || messages.StoppedAt is not null });
     }
 
-    private static async Task<IReadOnlyList<ContactHit>> ContactsAsync(
+    private static async Task<SearchFound<ContactHit>> ContactsAsync(
         IReadOnlyList<string> words, CurrentAgent agent, BalcaoDb db, SearchIndex search, CancellationToken ct)
     {
         var conversations = db.Conversations.AsNoTracking();
@@ -45,10 +46,10 @@ public static class SearchEverything
                         .OrderByDescending(c => c.LastActivityAt).Select(c => (ConversationId?)c.Id).FirstOrDefault(),
                 };
         }, ct);
-        return hits.ConvertAll(hit => new ContactHit(hit.Contact.ToItem(), hit.ConversationId));
+        return new([.. hits.Items.Select(hit => new ContactHit(hit.Contact.ToItem(), hit.ConversationId))], hits.StoppedAt);
     }
 
-    private static async Task<IReadOnlyList<MessageHit>> MessagesAsync(
+    private static async Task<SearchFound<MessageHit>> MessagesAsync(
         IReadOnlyList<string> words, CurrentAgent agent, BalcaoDb db, SearchIndex search, CancellationToken ct)
     {
         var newest = SearchPlace.EndOf(await SearchIndexer.NewestSegmentAsync(db, ct));
@@ -64,7 +65,9 @@ public static class SearchEverything
                 orderby message.Id descending
                 select new { message.Id, message.ConversationId, Contact = contact, message.At, message.Text };
         }, ct);
-        return [.. hits.OrderByDescending(hit => hit.Id.Value).Select(hit => new MessageHit(
-            hit.Id, hit.ConversationId, hit.Contact.ToItem(), hit.At, SearchText.Snippet(hit.Text ?? "", words)))];
+        return new(
+            [.. hits.Items.OrderByDescending(hit => hit.Id.Value).Select(hit => new MessageHit(
+                hit.Id, hit.ConversationId, hit.Contact.ToItem(), hit.At, SearchText.Snippet(hit.Text ?? "", words)))],
+            hits.StoppedAt);
     }
 }

@@ -1,10 +1,11 @@
+using Balcao.Contacts;
 using Balcao.Contract;
 using Balcao.Platform.Storage;
 
 namespace Balcao.Tickets;
 
 /// <summary>A case of a customer, with its protocol number. A chat has a ticket from the start; a ticket may have several chats.</summary>
-public sealed class Ticket : INumbered, IVersioned
+public sealed class Ticket : INumbered, IVersioned, IOfHistory
 {
     /// <summary>The tenant's sequence that protocols are taken from.</summary>
     public const string ProtocolCounter = "protocol";

@@ -7,6 +7,8 @@ public static class TicketsModule
     public static IEndpointRouteBuilder MapTickets(this IEndpointRouteBuilder routes)
     {
         GetTicket.Map(routes);
+        ListTicketActions.Map(routes);
+        GetTranscript.Map(routes);
         return routes;
     }
 }

@@ -21,8 +21,9 @@ public sealed class CloseChatTests(BalcaoApp app) : HttpTests(app)
         Assert.Equal(ChatStatus.Closed, (await ana.Api.GetChatAsync(chat.Id, Cancel)).Status);
         var ticket = await ana.Api.GetTicketAsync(chat.Ticket, Cancel);
         Assert.Equal(expected, ticket.Status);
-        var transcript = Assert.Single(ticket.Actions, a => a.Kind is TicketActionKind.Transcript);
-        Assert.Equal(["Meu pedido atrasou", "Cliente antiga"], transcript.Transcript.Select(m => m.Text));
+        var transcript = Assert.Single((await ana.Api.ListTicketActionsAsync(chat.Ticket, ct: Cancel)).Items, a => a.Kind is TicketActionKind.Transcript);
+        Assert.Equal(chat.Id, transcript.ChatId);
+        Assert.Equal(["Meu pedido atrasou", "Cliente antiga"], (await ana.Api.GetTranscriptAsync(chat.Ticket, chat.Id, ct: Cancel)).Items.Select(m => m.Text));
         Assert.Equal(Ana.Name, transcript.Author?.Name);
     }
 

@@ -153,10 +153,9 @@ public sealed class ThreadTests(BalcaoApp app) : HttpTests(app)
         var ticket = await As(Ana).Api.GetTicketAsync(chat.Ticket, Cancel);
 
         Assert.Equal((TicketStatus.Resolved, "Comprei errado", chat.Contact), (ticket.Status, ticket.Subject, ticket.Contact.Id));
-        var transcript = Assert.Single(ticket.Actions, a => a.Kind is TicketActionKind.Transcript);
-        Assert.Equal((chat.Id, new AgentName(Ana.Id, Ana.Name)), (transcript.ChatId, transcript.Author));
-        Assert.Equal(["Comprei errado", "Trocar por outro"], transcript.Transcript.Select(m => m.Text));
-        Assert.All(ticket.Actions.Where(a => a.Kind is not TicketActionKind.Transcript), a => Assert.Empty(a.Transcript));
+        var transcript = Assert.Single((await As(Ana).Api.ListTicketActionsAsync(chat.Ticket, ct: Cancel)).Items, a => a.Kind is TicketActionKind.Transcript);
+        Assert.Equal((chat.Id, new AgentName(Ana.Id, Ana.Name)), (transcript.ChatId!.Value, transcript.Author!));
+        Assert.Equal(["Comprei errado", "Trocar por outro"], (await As(Ana).Api.GetTranscriptAsync(chat.Ticket, chat.Id, ct: Cancel)).Items.Select(m => m.Text));
     }
 
     private Task AddAsync(PlacedChat chat, string text, int seconds)

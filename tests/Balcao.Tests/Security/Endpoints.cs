@@ -148,6 +148,9 @@ public static class Endpoints
         new("GET", "/api/contacts/{id}", Expected.ReadOfChat, async scene => ($"/api/contacts/{(await scene.WaitingChatAsync()).Contact}", null)),
         new("GET", "/api/search", Expected.ReadOwn, After(scene => scene.WaitingChatAsync(), "/api/search?q=visitante")),
         new("GET", "/api/tickets/{id}", Expected.ReadOfChat, async scene => ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}", null)),
+        new("GET", "/api/tickets/{id}/actions", Expected.ReadOfChat, async scene => ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}/actions", null)),
+        new("GET", "/api/tickets/{id}/transcripts/{chatId}", Expected.ReadOfChat, async scene =>
+            await scene.ClosedChatAsync() is var chat ? ($"/api/tickets/{chat.Ticket}/transcripts/{chat.Id}", null) : default),
         new("GET", "/api/changes", Expected.ReadOwn, After(scene => scene.WaitingChatAsync(), "/api/changes?after=0")),
 
         // The back office

@@ -31,7 +31,16 @@ public sealed class Scene(BalcaoApp app)
     /// <summary>A chat that Ana serves.</summary>
     public Task<PlacedChat> ServedChatAsync() => app.ChatServedBy(Ana, NewCustomer());
 
-    /// <summary>WhatsApp's id of a message whose chat waits in Atendimento.</summary>
+    /// <summary>Was served by Ana, who closed it.</summary>
+    public async Task<PlacedChat> ClosedChatAsync()
+    {
+        var chat = await ServedChatAsync();
+        using var ana = app.As(Ana);
+        await ana.Api.CloseChatAsync(chat.Id, new CloseChatRequest { ResolveTicket = true }, TestContext.Current.CancellationToken);
+        return chat;
+    }
+
+    /// <summary>WhatsApp's id of a message that waits in Atendimento.</summary>
     public async Task<string> WamidAsync()
     {
         var chat = await WaitingChatAsync();

@@ -12,7 +12,7 @@ namespace Balcao.Platform.Search;
 /// caller's own condition sees other tenants' rows, with one the index is not used.) Words are added to the index at once
 /// (<c>fastupdate = off</c>), because each search of a segment would read through all pending words.
 /// </summary>
-internal sealed class PostgresSearchIndex : SearchIndex
+internal sealed class PostgresSearchIndex(Limits limits) : SearchIndex(limits)
 {
     public static string ScriptFor(BalcaoDb db)
     {

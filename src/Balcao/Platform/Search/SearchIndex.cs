@@ -34,16 +34,22 @@ public readonly record struct SearchPlace(int Segment, Guid Key)
     public static SearchPlace EndOf(int segment) => new(segment, Guid.AllBitsSet);
 }
 
+/// <summary>What a search found.</summary>
+/// <param name="Items">Newest first.</param>
+/// <param name="StoppedAt">
+/// Where it stopped, because it had looked at <see cref="Limits.SearchedRows"/> rows; null if it found as many as were wanted, or all there
+/// are.
+/// </param>
+public sealed record SearchFound<TFound>(IReadOnlyList<TFound> Items, SearchPlace? StoppedAt);
+
 /// <summary>Finds rows by words, with SQLite's FTS5 or PostgreSQL's tsvector.</summary>
-public abstract class SearchIndex
+public abstract class SearchIndex(Limits limits)
 {
     /// <summary>
     /// For a reader who sees only a part: how many rows are read for each one wanted, and by what factor this grows if it
     /// was too few.
     /// </summary>
     private const int ForOne = 8, Grows = 5;
-
-    private const int LargestPage = 25_000;
 
     /// <summary>
     /// Finds the newest wanted records among the current tenant's rows that have, for each of <paramref name="words"/>, a word
@@ -52,19 +58,23 @@ public abstract class SearchIndex
     /// <param name="before">Where to begin: everything found is older.</param>
     /// <param name="seesAll">Whether all rows are wanted; then no additional rows are read.</param>
     /// <param name="wanted">Selects from a page of rows what the reader may see and asks for, newest first.</param>
-    public async Task<List<TFound>> FindAsync<T, TFound>(
+    public async Task<SearchFound<TFound>> FindAsync<T, TFound>(
         BalcaoDb db, IReadOnlyList<string> words, SearchPlace before, int most, bool seesAll,
         Func<IReadOnlyList<T>, IQueryable<TFound>> wanted, CancellationToken ct) where T : class, ISearchRow
     {
         var found = new List<TFound>();
-        for (var size = seesAll ? most : most * ForOne; ; size = Math.Min(size * Grows, LargestPage))
+        var left = limits.SearchedRows;
+        for (var size = seesAll ? most : most * ForOne; ; size *= Grows)
         {
+            size = Math.Min(size, left);
             var queries = Enumerable.Range(0, before.Segment + 1)
                 .Select(ago => Query(SearchPrefix.Of(db.Scope.OnlyTenant, before.Segment - ago), words)).ToList();
             var page = await PageAsync<T>(db, queries, before, size, ct);
             if (page.Count > 0) found.AddRange(await wanted(page).Take(most - found.Count).ToListAsync(ct));
-            if (page.Count < size || found.Count == most) return found;
+            if (page.Count < size || found.Count == most) return new SearchFound<TFound>(found, null);
             before = new SearchPlace(page[^1].Segment, page[^1].Key);
+            left -= page.Count;
+            if (left == 0) return new SearchFound<TFound>(found, before);
         }
     }
 

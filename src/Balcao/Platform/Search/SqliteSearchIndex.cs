@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Platform.Search;
 
 /// <summary>An FTS5 table, updated by triggers of the row's table (SQLite, FTS5 external content tables).</summary>
-internal sealed class SqliteSearchIndex : SearchIndex
+internal sealed class SqliteSearchIndex(Limits limits) : SearchIndex(limits)
 {
     public static string ScriptFor(BalcaoDb db)
     {

@@ -96,8 +96,7 @@ public sealed class IdentityTests(BalcaoApp app) : InboundTests(app)
         Assert.Equal(newer.Message.ChatId, merged.Message.ChatId);
         var ended = Assert.Single(chats, c => c.Status is ChatStatus.Closed);
         Assert.Equal(older.Message.ChatId, ended.Id);
-        var ticket = await ana.Api.GetTicketAsync(ended.Ticket.Id, Cancel);
-        Assert.Equal(["pelo telefone"], ticket.Actions.Single(a => a.Kind is TicketActionKind.Transcript).Transcript.Select(m => m.Text));
+        Assert.Equal(["pelo telefone"], (await ana.Api.GetTranscriptAsync(ended.Ticket.Id, ended.Id, ct: Cancel)).Items.Select(m => m.Text));
 
         Assert.Equal([(IdentityKind.Phone, customer.WaId), (IdentityKind.UserId, id)], (await CardOf(merged.Contact.Id)).Identities.Select(i => (i.Kind, i.Value)).Order());
         using var clara = As(Clara);

@@ -44,7 +44,7 @@ public sealed class InboundMessageTests(BalcaoApp app) : HttpTests(app)
         Assert.True(chat.Ticket.Protocol > 0);
         var ticket = await ana.Api.GetTicketAsync(chat.Ticket.Id, Cancel);
         Assert.Equal(("Quero trocar um produto", TicketStatus.Open), (ticket.Subject, ticket.Status));
-        Assert.Equal([TicketActionKind.Opened], ticket.Actions.Select(a => a.Kind));
+        Assert.Equal([TicketActionKind.Opened], (await ana.Api.ListTicketActionsAsync(ticket.Id, ct: Cancel)).Items.Select(a => a.Kind));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class InboundMessageTests(BalcaoApp app) : HttpTests(app)
         Assert.Equal((ChatStatus.Waiting, ticket.Id, TicketStatus.Open), (second.Status, second.Ticket.Id, second.Ticket.Status));
         Assert.Equal(
             [TicketActionKind.Opened, TicketActionKind.Transcript, TicketActionKind.Resolved, TicketActionKind.Reopened],
-            (await ana.Api.GetTicketAsync(ticket.Id, Cancel)).Actions.Select(a => a.Kind).Order());
+            (await ana.Api.ListTicketActionsAsync(ticket.Id, ct: Cancel)).Items.Select(a => a.Kind).Order());
     }
 
     [Fact, KnownFailure(1), Rule("C3")]

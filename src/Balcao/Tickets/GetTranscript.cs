@@ -1,0 +1,39 @@
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Conversations;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Tickets;
+
+/// <summary>The messages of one of a ticket's closed chats, for those who see the ticket; the chat itself may be another group's.</summary>
+public static class GetTranscript
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/tickets/{id}/transcripts/{chatId}", Handle).RequireAuthorization(Permission.Read)
+        .WithSummary("The messages of a closed chat of the ticket, oldest first.").Refuses(InputRefusals.NotFound, InputRefusals.CursorInvalid);
+
+    private static async Task<Results<Ok<Page<MessageItem>>, ProblemHttpResult>> Handle(
+        TicketId id, ChatId chatId, string? cursor, int? limit, CurrentAgent agent, BalcaoDb db, CancellationToken ct)
+    {
+        if (!Cursor.TryRead(cursor, out var before)) return InputRefusals.CursorInvalid.ToProblem();
+        if (await db.Tickets.AsNoTracking().VisibleTo(agent, db).SingleOrDefaultAsync(t => t.Id == id, ct) is not { } ticket) return InputRefusals.NotFound.ToProblem();
+        if (!await db.TicketActions.AnyAsync(a => a.TicketId == id && a.Kind == TicketActionKind.Transcript && a.ChatId == chatId, ct))
+            return InputRefusals.NotFound.ToProblem();
+
+        var messages = db.Messages.AsNoTracking().Where(m => m.ConversationId == ticket.ConversationId && m.ChatId == chatId);
+        if (before is { } place)
+        {
+            var (at, last) = (place.Instant, new MessageId(place.Id));
+            messages = messages.Where(m => m.At >= at && (m.At > at || m.Id > last));
+        }
+        var most = Cursor.Limit(limit);
+        var found = await messages.OrderBy(m => m.At).ThenBy(m => m.Id).Select(m => new { m.Id, m.At }).Take(most + 1).ToListAsync(ct);
+
+        var items = await MessageItems.LoadAsync(db, [.. found.Take(most).Select(m => m.Id)], ct);
+        var next = found.Count > most ? Cursor.At(0, found[most - 1].At, found[most - 1].Id.Value).ToString() : null;
+        return TypedResults.Ok(new Page<MessageItem>(items, next, await db.NewestFeedNumberAsync(agent.TenantId, ct)));
+    }
+}
