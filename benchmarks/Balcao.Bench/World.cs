@@ -68,7 +68,10 @@ internal sealed class World : IAsyncDisposable
             ["Balcao:Key"] = Key,
             ["Balcao:WhatsApp:AppSecrets:0"] = AppSecret,
             ["Balcao:WhatsApp:VerifyToken"] = "bench-verify-token",
-            ["Balcao:WhatsApp:GraphUrl"] = "http://127.0.0.1:9", // no server is there: nothing is sent in a run
+            ["Balcao:WhatsApp:GraphUrl"] = "http://127.0.0.1:9", // nobody answers there: nothing is sent in a run
+            // A few callers stand for many.
+            ["Balcao:Limits:RequestsPerSecond"] = "1000000",
+            ["Balcao:Limits:RequestsBurst"] = "1000000",
         };
         if (engine == "postgres")
         {

@@ -35,6 +35,9 @@ internal sealed partial class World : IAsyncDisposable
             ["Balcao__WhatsApp__GraphUrl"] = graph.GetLeftPart(UriPartial.Authority),
             ["Balcao__WhatsApp__AppSecrets__0"] = AppSecret,
             ["Balcao__WhatsApp__VerifyToken"] = "palavra",
+            // One token stands for all agents of a tenant.
+            ["Balcao__Limits__RequestsPerSecond"] = "1000000",
+            ["Balcao__Limits__RequestsBurst"] = "1000000",
         };
     }
 
