@@ -49,7 +49,7 @@ public static class WebhookParser
     public static WebhookUpdate ParseStored(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        var healed = JsonHealing.Heal(Encoding.UTF8.GetBytes(json));
+        var healed = JsonSanitizer.Heal(Encoding.UTF8.GetBytes(json));
         using var document = TryParse(healed);
         if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root)
             return Whole(KindOfUnread(document, healed.Span), json);

@@ -14,9 +14,10 @@ internal sealed class AgentTables :
         builder.ToTable("persons");
         builder.HasKey(p => p.Id);
         builder.Ignore(p => p.PersonId);
-        builder.HasIndex(p => new { p.NormalizedEmail, p.TenantId }).IsUnique();
-        // In the index above no two nulls are equal.
-        builder.HasIndex(p => p.NormalizedEmail).IsUnique().HasFilter("tenant_id IS NULL").HasDatabaseName("ix_persons_operators_email");
+        builder.Property(p => p.Id).IsFoundAcrossTenants();
+        builder.Property(p => p.NormalizedEmail).IsFoundAcrossTenants();
+        builder.HasIndex(p => p.NormalizedUserName).IsUnique();
+        builder.HasIndex(p => p.NormalizedEmail).IsUnique();
         builder.Property(p => p.ConcurrencyStamp).IsConcurrencyToken();
         builder.Property(p => p.Email).HasMaxLength(256);
         builder.Property(p => p.OperatorName).HasMaxLength(120);

@@ -31,7 +31,7 @@ public static class ChangePassword
         // Wrong passwords are counted as at sign-in, so that nobody can guess at an unattended screen.
         using var turn = await tries.BeginAsync(http, person.NormalizedEmail!, ct);
         if (turn.Wait is { } wait) return AgentRefusals.TooManyTries(wait).After(http, wait);
-        if (await hashing.TryRunAsync(http, () => passwords.FindOwner([person], request.CurrentPassword), ct) is not { } match) return PasswordWork.Busy(http);
+        if (await hashing.TryRunAsync(http, () => passwords.Check(person, request.CurrentPassword), ct) is not { } match) return PasswordWork.Busy(http);
         var isRight = match.Person is not null && await db.MayEnterAsync(work, person);
         turn.Ended(entered: isRight);
         if (!isRight) return AgentRefusals.CurrentPasswordWrong.ToProblem();

@@ -16,7 +16,7 @@ internal static class PasswordStore
         {
             // The try is counted even if the client has cancelled the request.
             var ct = CancellationToken.None;
-            await work.BeginReadAsync(TenantScope.Nobody, ct);
+            await work.BeginReadAsync(TenantScope.OfPerson(person.TenantId), ct);
             var mayEnter = await db.Persons.AnyAsync(p => p.Id == person.Id && p.IsEnabled && p.SecurityStamp == person.SecurityStamp, ct);
             await work.CommitAsync(ct);
             return mayEnter;

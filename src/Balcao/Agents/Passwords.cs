@@ -14,9 +14,6 @@ public sealed class Passwords(IPasswordHasher<Person> hasher)
 
     public const int Most = 200;
 
-    /// <summary>The hashes that a wrong password costs. An e-mail of more than two persons, in as many tenants, is rare.</summary>
-    private const int Checks = 2;
-
     /// <summary>The hash to compare with if the person is unknown, so that it takes as long as for a known one.</summary>
     private readonly string _nobodys = hasher.HashPassword(new Person(), Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
 
@@ -30,20 +27,11 @@ public sealed class Passwords(IPasswordHasher<Person> hasher)
 
     public string Hash(Person person, string password) => hasher.HashPassword(person, password);
 
-    /// <summary>
-    /// Whose password it is, of the persons with one e-mail. A wrong password costs as many hashes for an e-mail that nobody has as for one
-    /// of two persons, so that its time does not tell who exists.
-    /// </summary>
-    public PasswordMatch FindOwner(IReadOnlyList<Person> persons, string? password)
-    {
-        foreach (var person in persons)
-            if (Matches(person, password)) return new PasswordMatch(person);
-        for (var missing = persons.Count; missing < Checks; missing++) Matches(null, password);
-        return new PasswordMatch(null);
-    }
+    /// <summary>The person, if the password is theirs.</summary>
+    /// <param name="person">Null if no person has the e-mail; that costs as much time as a wrong password.</param>
+    public PasswordMatch Check(Person? person, string? password) => new(Matches(person, password) ? person : null);
 
-    /// <param name="person">Null if no person has the e-mail.</param>
-    public bool Matches(Person? person, string? password)
+    private bool Matches(Person? person, string? password)
     {
         // A longer password is never right, and must not take longer to check than others.
         if (password is null or { Length: > Most }) password = "";

@@ -23,10 +23,10 @@ public static class SignIn
         using var turn = await tries.BeginAsync(http, email, ct);
         if (turn.Wait is { } wait) return AgentRefusals.TooManyTries(wait).After(http, wait);
         await work.BeginReadAsync(TenantScope.Nobody, ct);
-        var persons = await db.Persons.AsNoTracking().Where(p => p.NormalizedEmail == email).OrderByDescending(p => p.IsEnabled).ThenBy(p => p.Id).ToListAsync(ct);
+        var found = await db.PersonWithEmail(email).AsNoTracking().SingleOrDefaultAsync(ct);
         await work.CommitAsync(ct);
 
-        if (await hashing.TryRunAsync(http, () => passwords.FindOwner(persons, request.Password), ct) is not { } match) return PasswordWork.Busy(http);
+        if (await hashing.TryRunAsync(http, () => passwords.Check(found, request.Password), ct) is not { } match) return PasswordWork.Busy(http);
         var person = match.Person is { } owner && await db.MayEnterAsync(work, owner) ? owner : null;
         turn.Ended(entered: person is not null);
         if (person is null) return AgentRefusals.SignInRefused.ToProblem();

@@ -17,7 +17,7 @@ public static class CompleteFirstRun
         .WithExample(new FirstRunRequest { Code = "7K3M-Q2XA-9TBC", Name = "Otávio Reis", Email = "otavio@balcao.example", Password = "uma senha bem longa" });
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        FirstRunRequest request, HttpContext http, FirstRunCode code, BalcaoDb db, UnitOfWork work, Passwords passwords, PasswordWork hashing,
+        FirstRunRequest request, HttpContext http, FirstRunCode code, BalcaoDb db, StorageEngine engine, UnitOfWork work, Passwords passwords, PasswordWork hashing,
         TimeProvider time, CancellationToken ct)
     {
         if (!code.Matches(request.Code)) return OperatorRefusals.CodeWrong.ToProblem();
@@ -30,7 +30,7 @@ public static class CompleteFirstRun
         // If two enter the code at the same time, one waits here for the other and is then refused.
         await engine.LockAsync(db, "first-run", ct);
         if (await db.Persons.AnyAsync(ct)) return OperatorRefusals.AlreadyDone.ToProblem();
-        if (await NewAgent.CheckEmailAsync(db, null, "email", request.Email, ct) is { } refusal) return refusal.ToProblem();
+        if (await NewAgent.CheckEmailAsync(db, "email", request.Email, ct) is { } refusal) return refusal.ToProblem();
         var person = Person.Operator(operatorId, request.Name.Trim(), request.Email.Trim());
         person.ChangePassword(hash);
         db.Add(person);

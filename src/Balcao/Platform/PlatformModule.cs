@@ -25,6 +25,7 @@ public static class PlatformModule
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         settings.Limits.Check();
         builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(new DataFolder(settings));
         builder.Services.AddSingleton(settings.Limits);
         builder.Services.AddTrustedProxies(settings);
         builder.Services.AddRateLimits(settings.Limits);

@@ -69,6 +69,12 @@ public sealed class Settings : IValidatableObject
     /// paths (RFC 6265bis, 4.1.3.2), so that no neighbouring host can set it.
     /// </summary>
     public string SignInCookie => IsHttps ? "__Host-balcao" : "balcao";
+
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
+    {
+        if (DatabaseOwner.Length > 0 && !IsPostgres)
+            yield return new($"is set, but {SettingsReader.NameOf(nameof(Database))} is not: without it SQLite is used.", [nameof(DatabaseOwner)]);
+    }
 }
 
 public sealed class WhatsAppSettings

@@ -21,7 +21,7 @@ internal sealed partial class StorageExceptionHandler(StorageEngine engine, ILog
             BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => new Refusal("http.415", StatusCodes.Status415UnsupportedMediaType),
             BadHttpRequestException { InnerException: JsonException { Path: { } path } } => new Refusal("input.unreadable", StatusCodes.Status400BadRequest, FieldAt(path)),
             BadHttpRequestException bad => new Refusal("input.unreadable", bad.StatusCode),
-            _ when engine.IsTransient(exception) => new Refusal("storage.unavailable", StatusCodes.Status503ServiceUnavailable),
+            _ when engine.IsTransient(exception) => Unavailable,
             _ => null,
         };
         if (refusal is null) return false;

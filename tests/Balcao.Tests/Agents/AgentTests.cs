@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using Balcao.Agents;
 using Balcao.Contract;
 using Balcao.Platform;
@@ -72,44 +71,11 @@ public sealed class AgentTests(BalcaoApp app) : HttpTests(app)
         Assert.Equal("password.linkDead", (await ChooseAsync(code).Refused()).Code);
 
     [Fact]
-    public async Task An_e_mail_is_one_person_s_in_a_tenant()
+    public async Task An_e_mail_is_unique_in_the_installation()
     {
-        var refused = await As(Clara).Api.CreateAgentAsync(new() { Name = "Outra Ana", Email = "ANA@loja.example", Role = Role.Agent }, Cancel).Refused();
+        var refused = await As(Clara).Api.CreateAgentAsync(new() { Name = "Outra Renata", Email = "RENATA@outra.example", Role = Role.Agent }, Cancel).Refused();
 
         Assert.Equal(("agent.emailTaken", "email"), (refused.Code, refused.Field));
-    }
-
-    [Fact, Finding("S18")]
-    public async Task An_e_mail_of_another_tenant_s_person_is_taken_like_any_other_and_leads_to_its_own_tenant()
-    {
-        var here = await CreateAsync(Renata.Email);
-        await App.Anyone().Api.ChoosePasswordAsync(new() { Code = CodeOf(here.PasswordLink), Password = "outra senha bem longa" }, Cancel);
-        var operators = await CreateAsync(Otavio.Email);
-
-        Assert.Equal(Renata.Email, here.Agent.Email);
-        Assert.Equal(Otavio.Email, operators.Agent.Email);
-        Assert.Equal(OutraEmpresa, (await As(Renata).Api.GetMeAsync(Cancel)).Tenant!.Id);
-        Assert.Equal(Role.Operator, (await As(Otavio).Api.GetMeAsync(Cancel)).Role);
-        Assert.Equal(LojaExemplo, (await MeAsync(Renata.Email, "outra senha bem longa")).Tenant!.Id);
-    }
-
-    [Fact, Finding("S18")]
-    public async Task Of_two_persons_with_one_e_mail_and_password_the_one_who_may_sign_in_does()
-    {
-        var here = await CreateAsync(Igor.Email);
-        await ChooseAsync(CodeOf(here.PasswordLink));
-        await As(Clara).Api.ChangeAgentAsync(here.Agent.Id, new() { IsEnabled = false }, Cancel);
-
-        Assert.Equal(OutraEmpresa, (await As(Igor).Api.GetMeAsync(Cancel)).Tenant!.Id);
-    }
-
-    /// <summary>Who one is after signing in with that e-mail and password.</summary>
-    private async Task<Me> MeAsync(string email, string password)
-    {
-        using var anyone = App.Anyone();
-        using var answer = await anyone.PostAsJsonAsync("/api/session", new SignInRequest { Email = email, Password = password }, ContractJson.Default.SignInRequest, Cancel);
-        anyone.DefaultRequestHeaders.Add("Cookie", answer.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
-        return await anyone.Api.GetMeAsync(Cancel);
     }
 
     [Theory]
