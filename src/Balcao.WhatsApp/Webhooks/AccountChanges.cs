@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Balcao.WhatsApp.Webhooks;
@@ -83,12 +84,19 @@ public sealed record AccountRestriction
     public string? Type { get; init; }
     /// <summary>As sent: a date or Unix seconds.</summary>
     public string? Expiration { get; init; }
+    /// <summary>Null if there is none, or it cannot be read.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
 
     internal static AccountRestriction Read(JsonElement json) => new()
     {
         Type = json.Text("restriction_type"u8),
         Expiration = json.Text("expiration"u8),
+        ExpiresAt = json.Instant("expiration"u8) ?? DateOf(json.Text("expiration"u8)),
     };
+
+    private static DateTimeOffset? DateOf(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
+            ? date : null;
 }
 
 public sealed record AccountAlert : FieldChange

@@ -11,23 +11,26 @@ internal sealed class ContactMatcher
     private readonly List<Candidate> candidates = [];
     private readonly bool hasOneMessage;
 
-    public ContactMatcher(JsonElement value)
+    /// <param name="content">Holds the messages, and their contacts.</param>
+    /// <param name="value">The whole value; its contacts count if the content has none.</param>
+    public ContactMatcher(JsonElement content, JsonElement value)
     {
-        foreach (var contact in value.Elements("contacts"u8))
+        var contacts = content.Elements("contacts"u8);
+        foreach (var contact in contacts.Count > 0 ? contacts : value.Elements("contacts"u8))
             if (contact.ValueKind is JsonValueKind.Object)
                 candidates.Add(new(contact, contact.Text("wa_id"u8), contact.Text("user_id"u8)));
-        hasOneMessage = candidates.Count == 1 && value.Elements("messages"u8).Count == 1;
+        hasOneMessage = candidates.Count == 1 && content.Elements("messages"u8).Count == 1;
     }
 
-    public int Count => candidates.Count;
-
-    public JsonElement SenderOf(JsonElement message)
+    /// <summary>The sender of a message; the recipient, if the business wrote it.</summary>
+    public JsonElement CustomerOf(JsonElement message, string? businessPhone)
     {
-        var from = message.Text("from"u8);
-        var userId = message.Text("from_user_id"u8);
-        if (!string.IsNullOrEmpty(from) || !string.IsNullOrEmpty(userId))
-            return Match(from, userId);
-        // The message has no sender, but message and contact are the only ones of the value.
+        var (phone, userId) = (message.Text("from"u8), message.Text("from_user_id"u8));
+        if (IsOf(businessPhone, phone) || string.IsNullOrEmpty(phone) && string.IsNullOrEmpty(userId))
+            (phone, userId) = (message.Text("to"u8), message.Text("to_user_id"u8));
+        if (!string.IsNullOrEmpty(phone) || !string.IsNullOrEmpty(userId))
+            return Match(phone, userId);
+        // The message names no customer, but message and contact are the only ones of the value.
         return hasOneMessage && message.Text("group_id"u8) is null ? candidates[0].Json : default;
     }
 
@@ -50,6 +53,9 @@ internal sealed class ContactMatcher
                 return candidate.Json;
         return default;
     }
+
+    private static bool IsOf(string? businessPhone, string? from) =>
+        PhoneNumberFolding.Fold(from) is { } folded && folded == PhoneNumberFolding.Fold(businessPhone);
 
     private static bool Same(string? left, string? right) => !string.IsNullOrEmpty(left) && left == right;
 

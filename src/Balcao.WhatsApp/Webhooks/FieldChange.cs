@@ -29,6 +29,7 @@ public abstract record FieldChange
             WebhookFields.Flows => FlowChange.Read(value),
             WebhookFields.UserPreferences => value.First("user_preferences"u8, UserPreferenceChange.Read),
             WebhookFields.UserIds => value.First("user_id_update"u8, UserIdChange.Read),
+            WebhookFields.Handovers => HandoverChange.Read(value),
             WebhookFields.PhoneAppContacts => value.First("state_sync"u8, PhoneAppContactChange.Read),
             _ => null,
         };

@@ -41,6 +41,10 @@ public sealed record InboundMessage
     public LocationPart? Location { get; init; }
     public IReadOnlyList<ContactCard> Contacts { get; init; } = [];
     public InteractiveReply? Interactive { get; init; }
+    /// <summary>Only in the echo of a message that another app sent.</summary>
+    public SentInteractive? SentInteractive { get; init; }
+    /// <summary>Only in the echo of a message that another app sent.</summary>
+    public SentTemplate? SentTemplate { get; init; }
     public TemplateButtonReply? Button { get; init; }
     public OrderPart? Order { get; init; }
     public ReactionPart? Reaction { get; init; }
@@ -55,6 +59,13 @@ public sealed record InboundMessage
 
     /// <summary>The one media part, whatever its type.</summary>
     public MediaPart? Media => Image ?? Video ?? Audio ?? Document ?? Sticker;
+
+    /// <summary>Whether the business wrote it, as far as the message itself says.</summary>
+    public bool IsFrom(string? businessPhone) =>
+        PhoneNumberFolding.Fold(From) is { } from ? from == PhoneNumberFolding.Fold(businessPhone)
+        : string.IsNullOrEmpty(FromUserId) && NamesRecipient;
+
+    internal bool NamesRecipient => !string.IsNullOrEmpty(To) || !string.IsNullOrEmpty(ToUserId);
 
     internal static InboundMessage Read(JsonElement json, string id)
     {
@@ -107,6 +118,8 @@ public static class MessageTypes
     public const string Interactive = "interactive";
     /// <summary>A quick reply of a template.</summary>
     public const string Button = "button";
+    /// <summary>Only in the echo of a message that another app sent.</summary>
+    public const string Template = "template";
     public const string Order = "order";
     public const string Reaction = "reaction";
     public const string System = "system";

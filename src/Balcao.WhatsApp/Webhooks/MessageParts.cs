@@ -21,7 +21,8 @@ public sealed record MessageContext
         var product = json.TryMember("referred_product"u8, out var found) ? found : default;
         return new()
         {
-            MessageId = json.Text("id"u8),
+            // "message_id" in the request of a message that another app sent.
+            MessageId = json.Text("id"u8) ?? json.Text("message_id"u8),
             From = json.Text("from"u8),
             Forwarded = json.Flag("forwarded"u8) ?? false,
             FrequentlyForwarded = json.Flag("frequently_forwarded"u8) ?? false,

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Balcao.WhatsApp.Webhooks;
 
 /// <summary>
-/// The status of a message that we sent. Statuses can arrive late, twice and out of order; see
-/// <see cref="DeliveryStatuses.Rank"/>.
+/// The status of a message that we sent, or of something that the message asked for, for instance a payment. Statuses can
+/// arrive late, twice and out of order; see <see cref="DeliveryStatuses.Rank"/>.
 /// </summary>
 public sealed record MessageStatus
 {
@@ -13,6 +13,10 @@ public sealed record MessageStatus
     /// <summary>One of <see cref="DeliveryStatuses"/>, or a value Meta added since.</summary>
     public required string Status { get; init; }
     public DateTimeOffset? Timestamp { get; init; }
+    /// <summary>What the status is about, if it is not the delivery: "payment", "call", …; absent for a delivery.</summary>
+    public string? Type { get; init; }
+    /// <summary>Only for the type "payment".</summary>
+    public PaymentPart? Payment { get; init; }
     /// <summary>Digits of the phone number, or the group's id; absent when only the business-scoped id is known.</summary>
     public string? RecipientId { get; init; }
     /// <summary>"group", else absent or "individual".</summary>
@@ -27,6 +31,11 @@ public sealed record MessageStatus
     public MessagePricing? Pricing { get; init; }
     public IReadOnlyList<WebhookError> Errors { get; init; } = [];
 
+    public const string PaymentType = "payment";
+
+    /// <summary>False: <see cref="Status"/> says nothing of whether the message arrived, whatever its word.</summary>
+    public bool IsOfDelivery => string.IsNullOrEmpty(Type);
+
     public bool IsGroup => RecipientType == "group";
 
     internal static MessageStatus Read(JsonElement json, string id)
@@ -37,6 +46,8 @@ public sealed record MessageStatus
             Id = id,
             Status = json.Text("status"u8) ?? "",
             Timestamp = json.Instant("timestamp"u8),
+            Type = json.Text("type"u8),
+            Payment = json.Part("payment"u8, PaymentPart.Read),
             RecipientId = json.Text("recipient_id"u8),
             RecipientType = json.Text("recipient_type"u8),
             // Meta's pages about groups use both names.
@@ -52,6 +63,42 @@ public sealed record MessageStatus
             Errors = json.List("errors"u8, WebhookError.Read),
         };
     }
+}
+
+/// <summary>
+/// The payment that an order message of ours asked for (Meta, Payments API, payment status webhooks, 2026). The status of
+/// the payment is <see cref="MessageStatus.Status"/>: pending, captured, failed, …
+/// </summary>
+public sealed record PaymentPart
+{
+    /// <summary>The reference we gave the order.</summary>
+    public string? ReferenceId { get; init; }
+    /// <summary>In units of <see cref="Currency"/>, not in cents.</summary>
+    public decimal? Amount { get; init; }
+    /// <summary>ISO 4217.</summary>
+    public string? Currency { get; init; }
+    public string? TransactionId { get; init; }
+    /// <summary>success, pending, failed, …</summary>
+    public string? TransactionStatus { get; init; }
+    /// <summary>Why the transaction failed, in the provider's words.</summary>
+    public string? FailureReason { get; init; }
+
+    internal static PaymentPart Read(JsonElement json)
+    {
+        var amount = Member(json, "amount"u8);
+        var transaction = Member(json, "transaction"u8);
+        return new()
+        {
+            ReferenceId = json.Text("reference_id"u8),
+            Amount = amount.Amount("value"u8) is { } value && amount.Amount("offset"u8) is >= 1 and { } offset ? value / offset : null,
+            Currency = json.Text("currency"u8),
+            TransactionId = transaction.Text("id"u8),
+            TransactionStatus = transaction.Text("status"u8),
+            FailureReason = Member(transaction, "error"u8).Text("reason"u8),
+        };
+    }
+
+    private static JsonElement Member(JsonElement json, ReadOnlySpan<byte> name) => json.TryMember(name, out var member) ? member : default;
 }
 
 public static class DeliveryStatuses

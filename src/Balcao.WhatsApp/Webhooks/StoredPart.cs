@@ -35,27 +35,24 @@ internal sealed class StoredPart
     {
         if (content.Text("id"u8) is not { Length: > 0 } id)
             return ReadUnreadable(origin, contact, content, raw);
-        var message = InboundMessage.Read(content, id);
-        var update = Common(WebhookUpdateKind.Message, origin, contact, raw);
-        return update with
-        {
-            Message = message,
-            IdentityKey = SenderIdentity.OfPerson(
-                message.From ?? update.Contact?.WaId, message.FromUserId ?? update.Contact?.UserId, message.GroupId, origin.WabaId),
-        };
+        return WithMessage(Common(WebhookUpdateKind.Message, origin, contact, raw), InboundMessage.Read(content, id));
     }
 
     private static WebhookUpdate ReadEcho(WebhookOrigin origin, JsonElement contact, JsonElement content, string raw)
     {
         if (content.Text("id"u8) is not { Length: > 0 } id)
             return ReadUnreadable(origin, contact, content, raw);
-        var message = InboundMessage.Read(content, id);
-        var update = Common(WebhookUpdateKind.Echo, origin, contact, raw);
+        return WithMessage(Common(WebhookUpdateKind.Echo, origin, contact, raw), SentMessages.Read(content, id));
+    }
+
+    private static WebhookUpdate WithMessage(WebhookUpdate common, InboundMessage message)
+    {
+        var update = common with { Message = message };
+        var (phone, userId) = update.IsFromBusiness ? (message.To, message.ToUserId) : (message.From, message.FromUserId);
         return update with
         {
-            Message = message,
             IdentityKey = SenderIdentity.OfPerson(
-                message.To ?? update.Contact?.WaId, message.ToUserId ?? update.Contact?.UserId, message.GroupId, origin.WabaId),
+                phone ?? update.Contact?.WaId, userId ?? update.Contact?.UserId, message.GroupId, update.WabaId),
         };
     }
 
@@ -86,11 +83,11 @@ internal sealed class StoredPart
     {
         if (content.ValueKind is not JsonValueKind.Object)
             return ReadUnreadable(origin, contact, content, raw);
-        var chunk = HistoryChunk.Read(content);
+        var chunk = HistoryChunk.Read(content, origin.DisplayPhoneNumber);
         return Common(WebhookUpdateKind.History, origin, contact, raw) with
         {
             History = chunk,
-            IdentityKey = SenderIdentity.OfPerson(chunk.ThreadId, null, null, origin.WabaId),
+            IdentityKey = SenderIdentity.OfPerson(chunk.ThreadId, chunk.UserId, null, origin.WabaId),
         };
     }
 
@@ -103,11 +100,16 @@ internal sealed class StoredPart
             // The lane of the user id known so far.
             UserIdChange changed => (changed.WaId, changed.PreviousUserId ?? changed.CurrentUserId),
             PhoneAppContactChange entry => (entry.PhoneNumber, entry.UserId),
+            HandoverChange handover => (handover.Phone, handover.UserId),
             _ => (null, null),
         };
-        return Common(WebhookUpdateKind.Field, origin, contact, raw) with
+        var update = Common(WebhookUpdateKind.Field, origin, contact, raw);
+        return update with
         {
             Change = change,
+            // A handover has no metadata: it names the number as the recipient.
+            PhoneNumberId = update.PhoneNumberId ?? (change as HandoverChange)?.PhoneNumberId,
+            DisplayPhoneNumber = update.DisplayPhoneNumber ?? (change as HandoverChange)?.DisplayPhoneNumber,
             IdentityKey = SenderIdentity.OfPerson(phone, userId, null, origin.WabaId),
         };
     }

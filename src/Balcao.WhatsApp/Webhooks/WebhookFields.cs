@@ -8,8 +8,9 @@ public static class WebhookFields
 {
     public const string Messages = "messages";
     /// <summary>
-    /// Received messages while Meta's own business agent handles the conversation; same shape as
-    /// <see cref="Messages"/>.
+    /// What happens in a conversation while another app, for instance Meta's own business agent, has control of it.
+    /// Messages, statuses and echoes are inside a member "standby" of the value, and an echo holds the request it was
+    /// sent with (Meta, Standby webhooks, 4 Aug 2026).
     /// </summary>
     public const string Standby = "standby";
     public const string PhoneAppEchoes = "smb_message_echoes";
@@ -33,6 +34,7 @@ public static class WebhookFields
     public const string UserPreferences = "user_preferences";
     public const string UserIds = "user_id_update";
     public const string Calls = "calls";
+    /// <summary>Control of a conversation passed from one app to another. The value has no metadata.</summary>
     public const string Handovers = "messaging_handovers";
     public const string AutomaticEvents = "automatic_events";
     public const string PartnerSolutions = "partner_solutions";

@@ -38,6 +38,24 @@ internal sealed class WebhookOrigin
         Rest = UnknownMembers(value) ?? [],
     };
 
+    /// <summary>The same position one level deeper: for the content of a member of the value.</summary>
+    public WebhookOrigin Inside(ReadOnlySpan<byte> name, JsonElement content)
+    {
+        var rest = new List<JsonProperty>();
+        foreach (var member in Rest)
+            if (!member.NameEquals(name))
+                rest.Add(member);
+        return new(EntryId, EntryTime, Field, Metadata)
+        {
+            WabaId = WabaId,
+            FieldName = FieldName,
+            Time = Time,
+            PhoneNumberId = PhoneNumberId,
+            DisplayPhoneNumber = DisplayPhoneNumber,
+            Rest = [.. rest, .. UnknownMembers(content) ?? []],
+        };
+    }
+
     public static WebhookOrigin OfStored(JsonElement stored) => new(
         Member(stored, "entry_id"u8), Member(stored, "entry_time"u8), Member(stored, "field"u8), Member(stored, "metadata"u8))
     {

@@ -43,12 +43,19 @@ internal sealed class WebhookSplitter
         var before = Updates.Count;
         switch (origin.FieldName)
         {
-            case WebhookFields.Messages or WebhookFields.Standby or WebhookFields.PhoneAppEchoes or WebhookFields.MessageEchoes:
-                SplitMessages(origin, value);
+            case WebhookFields.Messages or WebhookFields.PhoneAppEchoes or WebhookFields.MessageEchoes:
+                SplitMessages(origin, value, value);
+                break;
+            case WebhookFields.Standby:
+                if (value.TryMember("standby"u8, out var standby))
+                    SplitMessages(origin.Inside("standby"u8, standby), standby, value);
+                SplitMessages(origin, value, value);
                 break;
             case WebhookFields.History:
                 foreach (var chunk in value.Elements("history"u8))
                     SplitHistory(origin, chunk);
+                // The files of the history follow as messages of this field (Meta, history webhook, 21 May 2026).
+                SplitMessages(origin, value, value);
                 break;
             case WebhookFields.UserPreferences:
                 SplitList(origin, value, "user_preferences"u8);
@@ -64,16 +71,20 @@ internal sealed class WebhookSplitter
             Add(origin, StoredPart.Value, value);
     }
 
-    private void SplitMessages(WebhookOrigin origin, JsonElement value)
+    /// <param name="content">The value, or the member of it that holds the messages.</param>
+    private void SplitMessages(WebhookOrigin origin, JsonElement content, JsonElement value)
     {
-        var contacts = new ContactMatcher(value);
-        foreach (var message in ToMatch(value, "messages"u8, contacts))
-            Add(origin, StoredPart.Message, message, contacts.SenderOf(message));
-        foreach (var echo in ToMatch(value, "message_echoes"u8, contacts))
-            Add(origin, StoredPart.Echo, echo, contacts.Match(echo.Text("to"u8), echo.Text("to_user_id"u8)));
-        foreach (var status in ToMatch(value, "statuses"u8, contacts))
+        var contacts = new ContactMatcher(content, value);
+        foreach (var message in content.Elements("messages"u8))
+            Add(origin, StoredPart.Message, message, contacts.CustomerOf(message, origin.DisplayPhoneNumber));
+        foreach (var echo in content.Elements("message_echoes"u8))
+        {
+            var sent = SentMessages.RequestIn(echo);
+            Add(origin, StoredPart.Echo, echo, contacts.Match(sent.Text("to"u8), sent.Text("to_user_id"u8) ?? sent.Text("recipient"u8)));
+        }
+        foreach (var status in content.Elements("statuses"u8))
             Add(origin, StoredPart.Status, status, contacts.Match(status.Text("recipient_id"u8), status.Text("recipient_user_id"u8)));
-        foreach (var error in value.Elements("errors"u8))
+        foreach (var error in content.Elements("errors"u8))
             Add(origin, StoredPart.Error, error);
     }
 
@@ -98,8 +109,8 @@ internal sealed class WebhookSplitter
     /// <summary>One update per list element; each keeps the value's other members.</summary>
     private void SplitList(WebhookOrigin origin, JsonElement value, ReadOnlySpan<byte> list)
     {
-        var contacts = new ContactMatcher(value);
-        foreach (var element in ToMatch(value, list, contacts))
+        var contacts = new ContactMatcher(value, value);
+        foreach (var element in value.Elements(list))
             AddNarrowed(origin, StoredPart.Value, value, list, list, element, contacts.Match(element.Text("wa_id"u8), element.Text("user_id"u8)));
     }
 

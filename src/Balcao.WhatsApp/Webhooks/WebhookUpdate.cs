@@ -44,13 +44,25 @@ public sealed record WebhookUpdate
     public FieldChange? Change { get; init; }
 
     /// <summary>
-    /// Equal for redeliveries of the same update to the same number: the message's id; for a status its id, status and
+    /// Another app has control of the conversation, and this app only listens: nobody expects an answer from it.
+    /// </summary>
+    public bool IsStandby => Field is WebhookFields.Standby;
+
+    /// <summary>
+    /// Whether the business wrote <see cref="Message"/>, so that the customer is its recipient: an echo, or a message of the phone
+    /// app's history.
+    /// </summary>
+    public bool IsFromBusiness => Message is { } message
+        && (Kind is WebhookUpdateKind.Echo || (Field is WebhookFields.History || message.NamesRecipient) && message.IsFrom(DisplayPhoneNumber));
+
+    /// <summary>
+    /// Equal for redeliveries of the same update to the same number: the message's id; for a status of delivery its id, status and
     /// participant; else a hash of the content. Meta redelivers whole bodies.
     /// </summary>
     public string DedupKey => this switch
     {
         { Message: { } message } => "m:" + message.Id,
-        { Status: { } status } => $"s:{status.Id}:{status.Status}:{status.RecipientParticipantId}",
+        { Status: { IsOfDelivery: true } status } => $"s:{status.Id}:{status.Status}:{status.RecipientParticipantId}",
         _ => "h:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(RawJson))),
     };
 }

@@ -76,7 +76,7 @@ public sealed class FieldTests
              "restriction_info":[{"restriction_type":"RESTRICTED_BIZ_INITIATED_MESSAGING","expiration":1790000000}],
              "waba_info":{"waba_id":"7009","owner_business_id":"8"},"volume_tier_info":{"tier":"0:100"}}
             """);
-        Assert.Equal(new AccountRestriction { Type = "RESTRICTED_BIZ_INITIATED_MESSAGING", Expiration = "1790000000" }, Assert.Single(change.Restrictions));
+        Assert.Equal(new AccountRestriction { Type = "RESTRICTED_BIZ_INITIATED_MESSAGING", Expiration = "1790000000", ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(1790000000) }, Assert.Single(change.Restrictions));
         Assert.Equal(
             new AccountChange
             {
@@ -162,7 +162,6 @@ public sealed class FieldTests
 
     [Theory]
     [InlineData(WebhookFields.Calls)]
-    [InlineData(WebhookFields.Handovers)]
     [InlineData(WebhookFields.AutomaticEvents)]
     [InlineData(WebhookFields.PartnerSolutions)]
     [InlineData(WebhookFields.PaymentConfiguration)]

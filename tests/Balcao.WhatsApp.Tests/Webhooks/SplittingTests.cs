@@ -104,14 +104,6 @@ public sealed class SplittingTests
         Assert.Equal("w:7001", several.IdentityKey);
     }
 
-    [Fact]
-    public void Messages_of_the_standby_field_are_read_as_messages()
-    {
-        var update = One(Body("standby", Value($$"""  "messages":[{{Text("m1", Lucia)}}]""")));
-        Assert.Equal(WebhookUpdateKind.Message, update.Kind);
-        Assert.Equal(WebhookFields.Standby, update.Field);
-    }
-
     [Theory]
     [Trait("KnownFailure", "14")] // Messages sent with the phone app belong to the conversation, including quotes, edits and deletions.
     [InlineData("text", """  "context":{"id":"wamid.IN0"},"text":{"body":"já vou"}  """)]

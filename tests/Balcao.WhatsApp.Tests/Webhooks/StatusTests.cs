@@ -36,6 +36,42 @@ public sealed class StatusTests
     }
 
     [Fact]
+    [Trait("Finding", "F5")]
+    public void A_status_of_a_payment_says_nothing_of_the_delivery()
+    {
+        const string Payment = """
+            {"id":"wamid.OUT1","type":"payment","status":"failed","timestamp":"1790000100","payment":{"reference_id":"pedido-7","amount":{"value":4250,"offset":100},
+             "currency":"BRL","transaction":{"id":"t-1","status":"failed","error":{"code":"insufficient_funds","reason":"Sem saldo"}}}}
+            """;
+        var update = One(Statuses(Payment));
+        Assert.False(update.Status!.IsOfDelivery);
+        Assert.Equal(("payment", "failed"), (update.Status.Type, update.Status.Status));
+        Assert.Equal(new PaymentPart { ReferenceId = "pedido-7", Amount = 42.5m, Currency = "BRL", TransactionId = "t-1", TransactionStatus = "failed", FailureReason = "Sem saldo" },
+            update.Status.Payment);
+        Assert.NotEqual(One(Statuses("""{"id":"wamid.OUT1","status":"failed"}""")).DedupKey, update.DedupKey);
+        Assert.NotEqual(One(Statuses(Payment.Replace("failed", "captured", StringComparison.Ordinal))).DedupKey, update.DedupKey);
+        Assert.Equal(One(Statuses(Payment)).DedupKey, update.DedupKey);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("null", true)]
+    [InlineData("\"\"", true)]
+    [InlineData("\"call\"", false)]
+    [InlineData("\"a_type_of_tomorrow\"", false)]
+    [Trait("Finding", "F5")]
+    public void Only_a_status_without_a_type_is_of_the_delivery(string type, bool isOfDelivery) =>
+        Assert.Equal(isOfDelivery, One(Statuses($$"""{"id":"wamid.OUT1","status":"failed"{{(type.Length > 0 ? ",\"type\":" + type : "")}}}""")).Status!.IsOfDelivery);
+
+    [Theory]
+    [InlineData("""{"value":100,"offset":0}""")]
+    [InlineData("""{"value":100}""")]
+    [InlineData("""{"value":1e28,"offset":1e-20}""")]
+    [InlineData("7")]
+    public void An_amount_that_cannot_be_read_is_none(string amount) =>
+        Assert.Null(One(Statuses($$"""{"id":"wamid.OUT1","type":"payment","status":"captured","payment":{"amount":{{amount}} } }""")).Status!.Payment!.Amount);
+
+    [Fact]
     public void Pricing_and_the_free_entry_point_are_read()
     {
         var status = One(Statuses("""
