@@ -30,9 +30,10 @@ public enum MessageKind
 
 /// <summary>
 /// The source of a message that did not pass through the API. PhoneApp: sent with the WhatsApp app on the business's
-/// phone. History: reported by WhatsApp when the number was connected.
+/// phone. History: reported by WhatsApp when the number was connected. OtherApp: written while another app, for instance
+/// Meta's business agent, had control of the conversation; received ones are answered there.
 /// </summary>
-public enum MessageSource { PhoneApp, History }
+public enum MessageSource { PhoneApp, History, OtherApp }
 
 /// <summary>Frequently: forwarded more than five times.</summary>
 public enum ForwardMark { Once, Frequently }
@@ -136,11 +137,25 @@ public sealed record FormField(string Name, string Value);
 /// <param name="IsAutomatic">WhatsApp answered automatically, not the customer.</param>
 public sealed record CallPermissionItem(bool IsAccepted, bool IsPermanent, DateTimeOffset? ExpiresAt, bool IsAutomatic);
 
-public enum NoticeKind { NumberChanged, UserIdChanged, IdentityChanged, Other }
+/// <summary>
+/// Payment: the state of a payment that a message asked for. ControlPassed: another app, for instance Meta's business agent,
+/// passed the conversation on. ControlTaken: an app took the conversation.
+/// </summary>
+public enum NoticeKind { NumberChanged, UserIdChanged, IdentityChanged, Payment, ControlPassed, ControlTaken, Other }
 
 /// <param name="Before">The phone before the change, as people write it.</param>
 /// <param name="After">The phone after the change, as people write it.</param>
-public sealed record NoticeItem(NoticeKind Kind, string? Before, string? After);
+public sealed record NoticeItem(NoticeKind Kind, string? Before, string? After)
+{
+    /// <summary>Only on notices of the kind Payment.</summary>
+    public PaymentItem? Payment { get; init; }
+}
+
+/// <param name="Status">Meta's value: pending, captured, failed, …</param>
+/// <param name="Reference">The reference that the business gave the order.</param>
+/// <param name="Amount">In units of the currency.</param>
+/// <param name="Currency">ISO 4217.</param>
+public sealed record PaymentItem(string Status, string? Reference, decimal? Amount, string? Currency);
 
 /// <param name="Code">Balcao's stable code, for instance <c>send.windowClosed</c>.</param>
 /// <param name="Reason">In the reader's language, with what to do next.</param>

@@ -1,5 +1,7 @@
+using Balcao.Contacts;
 using Balcao.Contract;
 using Balcao.Conversations;
+using Balcao.Platform.Storage;
 using Balcao.Tickets;
 
 namespace Balcao.Chats;
@@ -10,6 +12,25 @@ namespace Balcao.Chats;
 /// </summary>
 public static class ChatForMessage
 {
+    /// <summary>Makes sure that the conversation has an open chat; adds a new one with its ticket if it has none.</summary>
+    /// <param name="rows">Receives the new rows.</param>
+    /// <param name="group">The group that serves the number.</param>
+    /// <param name="state">The conversation's state; updated if a chat is opened.</param>
+    /// <param name="subject">The first words, for a new ticket.</param>
+    /// <param name="at">Since when a new chat waits.</param>
+    /// <param name="now">The server's clock.</param>
+    public static void FindOrOpen(IRowSink rows, ChatGroupId group, ConversationState state, string subject, DateTimeOffset at, DateTimeOffset now)
+    {
+        var opened = Choose(state.OpenChat, state.NewestTicket, state.Conversation, group, subject, at, now);
+        if (!opened.IsNew) return;
+        rows.Add(opened.Chat);
+        if (opened.Ticket != state.NewestTicket) rows.Add(opened.Ticket!);
+        if (opened.Action is { } action) rows.Add(action);
+        (state.OpenChat, state.NewestTicket) = (opened.Chat, opened.Ticket);
+        if (state.Audience.Add(group))
+            rows.Add(new ContactAudience { TenantId = opened.Chat.TenantId, ContactId = state.Conversation.ContactId, GroupId = group });
+    }
+
     /// <param name="open">The conversation's chat that is not closed, if it has one.</param>
     /// <param name="newestTicket">The conversation's newest ticket; only needed without an open chat.</param>
     /// <param name="conversation">The message's conversation.</param>

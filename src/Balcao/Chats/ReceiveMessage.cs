@@ -24,7 +24,7 @@ public static class ReceiveMessage
         IRowSink rows, Feed feed, ChatGroupId group, ConversationState state, Contact contact, ReceivedMessage received, DateTimeOffset now)
     {
         var (conversation, content) = (state.Conversation, received.Content);
-        if (content.OpensChat) FindOrOpenChat(rows, group, state, content.Subject(contact.Name), received.At, now);
+        if (content.OpensChat) ChatForMessage.FindOrOpen(rows, group, state, content.Subject(contact.Name), received.At, now);
 
         var message = received.ToMessage(conversation, MessageDirection.Inbound, state.OpenChat?.Id, now);
         rows.Add(message);
@@ -35,17 +35,5 @@ public static class ReceiveMessage
         feed.MessageChanged(message.TenantId, message.Id, contact.Id);
         if (state.OpenChat is { } chat) feed.ChatChanged(chat.TenantId, chat.Id, contact.Id);
         return message;
-    }
-
-    private static void FindOrOpenChat(IRowSink rows, ChatGroupId group, ConversationState state, string subject, DateTimeOffset at, DateTimeOffset now)
-    {
-        var opened = ChatForMessage.Choose(state.OpenChat, state.NewestTicket, state.Conversation, group, subject, at, now);
-        if (!opened.IsNew) return;
-        rows.Add(opened.Chat);
-        if (opened.Ticket != state.NewestTicket) rows.Add(opened.Ticket!);
-        if (opened.Action is { } action) rows.Add(action);
-        (state.OpenChat, state.NewestTicket) = (opened.Chat, opened.Ticket);
-        if (state.Audience.Add(group))
-            rows.Add(new ContactAudience { TenantId = opened.Chat.TenantId, ContactId = state.Conversation.ContactId, GroupId = group });
     }
 }

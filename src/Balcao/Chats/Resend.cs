@@ -45,7 +45,9 @@ public static class Resend
 
     private static Refusal? CheckResendable(Message message, List<OutboxItem> earlier, DateTimeOffset now)
     {
-        if (message.Direction is not MessageDirection.Outbound || message.Delivery >= DeliveryStatus.Delivered) return SendRefusals.NotResendable;
+        // What the phone or another app sent is theirs to repeat.
+        if (message.Direction is not MessageDirection.Outbound || message.Source is not null || message.Delivery >= DeliveryStatus.Delivered)
+            return SendRefusals.NotResendable;
         if (message.FailedAt is not null) return null;
         if (message.Delivery is not DeliveryStatus.Unknown) return SendRefusals.NotResendable;
         return earlier.Any(o => o.HandedOverAt > now - OutcomeMayCome) ? SendRefusals.OutcomePending : null;

@@ -46,7 +46,6 @@ public sealed class Conversation : ITenantOwned, IVersioned, IOfHistory
     /// <summary>A message of the contact has arrived, perhaps late.</summary>
     public void Received(Message message)
     {
-        if (message.OpensWindow && (LastInboundAt is null || message.At > LastInboundAt)) LastInboundAt = message.At;
         Unread++;
         Added(message);
     }
@@ -54,6 +53,7 @@ public sealed class Conversation : ITenantOwned, IVersioned, IOfHistory
     /// <summary>A message was added. The last message is the one that sorts last, not the one that arrived last.</summary>
     public void Added(Message message)
     {
+        if (message.OpensWindow && (LastInboundAt is null || message.At > LastInboundAt)) LastInboundAt = message.At;
         if (message.At > LastActivityAt) LastActivityAt = message.At;
         if (LastMessageId is { } last && (message.At < LastMessageAt || (message.At == LastMessageAt && message.Id.Value.CompareTo(last.Value) < 0))) return;
         LastMessageId = message.Id;

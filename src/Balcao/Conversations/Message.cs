@@ -94,10 +94,10 @@ public sealed class Message : ITenantOwned, IVersioned
     public int Version { get; set; }
 
     /// <summary>
-    /// Whether it opens the 24-hour window. Only the contact's messages do. For a reaction Meta does not say (Dec 2025),
-    /// so it does not; nor does a message of the phone app's history.
+    /// Whether it opens the 24-hour window. Only the contact's messages do, whichever app answers them. For a reaction Meta
+    /// does not say (Dec 2025), so it does not; nor does a message of the phone app's history.
     /// </summary>
-    public bool OpensWindow => Direction is MessageDirection.Inbound && Kind is not MessageKind.Reaction && Source is null;
+    public bool OpensWindow => Direction is MessageDirection.Inbound && Kind is not MessageKind.Reaction && Source is not MessageSource.History;
 
     /// <summary>Receipts arrive late, repeated and out of order: the delivery never goes backwards.</summary>
     public bool Advance(DeliveryStatus next, DateTimeOffset at)

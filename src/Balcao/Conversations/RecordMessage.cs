@@ -5,8 +5,8 @@ using Balcao.Platform.Storage;
 namespace Balcao.Conversations;
 
 /// <summary>
-/// Adds a message that needs no answer: one sent elsewhere, one of the phone app's history, a notice, or an agent's note. No
-/// chat opens, nothing is charged, counted as unread or sent.
+/// Adds a message that needs no agent: one sent elsewhere, one that another app answers, one of the phone app's history, or a
+/// notice. No chat opens, nothing is charged, counted as unread or sent.
 /// </summary>
 public static class RecordMessage
 {

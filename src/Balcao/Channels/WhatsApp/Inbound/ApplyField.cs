@@ -9,7 +9,8 @@ using Balcao.WhatsApp.Webhooks;
 namespace Balcao.Channels.WhatsApp.Inbound;
 
 /// <summary>
-/// Applies the webhooks of all other fields: a number's health, a contact's consent or identity, an account's templates.
+/// Applies the webhooks of all other fields: a number's health, a contact's consent or identity, who has control of a
+/// conversation, an account's templates.
 /// Any other field is only kept in the journal.
 /// </summary>
 internal static class ApplyField
@@ -23,6 +24,7 @@ internal static class ApplyField
             { Change: UserPreferenceChange preference } => Decide(world, update, preference, receivedAt),
             { Change: UserIdChange changed } => IdentityNotice.OfField(world, update, changed, changed.Timestamp ?? receivedAt),
             { Change: TemplateChange } => world.ReadTemplatesAgain(update) ? JournalOutcome.Applied : JournalOutcome.Kept,
+            { Change: HandoverChange handover } => ApplyHandover.Into(world, update, handover, receivedAt),
             { Change: PhoneAppContactChange entry } => Know(world, update, entry, receivedAt),
             { Change: { } change } => Note(world, update, NumberNotices.Of(change), receivedAt),
             _ => JournalOutcome.Kept,
@@ -94,8 +96,7 @@ internal static class ApplyField
         {
             var contact = InboundPeople.FindOrAdd(world, tenant, who, entry.Timestamp ?? receivedAt);
             if (contact.IsUnnamed) contact.Name = who.DisplayName;
-            contact.Username ??= who.Username;
-            contact.UserId ??= who.UserId;
+            InboundPeople.Complete(world, contact, who);
             world.Feed.ContactChanged(tenant, contact.Id);
         }
         return JournalOutcome.Applied;

@@ -1,6 +1,5 @@
 using Balcao.Contacts;
 using Balcao.Contract;
-using Balcao.Conversations;
 using Balcao.Platform;
 using Balcao.WhatsApp;
 using Balcao.WhatsApp.Webhooks;
@@ -89,14 +88,8 @@ internal static class IdentityNotice
     private static bool IsTheirs(InboundWorld world, Contact contact, string? userId) =>
         world.FindContact(contact.TenantId, IdentityKind.UserId, userId) == contact;
 
-    private static void Note(InboundWorld world, ServedNumber number, Contact contact, DateTimeOffset at, string? wamid, string? text, NoticeItem notice)
-    {
-        var conversation = InboundPeople.FindOrAddConversation(world, number, contact, at);
-        var chat = world.StateOf(conversation).OpenChat;
-        var line = new ReceivedMessage(new ReceivedContent(MessageKind.System, text, new MessageContent { Notice = notice }), at) { Wamid = wamid };
-        RecordMessage.Into(world, world.Feed, conversation, line.ToMessage(conversation, MessageDirection.Internal, chat?.Id, world.Now));
-        if (chat is not null) world.Feed.ChatChanged(chat.TenantId, chat.Id, contact.Id);
-    }
+    private static void Note(InboundWorld world, ServedNumber number, Contact contact, DateTimeOffset at, string? wamid, string? text, NoticeItem notice) =>
+        NoticeLine.Add(world, InboundPeople.FindOrAddConversation(world, number, contact, at), at, notice, text, wamid);
 
     public static NoticeKind KindOf(SystemNotice notice) => notice.Type switch
     {

@@ -45,6 +45,9 @@ internal static class InboundContent
             MessageKind.FormReply, form.Body, new MessageContent { Form = Filled(form) }),
         MessageTypes.Interactive when message.Interactive?.CallPermission is { } permission => Said(
             MessageKind.CallPermission, null, new MessageContent { CallPermission = Answered(permission) }),
+        MessageTypes.Interactive when message.SentInteractive is { } asked => Asked(message, asked),
+        MessageTypes.Template when message.SentTemplate is { Text: { } text } => Said(MessageKind.Text, text),
+        MessageTypes.Template => Placeholder(message) with { Text = message.SentTemplate?.Name },
         MessageTypes.Button when message.Button is { } pressed => Said(
             MessageKind.ButtonReply, pressed.Text, new MessageContent { ReplyPayload = pressed.Payload }),
         MessageTypes.Order when message.Order is { Products.Count: > 0 } order => Said(
@@ -58,6 +61,24 @@ internal static class InboundContent
 
     private static ReceivedContent Said(MessageKind kind, string? text, MessageContent? content = null) =>
         new(kind, text, content);
+
+    /// <summary>A question of another app: what it says and offers. A kind that agents do not send is shown by its text.</summary>
+    private static ReceivedContent Asked(InboundMessage message, SentInteractive asked) => asked switch
+    {
+        { Type: "button", Body: { } body, Buttons.Count: > 0 } => Said(MessageKind.Buttons, body, new MessageContent
+        {
+            Buttons = new ReplyButtonsItem([.. asked.Buttons.Take(MostFields).Select(b => new ReplyButtonItem(b.Title ?? "", b.Id))], asked.Header, asked.Footer),
+        }),
+        { Type: "list", Body: { } body, Sections.Count: > 0 } => Said(MessageKind.List, body, new MessageContent
+        {
+            List = new ReplyListItem(asked.ListButton ?? "", [.. asked.Sections.Take(MostFields).Select(SectionOf)], asked.Header, asked.Footer),
+        }),
+        { Body: { } body } => Said(MessageKind.Text, body),
+        _ => Placeholder(message),
+    };
+
+    private static ReplyListSectionItem SectionOf(SentListSection section) =>
+        new(section.Title, [.. section.Rows.Take(MostFields).Select(row => new ReplyListRowItem(row.Title ?? "", row.Description, row.Id))]);
 
     private static ReceivedContent File(MessageKind kind, MediaPart file) =>
         new(kind, file.Caption, File: new RemoteFile(
@@ -77,8 +98,8 @@ internal static class InboundContent
 
     /// <summary>The customer sent something that we cannot show: the agent sees that, and may ask.</summary>
     private static ReceivedContent Placeholder(InboundMessage message) =>
-        Said(MessageKind.Unsupported, null, message.Errors is [{ Code: { } code }, ..] ? new MessageContent { PlaceholderCode = code } : null)
-            with { RawType = Clip.To(message.UnsupportedType ?? (message.Type is MessageTypes.Interactive ? message.Interactive?.Type : null) ?? message.Type, 64) };
+        Said(MessageKind.Unsupported, message.Media?.Caption, message.Errors is [{ Code: { } code }, ..] ? new MessageContent { PlaceholderCode = code } : null)
+            with { RawType = Clip.To(message.UnsupportedType ?? (message.Type is MessageTypes.Interactive ? message.Interactive?.Type ?? message.SentInteractive?.Type : null) ?? message.Type, 64) };
 
     private static ReceivedContent Unapplied(InboundMessage message, string? text) =>
         NeedsNobodyAndIsFree(MessageKind.Unsupported, text) with { RawType = message.Type };

@@ -24,11 +24,12 @@ internal sealed record InboundIdentity(string? Phone, string? Digits, string? Us
     /// <summary>The customer: the sender, or the recipient of a message that the business sent.</summary>
     public static InboundIdentity Of(WebhookUpdate update) => update switch
     {
-        { Kind: WebhookUpdateKind.Echo, Message: { } echo } => From(echo.To ?? update.Contact?.WaId, echo.ToUserId, update.Contact),
+        { IsFromBusiness: true, Message: { } sent } => From(sent.To ?? update.Contact?.WaId, sent.ToUserId, update.Contact),
         { Message: { } message } => From(message.From ?? update.Contact?.WaId, message.FromUserId, update.Contact),
-        { History: { } chunk } => From(chunk.ThreadId, null, null),
+        { History: { } chunk } => From(chunk.ThreadId, chunk.UserId, null) with { Username = Clipped(chunk.Username, 64) },
         { Change: UserPreferenceChange preference } => From(preference.WaId, preference.UserId, update.Contact),
         { Change: UserIdChange changed } => From(changed.WaId, changed.CurrentUserId, update.Contact),
+        { Change: HandoverChange handover } => From(handover.Phone, handover.UserId, null),
         { Change: PhoneAppContactChange entry } => From(entry.PhoneNumber, entry.UserId, null) with
         {
             Username = Clipped(entry.Username, 64), Name = string.IsNullOrWhiteSpace(entry.FullName) ? entry.FirstName : entry.FullName,

@@ -43,6 +43,14 @@ internal static class InboundPeople
         if (!string.IsNullOrWhiteSpace(who.Name)) contact.Name = who.DisplayName;
     }
 
+    /// <summary>Adds phone, user id and username where the contact has none; nothing that is known changes.</summary>
+    public static void Complete(InboundWorld world, Contact contact, InboundIdentity who)
+    {
+        if (contact.Phone is null && world.FindContact(contact.TenantId, IdentityKind.Phone, who.Phone) == contact) contact.Phone = who.Digits;
+        if (contact.UserId is null && world.FindContact(contact.TenantId, IdentityKind.UserId, who.UserId) == contact) contact.UserId = who.UserId;
+        contact.Username ??= who.Username;
+    }
+
     public static void AddIdentity(InboundWorld world, Contact contact, IdentityKind kind, string? value)
     {
         if (value is null || world.FindIdentity(contact.TenantId, kind, value) is not null) return;

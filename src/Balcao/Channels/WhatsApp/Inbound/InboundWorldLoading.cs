@@ -191,7 +191,8 @@ internal sealed partial class InboundWorld
     private IQueryable<T> Everyones<T>() where T : class => db.Set<T>().IgnoreQueryFilters([BalcaoDb.TenantFilter]);
 
     private static IEnumerable<string?> Wamids(WebhookUpdate update) =>
-        update.Status is { } status ? [status.Id]
+        update.Status is { } status ? [status.Id, NoticeLine.KeyOf(update)]
+        : update.Change is not null ? [NoticeLine.KeyOf(update)]
         : MessagesIn(update).SelectMany(m => new[] { m.Id, m.Context?.MessageId, m.Reaction?.MessageId, ChangeMessage.OriginalOf(m) });
 
     private static IEnumerable<InboundMessage> MessagesIn(WebhookUpdate update) =>

@@ -15,7 +15,7 @@ internal sealed record ServedNumber(ChannelFacts Facts, string PhoneNumberId, st
     public ChatGroupId? GroupId => Facts.GroupId;
 
     /// <summary>False if the update will be held: no group serves the number yet.</summary>
-    public bool Decides(WebhookUpdate update) => GroupId is not null || update.Kind is not WebhookUpdateKind.Message;
+    public bool Decides(WebhookUpdate update) => GroupId is not null || !StoreMessage.NeedsGroup(update);
 }
 
 /// <summary>

@@ -1,7 +1,6 @@
 using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Platform;
-using Balcao.WhatsApp;
 using Balcao.WhatsApp.Webhooks;
 
 namespace Balcao.Channels.WhatsApp.Inbound;
@@ -12,6 +11,14 @@ namespace Balcao.Channels.WhatsApp.Inbound;
 /// </summary>
 internal static class StoreHistory
 {
+    /// <summary>
+    /// A message of the history that came as an update of its own. Files do (Meta, history webhook, 21 May 2026), also under
+    /// the field of customers' messages, where our own are known by their sender.
+    /// </summary>
+    public static bool IsOfHistory(WebhookUpdate update) =>
+        update is { Kind: WebhookUpdateKind.Message, Message: { } message }
+        && (message.HistoryStatus is not null || update.Field is WebhookFields.History || update.IsFromBusiness);
+
     public static JournalOutcome Into(InboundWorld world, WebhookUpdate update, DateTimeOffset receivedAt)
     {
         var chunk = update.History!;
@@ -20,20 +27,20 @@ internal static class StoreHistory
         var who = InboundIdentity.Of(update);
         if (!who.IsKnown || chunk.Messages.Count == 0) return JournalOutcome.Kept;
 
-        var added = false;
-        foreach (var message in chunk.Messages.OrderBy(m => m.Timestamp))
-            if (string.IsNullOrEmpty(message.GroupId) && world.FindMessage(number, message.Id) is null)
-                added |= File(world, number, who, update, message, message.Timestamp ?? receivedAt);
-        return added ? JournalOutcome.Applied : JournalOutcome.Repeated;
+        var changed = false;
+        foreach (var message in chunk.Messages.Where(m => string.IsNullOrEmpty(m.GroupId)).OrderBy(m => m.Timestamp))
+            changed |= world.FindMessage(number, message.Id) is { } known
+                ? Fill(world, known, message)
+                : File(world, number, who, message, message.IsFrom(update.DisplayPhoneNumber), message.Timestamp ?? receivedAt);
+        return changed ? JournalOutcome.Applied : JournalOutcome.Repeated;
     }
 
-    /// <summary>A message of the history that came as an update of its own.</summary>
+    /// <summary>A message that <see cref="IsOfHistory"/>.</summary>
     public static JournalOutcome One(InboundWorld world, ServedNumber number, WebhookUpdate update, DateTimeOffset at)
     {
-        var message = update.Message!;
-        var who = IsOurs(update, message) ? InboundIdentity.Of(update with { Kind = WebhookUpdateKind.Echo }) : InboundIdentity.Of(update);
+        var who = InboundIdentity.Of(update);
         if (!who.IsKnown) throw new InvalidDataException("A message of the history that names nobody.");
-        return File(world, number, who, update, message, at) ? JournalOutcome.Applied : JournalOutcome.Repeated;
+        return File(world, number, who, update.Message!, update.IsFromBusiness, at) ? JournalOutcome.Applied : JournalOutcome.Repeated;
     }
 
     /// <summary>
@@ -52,10 +59,11 @@ internal static class StoreHistory
 
     /// <returns>False if nothing changes: a reaction, edit or deletion of a message that is not stored.</returns>
     private static bool File(
-        InboundWorld world, ServedNumber number, InboundIdentity who, WebhookUpdate update, InboundMessage message, DateTimeOffset at)
+        InboundWorld world, ServedNumber number, InboundIdentity who, InboundMessage message, bool isOurs, DateTimeOffset at)
     {
-        var direction = IsOurs(update, message) ? MessageDirection.Outbound : MessageDirection.Inbound;
+        var direction = isOurs ? MessageDirection.Outbound : MessageDirection.Inbound;
         var contact = InboundPeople.FindOrAdd(world, number.TenantId, who, at);
+        InboundPeople.Complete(world, contact, who);
         var conversation = InboundPeople.FindOrAddConversation(world, number, contact, at);
         if (message.Reaction is { } reaction)
             return ApplyReaction.Into(world, number, conversation, reaction, at, direction is MessageDirection.Outbound);
@@ -68,9 +76,6 @@ internal static class StoreHistory
         RecordMessage.Into(world, world.Feed, conversation, filed, received.Content.File);
         return true;
     }
-
-    private static bool IsOurs(WebhookUpdate update, InboundMessage message) =>
-        PhoneNumberFolding.Fold(message.From) is { } from ? from == PhoneNumberFolding.Fold(update.DisplayPhoneNumber) : message.To is not null;
 
     private static DeliveryStatus ReachedBy(string? status) => status?.ToLowerInvariant() switch
     {

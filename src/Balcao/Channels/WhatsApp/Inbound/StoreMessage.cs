@@ -2,17 +2,21 @@ using Balcao.Chats;
 using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Platform;
-using Balcao.WhatsApp;
 using Balcao.WhatsApp.Webhooks;
 
 namespace Balcao.Channels.WhatsApp.Inbound;
 
 /// <summary>
 /// Finds the contact and the conversation of a customer's message. What the message causes there is decided by
-/// <see cref="ReceiveMessage"/>, for all channels alike. Reads and changes only the batch's <see cref="InboundWorld"/>.
+/// <see cref="ReceiveMessage"/>, for all channels alike. A message that another app answers is only shown. Reads and changes
+/// only the batch's <see cref="InboundWorld"/>.
 /// </summary>
 internal static class StoreMessage
 {
+    /// <summary>Whether the update waits until a group serves its number.</summary>
+    public static bool NeedsGroup(WebhookUpdate update) =>
+        update.Kind is WebhookUpdateKind.Message && !update.IsStandby && !StoreHistory.IsOfHistory(update);
+
     public static JournalOutcome Into(InboundWorld world, WebhookUpdate update, DateTimeOffset receivedAt)
     {
         var message = update.Message!;
@@ -21,10 +25,8 @@ internal static class StoreMessage
         if (!string.IsNullOrEmpty(message.GroupId)) return JournalOutcome.Kept;
         var at = message.Timestamp ?? receivedAt;
         if (world.FindMessage(number, message.Id) is { } known) return Again(world, number, known, message, at);
-        // Part of the phone app's history, or our own although delivered as a customer's, as files of that history are
-        // (Meta, coexistence, 2026).
-        if (message.HistoryStatus is not null || IsFromUs(update)) return StoreHistory.One(world, number, update, at);
-        if (number.GroupId is not { } group) return Hold(world, update, number, at, receivedAt);
+        if (StoreHistory.IsOfHistory(update)) return StoreHistory.One(world, number, update, at);
+        if (number.GroupId is null && NeedsGroup(update)) return Hold(world, update, number, at, receivedAt);
         if (message.Type is MessageTypes.System) return IdentityNotice.OfMessage(world, update, number, at);
 
         var who = InboundIdentity.Of(update);
@@ -36,20 +38,27 @@ internal static class StoreMessage
         if (ChangeMessage.Apply(world, number, conversation, message, MessageDirection.Inbound, at) is { } changed) return changed;
 
         var received = InboundReading.Of(world, number, conversation, message, at);
-        ReceiveMessage.Into(world, world.Feed, group, world.StateOf(conversation), contact, received, world.Now);
+        if (update.IsStandby) Overhear(world, conversation, received);
+        else ReceiveMessage.Into(world, world.Feed, number.GroupId!.Value, world.StateOf(conversation), contact, received, world.Now);
         ChangeMessage.Park(world, number, update, receivedAt);
         return JournalOutcome.Applied;
     }
 
     /// <summary>The message is stored already: nothing to do, unless the update adds what was missing then.</summary>
-    private static JournalOutcome Again(InboundWorld world, ServedNumber number, Message known, InboundMessage message, DateTimeOffset at)
+    public static JournalOutcome Again(InboundWorld world, ServedNumber number, Message known, InboundMessage message, DateTimeOffset at)
     {
         if (message.Type is MessageTypes.Edit or MessageTypes.Revoke) return ChangeMessage.Again(world, number, known, message, at);
         return StoreHistory.Fill(world, known, message) ? JournalOutcome.Applied : JournalOutcome.Repeated;
     }
 
-    private static bool IsFromUs(WebhookUpdate update) =>
-        update.Message!.To is not null && PhoneNumberFolding.Fold(update.Message.From) is { } from && from == PhoneNumberFolding.Fold(update.DisplayPhoneNumber);
+    /// <summary>Another app answers the message: it is stored and shown, opens the 24-hour window, and nothing else.</summary>
+    private static void Overhear(InboundWorld world, Conversation conversation, ReceivedMessage received)
+    {
+        var chat = world.StateOf(conversation).OpenChat;
+        var filed = received.ToMessage(conversation, MessageDirection.Inbound, chat?.Id, world.Now, MessageSource.OtherApp);
+        RecordMessage.Into(world, world.Feed, conversation, filed, received.Content.File);
+        if (chat is not null) world.Feed.ChatChanged(chat.TenantId, chat.Id, conversation.ContactId);
+    }
 
     /// <summary>No group serves the number yet: the update is kept without time limit, and delivered when a group is linked.</summary>
     private static JournalOutcome Hold(InboundWorld world, WebhookUpdate update, ServedNumber number, DateTimeOffset at, DateTimeOffset receivedAt)

@@ -14,6 +14,9 @@ internal static class WithinLimits
     private const int LongestWamid = 512, LongestUserId = 160, LongestMediaId = 128, LongestMimeType = 160, LongestFileName = 400;
     private const int LongestName = 256, LongestUsername = 64, LongestType = 64, LongestEmoji = 64;
 
+    // Stored as JSON, where no column is too narrow.
+    private const int LongestReference = 256, LongestCurrency = 8;
+
     /// <summary>WhatsApp's first year.</summary>
     private static readonly DateTimeOffset First = new(2009, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -26,15 +29,22 @@ internal static class WithinLimits
         if (update.Message?.Id.Length > LongestWamid || update.Status?.Id.Length > LongestWamid)
             return update with { Kind = WebhookUpdateKind.Unreadable, Message = null, Status = null };
         if (update.History is { } history)
-            return update with { History = history with { ThreadId = Id(history.ThreadId, LongestUserId), Messages = [.. history.Messages.Where(m => m.Id.Length <= LongestWamid).Select(m => Of(m, receivedAt))] } };
+            return update with { History = Of(history, receivedAt) };
         if (update is { Message: null, Status: null }) return OfField(update, receivedAt);
         return update with
         {
             Message = update.Message is { } message ? Of(message, receivedAt) : null,
-            Status = update.Status is { } status ? status with { Timestamp = Plausible(status.Timestamp, receivedAt), Pricing = Of(status.Pricing) } : null,
+            Status = update.Status is { } status
+                ? status with { Timestamp = Plausible(status.Timestamp, receivedAt), Pricing = Of(status.Pricing), Payment = Of(status.Payment) } : null,
             Contact = update.Contact is { } contact ? Of(contact) : null,
         };
     }
+
+    private static HistoryChunk Of(HistoryChunk history, DateTimeOffset receivedAt) => history with
+    {
+        ThreadId = Id(history.ThreadId, LongestUserId), UserId = Id(history.UserId, LongestUserId),
+        Messages = [.. history.Messages.Where(m => m.Id.Length <= LongestWamid).Select(m => Of(m, receivedAt))],
+    };
 
     private static WebhookUpdate OfField(WebhookUpdate update, DateTimeOffset receivedAt) => update with
     {
@@ -53,6 +63,10 @@ internal static class WithinLimits
         UserPreferenceChange preference => preference with
         {
             WaId = Id(preference.WaId, LongestUserId), UserId = Id(preference.UserId, LongestUserId), Timestamp = Plausible(preference.Timestamp, receivedAt),
+        },
+        HandoverChange handover => handover with
+        {
+            Phone = Id(handover.Phone, LongestUserId), UserId = Id(handover.UserId, LongestUserId), Timestamp = Plausible(handover.Timestamp, receivedAt),
         },
         PhoneAppContactChange entry => entry with
         {
@@ -95,6 +109,12 @@ internal static class WithinLimits
     private static MessagePricing? Of(MessagePricing? price) => price is null ? null : price with
     {
         Model = Cut(price.Model, MessagePrice.Longest), Type = Cut(price.Type, MessagePrice.Longest), Category = Cut(price.Category, MessagePrice.Longest),
+    };
+
+    private static PaymentPart? Of(PaymentPart? payment) => payment is null ? null : payment with
+    {
+        ReferenceId = Cut(payment.ReferenceId, LongestReference), Currency = Cut(payment.Currency, LongestCurrency),
+        FailureReason = Cut(payment.FailureReason, LongestName),
     };
 
     private static WebhookContact Of(WebhookContact contact) => contact with
