@@ -16,7 +16,10 @@ public sealed record NumberItem(
     /// <summary>Null: messages are sent.</summary>
     public SendingHold? SendingHold { get; init; }
 
-    /// <summary>The newest notice of each kind, the most severe first.</summary>
+    /// <summary>
+    /// The current state of everything WhatsApp reports, the most severe first. A kind may have several states at the same time,
+    /// for instance an account that is restricted and was moved to another price tier.
+    /// </summary>
     public IReadOnlyList<NumberNoticeItem> Health { get; init; } = [];
 }
 
@@ -27,7 +30,11 @@ public enum NoticeSeverity { Info, Warning, Critical }
 /// <summary>A notice of WhatsApp about the number or its WABA.</summary>
 /// <param name="Code">Meta's value, for instance <c>FLAGGED</c> or <c>TIER_10K</c>.</param>
 /// <param name="Detail">Meta's additional details.</param>
-public sealed record NumberNoticeItem(NumberNoticeKind Kind, NoticeSeverity Severity, string Code, string? Detail, DateTimeOffset At);
+public sealed record NumberNoticeItem(NumberNoticeKind Kind, NoticeSeverity Severity, string Code, string? Detail, DateTimeOffset At)
+{
+    /// <summary>When it ends by itself, as a restriction does; null: WhatsApp reports its end.</summary>
+    public DateTimeOffset? Until { get; init; }
+}
 
 /// <summary>Sending from the number is on hold; queued messages wait.</summary>
 /// <param name="Code">Balcao's stable code, for instance <c>send.tokenExpired</c>.</param>

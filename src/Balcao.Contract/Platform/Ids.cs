@@ -16,7 +16,7 @@ public static class Ids
 {
     extension<TId>(TId) where TId : struct, IId<TId>
     {
-        /// <summary>A new id of that instant (UUIDv7): later ids sort after earlier ones.</summary>
+        /// <summary>A new UUIDv7 with this time: later ids sort after earlier ones.</summary>
 #pragma warning disable CA1000 // The analyzer takes the extension for a generic type.
         public static TId New(DateTimeOffset now) => TId.Of(Uuid7.New(now));
 #pragma warning restore CA1000

@@ -13,6 +13,6 @@ public static class ListNumbers
         .WithName(nameof(ListNumbers)).WithSummary("List the numbers with the group that serves each").WithTags("Numbers")
         .WithDescription("`heldMessages` counts what waits for a group to be linked.");
 
-    static async Task<Ok<Page<NumberItem>>> Handle(CurrentAgent agent, BalcaoDb db, CancellationToken ct) =>
-        TypedResults.Ok(new Page<NumberItem>(await NumberItems.LoadAsync(db, null, ct), null, await db.NewestFeedNumberAsync(agent.TenantId, ct)));
+    static async Task<Ok<Page<NumberItem>>> Handle(CurrentAgent agent, BalcaoDb db, TimeProvider time, CancellationToken ct) =>
+        TypedResults.Ok(new Page<NumberItem>(await NumberItems.LoadAsync(db, null, time.GetUtcNow(), ct), null, await db.NewestFeedNumberAsync(agent.TenantId, ct)));
 }

@@ -10,7 +10,8 @@ namespace Balcao.ChatGroups;
 public static class NumberItems
 {
     /// <summary>Reads the numbers of the scope in two queries, ordered by their display; with <paramref name="ids"/> only those.</summary>
-    public static async Task<IReadOnlyList<NumberItem>> LoadAsync(BalcaoDb db, IReadOnlyCollection<ChannelId>? ids, CancellationToken ct)
+    /// <param name="now">What of their health ended before is left out.</param>
+    public static async Task<IReadOnlyList<NumberItem>> LoadAsync(BalcaoDb db, IReadOnlyCollection<ChannelId>? ids, DateTimeOffset now, CancellationToken ct)
     {
         if (ids is { Count: 0 }) return [];
         var numbers = db.Numbers.AsNoTracking();
@@ -34,16 +35,17 @@ public static class NumberItems
                     number.SendingHeldSince!.Value, number.SendingHeldReason!, RefusalTexts.For(number.SendingHeldReason!)),
             }).ToListAsync(ct);
         var health = await HealthAsync(db, [.. items.Select(item => item.Id)], ct);
-        return [.. items.Select(item => item with { Health = [.. health[item.Id].OrderByDescending(n => n.Severity).ThenByDescending(n => n.At).Select(n => n.ToItem())] })];
+        return [.. items.Select(item => item with { Health = [.. NumberHealth.Current(health[item.Id], now).Select(n => n.ToItem())] })];
     }
 
-    /// <summary>The newest notice of each kind.</summary>
+    /// <summary>The newest notice of each topic; several, if they are of the same instant.</summary>
     private static async Task<ILookup<ChannelId, NumberNotice>> HealthAsync(BalcaoDb db, IReadOnlyCollection<ChannelId> ids, CancellationToken ct)
     {
         var notices = db.NumberNotices;
         var newest = await notices.AsNoTracking().Where(n => ids.Contains(n.ChannelId))
-            .Where(n => !notices.Any(later => later.TenantId == n.TenantId && later.ChannelId == n.ChannelId && later.Kind == n.Kind && later.At > n.At))
+            .Where(n => !notices.Any(later => later.TenantId == n.TenantId && later.ChannelId == n.ChannelId
+                && later.Kind == n.Kind && later.Topic == n.Topic && later.At > n.At))
             .ToListAsync(ct);
-        return newest.GroupBy(n => (n.ChannelId, n.Kind)).Select(same => same.MaxBy(n => n.Id)!).ToLookup(n => n.ChannelId);
+        return newest.ToLookup(n => n.ChannelId);
     }
 }

@@ -4,8 +4,8 @@ using Balcao.Platform.Storage;
 namespace Balcao.Numbers;
 
 /// <summary>
-/// Something that WhatsApp reported about a number or its account. Never deleted: the newest notice of each kind is the
-/// current state.
+/// Something that WhatsApp reported about a number or its account. Never deleted: the newest notice of each topic is the
+/// current state of the topic (<see cref="NumberHealth"/>).
 /// </summary>
 public sealed class NumberNotice : ITenantOwned
 {
@@ -20,6 +20,12 @@ public sealed class NumberNotice : ITenantOwned
 
     public required NumberNoticeKind Kind { get; init; }
 
+    /// <summary>
+    /// What of the kind it is about, so that one piece of news hides no other. Parts are separated by dots: a notice about
+    /// <c>standing</c> is also about <c>standing.ban</c>. Empty: the kind has one topic.
+    /// </summary>
+    public required string Topic { get; init; }
+
     public required NoticeSeverity Severity { get; init; }
 
     /// <summary>Meta's own term.</summary>
@@ -29,5 +35,8 @@ public sealed class NumberNotice : ITenantOwned
 
     public required DateTimeOffset At { get; init; }
 
-    public NumberNoticeItem ToItem() => new(Kind, Severity, Code, Detail, At);
+    /// <summary>When it ends by itself; null: only a later notice of the topic ends it.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    public NumberNoticeItem ToItem() => new(Kind, Severity, Code, Detail, At) { Until = Until };
 }

@@ -33,8 +33,9 @@ internal sealed class NumberTables : IEntityTypeConfiguration<Channel>, IEntityT
     {
         builder.ToTable("number_notices");
         builder.HasKey(n => new { n.TenantId, n.Id });
-        builder.HasIndex(n => new { n.TenantId, n.ChannelId, n.Digest, n.Kind }).IsUnique();
-        builder.HasIndex(n => new { n.TenantId, n.ChannelId, n.Kind, n.At });
+        builder.HasIndex(n => new { n.TenantId, n.ChannelId, n.Digest, n.Kind, n.Topic }).IsUnique();
+        builder.HasIndex(n => new { n.TenantId, n.ChannelId, n.Kind, n.Topic, n.At });
+        builder.Property(n => n.Topic).HasMaxLength(80);
         builder.Property(n => n.Digest).HasMaxLength(64);
         builder.Property(n => n.Code).HasMaxLength(80);
         builder.Property(n => n.Detail).HasMaxLength(400);

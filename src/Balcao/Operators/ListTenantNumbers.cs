@@ -15,10 +15,11 @@ public static class ListTenantNumbers
         .WithName(nameof(ListTenantNumbers)).WithSummary("List a tenant's numbers").WithTags("Back office")
         .Refuses(InputRefusals.NotFound);
 
-    static async Task<Results<Ok<Page<NumberItem>>, ProblemHttpResult>> Handle(TenantId id, BalcaoDb db, UnitOfWork work, CancellationToken ct)
+    static async Task<Results<Ok<Page<NumberItem>>, ProblemHttpResult>> Handle(
+        TenantId id, BalcaoDb db, UnitOfWork work, TimeProvider time, CancellationToken ct)
     {
         if (!await db.Tenants.AnyAsync(t => t.Id == id, ct)) return InputRefusals.NotFound.ToProblem();
         await work.AllowAsync(TenantScope.Of(id), ct);
-        return TypedResults.Ok(new Page<NumberItem>(await NumberItems.LoadAsync(db, null, ct), null, await db.NewestFeedNumberAsync(id, ct)));
+        return TypedResults.Ok(new Page<NumberItem>(await NumberItems.LoadAsync(db, null, time.GetUtcNow(), ct), null, await db.NewestFeedNumberAsync(id, ct)));
     }
 }

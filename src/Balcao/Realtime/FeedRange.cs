@@ -82,7 +82,7 @@ internal sealed record FeedRange
             AccessChanged = Ids(entries, ChangedRecord.Access).Select(id => new AgentId(id)).ToHashSet(),
             Chats = chats,
             Messages = messages,
-            Numbers = await NumberItems.LoadAsync(db, [.. Ids(entries, ChangedRecord.Number).Select(id => new ChannelId(id))], ct),
+            Numbers = await NumberItems.LoadAsync(db, [.. Ids(entries, ChangedRecord.Number).Select(id => new ChannelId(id))], entries[^1].At, ct),
             Audiences = await AudiencesAsync(db, [.. chats.Select(c => c.ConversationId).Concat(messages.Select(m => m.ConversationId)).Distinct()], ct),
         };
     }

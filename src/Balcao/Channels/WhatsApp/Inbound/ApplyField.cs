@@ -40,11 +40,12 @@ internal static class ApplyField
             foreach (var number in world.NumbersOf(update).Where(n => IsAbout(notice, n)))
             {
                 if (outcome is JournalOutcome.Kept) outcome = JournalOutcome.Repeated;
-                if (world.IsNoted(number, digest, notice.Kind)) continue;
+                if (world.IsNoted(number, digest, notice)) continue;
                 world.Add(new NumberNotice
                 {
-                    TenantId = number.TenantId, Id = Uuid7.New(world.Now), ChannelId = number.Id, Digest = digest, Kind = notice.Kind, Severity = notice.Severity,
-                    Code = Clip.To(notice.Code, 80), Detail = notice.Detail is { } detail ? Clip.To(detail, 400) : null, At = update.EntryTime ?? receivedAt,
+                    TenantId = number.TenantId, Id = Uuid7.New(world.Now), ChannelId = number.Id, Digest = digest, Kind = notice.Kind, Topic = notice.Topic,
+                    Severity = notice.Severity, Code = Clip.To(notice.Code, 80), Detail = notice.Detail is { } detail ? Clip.To(detail, 400) : null,
+                    At = update.EntryTime ?? receivedAt, Until = notice.Until,
                 });
                 world.Feed.NumberChanged(number.TenantId, number.Id);
                 outcome = JournalOutcome.Applied;

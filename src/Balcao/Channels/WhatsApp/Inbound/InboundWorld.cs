@@ -81,7 +81,7 @@ internal sealed partial class InboundWorld(
             case UsageEntry line: Remember(line); break;
             case HeldUpdate held: _held.Add((held.TenantId, held.ChannelId, held.Wamid)); break;
             case MessageVersion version: Remember(version); break;
-            case NumberNotice notice: _notices.Add((notice.TenantId, notice.ChannelId, notice.Digest, notice.Kind)); break;
+            case NumberNotice notice: _notices.Add((notice.TenantId, notice.ChannelId, notice.Digest, notice.Kind, notice.Topic)); break;
         }
         _rows.Add(row);
     }

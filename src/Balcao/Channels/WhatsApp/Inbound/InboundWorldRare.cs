@@ -14,7 +14,7 @@ internal sealed partial class InboundWorld
     private readonly Dictionary<(TenantId, MessageId), List<MessageVersion>> _versions = [];
     private readonly Dictionary<(TenantId, MessageId), List<MessageId>> _quoting = [];
     private readonly Dictionary<(TenantId, ContactId), MarketingConsent> _consents = [];
-    private readonly HashSet<(TenantId, ChannelId, string Digest, NumberNoticeKind)> _notices = [];
+    private readonly HashSet<(TenantId, ChannelId, string Digest, NumberNoticeKind, string Topic)> _notices = [];
 
     /// <summary>The update's number, or, if it names none, every number of its account.</summary>
     public IReadOnlyCollection<ServedNumber> NumbersOf(WebhookUpdate update) =>
@@ -26,7 +26,8 @@ internal sealed partial class InboundWorld
     /// <summary>The messages that quote this one.</summary>
     public IReadOnlyCollection<MessageId> QuotingOf(Message message) => _quoting.GetValueOrDefault((message.TenantId, message.Id)) ?? [];
 
-    public bool IsNoted(ServedNumber number, string digest, NumberNoticeKind kind) => _notices.Contains((number.TenantId, number.Id, digest, kind));
+    public bool IsNoted(ServedNumber number, string digest, NoticeOfNumber notice) =>
+        _notices.Contains((number.TenantId, number.Id, digest, notice.Kind, notice.Topic));
 
     /// <summary>Returns false if a newer decision is known.</summary>
     public bool Decide((TenantId Tenant, ContactId Id) contact, ConsentState state, DateTimeOffset at, ConsentSource source)
@@ -78,8 +79,8 @@ internal sealed partial class InboundWorld
         if (digests.Length > 0)
             foreach (var notice in await Everyones<NumberNotice>().AsNoTracking()
                 .Where(n => tenants.Contains(n.TenantId) && numbers.Contains(n.ChannelId) && digests.Contains(n.Digest))
-                .Select(n => new { n.TenantId, n.ChannelId, n.Digest, n.Kind }).ToListAsync(ct))
-                _notices.Add((notice.TenantId, notice.ChannelId, notice.Digest, notice.Kind));
+                .Select(n => new { n.TenantId, n.ChannelId, n.Digest, n.Kind, n.Topic }).ToListAsync(ct))
+                _notices.Add((notice.TenantId, notice.ChannelId, notice.Digest, notice.Kind, notice.Topic));
     }
 
     private void Remember(MessageVersion version)

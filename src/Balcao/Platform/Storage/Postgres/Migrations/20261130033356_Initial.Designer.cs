@@ -1140,15 +1140,26 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("character varying(24)")
                         .HasColumnName("severity");
 
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("topic")
+                        .UseCollation("C");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_number_notices");
 
-                    b.HasIndex("TenantId", "ChannelId", "Digest", "Kind")
+                    b.HasIndex("TenantId", "ChannelId", "Digest", "Kind", "Topic")
                         .IsUnique()
-                        .HasDatabaseName("ix_number_notices_tenant_id_channel_id_digest_kind");
+                        .HasDatabaseName("ix_number_notices_tenant_id_channel_id_digest_kind_topic");
 
-                    b.HasIndex("TenantId", "ChannelId", "Kind", "At")
-                        .HasDatabaseName("ix_number_notices_tenant_id_channel_id_kind_at");
+                    b.HasIndex("TenantId", "ChannelId", "Kind", "Topic", "At")
+                        .HasDatabaseName("ix_number_notices_tenant_id_channel_id_kind_topic_at");
 
                     b.ToTable("number_notices", (string)null);
                 });

@@ -638,10 +638,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     channel_id = table.Column<Guid>(type: "uuid", nullable: false),
                     digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
                     kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
+                    topic = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
                     severity = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
                     code = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
                     detail = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
-                    at = table.Column<long>(type: "bigint", nullable: false)
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    until = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1028,15 +1030,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 filter: "client_key IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_number_notices_tenant_id_channel_id_digest_kind",
+                name: "ix_number_notices_tenant_id_channel_id_digest_kind_topic",
                 table: "number_notices",
-                columns: new[] { "tenant_id", "channel_id", "digest", "kind" },
+                columns: new[] { "tenant_id", "channel_id", "digest", "kind", "topic" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_number_notices_tenant_id_channel_id_kind_at",
+                name: "ix_number_notices_tenant_id_channel_id_kind_topic_at",
                 table: "number_notices",
-                columns: new[] { "tenant_id", "channel_id", "kind", "at" });
+                columns: new[] { "tenant_id", "channel_id", "kind", "topic", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_numbers_phone_number_id",

@@ -640,10 +640,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    topic = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     severity = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
                     code = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     detail = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1044,15 +1046,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 filter: "client_key IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_number_notices_tenant_id_channel_id_digest_kind",
+                name: "ix_number_notices_tenant_id_channel_id_digest_kind_topic",
                 table: "number_notices",
-                columns: new[] { "tenant_id", "channel_id", "digest", "kind" },
+                columns: new[] { "tenant_id", "channel_id", "digest", "kind", "topic" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_number_notices_tenant_id_channel_id_kind_at",
+                name: "ix_number_notices_tenant_id_channel_id_kind_topic_at",
                 table: "number_notices",
-                columns: new[] { "tenant_id", "channel_id", "kind", "at" });
+                columns: new[] { "tenant_id", "channel_id", "kind", "topic", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_numbers_phone_number_id",
