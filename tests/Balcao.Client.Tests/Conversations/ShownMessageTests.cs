@@ -106,6 +106,30 @@ public sealed class ShownMessageTests
         Assert.Equal(["Pelo aplicativo no celular", "Sobre o produto bolo"], bubble.FindAll(".mark").Select(m => m.TextContent.Trim()));
     }
 
+    [Fact]
+    public async Task What_another_app_sent_is_marked()
+    {
+        await using var screen = await Screen.OpenAsync();
+        var message = In("Posso ajudar?") with { Source = MessageSource.OtherApp };
+        Assert.Equal("Por outro aplicativo", Show(screen, message with { Direction = MessageDirection.Outbound }).Find(".mark").TextContent.Trim());
+        Assert.Empty(Show(screen, message).FindAll(".mark"));
+    }
+
+    [Theory]
+    [InlineData("captured", "Pagamento confirmado: pedido-7 · R$ 42,50. Pix")]
+    [InlineData("pending", "Pagamento em andamento: pedido-7 · R$ 42,50.")]
+    [InlineData("failed", "O pagamento falhou: pedido-7 · R$ 42,50.")]
+    [InlineData("estado_de_amanha", "Pagamento (estado_de_amanha): pedido-7 · R$ 42,50.")]
+    public async Task A_payment_says_its_state_reference_and_amount(string status, string said)
+    {
+        await using var screen = await Screen.OpenAsync();
+        var line = In("Pix", MessageKind.System) with
+        {
+            Direction = MessageDirection.Internal, Notice = new(NoticeKind.Payment, null, null) { Payment = new(status, "pedido-7", 42.5m, "BRL") },
+        };
+        Assert.Contains(said, screen.Render<SystemLine>(with => with.Add(l => l.Message, line)).Markup, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(131060, null, "não conseguiu entregar")]
     [InlineData(131052, "image", "mais de 100 MB")]
@@ -138,6 +162,8 @@ public sealed class ShownMessageTests
     [InlineData(NoticeKind.NumberChanged, null, null, "O cliente mudou de número.")]
     [InlineData(NoticeKind.UserIdChanged, null, null, "A identificação do cliente no WhatsApp mudou.")]
     [InlineData(NoticeKind.IdentityChanged, null, null, "O código de segurança do cliente mudou.")]
+    [InlineData(NoticeKind.ControlPassed, null, null, "Outro aplicativo passou esta conversa para a equipe. algo mudou")]
+    [InlineData(NoticeKind.ControlTaken, null, null, "Outro aplicativo assumiu esta conversa. algo mudou")]
     [InlineData(NoticeKind.Other, null, null, "algo mudou")]
     public async Task A_notice_of_WhatsApp_is_a_line_in_the_thread(NoticeKind kind, string? before, string? after, string said)
     {
