@@ -62,6 +62,8 @@ public static class SimulatorServer
         services.AddSingleton<Analytics>();
         services.AddSingleton<ReceivedMessages>();
         services.AddSingleton<AccountEvents>();
+        services.AddSingleton<PhoneAppEvents>();
+        services.AddSingleton<OtherAppEvents>();
         services.AddSingleton<GraphCalls>();
         services.AddSingleton<SendingLimits>();
         services.AddSingleton<NumberNodes>();

@@ -22,7 +22,27 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task A_marketing_template_fails_for_a_customer_who_stopped_marketing()
+    [Trait("Finding", "F2")]
+    public async Task The_files_of_the_history_follow_under_the_ids_of_their_placeholders()
+    {
+        await using var world = await World.StartAsync();
+        await TellAsync(world, "history", new { });
+        var values = world.Receiver.Seen.Select(arrival => arrival.Value).ToList();
+        var placeholders =
+            from value in values
+            where value.TryGetProperty("history", out var chunks) && chunks[0].GetProperty("metadata").GetProperty("phase").GetInt32() == 0
+            from thread in value.GetProperty("history")[0].GetProperty("threads").EnumerateArray()
+            from message in thread.GetProperty("messages").EnumerateArray()
+            where message.GetProperty("type").GetString() == "media_placeholder"
+            select message.GetProperty("id").GetString();
+        var files = values.Where(value => value.TryGetProperty("messages", out _)).Select(value => value.GetProperty("messages")[0]).ToList();
+        Assert.Equal(placeholders.Order(), files.Select(file => file.GetProperty("id").GetString()).Order());
+        var media = await world.GetAsync(files[0].GetProperty("image").GetProperty("id").GetString()!);
+        Assert.Equal(200, media.Status);
+    }
+
+    [Fact]
+    public async Task A_customer_who_stopped_marketing_gets_no_more_of_it()
     {
         await using var world = await World.StartAsync();
         await TellAsync(world, "stop_marketing", new { });

@@ -11,7 +11,7 @@ namespace Balcao.Simulator.Graph;
 /// The settings of a number: registration, PIN, blocked users, QR codes, coexistence (Meta, phone numbers reference,
 /// Dec 2025).
 /// </summary>
-public sealed class NumberSettings(PhoneBook phones, AccountEvents events, TimeProvider time)
+public sealed class NumberSettings(PhoneBook phones, PhoneAppEvents events, TimeProvider time)
 {
     const int LargestBlockCall = 1000, RegistrationsPer72Hours = 10, MostCodes = 2000;
 

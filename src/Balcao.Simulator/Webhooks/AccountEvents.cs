@@ -6,18 +6,19 @@ using Balcao.Simulator.Phones;
 namespace Balcao.Simulator.Webhooks;
 
 /// <summary>
-/// The webhooks that Meta sends by itself: about numbers, accounts, preferences, and the phone app of a coexistence
-/// number (Meta, webhook fields reference, Dec 2025).
+/// The webhooks that Meta sends by itself: about numbers, accounts, payments and what customers change (Meta, webhook fields
+/// reference, Dec 2025). Those of the phone app and of another app are in classes of their own.
 /// </summary>
-public sealed class AccountEvents(WebhookDeliveries deliveries, BusinessDirectory directory, PhoneBook phones, TimeProvider time)
+public sealed class AccountEvents(
+    WebhookDeliveries deliveries, BusinessDirectory directory, PhoneBook phones, PhoneAppEvents phoneApp, OtherAppEvents otherApp, TimeProvider time)
 {
     /// <summary>Events of a number, without a customer.</summary>
     public static readonly IReadOnlyList<string> OfNumber =
-        ["number_quality", "number_name", "account_violation", "account_restriction", "account_disabled", "account_reinstated", "account_alert", "account_review", "business_capability", "security", "username", "history", "contacts"];
+        ["number_quality", "number_name", "account_violation", "account_restriction", "account_disabled", "account_reinstated", "account_pricing_tier", "account_alert", "account_review", "business_capability", "security", "username", "history", "contacts"];
 
     /// <summary>Events about a customer.</summary>
     public static readonly IReadOnlyList<string> OfCustomer =
-        ["echo", "echo_edit", "echo_revoke", "stop_marketing", "resume_marketing", "number_changed", "user_id_changed", "identity_changed", "group_message", "standby", "unavailable", "media_too_large"];
+        ["echo", "echo_edit", "echo_revoke", "stop_marketing", "resume_marketing", "number_changed", "user_id_changed", "identity_changed", "group_message", "standby", "standby_echo", "standby_status", "control_passed", "control_taken", "payment", "unavailable", "media_too_large"];
 
     public Task<WebhookDelivery>? Tell(string kind, BusinessNumber number, JsonObject? given = null)
     {
@@ -30,6 +31,7 @@ public sealed class AccountEvents(WebhookDeliveries deliveries, BusinessDirector
             "account_restriction" => ("account_update", new() { ["phone_number"] = display, ["event"] = "ACCOUNT_RESTRICTION", ["restriction_info"] = new JsonArray(new JsonObject { ["restriction_type"] = "RESTRICTED_BIZ_INITIATED_MESSAGING", ["expiration"] = time.GetUtcNow().AddDays(7).ToUnixTimeSeconds() }) }),
             "account_disabled" => ("account_update", new() { ["phone_number"] = display, ["event"] = "DISABLED_UPDATE", ["ban_info"] = new JsonObject { ["waba_ban_state"] = "DISABLE", ["waba_ban_date"] = "November 26, 2026" } }),
             "account_reinstated" => ("account_update", new() { ["phone_number"] = display, ["event"] = "DISABLED_UPDATE", ["ban_info"] = new JsonObject { ["waba_ban_state"] = "REINSTATE" } }),
+            "account_pricing_tier" => ("account_update", new() { ["event"] = "VOLUME_BASED_PRICING_TIER_UPDATE", ["volume_tier_info"] = new JsonObject { ["tier_update_time"] = time.GetUtcNow().ToUnixTimeSeconds(), ["pricing_category"] = "UTILITY", ["tier"] = "100001:200000", ["effective_month"] = "2026-12", ["region"] = "Brazil" } }),
             "account_alert" => ("account_alerts", new() { ["entity_type"] = "PHONE_NUMBER", ["entity_id"] = number.Id, ["alert_info"] = new JsonObject { ["alert_severity"] = "WARNING", ["alert_status"] = "ACTIVE", ["alert_type"] = "PROFILE_PICTURE_LOST", ["alert_description"] = "The profile picture was lost." } }),
             "account_review" => ("account_review_update", new() { ["decision"] = "APPROVED" }),
             "business_capability" => ("business_capability_update", new() { ["max_daily_conversations_per_business"] = "TIER_10K", ["max_phone_numbers_per_business"] = 20 }),
@@ -37,8 +39,8 @@ public sealed class AccountEvents(WebhookDeliveries deliveries, BusinessDirector
             "username" => ("business_username_updates", new() { ["display_phone_number"] = display, ["username"] = "lojaaurora", ["status"] = "approved" }),
             _ => null,
         };
-        if (kind is "history") return SendHistory(number, given?.Is("declined") is true);
-        if (kind is "contacts") return SendContacts(number);
+        if (kind is "history") return phoneApp.SendHistory(number, given?.Is("declined") is true);
+        if (kind is "contacts") return phoneApp.SendContacts(number);
         if (told is not { } known) return null;
         foreach (var (name, member) in given ?? []) known.Value[name] = member?.DeepClone();
         return Send(number, known.Field, known.Value, "events " + number.Id, kind);
@@ -50,57 +52,57 @@ public sealed class AccountEvents(WebhookDeliveries deliveries, BusinessDirector
         switch (kind)
         {
             case "echo":
-                return Echo(number, phone, given?.Text("text") ?? "Respondido pelo celular", given?.Text("reply_to"));
-            case "echo_edit" or "echo_revoke":
-                if (given?.Text("message_id") is not { } about) return null;
-                var changed = EchoOf(number, phone, kind["echo_".Length..]);
-                changed[kind["echo_".Length..]] = kind is "echo_revoke" ? new JsonObject { ["original_message_id"] = about }
-                    : new JsonObject { ["original_message_id"] = about, ["message"] = new JsonObject { ["type"] = "text", ["text"] = new JsonObject { ["body"] = given.Text("text") ?? "Corrigido pelo celular" } } };
-                phones.UpdateMessage(phone.Id, about, message => kind is "echo_revoke" ? message with { IsRevoked = true }
-                    : message with { IsEdited = true, Content = MessageContent.OfText(given.Text("text") ?? "Corrigido pelo celular") });
-                return SendEcho(number, phone, changed);
+                return phoneApp.Echo(number, phone, given?.Text("text") ?? "Respondido pelo celular", given?.Text("reply_to"));
+            case "echo_edit":
+                return given?.Text("message_id") is { } edited ? phoneApp.EchoEdit(number, phone, edited, given.Text("text") ?? "Corrigido pelo celular") : null;
+            case "echo_revoke":
+                return given?.Text("message_id") is { } revoked ? phoneApp.EchoRevoke(number, phone, revoked) : null;
+            case "standby":
+                return otherApp.CustomerWrites(number, phone, given?.Text("text") ?? "Quem responde agora?");
+            case "standby_echo":
+                return otherApp.AppAnswers(number, phone, given?.Text("text") ?? "Posso ajudar com o seu pedido.");
+            case "standby_status":
+                return given?.Text("message_id") is { } heard ? otherApp.AppsMessageArrives(number, phone, heard) : null;
+            case "control_passed" or "control_taken":
+                return otherApp.ControlChanges(number, phone, kind, given?.Text("text"));
+            case "payment":
+                return given?.Text("message_id") is { } asked ? Pay(number, phone, asked, given.Text("status") ?? "captured") : null;
             case "stop_marketing" or "resume_marketing":
-                var preference = Person(phone);
+                var preference = WebhookValues.Person(phone);
                 preference["category"] = "marketing_messages";
                 preference["detail"] = kind is "stop_marketing" ? "User requested to stop marketing messages" : "User requested to resume marketing messages";
                 preference["value"] = kind is "stop_marketing" ? "stop" : "resume";
                 preference["timestamp"] = now.ToUnixTimeSeconds();
                 phones.Update(phone.Id, before => before with { StoppedMarketing = kind is "stop_marketing" });
-                var preferences = Value(number, phone);
+                var preferences = WebhookValues.Of(number, phone);
                 preferences["user_preferences"] = new JsonArray(preference);
-                return Send(number, "user_preferences", preferences, Lane(number, phone), kind);
+                return Send(number, "user_preferences", preferences, WebhookValues.Lane(number, phone), kind);
             case "user_id_changed":
                 var next = given?.Text("user_id") ?? PhoneNumbers.UserId(phone.UserId + "'");
                 var update = new JsonObject { ["detail"] = "User ID changed", ["user_id"] = new JsonObject { ["previous"] = phone.UserId, ["current"] = next }, ["timestamp"] = now.ToUnixTimeSeconds() };
                 if (phone.WaId is not null) update["wa_id"] = phone.WaId;
                 phones.Renumber(phone.Id, phone.WaId, next);
-                var updates = Value(number, null);
+                var updates = WebhookValues.Of(number);
                 updates["user_id_update"] = new JsonArray(update);
-                return Send(number, "user_id_update", updates, Lane(number, phone), kind);
+                return Send(number, "user_id_update", updates, WebhookValues.Lane(number, phone), kind);
             case "number_changed":
                 var other = given?.Text("wa_id") ?? "5511" + (900000000L + (now.ToUnixTimeMilliseconds() % 99999999L)).ToString(CultureInfo.InvariantCulture);
                 var moved = new JsonObject { ["body"] = $"{phone.Name} changed from {phone.WaId} to {other}", ["type"] = "user_changed_number", ["wa_id"] = other, ["user_id"] = phone.UserId };
-                var system = Message(phone, "system");
+                var system = WebhookValues.Message(phone, "system", now);
                 system["system"] = moved;
                 phones.Renumber(phone.Id, other, phone.UserId);
                 return SendMessage(number, phone, system, withContacts: false, kind);
             case "identity_changed":
-                var identity = Message(phone, "system");
+                var identity = WebhookValues.Message(phone, "system", now);
                 identity["system"] = new JsonObject { ["body"] = $"{phone.Name} changed device", ["type"] = "customer_identity_changed", ["wa_id"] = phone.WaId, ["user_id"] = phone.UserId };
                 return SendMessage(number, phone, identity, withContacts: false, kind);
             case "group_message":
-                var inGroup = Message(phone, "text");
+                var inGroup = WebhookValues.Message(phone, "text", now);
                 inGroup["group_id"] = given?.Text("group_id") ?? "Y2FwaV9ncm91cDox";
-                inGroup["text"] = new JsonObject { ["body"] = given?.Text("text") ?? "Olá a todos do grupo" };
+                inGroup["text"] = WebhookValues.TextOf(given?.Text("text") ?? "Olá a todos do grupo");
                 return SendMessage(number, phone, inGroup, withContacts: true, kind);
-            case "standby":
-                var held = Message(phone, "text");
-                held["text"] = new JsonObject { ["body"] = given?.Text("text") ?? "Quem responde agora?" };
-                var standby = Value(number, phone);
-                standby["messages"] = new JsonArray(held);
-                return Send(number, "standby", standby, Lane(number, phone), kind);
             case "unavailable" or "media_too_large":
-                var lost = Message(phone, kind is "unavailable" ? "unsupported" : "video");
+                var lost = WebhookValues.Message(phone, kind is "unavailable" ? "unsupported" : "video", now);
                 lost["errors"] = new JsonArray(GraphError.Of(kind is "unavailable" ? 131060 : 131052, kind is "unavailable" ? "This message is currently unavailable." : "Failed to download the media: the file is larger than 100 MB.").ToWebhook());
                 return SendMessage(number, phone, lost, withContacts: true, kind);
             default:
@@ -108,126 +110,37 @@ public sealed class AccountEvents(WebhookDeliveries deliveries, BusinessDirector
         }
     }
 
-    /// <summary>Sends the history of the phone app: three phases, in chunks.</summary>
-    public Task<WebhookDelivery>? SendHistory(BusinessNumber number, bool declined)
+    /// <summary>
+    /// The state of a payment that a message of the business asked for (Meta, Payments API, payment status webhooks, 2026). It comes
+    /// among the statuses of messages.
+    /// </summary>
+    Task<WebhookDelivery>? Pay(BusinessNumber number, Phone phone, string wamid, string state)
     {
-        if (declined)
+        var now = time.GetUtcNow();
+        var status = new JsonObject { ["id"] = wamid, ["type"] = "payment", ["status"] = state, ["timestamp"] = now.UnixText() };
+        if (phone.WaId is not null) status["recipient_id"] = phone.WaId;
+        status["payment"] = new JsonObject
         {
-            var refused = Value(number, null);
-            refused["history"] = new JsonArray(new JsonObject { ["errors"] = new JsonArray(GraphError.Of(2593109).ToWebhook()) });
-            return Send(number, "history", refused, "history " + number.Id, "history declined");
-        }
-        Task<WebhookDelivery>? last = null;
-        for (var phase = 0; phase < 3; phase++)
-        {
-            var age = TimeSpan.FromHours(phase switch { 0 => 6, 1 => 24 * 30, _ => 24 * 120 });
-            var threads = phones.All.Where(phone => phone.WaId is not null).Take(20).Select(phone => Thread(number, phone, time.GetUtcNow() - age));
-            var value = Value(number, null);
-            value["history"] = new JsonArray(new JsonObject
+            ["reference_id"] = "pedido-4182",
+            ["amount"] = new JsonObject { ["value"] = 18990, ["offset"] = 100 },
+            ["currency"] = "BRL",
+            ["transaction"] = new JsonObject
             {
-                ["metadata"] = new JsonObject { ["phase"] = phase, ["chunk_order"] = 1, ["progress"] = phase switch { 0 => 33, 1 => 66, _ => 100 } },
-                ["threads"] = new JsonArray([.. threads]),
-            });
-            last = Send(number, "history", value, "history " + number.Id, string.Create(CultureInfo.InvariantCulture, $"history {phase}"));
-        }
-        return last;
-    }
-
-    public Task<WebhookDelivery>? SendContacts(BusinessNumber number)
-    {
-        var value = Value(number, null);
-        value["state_sync"] = new JsonArray([.. phones.All.Where(phone => phone.WaId is not null).Select(phone => new JsonObject
-        {
-            ["type"] = "contact",
-            ["contact"] = new JsonObject { ["full_name"] = phone.Name, ["first_name"] = phone.Name.Split(' ')[0], ["phone_number"] = phone.WaId, ["user_id"] = phone.UserId },
-            ["action"] = "add",
-            ["metadata"] = new JsonObject { ["timestamp"] = time.GetUtcNow().UnixText() },
-        })]);
-        return Send(number, "smb_app_state_sync", value, "history " + number.Id, "contacts");
-    }
-
-    static JsonObject Thread(BusinessNumber number, Phone phone, DateTimeOffset at)
-    {
-        JsonObject Past(string from, string text, int seconds, string status) => new()
-        {
-            ["from"] = from, ["to"] = from == number.Digits ? phone.WaId : number.Digits, ["id"] = Wamids.New(), ["timestamp"] = at.AddSeconds(seconds).UnixText(), ["type"] = "text",
-            ["text"] = new JsonObject { ["body"] = text }, ["history_context"] = new JsonObject { ["status"] = status },
+                ["id"] = "transacao-1", ["type"] = "pix", ["status"] = state switch { "captured" => "success", "failed" => "failed", _ => "pending" },
+                ["created_timestamp"] = now.ToUnixTimeSeconds(), ["updated_timestamp"] = now.ToUnixTimeSeconds(),
+            },
         };
-        var picture = Past(phone.WaId!, "", 90, "READ");
-        picture.Remove("text");
-        picture["type"] = "media_placeholder";
-        return new() { ["id"] = phone.WaId, ["messages"] = new JsonArray(Past(phone.WaId!, "Bom dia, ainda tem?", 0, "READ"), Past(number.Digits, "Tem sim!", 60, "READ"), picture) };
-    }
-
-    Task<WebhookDelivery>? Echo(BusinessNumber number, Phone phone, string text, string? replyTo)
-    {
-        var echo = EchoOf(number, phone, "text");
-        echo["text"] = new JsonObject { ["body"] = text };
-        if (replyTo is not null) echo["context"] = new JsonObject { ["from"] = phone.WaId ?? phone.UserId, ["id"] = replyTo };
-        var shown = new PhoneMessage { Id = echo.Text("id")!, FromCustomer = false, At = time.GetUtcNow(), Content = MessageContent.OfText(text), ReplyTo = replyTo, Ticks = Ticks.Delivered };
-        phones.UpdateConversation(phone.Id, number.Id, talk => talk with { Messages = talk.Messages.Add(shown) });
-        return SendEcho(number, phone, echo);
-    }
-
-    JsonObject EchoOf(BusinessNumber number, Phone phone, string type)
-    {
-        var echo = new JsonObject { ["from"] = number.Digits };
-        if (phone.WaId is not null) echo["to"] = phone.WaId;
-        echo["to_user_id"] = phone.UserId;
-        echo["id"] = Wamids.New();
-        echo["timestamp"] = time.GetUtcNow().UnixText();
-        echo["type"] = type;
-        return echo;
-    }
-
-    Task<WebhookDelivery>? SendEcho(BusinessNumber number, Phone phone, JsonObject echo)
-    {
-        var value = Value(number, null);
-        value["message_echoes"] = new JsonArray(echo);
-        return Send(number, "smb_message_echoes", value, Lane(number, phone), "echo " + echo.Text("type"));
+        var value = WebhookValues.Of(number);
+        value["statuses"] = new JsonArray(status);
+        return Send(number, "messages", value, WebhookValues.Lane(number, phone), "payment " + state);
     }
 
     Task<WebhookDelivery>? SendMessage(BusinessNumber number, Phone phone, JsonObject message, bool withContacts, string kind)
     {
-        var value = Value(number, withContacts ? phone : null);
+        var value = WebhookValues.Of(number, withContacts ? phone : null);
         value["messages"] = new JsonArray(message);
-        return Send(number, "messages", value, Lane(number, phone), kind);
+        return Send(number, "messages", value, WebhookValues.Lane(number, phone), kind);
     }
-
-    JsonObject Message(Phone phone, string type)
-    {
-        var message = new JsonObject();
-        if (phone.WaId is not null) message["from"] = phone.WaId;
-        message["from_user_id"] = phone.UserId;
-        message["id"] = Wamids.New();
-        message["timestamp"] = time.GetUtcNow().UnixText();
-        message["type"] = type;
-        return message;
-    }
-
-    static JsonObject Person(Phone phone)
-    {
-        var person = new JsonObject();
-        if (phone.WaId is not null) person["wa_id"] = phone.WaId;
-        person["user_id"] = phone.UserId;
-        return person;
-    }
-
-    static JsonObject Value(BusinessNumber number, Phone? phone)
-    {
-        var value = new JsonObject
-        {
-            ["messaging_product"] = "whatsapp",
-            ["metadata"] = new JsonObject { ["display_phone_number"] = number.Digits, ["phone_number_id"] = number.Id },
-        };
-        if (phone is null) return value;
-        var contact = Person(phone);
-        contact["profile"] = new JsonObject { ["name"] = phone.Name };
-        value["contacts"] = new JsonArray(contact);
-        return value;
-    }
-
-    static string Lane(BusinessNumber number, Phone phone) => $"{number.Id} {phone.Id}";
 
     Task<WebhookDelivery>? Send(BusinessNumber number, string field, JsonObject value, string lane, string kind) =>
         deliveries.Send(directory.AccountOf(number).Id, number.Id, field, value, lane, kind);

@@ -35,28 +35,13 @@ public sealed class MessageWebhooks(WebhookDeliveries deliveries, BusinessDirect
     }
 
     Task<WebhookDelivery>? SendValue(Phone phone, BusinessNumber number, JsonObject value, string kind, Action? acknowledged = null) =>
-        deliveries.Send(directory.AccountOf(number).Id, number.Id, "messages", value, $"{number.Id} {phone.Id}", kind, acknowledged);
+        deliveries.Send(directory.AccountOf(number).Id, number.Id, "messages", value, WebhookValues.Lane(number, phone), kind, acknowledged);
 
     static JsonObject Value(BusinessNumber number, Phone? phone, (string Name, JsonObject Item) content)
     {
-        var value = new JsonObject
-        {
-            ["messaging_product"] = "whatsapp",
-            ["metadata"] = new JsonObject { ["display_phone_number"] = number.Digits, ["phone_number_id"] = number.Id },
-        };
-        if (phone is not null) value["contacts"] = new JsonArray(Contact(phone));
+        var value = WebhookValues.Of(number, phone);
         value[content.Name] = new JsonArray(content.Item);
         return value;
-    }
-
-    static JsonObject Contact(Phone phone)
-    {
-        var profile = new JsonObject { ["name"] = phone.Name };
-        if (phone.Username is not null) profile["username"] = phone.Username;
-        var contact = new JsonObject { ["profile"] = profile };
-        if (phone.WaId is not null) contact["wa_id"] = phone.WaId;
-        contact["user_id"] = phone.UserId;
-        return contact;
     }
 
     /// <summary>
