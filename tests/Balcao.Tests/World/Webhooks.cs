@@ -140,6 +140,7 @@ public static class Webhooks
     public static Update Unsupported(Customer from, DateTimeOffset at, string type = "unsupported", string? wamid = null)
     {
         var update = Message(from, at, wamid, type, new JsonObject());
+        update.Body.Remove(type); // such a message has no part of its type
         update.Body["errors"] = new JsonArray(new JsonObject
         {
             ["code"] = 131051, ["title"] = "Message type unknown", ["message"] = "Message type unknown",

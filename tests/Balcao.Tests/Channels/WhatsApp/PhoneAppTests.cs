@@ -160,22 +160,4 @@ public sealed class PhoneAppTests(BalcaoApp app) : InboundTests(app)
         using var clara = As(Clara);
         await Waiting.Eventually(async () => (await clara.Api.ListContactsAsync("Zulmira", ct: Cancel)).Items.Count == 1, "who is in the address book is found");
     }
-
-    [Fact]
-    public async Task A_message_of_the_standby_field_is_processed_like_any_other()
-    {
-        var customer = NewCustomer();
-        var message = Webhooks.Text(customer, "Quero falar com gente", Now);
-        var body = JsonNode.Parse(Webhooks.From(Balcao500, message))!;
-        body["entry"]![0]!["changes"]![0]!["field"] = "standby";
-        await PostAsync(body.ToJsonString());
-        Assert.NotNull((await PlaceOf(message, Ana)).Message.ChatId);
-    }
-
-    [Fact]
-    public async Task A_handover_is_kept_in_the_journal()
-    {
-        await PostFieldAsync("messaging_handovers", """{"previous_owner":"meta_business_agent","new_owner":"app-entrega-1"}""");
-        Assert.Equal(JournalOutcome.Kept, await OutcomeOf("app-entrega-1"));
-    }
 }

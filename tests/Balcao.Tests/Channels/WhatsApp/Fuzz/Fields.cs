@@ -8,7 +8,7 @@ internal static class Fields
     public static JsonObject Change(Tape tape, string phoneNumberId, string serial)
     {
         var (field, json) = tape.Of(All);
-        var value = JsonNode.Parse(json.Replace("SERIAL", serial, StringComparison.Ordinal))!.AsObject();
+        var value = JsonNode.Parse(json.Replace("SERIAL", serial, StringComparison.Ordinal).Replace("THENUMBER", phoneNumberId, StringComparison.Ordinal))!.AsObject();
         if (field is "smb_message_echoes" or "history" or "user_preferences" or "user_id_update" or "smb_app_state_sync" or "standby" or "calls")
         {
             value["messaging_product"] = "whatsapp";
@@ -42,8 +42,14 @@ internal static class Fields
         ("smb_app_state_sync", """{"state_sync":[{"type":"contact","contact":{"full_name":"Ana Souza","first_name":"Ana","phone_number":"5511955550005"},"action":"add","metadata":{"timestamp":"1772456400"}},{"type":"contact","contact":{"phone_number":"5511955550006"},"action":"remove","metadata":{"timestamp":"1772456400"}}]}"""),
         ("history", """{"history":[{"metadata":{"phase":0,"chunk_order":1,"progress":50},"threads":[{"id":"5511955550007","messages":[{"from":"5511955550007","id":"wamid.HIST.SERIAL","timestamp":"1772456400","type":"text","text":{"body":"antigo"},"history_context":{"status":"read"}},{"from":"551140000500","to":"5511955550007","id":"wamid.HIST2.SERIAL","timestamp":"1772456401","type":"media_placeholder","history_context":{"status":"delivered"}}]}]}]}"""),
         ("history", """{"history":[{"errors":[{"code":2593109,"title":"declined","message":"declined","error_data":{"details":"d"}}]}]}"""),
-        ("standby", """{"contacts":[{"profile":{"name":"Ana"},"wa_id":"5511955550008"}],"messages":[{"from":"5511955550008","id":"wamid.STANDBY.SERIAL","timestamp":"1772456400","type":"text","text":{"body":"para o assistente"}}]}"""),
-        ("messaging_handovers", """{"control_passed":{"metadata":"m"}}"""),
+        ("history", """{"history":[{"metadata":{"phase":1,"chunk_order":2,"progress":70},"threads":[{"context":{"user_id":"BR.H.SERIAL","username":"ana"},"messages":[{"from_user_id":"BR.H.SERIAL","id":"wamid.HIST3.SERIAL","timestamp":"1772456400","type":"text","text":{"body":"antigo"},"history_context":{"status":"READ"}}]}]}]}"""),
+        ("history", """{"contacts":[{"profile":{"name":"Ana"},"wa_id":"5511955550007"}],"messages":[{"from":"5511955550007","id":"wamid.HIST2.SERIAL","timestamp":"1772456401","type":"image","image":{"id":"900100","mime_type":"image/jpeg","sha256":"4Nj1XBfKB6DYQ5dCwD1RbDKIu6FRGGp4gN6Kp0JYbTs="}}]}"""),
+        ("standby", """{"standby":{"contacts":[{"profile":{"name":"Ana"},"wa_id":"5511955550008"}],"messages":[{"from":"5511955550008","id":"wamid.STANDBY.SERIAL","timestamp":"1772456400","type":"text","text":{"body":"para o assistente"}}]}}"""),
+        ("standby", """{"standby":{"message_echoes":[{"id":"wamid.STANDBYECHO.SERIAL","timestamp":"1772456401","message":{"messaging_product":"whatsapp","recipient_type":"individual","to":"5511955550008","type":"text","text":{"body":"do assistente"}}}]}}"""),
+        ("standby", """{"standby":{"message_echoes":[{"id":"wamid.STANDBYASKED.SERIAL","timestamp":"1772456402","message":{"messaging_product":"whatsapp","recipient":"BR.S.SERIAL","type":"interactive","interactive":{"type":"button","body":{"text":"Sim?"},"action":{"buttons":[{"type":"reply","reply":{"id":"s","title":"Sim"}}]}}}}]}}"""),
+        ("standby", """{"standby":{"statuses":[{"id":"wamid.STANDBYECHO.SERIAL","status":"delivered","timestamp":"1772456402","recipient_id":"5511955550008","pricing":{"billable":true,"pricing_model":"PMP","type":"regular","category":"service"}}]}}"""),
+        ("messages", """{"messaging_product":"whatsapp","metadata":{"display_phone_number":"551140000500","phone_number_id":"THENUMBER"},"statuses":[{"id":"wamid.OURS.1","type":"payment","status":"failed","timestamp":"1772456402","payment":{"reference_id":"p-SERIAL","amount":{"value":4200,"offset":100},"currency":"BRL"}}]}"""),
+        ("messaging_handovers", """{"messaging_product":"whatsapp","sender":{"phone_number":"5511955550008"},"recipient":{"display_phone_number":"551140000500","phone_number_id":"THENUMBER"},"type":"control_passed","timestamp":"1772456403","control_passed":{"previous_owner_role":"ai_agent","new_owner_role":"escalation","metadata":"m"}}"""),
         ("calls", """{"calls":[{"id":"wacid.SERIAL","from":"5511955550009","to":"551140000500","event":"connect","timestamp":"1772456400"}]}"""),
         ("group_lifecycle_update", """{"groups":[{"group_id":"120363000000@g.us","type":"group_create","request_id":"r","timestamp":1790000000}]}"""),
         ("payment_configuration_update", """{"configuration_name":"c","provider_name":"razorpay","status":"Needs_Testing"}"""),

@@ -133,10 +133,26 @@ internal sealed class Posts(DateTimeOffset now, IReadOnlyList<(string Wamid, str
         if (statuses.Count > 0 || tape.OneIn(8)) value["statuses"] = statuses;
         if (tape.OneIn(10)) value["errors"] = new JsonArray(Shapes.Error(130429));
         if (tape.OneIn(10)) value["campo_novo"] = new JsonObject { ["a"] = 1 };
+        // What is overheard waits for no group, so that it is not among the held.
+        if (number != Balcao501 && tape.OneIn(8)) return new JsonObject { ["value"] = Overheard(value), ["field"] = "standby" };
         return new JsonObject { ["value"] = value, ["field"] = "messages" };
     }
 
-    /// <summary>Part of each wamid, so that a row in the wrong tenant can be recognised.</summary>
+    /// <summary>The same while another app has control of the conversation: one level deeper (Meta, Standby webhooks, 4 Aug 2026).</summary>
+    public static JsonObject Overheard(JsonObject value)
+    {
+        var (copy, inside) = (value.DeepClone().AsObject(), new JsonObject());
+        foreach (var name in (string[])["contacts", "messages", "statuses"])
+            if (copy[name] is { } list)
+            {
+                copy.Remove(name);
+                inside[name] = list;
+            }
+        copy["standby"] = inside;
+        return copy;
+    }
+
+    /// <summary>Part of each wamid, so that a row in the wrong tenant shows by itself.</summary>
     private static string Whose(CastNumber number) => number.Tenant == LojaExemplo ? "LOJA" : number.Tenant == OutraEmpresa ? "OUTRA" : "NOBODYS";
 
     private static string Serial() => Interlocked.Increment(ref _serial).ToString(null, null);
