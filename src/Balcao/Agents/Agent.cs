@@ -14,7 +14,7 @@ public sealed class Agent : ITenantOwned
 
     public required Role Role { get; set; }
 
-    /// <summary>A disabled agent cannot sign in; their chats and messages stay.</summary>
+    /// <summary>A disabled agent cannot sign in; the chats they served wait again, and their messages stay.</summary>
     public bool IsEnabled { get; set; } = true;
 
     /// <summary>The agent's choice; it counts only while a presence lease shows that a screen of theirs is open.</summary>

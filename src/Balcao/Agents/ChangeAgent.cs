@@ -7,17 +7,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Agents;
 
-/// <summary>An administrator renames, promotes, demotes or disables an agent. It takes effect at the agent's next request.</summary>
+/// <summary>
+/// An administrator renames, promotes, demotes or disables an agent. It takes effect at the agent's next request, and chats
+/// that the agent may no longer serve wait again at once.
+/// </summary>
 public static class ChangeAgent
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPatch("/api/agents/{id}", Handle).RequireAuthorization(Permission.Administer)
         .WithName(nameof(ChangeAgent)).WithSummary("Change an agent's name, role or sign-in").WithTags("Agents")
+        .WithDescription("The chats of an agent who is disabled wait again at once, and keep the time they have waited since. So do those of a former administrator in groups they are no member of.")
         .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("role"), AgentRefusals.LastAdministrator, AgentRefusals.Oneself)
         .WithExample(new ChangeAgentRequest { Role = Role.Administrator });
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        AgentId id, ChangeAgentRequest request, CurrentAgent administrator, BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, CancellationToken ct)
+        AgentId id, ChangeAgentRequest request, CurrentAgent administrator, BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, IServedChats served, CancellationToken ct)
     {
         if (request.Role is Role.Operator) return InputRefusals.Invalid("role").ToProblem();
         if (request.Name is not null && InputRefusals.Check("name", request.Name, NewAgent.LongestName) is { } refusal) return refusal.ToProblem();
@@ -26,7 +30,11 @@ public static class ChangeAgent
         // Two administrators who demote each other must not both succeed: a change that may remove an administrator locks
         // the tenant's row.
         var takesAway = request.IsEnabled is false || request.Role is Role.Agent;
-        if (takesAway) await db.Tenants.Where(t => t.Id == administrator.TenantId).ExecuteUpdateAsync(set => set.SetProperty(t => t.Name, t => t.Name), ct);
+        if (takesAway)
+        {
+            await db.Tenants.Where(t => t.Id == administrator.TenantId).ExecuteUpdateAsync(set => set.SetProperty(t => t.Name, t => t.Name), ct);
+            await db.LockAsync(id, ct);
+        }
 
         if (await db.Agents.SingleOrDefaultAsync(a => a.Id == id, ct) is not { } agent) return InputRefusals.NotFound.ToProblem();
         if (takesAway && !await db.Agents.AnyAsync(a => a.Id != id && a.IsEnabled && a.Role == Role.Administrator, ct))
@@ -36,6 +44,8 @@ public static class ChangeAgent
         agent.Name = request.Name?.Trim() ?? agent.Name;
         agent.Role = request.Role ?? agent.Role;
         agent.IsEnabled = request.IsEnabled ?? agent.IsEnabled;
+        if (before.IsEnabled && !agent.IsEnabled) await served.ReturnAllAsync(id, ct);
+        else if (before.Role is Role.Administrator && agent.Role is Role.Agent) await served.ReturnUnseenAsync(id, ct);
         if (before != (agent.Role, agent.IsEnabled)) feed.AccessChanged(agent.TenantId, agent.Id);
         if (before.IsEnabled != agent.IsEnabled)
         {

@@ -22,7 +22,7 @@ public static class CreateChatGroup
         if (await GroupContent.CheckAsync(db, id, request, ct) is { } refusal) return refusal.ToProblem();
         var group = new ChatGroup { TenantId = agent.TenantId, Id = id, Name = "", DisplayName = "" };
         db.Add(group);
-        if (await GroupContent.ApplyAsync(db, feed, group, request, ct)) bell.RingAfterCommit(work, group.TenantId);
+        if ((await GroupContent.ApplyAsync(db, feed, group, request, ct)).HaveChanged) bell.RingAfterCommit(work, group.TenantId);
         await db.SaveChangesAsync(ct);
         return TypedResults.Created((string?)null, (await ChatGroupItems.LoadAsync(db, id, ct))[0]);
     }

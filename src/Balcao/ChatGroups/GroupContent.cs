@@ -38,8 +38,8 @@ internal static class GroupContent
     /// Agents whose role in the group changes get an AccessChanged entry, so that their screens read their permissions
     /// again.
     /// </summary>
-    /// <returns>Whether members or their order changed.</returns>
-    public static async Task<bool> ApplyAsync(BalcaoDb db, Feed feed, ChatGroup group, SaveChatGroupRequest request, CancellationToken ct)
+    /// <returns>Whether members or their order changed, and who left; the rows of those are locked (<see cref="AgentLock"/>).</returns>
+    public static async Task<(bool HaveChanged, IReadOnlyList<AgentId> Left)> ApplyAsync(BalcaoDb db, Feed feed, ChatGroup group, SaveChatGroupRequest request, CancellationToken ct)
     {
         var name = request.Name.Trim();
         if (group.Name != name)
@@ -61,12 +61,14 @@ internal static class GroupContent
             haveChanged |= isNew || (member!.IsAttendant, member.IsAdministrator, member.Place) != (wanted.IsAttendant, wanted.IsAdministrator, place);
             (member!.IsAttendant, member.IsAdministrator, member.Place) = (wanted.IsAttendant, wanted.IsAdministrator, place);
         }
-        foreach (var left in before.Values)
+        // In one order: two groups that lose the same agents at once must not wait for each other.
+        AgentId[] left = [.. before.Keys.OrderBy(id => id.Value)];
+        foreach (var agent in left)
         {
-            db.Remove(left);
-            feed.AccessChanged(group.TenantId, left.AgentId);
-            haveChanged = true;
+            await db.LockAsync(agent, ct);
+            db.Remove(before[agent]);
+            feed.AccessChanged(group.TenantId, agent);
         }
-        return haveChanged;
+        return (haveChanged || left.Length > 0, left);
     }
 }

@@ -12,17 +12,19 @@ public static class SaveChatGroup
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPut("/api/chat-groups/{id}", Handle).RequireAuthorization(Permission.Administer).WithMetadata(BodyLimit.Large)
         .WithName(nameof(SaveChatGroup)).WithSummary("Save a chat group with its members").WithTags("Chat groups")
-        .WithDescription("Replaces names and members. Who is left out sees the group's chats no more from the next request on.")
+        .WithDescription("Replaces names and members. Who is left out sees the group's chats no more from the next request on; those they served wait again at once, and keep the time they have waited since.")
         .Refuses(InputRefusals.NotFound, InputRefusals.Required("name"), InputRefusals.Invalid("members"), ChatGroupRefusals.NameTaken)
         .WithExample(GroupContent.Example);
 
     static async Task<Results<Ok<ChatGroupItem>, ProblemHttpResult>> Handle(
-        ChatGroupId id, SaveChatGroupRequest request, BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, CancellationToken ct)
+        ChatGroupId id, SaveChatGroupRequest request, BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, IServedChats served, CancellationToken ct)
     {
         if (await db.ChatGroups.SingleOrDefaultAsync(g => g.Id == id, ct) is not { } group) return InputRefusals.NotFound.ToProblem();
         if (await GroupContent.CheckAsync(db, id, request, ct) is { } refusal) return refusal.ToProblem();
-        if (await GroupContent.ApplyAsync(db, feed, group, request, ct)) bell.RingAfterCommit(work, group.TenantId);
+        var (haveChanged, left) = await GroupContent.ApplyAsync(db, feed, group, request, ct);
+        if (haveChanged) bell.RingAfterCommit(work, group.TenantId);
         await db.SaveChangesAsync(ct);
+        foreach (var agent in left) await served.ReturnOfGroupAsync(agent, id, ct);
         return TypedResults.Ok((await ChatGroupItems.LoadAsync(db, id, ct))[0]);
     }
 }

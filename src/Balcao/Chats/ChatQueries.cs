@@ -13,6 +13,8 @@ public static class ChatQueries
 
         public IQueryable<Chat> Open => all.Where(c => c.Status != ChatStatus.Closed);
 
+        public IQueryable<Chat> ServedBy(AgentId agent) => all.Where(c => c.Status == ChatStatus.InService && c.AgentId == agent);
+
         /// <summary>The chats that <see cref="Visibility"/> shows the agent.</summary>
         public IQueryable<Chat> VisibleTo(CurrentAgent agent, BalcaoDb db) => all.OfGroupsVisibleTo(agent, db);
     }

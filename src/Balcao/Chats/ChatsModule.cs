@@ -1,8 +1,10 @@
+using Balcao.Agents;
+
 namespace Balcao.Chats;
 
 public static class ChatsModule
 {
-    public static IServiceCollection AddChats(this IServiceCollection services) => services;
+    public static IServiceCollection AddChats(this IServiceCollection services) => services.AddScoped<IServedChats, ReturnToWaiting>();
 
     public static IEndpointRouteBuilder MapChats(this IEndpointRouteBuilder routes)
     {

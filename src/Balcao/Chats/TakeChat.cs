@@ -18,6 +18,8 @@ public static class TakeChat
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
         ChatId id, CurrentAgent agent, BalcaoDb db, Feed feed, TimeProvider time, CancellationToken ct)
     {
+        // Nobody takes a chat at the moment they lose the right to serve it: it would stay with them.
+        if (!await db.LockAsync(agent, ct)) return InputRefusals.NotFound.ToProblem();
         var visible = db.Chats.VisibleTo(agent, db).Where(c => c.Id == id);
         var now = time.GetUtcNow();
         var taken = await visible.Where(c => c.Status == ChatStatus.Waiting).ExecuteUpdateAsync(set => set
