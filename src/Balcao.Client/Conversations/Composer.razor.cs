@@ -12,6 +12,7 @@ public sealed partial class Composer
     private static readonly TimeSpan TypingEvery = TimeSpan.FromSeconds(20);
 
     private readonly List<Attachment> _attachments = [];
+    private readonly FocusRequest _focus = new();
     private ElementReference _root;
     private ElementReference _textarea;
     private ElementReference _input;
@@ -23,7 +24,6 @@ public sealed partial class Composer
     private bool _isPicking;
     private bool _showsMore;
     private bool _isRecording;
-    private bool _wantsFocus = true;
     private bool _isDisposed;
     private MessageItem? _reply;
     private DateTimeOffset _typingShownAt = DateTimeOffset.MinValue;
@@ -67,15 +67,17 @@ public sealed partial class Composer
         _reply = message;
         _isNote = false;
         _text = Drafts.Of(Thread.Id, isNote: false);
-        StateHasChanged();
-        _ = FocusAsync();
+        Focus();
     }
 
-    public async Task FocusAsync()
+    /// <summary>
+    /// The text area gets the focus with the next rendering that has it: after a chat is taken it exists only once the feed
+    /// has reported it.
+    /// </summary>
+    public void Focus()
     {
-        // After a chat is taken, the text area exists only once the feed has reported it; it gets the focus then.
-        _wantsFocus = !MayType || _module is null;
-        if (!_wantsFocus) await _module!.InvokeVoidAsync("focusEnd", _textarea);
+        _focus.Ask();
+        StateHasChanged();
     }
 
     public async ValueTask DisposeAsync()
@@ -104,6 +106,7 @@ public sealed partial class Composer
 
     protected override void OnInitialized()
     {
+        _focus.Ask();
         _text = Drafts.Of(Thread.Id, isNote: false);
         Ticker.Ticked += Refresh;
         Drafts.Grown += TakeGrown;
@@ -117,8 +120,9 @@ public sealed partial class Composer
             if (_isDisposed) return;
             _module = module;
         }
+        if (!MayType || _isRecording || _module is null) return;
         // The text area exists only while writing is allowed; a new one has no listeners yet.
-        if (MayType && !_isRecording && _module is not null && _watched != _textarea.Id)
+        if (_watched != _textarea.Id)
         {
             _watched = _textarea.Id;
             if (_watch is not null) await _watch.InvokeVoidAsync("stop");
@@ -128,8 +132,8 @@ public sealed partial class Composer
                 await _watch.InvokeVoidAsync("stop");
                 return;
             }
-            if (_wantsFocus) await FocusAsync();
         }
+        await _focus.GiveAsync(() => _module.InvokeAsync<bool>("focusEnd", _textarea).AsTask());
     }
 
     private void Refresh() => _ = InvokeAsync(StateHasChanged);
@@ -197,23 +201,21 @@ public sealed partial class Composer
             _attachments.Clear();
         }
         await OnSent.InvokeAsync();
-        await FocusAsync();
+        Focus();
     }
 
-    private async Task SwitchAsync(bool isNote)
+    private void Switch(bool isNote)
     {
         if (_isNote == isNote) return;
         _isNote = isNote;
         _isPicking = false;
         _text = Drafts.Of(Thread.Id, isNote);
-        StateHasChanged();
-        await FocusAsync();
+        Focus();
     }
 
     private async Task InsertAsync(string emoji)
     {
-        if (_module is null) return;
-        Keep(await _module.InvokeAsync<string>("insert", _textarea, emoji));
+        if (_module is not null && await _module.InvokeAsync<string?>("insert", _textarea, emoji) is { } whole) Keep(whole);
     }
 
     private async Task ShowAsync<TDialog>() where TDialog : IComponent
@@ -242,7 +244,7 @@ public sealed partial class Composer
         if (await dialog.Result is not { Canceled: false, Data: SendMessageRequest wanted } || Chat is not { } chat)
         {
             // The menu that opened the dialog no longer exists, so the focus would be lost.
-            await FocusAsync();
+            Focus();
             return false;
         }
         UnsentMessages.Send(New(chat) with
@@ -255,7 +257,7 @@ public sealed partial class Composer
         });
         _reply = null;
         await OnSent.InvokeAsync();
-        await FocusAsync();
+        Focus();
         return true;
     }
 

@@ -20,8 +20,7 @@ public sealed partial class Composer
         List<Attachment> added = [.. chosen.Take(MaxFiles - _attachments.Count).Select(file => new Attachment(file))];
         foreach (var attachment in added) attachment.Progressed += StateHasChanged;
         _attachments.AddRange(added);
-        StateHasChanged();
-        await FocusAsync();
+        Focus();
         foreach (var attachment in added) await SendUpAsync(attachment);
     }
 
@@ -54,18 +53,17 @@ public sealed partial class Composer
         return Task.CompletedTask;
     }
 
-    private async Task EndRecordingAsync()
+    private void EndRecording()
     {
         _isRecording = false;
-        StateHasChanged();
-        await FocusAsync();
+        Focus();
     }
 
     private async Task SendVoiceAsync(UploadItem upload)
     {
         if (Chat is { } chat) UnsentMessages.Send(New(chat) with { Upload = upload });
         _reply = null;
-        await EndRecordingAsync();
+        EndRecording();
         await OnSent.InvokeAsync();
     }
 }

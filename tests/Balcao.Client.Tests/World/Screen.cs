@@ -16,8 +16,10 @@ public sealed class Screen : BunitContext
     {
         Desk = desk;
         JSInterop.Mode = JSRuntimeMode.Loose;
-        // The components import modules that add listeners; the listeners themselves need a browser.
-        JSInterop.SetupModule("./js/composer.js").Mode = JSRuntimeMode.Loose;
+        // The composer asks its module for the listeners; what they do is the browser's part.
+        ComposerModule = JSInterop.SetupModule("./js/composer.js");
+        ComposerModule.Mode = JSRuntimeMode.Loose;
+        ComposerModule.Setup<bool>("focusEnd", _ => true).SetResult(true);
         JSInterop.SetupModule("./js/thread.js").Mode = JSRuntimeMode.Loose;
         JSInterop.SetupModule("./js/shell.js").Mode = JSRuntimeMode.Loose;
         Services.AddLocalization();
@@ -38,6 +40,8 @@ public sealed class Screen : BunitContext
     }
 
     public Desk Desk { get; }
+
+    public BunitJSModuleInterop ComposerModule { get; }
 
     public static async Task<Screen> OpenAsync(Me? me = null) => new(await Desk.OpenAsync(me));
 

@@ -96,6 +96,27 @@ public sealed partial class SourceTests
     [GeneratedRegex(@"\bContactAudiences\b|<ContactAudience>|contact_audiences|\bChatGroupMemberships\b|<ChatGroupMembership>")]
     private static partial Regex AudienceRead();
 
+    /// <summary>An element that is not in the page cannot be focused, and trying it ends the screen: only this file knows how.</summary>
+    const string FocusesElements = "src/Balcao.Client/Shell/FocusRequest.cs";
+
+    [Fact, Finding("U1")]
+    public void Elements_are_focused_by_one_method_that_knows_whether_they_are_drawn() => Findings.AssertNone(
+        from file in SourceTree.Files(["src/Balcao.Client"], ".cs", ".razor")
+        where SourceTree.NameOf(file) != FocusesElements
+        from line in File.ReadLines(file.FullName).Index()
+        where FocusAsked().IsMatch(line.Item)
+        select $"{SourceTree.NameOf(file)}:{line.Index + 1}: {line.Item.Trim()}");
+
+    [Theory]
+    [InlineData("if (firstRender) await _close.FocusAsync();", true)]
+    [InlineData("await _input.FocusAsync(preventScroll: true);", true)]
+    [InlineData("if (firstRender) await _close.FocusIfDrawnAsync();", false)]
+    [InlineData("_composer?.Focus();", false)]
+    public void A_focus_that_may_throw_is_recognised(string line, bool mayThrow) => Assert.Equal(mayThrow, FocusAsked().IsMatch(line));
+
+    [GeneratedRegex(@"\.FocusAsync\(")]
+    private static partial Regex FocusAsked();
+
     [Fact]
     public void Postponed_work_has_an_issue_number() => Findings.AssertNone(
         from file in SourceTree.Files(["src", "tests", "benchmarks", "dev", ".ci", "docs"], ".cs", ".razor", ".css", ".js", ".md", ".csproj", "")

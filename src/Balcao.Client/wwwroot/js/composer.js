@@ -1,7 +1,11 @@
 // The composer: Enter must not insert a line break before C# handles it; files can be pasted and dropped.
 import { abort, send } from './upload.js';
 
+// What is not in the page arrives as null, or as an object without an element if it was never drawn.
+const isDrawn = element => element instanceof Element && element.isConnected;
+
 export function watch(root, text, input) {
+  if (!isDrawn(text)) return { stop: () => { /* nothing is listened to */ } };
   text.addEventListener('keydown', event => {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) event.preventDefault();
   });
@@ -63,16 +67,20 @@ export function drop(key, keepsPreview) {
   files.delete(key);
 }
 
-export const pick = input => input.click();
+export const pick = input => input?.click();
 
-// Inserts text at the caret and returns the whole text; undo keeps working.
+// Inserts text at the caret and returns the whole text, or null without a text area; undo keeps working.
 export function insert(text, piece) {
+  if (!isDrawn(text)) return null;
   text.focus();
   text.setRangeText(piece, text.selectionStart, text.selectionEnd, 'end');
   return text.value;
 }
 
+// Returns whether the text area is there.
 export function focusEnd(text) {
+  if (!isDrawn(text)) return false;
   text.focus();
   text.setSelectionRange(text.value.length, text.value.length);
+  return true;
 }
