@@ -84,7 +84,7 @@ public sealed partial class Composer
     {
         _isDisposed = true;
         Ticker.Ticked -= Refresh;
-        Drafts.Grown -= TakeGrown;
+        Drafts.Replaced -= TakeReplaced;
         foreach (var attachment in _attachments) attachment.Dispose();
         try
         {
@@ -109,7 +109,7 @@ public sealed partial class Composer
         _focus.Ask();
         _text = Drafts.Of(Thread.Id, isNote: false);
         Ticker.Ticked += Refresh;
-        Drafts.Grown += TakeGrown;
+        Drafts.Replaced += TakeReplaced;
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)

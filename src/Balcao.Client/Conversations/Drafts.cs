@@ -6,37 +6,55 @@ namespace Balcao.Client.Conversations;
 
 /// <summary>
 /// Text that was typed but not sent, per person and conversation; survives reload, restart and navigation. If a
-/// conversation is merged into another, its drafts are added to the other's.
+/// conversation is merged into another, its drafts are added to the other's. All tabs of the browser share the drafts: a tab
+/// shows what another has typed, and never writes over it.
 /// </summary>
 public sealed class Drafts
 {
     private const string ChatEnd = ".chat";
+    private const string NoteEnd = ".note";
 
     private readonly IBrowserStorage _storage;
     private readonly CurrentPerson _person;
     private readonly ConversationMerges _moves;
 
+    // The storage was full when they were written: what is stored is older than what is shown.
+    private readonly HashSet<string> _unstored = [];
+
     public Drafts(IBrowserStorage storage, CurrentPerson person, ChatStore store)
     {
         (_storage, _person, _moves) = (storage, person, store.Moves);
         _moves.Moved += Move;
+        storage.ChangedElsewhere += OnChangedElsewhere;
     }
 
-    /// <summary>Another conversation's drafts were added to this one's: components that show them read them again.</summary>
-    public event Action<ConversationId>? Grown;
+    /// <summary>
+    /// A draft of the conversation was changed by a merge or by another tab: components that show it read it again.
+    /// </summary>
+    public event Action<ConversationId>? Replaced;
 
-    /// <summary>Incremented with each move, so that components that show a draft notice it.</summary>
-    public int TimesMoved { get; private set; }
+    /// <summary>Incremented with each such change, so that components that show a draft notice it.</summary>
+    public int TimesReplaced { get; private set; }
 
     public string Of(ConversationId conversation, bool isNote) => Get(Key(_moves.Now(conversation), isNote));
 
     /// <param name="chat">A chat of the conversation, to find the draft after a merge while no page is open.</param>
-    public void Keep(ConversationId conversation, bool isNote, string text, ChatId? chat = null)
+    /// <param name="before">
+    /// The text that was shown before. If something else is stored, another tab has written it and this one has not heard of it
+    /// yet: both texts are kept. Null: whatever is stored is replaced.
+    /// </param>
+    /// <returns>The draft as it is now.</returns>
+    public string Keep(ConversationId conversation, bool isNote, string text, ChatId? chat = null, string? before = null)
     {
         conversation = _moves.Now(conversation);
-        _storage.Set(Key(conversation, isNote), text);
+        var key = Key(conversation, isNote);
+        if (before is not null && !_unstored.Contains(key) && Get(key) is { Length: > 0 } there && there != before) text = Joined(there, text);
+        _storage.Set(key, text);
+        if (Get(key) == text) _unstored.Remove(key);
+        else _unstored.Add(key);
         if (text.Length > 0 || Get(Key(conversation, !isNote)).Length > 0) Name(conversation, chat);
         else _storage.Set(ChatKey(conversation), null);
+        return text;
     }
 
     /// <summary>The conversations with drafts, with one chat of each.</summary>
@@ -56,20 +74,34 @@ public sealed class Drafts
         // Kept as long as a draft remains that could not be moved.
         if (Get(Key(from, isNote: false)).Length == 0 && Get(Key(from, isNote: true)).Length == 0) _storage.Set(ChatKey(from), null);
         // Even if another tab has already moved them: this tab may still show the old text.
-        TimesMoved++;
-        Grown?.Invoke(to);
+        TimesReplaced++;
+        Replaced?.Invoke(to);
+    }
+
+    private void OnChangedElsewhere(string? key)
+    {
+        if (key?.StartsWith(Prefix, StringComparison.Ordinal) is not true || key.EndsWith(ChatEnd, StringComparison.Ordinal)) return;
+        var id = key[Prefix.Length..];
+        if (id.EndsWith(NoteEnd, StringComparison.Ordinal)) id = id[..^NoteEnd.Length];
+        if (!ConversationId.TryParse(id, null, out var conversation)) return;
+        TimesReplaced++;
+        Replaced?.Invoke(_moves.Now(conversation));
     }
 
     private bool Move(string from, string to)
     {
         if (Get(from) is not { Length: > 0 } moved) return false;
-        var joined = Get(to) is { Length: > 0 } there ? $"{there}\n{moved}" : moved;
+        var joined = Joined(Get(to), moved);
         _storage.Set(to, joined);
         // A full storage fails silently: the old draft is deleted only if the new one was stored.
         if (Get(to) != joined) return false;
         _storage.Set(from, null);
         return true;
     }
+
+    /// <summary>Both texts. Two tabs that do the same at the same time must not do it twice.</summary>
+    private static string Joined(string there, string added) =>
+        there.Length == 0 ? added : added.Length == 0 || there == added || there.EndsWith("\n" + added, StringComparison.Ordinal) ? there : $"{there}\n{added}";
 
     private void Name(ConversationId conversation, ChatId? chat)
     {
@@ -80,7 +112,7 @@ public sealed class Drafts
 
     private string Prefix => $"balcao.draft.{_person.Me?.PersonId}.";
 
-    private string Key(ConversationId conversation, bool isNote) => $"{Prefix}{conversation}{(isNote ? ".note" : "")}";
+    private string Key(ConversationId conversation, bool isNote) => $"{Prefix}{conversation}{(isNote ? NoteEnd : "")}";
 
     private string ChatKey(ConversationId conversation) => $"{Prefix}{conversation}{ChatEnd}";
 }

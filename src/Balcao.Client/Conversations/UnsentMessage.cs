@@ -38,8 +38,11 @@ public sealed record UnsentMessage
 
     public UnsentState State { get; init; }
 
-    /// <summary>Why the server refused, in the reader's language.</summary>
+    /// <summary>Why the server refused, in the reader's language; null if it failed instead of answering.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Orders the messages of one person in the browser: each has a greater one than those written before.</summary>
+    public long Place { get; init; }
 
     /// <summary>The image in the browser's memory; lost after a reload.</summary>
     [JsonIgnore]
@@ -71,5 +74,5 @@ public sealed record UnsentMessage
 }
 
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(List<UnsentMessage>))]
+[JsonSerializable(typeof(UnsentMessage))]
 internal sealed partial class UnsentMessageJson : JsonSerializerContext;

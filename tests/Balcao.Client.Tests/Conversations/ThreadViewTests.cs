@@ -57,6 +57,16 @@ public sealed class ThreadViewTests
         Assert.Equal("cancel Bom dia", _done[^1]);
     }
 
+    [Fact, Finding("U9")]
+    public async Task A_message_at_which_the_server_failed_says_so_in_words()
+    {
+        await using var screen = await Screen.OpenAsync();
+        var (view, _) = await ShowAsync(screen, Unsent with { State = UnsentState.Refused });
+
+        Assert.Contains("O servidor não conseguiu guardar esta mensagem", view.Find(".failure").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["Enviar de novo", "Descartar"], Buttons(view));
+    }
+
     private UnsentMessage Unsent => new() { ClientKey = "k1", ChatId = _chat.Id, ConversationId = _chat.ConversationId, Text = "Bom dia", At = A.Now };
 
     private MessageItem Stored => A.Message(_chat, MessageDirection.Outbound, A.Now, "Bom dia", A.Ana) with { ClientKey = "k1", Delivery = DeliveryStatus.Queued };

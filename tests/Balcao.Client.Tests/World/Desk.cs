@@ -40,10 +40,15 @@ public sealed class Desk
         return desk;
     }
 
-    /// <summary>The same browser after a reload: the memory is empty, the storage is kept.</summary>
-    public async Task<Desk> ReloadAsync()
+    /// <summary>The same browser after F5: what was in memory is gone.</summary>
+    public Task<Desk> ReloadAsync() => OpenAsync(Storage);
+
+    /// <summary>Another tab of the same browser.</summary>
+    public Task<Desk> NewTabAsync() => OpenAsync(Storage.NewTab());
+
+    private async Task<Desk> OpenAsync(MemoryStorage storage)
     {
-        var desk = new Desk(Server, Storage, Time);
+        var desk = new Desk(Server, storage, Time);
         await desk.Person.RefreshAsync();
         return desk;
     }
