@@ -1,3 +1,5 @@
+using Balcao.Client.Shell;
+
 namespace Balcao.Client.Conversations;
 
 /// <summary>Drafts: the typed text is stored at every key.</summary>
@@ -13,6 +15,6 @@ public sealed partial class Composer
 
     private void Keep(string text)
     {
-        _text = Drafts.Keep(Thread.Id, _isNote, text, Chat?.Id, before: _text);
+        _text = Drafts.Keep(Thread.Id, _isNote, TypedText.Clean(text), Chat?.Id, before: _text);
     }
 }

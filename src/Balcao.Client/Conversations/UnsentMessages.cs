@@ -64,6 +64,7 @@ public sealed class UnsentMessages
         if (_store.Moves.Now(message.ConversationId) is var now && now != message.ConversationId) message = In(now, message);
         message = message with
         {
+            Text = message.Text is { } text ? TypedText.Clean(text) : null,
             Place = Math.Max(message.At.UtcTicks, _all.Length == 0 ? 0 : _all[^1].Place + 1),
         };
         _all = [.. _all, message];
