@@ -53,4 +53,43 @@ public sealed class SearchTextTests
         Assert.True(snippet.StartsWith('…') && snippet.EndsWith('…'));
         Assert.DoesNotContain('\uFFFD', System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(snippet)));
     }
+
+    [Fact, Finding("S7")]
+    public void Thousands_of_combining_marks_on_one_letter_are_left_out()
+    {
+        // Below and above the letter in turn: sorted as one run, each would pass all that came before it.
+        var marks = string.Concat(Enumerable.Repeat("\u0301\u0323", 32_000));
+
+        Assert.Equal(["ab", "c"], SearchText.Query($"a{marks}b c{marks}"));
+    }
+
+    [Fact, Finding("S7")]
+    public void Long_texts_have_the_same_words_as_short_ones_wherever_they_are_divided()
+    {
+        for (var shift = 0; shift < 12; shift++)
+        {
+            var text = new string('.', shift) + string.Concat(Enumerable.Repeat("cora\u0063\u0327a\u0303o 😀ﬁm ", 200));
+
+            Assert.Equal(["coracao", "fim"], SearchText.Query(text));
+        }
+    }
+
+    [Theory, Finding("S7")]
+    [InlineData("a ")]
+    [InlineData("a.")]
+    [InlineData("á😀")]
+    [InlineData("ab-")]
+    public void A_snippet_of_a_text_of_one_letter_words_shows_the_word_that_was_looked_for(string piece)
+    {
+        var text = string.Concat(Enumerable.Repeat(piece, 20_000)) + " pedido atrasado";
+
+        Assert.Contains("pedido atrasado", SearchText.Snippet(text, ["pedid"]), StringComparison.Ordinal);
+    }
+
+    [Fact, Finding("S1", "S7")]
+    public void A_long_word_that_ends_in_an_emoji_is_not_cut_inside_it()
+    {
+        for (var letters = 70; letters < 90; letters++)
+            Assert.NotEmpty(SearchText.Snippet(new string('x', letters) + string.Concat(Enumerable.Repeat("😀", 200)), ["pedid"]));
+    }
 }

@@ -18,6 +18,9 @@ public static class SearchText
 
     private const int SnippetLead = 50;
 
+    /// <summary>In characters.</summary>
+    private const int LongestPiece = 512;
+
     /// <summary>The words of texts as an engine indexes them, each after the mark.</summary>
     /// <param name="mark">Made by <see cref="SearchPrefix"/>.</param>
     public static string Row(string mark, params IEnumerable<string?> texts) =>
@@ -38,7 +41,7 @@ public static class SearchText
     {
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (line.Length <= SnippetLength) return line;
-        var found = WordStarts(line).FirstOrDefault(start => words.Any(word => BeginsAt(line, start, word)));
+        var found = WordStarts(line).FirstOrDefault(start => BeginsAt(line, start, words));
         var from = Math.Clamp(found - SnippetLead, 0, line.Length - SnippetLength);
         if (from > 0 && char.IsLowSurrogate(line[from])) from--;
         var to = Math.Min(line.Length, from + SnippetLength);
@@ -49,13 +52,19 @@ public static class SearchText
     private static IEnumerable<int> WordStarts(string line) =>
         Enumerable.Range(0, line.Length).Where(i => char.IsLetterOrDigit(line[i]) && (i == 0 || !char.IsLetterOrDigit(line[i - 1])));
 
-    private static bool BeginsAt(string line, int start, string word) =>
-        Words(line.Substring(start, Math.Min(LongestWord * 2, line.Length - start))).FirstOrDefault()?.StartsWith(word, StringComparison.Ordinal) ?? false;
+    /// <summary>Reads only the one word, because a customer may send thousands of words of one letter.</summary>
+    private static bool BeginsAt(string line, int start, IReadOnlyList<string> words)
+    {
+        var end = start + 1;
+        while (end < line.Length && end - start < LongestWord * 2 && !char.IsPunctuation(line[end]) && !char.IsSeparator(line[end])) end++;
+        if (char.IsHighSurrogate(line[end - 1])) end--;
+        return Words(line[start..end]).FirstOrDefault() is { } first && words.Any(word => first.StartsWith(word, StringComparison.Ordinal));
+    }
 
     private static IEnumerable<string> Words(string text)
     {
         var word = new StringBuilder();
-        foreach (var c in Unicode.Normalize(text, NormalizationForm.FormKD))
+        foreach (var c in Decomposed(text))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark) continue;
             if (char.IsLetterOrDigit(c))
@@ -68,5 +77,20 @@ public static class SearchText
             word.Clear();
         }
         if (word.Length > 0) yield return word.ToString();
+    }
+
+    /// <summary>
+    /// In pieces: to sort a run of combining marks takes a time that grows with the square of its length. The order of the marks makes
+    /// no difference here, because they are left out.
+    /// </summary>
+    private static IEnumerable<char> Decomposed(string text)
+    {
+        for (var from = 0; from < text.Length;)
+        {
+            var to = Math.Min(from + LongestPiece, text.Length);
+            if (to < text.Length && char.IsHighSurrogate(text[to - 1])) to--;
+            foreach (var c in text[from..to].Normalize(NormalizationForm.FormKD)) yield return c;
+            from = to;
+        }
     }
 }
