@@ -192,6 +192,9 @@ public sealed class BalcaoApi(HttpClient http)
     public Task<Page<NumberItem>> ListTenantNumbersAsync(TenantId id, CancellationToken ct = default) =>
         GetAsync($"api/back-office/tenants/{id}/numbers", Json.PageNumberItem, ct);
 
+    public Task<Page<StoppedNumber>> ListStoppedNumbersAsync(CancellationToken ct = default) =>
+        GetAsync("api/back-office/stopped-numbers", Json.PageStoppedNumber, ct);
+
     public Task<NumberItem> ReleaseNumberAsync(ReleaseNumberRequest request, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Post, "api/back-office/numbers", request, Json.ReleaseNumberRequest, Json.NumberItem, ct);
 

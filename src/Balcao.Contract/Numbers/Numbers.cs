@@ -41,6 +41,10 @@ public sealed record NumberNoticeItem(NumberNoticeKind Kind, NoticeSeverity Seve
 /// <param name="Reason">In the reader's language, with what to do next.</param>
 public sealed record SendingHold(DateTimeOffset Since, string Code, string Reason);
 
+/// <summary>A number from which nothing is sent, as operators see it.</summary>
+/// <param name="SendingHold">Null: the number is suspended.</param>
+public sealed record StoppedNumber(TenantId TenantId, string TenantName, ChannelId Id, string Display, NumberStatus Status, SendingHold? SendingHold);
+
 public sealed record NumberName(ChannelId Id, string Display);
 
 public sealed record ReleaseNumberRequest

@@ -54,6 +54,7 @@ namespace Balcao.Contract;
 [JsonSerializable(typeof(Page<ApiTokenItem>))]
 [JsonSerializable(typeof(Page<TenantItem>))]
 [JsonSerializable(typeof(Page<NumberItem>))]
+[JsonSerializable(typeof(Page<StoppedNumber>))]
 [JsonSerializable(typeof(Page<ChatGroupItem>))]
 [JsonSerializable(typeof(Page<ContactItem>))]
 [JsonSerializable(typeof(Page<UnknownNumberItem>))]

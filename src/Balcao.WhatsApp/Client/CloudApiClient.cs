@@ -55,7 +55,16 @@ public sealed class CloudApiClient(HttpClient http, CloudApiOptions options)
         return PostAsync(number, "media", MediaForm.Create(content, fileName, mimeType), UploadedMedia.Read, ct);
     }
 
-    /// <summary>Gets the download address of a file. Ids of received media are valid for seven days.</summary>
+    /// <summary>Whether the token opens the number, and which phone it is. It needs the permission <c>whatsapp_business_management</c>.</summary>
+    /// <returns>The id and the phone; without the phone if the id is of another thing.</returns>
+    public Task<GraphResult<PhoneNumberState>> GetPhoneNumberAsync(NumberCredentials number, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        return graph.ExchangeAsync(
+            HttpMethod.Get, $"{GraphConnection.Escaped(number.PhoneNumberId)}?fields=id,display_phone_number", number.AccessToken, null, PhoneNumberState.Read, ct);
+    }
+
+    /// <summary>Where the file is to be had. Ids of inbound media live seven days.</summary>
     public Task<GraphResult<MediaLocation>> GetMediaAsync(NumberCredentials number, string mediaId, CancellationToken ct = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(mediaId);

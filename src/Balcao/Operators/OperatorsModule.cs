@@ -13,6 +13,7 @@ public static class OperatorsModule
         ListTenants.Map(routes);
         CreateTenant.Map(routes);
         ListTenantNumbers.Map(routes);
+        ListStoppedNumbers.Map(routes);
         ReleaseNumber.Map(routes);
         ReplaceAccessToken.Map(routes);
         return routes;

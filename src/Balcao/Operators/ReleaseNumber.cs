@@ -9,14 +9,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Operators;
 
-/// <summary>An operator assigns an approved number to a tenant; no other tenant can have it.</summary>
+/// <summary>An operator assigns an approved number to a tenant, once WhatsApp has shown it to the token; no other tenant can have it.</summary>
 public static class ReleaseNumber
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/back-office/numbers", Handle).RequireAuthorization(Permission.Operate)
+        .WithMetadata(new WithoutUnitOfWork())
         .WithName(nameof(ReleaseNumber)).WithSummary("Release a WhatsApp number to a tenant").WithTags("Back office")
-        .WithDescription("The access token is stored encrypted and never shown again.")
-        .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("phone"), InputRefusals.Required("accessToken"), OperatorRefusals.NumberTaken)
+        .WithDescription("The access token is tried at WhatsApp first, stored encrypted and never shown again.")
+        .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("phone"), InputRefusals.Required("accessToken"), OperatorRefusals.NumberTaken,
+            NumberRefusals.TokenRefused, NumberRefusals.TokenWithoutAccess, NumberRefusals.TokenNotChecked)
         .WithExample(new ReleaseNumberRequest
         {
             TenantId = TenantId.Of(Guid.Parse("019cad34-8e80-7000-8000-000000000001")), Phone = "+551140000500",
@@ -24,35 +26,46 @@ public static class ReleaseNumber
         });
 
     static async Task<Results<Created<NumberItem>, ProblemHttpResult>> Handle(
-        ReleaseNumberRequest request, BalcaoDb db, UnitOfWork work, AccessTokens tokens, Feed feed, TimeProvider time, CancellationToken ct)
+        ReleaseNumberRequest request, UnitsOfWork units, IAccessCheck access, AccessTokens tokens, TimeProvider time, CancellationToken ct)
     {
         if (Check(request) is { } refusal) return refusal.ToProblem();
         if (PhoneText.OfPossible(request.Phone) is not { } display) return InputRefusals.Invalid("phone").ToProblem();
-        if (!await db.Tenants.AnyAsync(t => t.Id == request.TenantId, ct)) return InputRefusals.NotFound.About("tenantId").ToProblem();
+        var (phoneNumberId, token) = (request.PhoneNumberId.Trim(), request.AccessToken.Trim());
+        // Looked at before WhatsApp is asked, and again when it has answered: another operator may have been quicker.
+        if (await units.ReadAsync(TenantScope.Everyone, open => CheckAsync(open.Db, request.TenantId, phoneNumberId, ct), ct) is { } early) return early.ToProblem();
+        if (await access.CheckAsync(phoneNumberId, token, ct) is { } refused) return refused.ToProblem();
 
-        var (phoneNumberId, now) = (request.PhoneNumberId.Trim(), time.GetUtcNow());
-        var numbers = db.Numbers.IgnoreQueryFilters([BalcaoDb.TenantFilter]);
-        if (await numbers.AnyAsync(n => n.PhoneNumberId == phoneNumberId, ct)) return OperatorRefusals.NumberTaken.ToProblem();
-
-        await work.AllowAsync(TenantScope.Of(request.TenantId), ct);
-        var number = new Number
+        return await units.WriteAsync<Results<Created<NumberItem>, ProblemHttpResult>>(TenantScope.Everyone, async open =>
         {
-            TenantId = request.TenantId,
-            Id = ChannelId.New(now),
-            PhoneNumberId = phoneNumberId,
-            WabaId = request.WabaId.Trim(),
-            ProtectedAccessToken = tokens.Protect(request.AccessToken.Trim()),
-            ReleasedAt = now,
-        };
-        var channel = number.NewChannel(display);
-        db.Add(channel);
-        db.Add(number);
-        // Delivers what came for the number before. Also if nothing did: a running batch may be about to journal an update as unknown.
-        db.Add(Job.New(JobKinds.ReplayUnknown, number.TenantId, number.Id.Value, now));
-        feed.NumberChanged(number.TenantId, number.Id);
-        await TemplateReading.AskAsync(db, number.TenantId, number.Id, number.WabaId, now, TimeSpan.Zero, ct);
-        return TypedResults.Created((string?)null,
-            new NumberItem(number.Id, channel.Display, number.PhoneNumberId, number.WabaId, channel.Status, null, 0));
+            var db = open.Db;
+            if (await CheckAsync(db, request.TenantId, phoneNumberId, ct) is { } late) return late.ToProblem();
+            await open.Unit.AllowAsync(TenantScope.Of(request.TenantId), ct);
+            var now = time.GetUtcNow();
+            var number = new Number
+            {
+                TenantId = request.TenantId,
+                Id = ChannelId.New(now),
+                PhoneNumberId = phoneNumberId,
+                WabaId = request.WabaId.Trim(),
+                ProtectedAccessToken = tokens.Protect(token),
+                ReleasedAt = now,
+            };
+            var channel = number.NewChannel(display);
+            db.Add(channel);
+            db.Add(number);
+            // Delivers what came for the number before. Also if nothing did: a running batch may be about to journal an update as unknown.
+            db.Add(Job.New(JobKinds.ReplayUnknown, number.TenantId, number.Id.Value, now));
+            open.Feed.NumberChanged(number.TenantId, number.Id);
+            await TemplateReading.AskAsync(db, number.TenantId, number.Id, number.WabaId, now, TimeSpan.Zero, ct);
+            return TypedResults.Created((string?)null,
+                new NumberItem(number.Id, channel.Display, number.PhoneNumberId, number.WabaId, channel.Status, null, 0));
+        }, ct);
+    }
+
+    private static async Task<Refusal?> CheckAsync(BalcaoDb db, TenantId tenant, string phoneNumberId, CancellationToken ct)
+    {
+        if (!await db.Tenants.AnyAsync(t => t.Id == tenant, ct)) return InputRefusals.NotFound.About("tenantId");
+        return await db.Numbers.IgnoreQueryFilters([BalcaoDb.TenantFilter]).AnyAsync(n => n.PhoneNumberId == phoneNumberId, ct) ? OperatorRefusals.NumberTaken : null;
     }
 
     private static Refusal? Check(ReleaseNumberRequest request) =>

@@ -8,26 +8,39 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Operators;
 
+/// <summary>An operator gives a number another access token, once WhatsApp has accepted it. Sending goes on with it at once.</summary>
 public static class ReplaceAccessToken
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPut("/api/back-office/numbers/{id}/access-token", Handle).RequireAuthorization(Permission.Operate)
+        .WithMetadata(new WithoutUnitOfWork())
         .WithName(nameof(ReplaceAccessToken)).WithSummary("Replace a number's access token").WithTags("Back office")
-        .WithDescription("Write-only: no answer carries a token.")
-        .Refuses(InputRefusals.NotFound, InputRefusals.Required("accessToken"))
+        .WithDescription("The token is tried at WhatsApp first and stored only if it opens the number. Write-only: no answer carries a token.")
+        .Refuses(InputRefusals.NotFound, InputRefusals.Required("accessToken"),
+            NumberRefusals.TokenRefused, NumberRefusals.TokenWithoutAccess, NumberRefusals.TokenNotChecked)
         .WithExample(new ReplaceAccessTokenRequest { AccessToken = "EAAG…" });
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        ChannelId id, ReplaceAccessTokenRequest request, BalcaoDb db, AccessTokens tokens, UnitOfWork work, OutboxBell outbox, Feed feed,
+        ChannelId id, ReplaceAccessTokenRequest request, UnitsOfWork units, IAccessCheck access, AccessTokens tokens, OutboxBell outbox,
         TimeProvider time, CancellationToken ct)
     {
         if (InputRefusals.Check("accessToken", request.AccessToken, AccessTokens.Longest) is { } refusal) return refusal.ToProblem();
-        if (await db.Numbers.IgnoreQueryFilters([BalcaoDb.TenantFilter]).SingleOrDefaultAsync(n => n.Id == id, ct) is not { } number)
-            return InputRefusals.NotFound.ToProblem();
-        number.ReplaceAccessToken(tokens.Protect(request.AccessToken.Trim()));
-        work.AfterCommit(_ => { outbox.Ring(number.TenantId, number.Id); return Task.CompletedTask; });
-        feed.NumberChanged(number.TenantId, number.Id);
-        await TemplateReading.AskAsync(db, number.TenantId, number.Id, number.WabaId, time.GetUtcNow(), TimeSpan.Zero, ct);
-        return TypedResults.NoContent();
+        var token = request.AccessToken.Trim();
+        if (await units.ReadAsync(TenantScope.Everyone, open => FindAsync(open.Db, id, ct), ct) is not { } known) return InputRefusals.NotFound.ToProblem();
+        if (await access.CheckAsync(known.PhoneNumberId, token, ct) is { } refused) return refused.ToProblem();
+
+        var isThere = await units.WriteAsync(TenantScope.Everyone, async open =>
+        {
+            if (await FindAsync(open.Db, id, ct) is not { } number) return false;
+            number.ReplaceAccessToken(tokens.Protect(token));
+            open.Unit.AfterCommit(_ => { outbox.Ring(number.TenantId, number.Id); return Task.CompletedTask; });
+            open.Feed.NumberChanged(number.TenantId, number.Id);
+            await TemplateReading.AskAsync(open.Db, number.TenantId, number.Id, number.WabaId, time.GetUtcNow(), TimeSpan.Zero, ct);
+            return true;
+        }, ct);
+        return isThere ? TypedResults.NoContent() : InputRefusals.NotFound.ToProblem();
     }
+
+    private static Task<Number?> FindAsync(BalcaoDb db, ChannelId id, CancellationToken ct) =>
+        db.Numbers.IgnoreQueryFilters([BalcaoDb.TenantFilter]).SingleOrDefaultAsync(n => n.Id == id, ct);
 }

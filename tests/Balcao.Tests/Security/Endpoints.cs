@@ -162,6 +162,7 @@ public static class Endpoints
             $$"""{"tenantId":"{{LojaExemplo}}","phone":"+551140000900","phoneNumberId":"{{scene.UniqueDigits}}","wabaId":"1","accessToken":"EAA"}""")),
         new("PUT", "/api/back-office/numbers/{id}/access-token", Expected.Operate(204),
             Send($"/api/back-office/numbers/{Balcao501.Id}/access-token", """{"accessToken":"EAA"}""")),
+        new("GET", "/api/back-office/stopped-numbers", Expected.Operate(200), At("/api/back-office/stopped-numbers")),
         new("GET", "/api/back-office/unknown-numbers", Expected.Operate(200), At("/api/back-office/unknown-numbers")),
         new("GET", "/api/back-office/set-aside", Expected.Operate(200), At("/api/back-office/set-aside")),
         new("POST", "/api/back-office/set-aside/{id}/retries", Expected.Operate(204), async scene => ($"/api/back-office/set-aside/{await scene.SetAsideAsync()}/retries", null)),

@@ -24,6 +24,12 @@ public sealed record GraphCall(string Method, string Path, string Query, string?
     public string? To => Json.TryGetProperty("to", out var to) ? to.GetString() : null;
 
     public bool IsSend => Method == "POST" && Path.EndsWith("/messages", StringComparison.Ordinal);
+
+    /// <summary>Asks for a number itself, as when a token is tried.</summary>
+    public bool IsNumber => Method == "GET" && Query.Contains("display_phone_number", StringComparison.Ordinal) && PathId.All(char.IsAsciiDigit);
+
+    /// <summary>What follows the version.</summary>
+    public string PathId => Path[(Path.IndexOf('/', 1) + 1)..];
 }
 
 /// <summary>An answer of the Graph API. <see cref="Lost"/>: the call was received, but the answer never arrives.</summary>
@@ -111,6 +117,7 @@ public sealed class FakeGraph : IAsyncDisposable
 
     private static GraphAnswer Healthy(GraphCall call)
     {
+        if (call.IsNumber) return GraphAnswer.Json($$"""{"display_phone_number":"+55 11 4000-0500","id":"{{call.PathId}}"}""");
         if (!call.IsSend) return GraphAnswer.Error(100, "Unsupported request", 404, subcode: 33);
         if (call.Json.TryGetProperty("status", out _)) return GraphAnswer.Json("""{"success":true}"""); // read receipt, typing
         var to = call.To;

@@ -88,6 +88,18 @@ public sealed class CloudApiClientTests
     }
 
     [Fact]
+    public async Task A_number_is_shown_to_a_token_that_opens_it()
+    {
+        await using var graph = await AnsweringAsync(200, """{"display_phone_number":"+55 11 3000-1000","id":"42"}""");
+
+        var shown = await graph.Client.GetPhoneNumberAsync(Number, Ct);
+
+        Assert.Equal(new PhoneNumberState { Id = "42", DisplayPhoneNumber = "+55 11 3000-1000" }, shown.Value);
+        Assert.Equal(("GET", "/v25.0/42", "?fields=id,display_phone_number"), (graph.Last.Method, graph.Last.Path, graph.Last.Query));
+        Assert.Equal($"Bearer {Number.AccessToken}", graph.Last.Headers.Authorization);
+    }
+
+    [Fact]
     public async Task A_file_is_downloaded_with_token_and_user_agent()
     {
         await using var graph = await AnsweringAsync(200, "jpeg-bytes", "image/jpeg");

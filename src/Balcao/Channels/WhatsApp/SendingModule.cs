@@ -2,6 +2,7 @@ using Balcao.Channels.WhatsApp.Fetching;
 using Balcao.Channels.WhatsApp.Sending;
 using Balcao.Chats;
 using Balcao.Conversations;
+using Balcao.Numbers;
 using Balcao.Platform;
 using Balcao.WhatsApp.Client;
 
@@ -31,6 +32,7 @@ internal static class SendingModule
         services.AddSingleton<SendDelivery>();
         services.AddSingleton<IMediaRules, WhatsAppMediaRules>();
         services.AddSingleton<ITypingIndicator, TypingIndicator>();
+        services.AddSingleton<IAccessCheck, AccessCheck>();
         services.AddSingleton<IJobHandler, MediaFetch>();
         services.AddSingleton<IJobHandler, TemplateFetch>();
         services.AddHostedService<SenderWorker>();
