@@ -15,11 +15,15 @@ public sealed class ChatStore
     private readonly Dictionary<ConversationId, ConversationThread> _threads = [];
     private readonly Dictionary<ChannelId, NumberItem> _numbers = [];
     private int? _waitingCount;
+    private (AgentId? Agent, int Count)? _countForAgent;
 
     public event Action? Changed;
 
     /// <summary>A chat started waiting; not raised for the chats of a snapshot.</summary>
     public event Action<ChatItem>? StartedWaiting;
+
+    /// <summary>The customer of a chat in service wrote; not raised for the chats of a snapshot.</summary>
+    public event Action<ChatItem>? CustomerWrote;
 
     /// <summary>The lists were read, for the first time or again.</summary>
     public event Action? Loaded;
@@ -35,6 +39,17 @@ public sealed class ChatStore
     public IReadOnlyCollection<ChatItem> OpenChats => _chats.Values;
 
     public int WaitingCount => _waitingCount ??= _chats.Values.Count(c => c.Status == ChatStatus.Waiting);
+
+    /// <summary>The conversation whose thread is on screen.</summary>
+    public ConversationId? OnScreen { get; set; }
+
+    /// <summary>What this agent has to look at: the chats that wait, and the agent's own with something unread.</summary>
+    public int CountFor(AgentId? agent)
+    {
+        if (_countForAgent is not { } known || known.Agent != agent)
+            _countForAgent = known = (agent, WaitingCount + _chats.Values.Count(c => c is { Status: ChatStatus.InService, Unread: > 0, Agent: { } its } && its.Id == agent));
+        return known.Count;
+    }
 
     public ChatItem? Find(ChatId id) =>
         _chats.GetValueOrDefault(id) ?? _threads.Values.Select(t => t.FindChat(id)).FirstOrDefault(c => c is not null);
@@ -95,9 +110,10 @@ public sealed class ChatStore
 
         foreach (var chat in changes.Chats)
         {
-            var isNew = chat.Status == ChatStatus.Waiting && _chats.GetValueOrDefault(chat.Id)?.Status != ChatStatus.Waiting;
+            var before = _chats.GetValueOrDefault(chat.Id);
             Put(chat);
-            if (isNew) StartedWaiting?.Invoke(chat);
+            if (chat.Status == ChatStatus.Waiting && before?.Status != ChatStatus.Waiting) StartedWaiting?.Invoke(chat);
+            if (chat.Status == ChatStatus.InService && HasWritten(before, chat)) CustomerWrote?.Invoke(chat);
         }
         foreach (var number in changes.Numbers) _numbers[number.Id] = number;
         foreach (var hidden in changes.HiddenChats) _chats.Remove(hidden);
@@ -116,9 +132,14 @@ public sealed class ChatStore
 
     private void RaiseChanged()
     {
-        _waitingCount = null;
+        (_waitingCount, _countForAgent) = (null, null);
         Changed?.Invoke();
     }
+
+    // By the count, or by the newest message: what was unread before may have been read within the same change.
+    private static bool HasWritten(ChatItem? before, ChatItem now) =>
+        now.Unread > (before?.Unread ?? 0)
+        || (now.Unread > 0 && now.LastMessage is { Direction: MessageDirection.Inbound } last && last.At > before?.LastMessage?.At);
 
     // Must run after all chats are stored, because handlers of a move look for the open chat of the conversation.
     private void RecordConversations(IEnumerable<ChatItem> chats)

@@ -9,6 +9,7 @@ public sealed class Preferences(IBrowserStorage storage)
     private const string LanguageKey = "balcao.language";
     private const string ThemeKey = "balcao.theme";
     private const string NoticesKey = "balcao.notices";
+    private const string NoticesAnsweredKey = "balcao.noticesAnswered";
     private const string SoundKey = "balcao.sound";
     private const string PaneKey = "balcao.contactPane";
 
@@ -29,17 +30,28 @@ public sealed class Preferences(IBrowserStorage storage)
         set => Set(ThemeKey, value.ToString().ToLowerInvariant());
     }
 
-    /// <summary>Desktop notifications for chats that start waiting.</summary>
+    /// <summary>
+    /// Desktop notifications for chats that start waiting and for answers in one's own chats. Off at first, because a browser shows
+    /// them only after somebody has allowed it by a click.
+    /// </summary>
     public bool Notices
     {
         get => storage.Get(NoticesKey) is "on";
         set => Set(NoticesKey, value ? "on" : null);
     }
 
+    /// <summary>Notifications were offered, and the offer was taken or put away: it is not made again.</summary>
+    public bool NoticesAnswered
+    {
+        get => storage.Get(NoticesAnsweredKey) is not null;
+        set => Set(NoticesAnsweredKey, value ? "yes" : null);
+    }
+
+    /// <summary>A sound for the same; on unless switched off.</summary>
     public bool Sound
     {
-        get => storage.Get(SoundKey) is "on";
-        set => Set(SoundKey, value ? "on" : null);
+        get => storage.Get(SoundKey) is not "off";
+        set => Set(SoundKey, value ? null : "off");
     }
 
     public bool ShowsContactPane

@@ -46,10 +46,17 @@ public sealed class ShellBridge(IJSRuntime js) : IAsyncDisposable
     public async Task WalkWithArrowsAsync(Microsoft.AspNetCore.Components.ElementReference list) =>
         await (await _module.Value).InvokeVoidAsync("walkWithArrows", list);
 
+    /// <summary>Gives the element the focus if what had it has been removed.</summary>
+    public async Task TakeLostFocusAsync(Microsoft.AspNetCore.Components.ElementReference element) =>
+        await (await _module.Value).InvokeVoidAsync("takeLostFocus", element);
+
     public async Task CopyAsync(string text) => await (await _module.Value).InvokeVoidAsync("copy", text);
 
     public async Task<bool> MayNotifyAsync(bool ask) =>
         await (await _module.Value).InvokeAsync<string>(ask ? "askForNotifications" : "notificationPermission") is "granted";
+
+    /// <summary>Nobody has allowed or forbidden notifications of this site yet.</summary>
+    public async Task<bool> MayAskToNotifyAsync() => await (await _module.Value).InvokeAsync<string>("notificationPermission") is "default";
 
     public async Task NotifyAsync(string title, string body, string tag, string url) =>
         await (await _module.Value).InvokeVoidAsync("notify", title, body, tag, url);

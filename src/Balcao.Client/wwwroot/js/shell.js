@@ -29,14 +29,17 @@ export function listen(shell) {
   shell.invokeMethodAsync('OnWideChanged', wide.matches);
 }
 
-// After a dialog closes, the element that opened it gets the focus, if it still exists and nothing else has the focus.
+// Where the focus goes on when the element that had it is gone, for example the button that closed a chat.
+const isFocusLost = () => document.activeElement === document.body;
+export const takeLostFocus = element => { if (isFocusLost()) element?.focus({ preventScroll: true }); };
+
+// After a dialog closes, the element that opened it gets the focus, or what stands in for it if it no longer exists.
 export function watchDialogs(dialogs) {
   if (!dialogs) return; // another layout has replaced this one while the module was loading
   let opener;
   document.addEventListener('focusin', event => { if (!dialogs.contains(event.target)) opener = event.target; });
   new MutationObserver(() => {
-    if (dialogs.querySelector('.mud-dialog') || document.activeElement !== document.body || !opener?.isConnected) return;
-    opener.focus({ preventScroll: true });
+    if (opener && !dialogs.querySelector('.mud-dialog')) takeLostFocus(opener.isConnected ? opener : document.querySelector('[data-focus-heir]'));
   }).observe(dialogs, { childList: true, subtree: true });
 }
 
@@ -82,10 +85,13 @@ export function notify(title, body, tag, url) {
   };
 }
 
-// Two soft tones, generated here, so that no file must be loaded.
+// Two soft tones, generated here, so that no file must be loaded. Browsers let a page be heard only after somebody has clicked
+// or typed in it; tones that are asked for before would all sound at the first click.
 let audio;
-export function chime() {
+export async function chime() {
+  if (navigator.userActivation && !navigator.userActivation.hasBeenActive) return;
   audio ??= new AudioContext();
+  if (audio.state === 'suspended') await audio.resume();
   [[660, 0], [880, 0.12]].forEach(([frequency, delay]) => {
     const tone = audio.createOscillator();
     const volume = audio.createGain();
