@@ -32,6 +32,8 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
 
     public List<NumberItem> Numbers { get; } = [];
 
+    public List<StoppedNumber> StoppedNumbers { get; } = [];
+
     public List<ApiTokenItem> Tokens { get; } = [];
 
     public List<TenantItem> Tenants { get; } = [];
@@ -111,6 +113,7 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
             ("GET", ["numbers"]) => Ok(new Page<NumberItem>(Numbers, null, Position), Json.PageNumberItem),
             ("GET", ["tokens"]) => Ok(new Page<ApiTokenItem>(Tokens, null, Position), Json.PageApiTokenItem),
             ("GET", ["back-office", "tenants"]) => Ok(new Page<TenantItem>(Tenants, null, Position), Json.PageTenantItem),
+            ("GET", ["back-office", "stopped-numbers"]) => Ok(new Page<StoppedNumber>(StoppedNumbers, null, Position), Json.PageStoppedNumber),
             ("GET", ["back-office", "tenants", _, "numbers"]) => Ok(new Page<NumberItem>(Numbers, null, Position), Json.PageNumberItem),
             ("POST", ["agents", _, "password-links"]) => Ok(new PasswordLink("https://balcao.exemplo/choose-password?code=7Q2M-XK4P-90TD", time.GetUtcNow().AddDays(7)), Json.PasswordLink),
             ("POST", ["uploads"]) => Ok(new UploadItem(UploadId.New(time.GetUtcNow()), MessageKind.Image, "image/png", "foto.png", 1024), Json.UploadItem),
