@@ -18,7 +18,10 @@ static class Screens
 
         public ILocator MessageBox => page.GetByRole(AriaRole.Textbox, new() { NameRegex = new("^Mensagem para ") });
 
-        /// <summary>A customer's phone on the simulator's page, once the page is interactive.</summary>
+        /// <summary>A tool of the composer, by its name.</summary>
+        public ILocator Tool(string name) => page.Thread.Locator(".bar").GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+        /// <summary>A customer's phone on the simulator's page, once the page hears what is pressed.</summary>
         public Phone PhoneOf(string customer) => new(page.Locator("main[aria-busy=false]").GetByRole(AriaRole.Region, new() { Name = $"Telefone de {customer}", Exact = true }));
 
         public Task SendAsync(string text) => page.MessageBox.SendAsync(text);
