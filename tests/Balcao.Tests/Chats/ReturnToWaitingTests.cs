@@ -6,7 +6,7 @@ namespace Balcao.Tests.Chats;
 
 /// <summary>Whoever may no longer serve holds no chat: it waits again, for others to take.</summary>
 [Rule("A7"), Finding("M1")]
-public sealed class ReturnToWaitingTests(BalcaoApp app) : DoorTests(app)
+public sealed class ReturnToWaitingTests(BalcaoApp app) : HttpTests(app)
 {
     private static int _count;
 

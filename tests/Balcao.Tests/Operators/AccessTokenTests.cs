@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Balcao.Tests.Operators;
 
 /// <summary>A token is tried at WhatsApp before it is stored, and operators see which numbers do not send.</summary>
-public sealed class AccessTokenTests(BalcaoApp app) : DoorTests(app), IAsyncDisposable
+public sealed class AccessTokenTests(BalcaoApp app) : HttpTests(app), IAsyncDisposable
 {
     private const string NewToken = "EAAtoken-novo";
 

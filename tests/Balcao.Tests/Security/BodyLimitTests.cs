@@ -9,7 +9,7 @@ namespace Balcao.Tests.Security;
 
 /// <summary>A body is as large as the largest that makes sense at its door.</summary>
 [Finding("S10")]
-public sealed class BodyLimitTests(BalcaoApp app) : DoorTests(app)
+public sealed class BodyLimitTests(BalcaoApp app) : HttpTests(app)
 {
     private static readonly Limits Limits = new();
 

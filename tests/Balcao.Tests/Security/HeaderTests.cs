@@ -174,7 +174,7 @@ public sealed class HttpsTests(HttpsApp app) : IClassFixture<HttpsApp>
 
 /// <summary>A request comes from our page or brings a token; one that claims both ways in gets neither.</summary>
 [Finding("S17")]
-public sealed class OriginTests(BalcaoApp app) : DoorTests(app)
+public sealed class OriginTests(BalcaoApp app) : HttpTests(app)
 {
     [Theory]
     [InlineData("x")]

@@ -9,7 +9,7 @@ namespace Balcao.Tests.Security;
 
 /// <summary>What no field may hold is refused by its field, at every door in the same way.</summary>
 [Finding("S16")]
-public sealed class InputTests(BalcaoApp app) : DoorTests(app)
+public sealed class InputTests(BalcaoApp app) : HttpTests(app)
 {
     private const string Base64OfAnother = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 

@@ -94,7 +94,7 @@ public sealed class RateLimitTests(LimitedApp app) : IClassFixture<LimitedApp>
 
 /// <summary>The address of a request is what a trusted proxy says, and nobody else.</summary>
 [Finding("S9")]
-public sealed class ForwardedAddressTests(BalcaoApp app) : DoorTests(app)
+public sealed class ForwardedAddressTests(BalcaoApp app) : HttpTests(app)
 {
     [Fact]
     public async Task Without_a_trusted_proxy_a_forwarded_address_is_nobody_s_and_said_once()

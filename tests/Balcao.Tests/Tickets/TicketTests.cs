@@ -6,7 +6,7 @@ namespace Balcao.Tests.Tickets;
 
 /// <summary>A ticket of many messages is read page by page.</summary>
 [Finding("S21")]
-public sealed class TicketTests(BalcaoApp app) : DoorTests(app)
+public sealed class TicketTests(BalcaoApp app) : HttpTests(app)
 {
     private const int Said = 450;
 

@@ -8,7 +8,7 @@ namespace Balcao.Tests.Channels.WhatsApp;
 
 /// <summary>A signed body that is made to cost is kept, seen by operators, and read no further.</summary>
 [Finding("S15")]
-public sealed class ExcessiveBodyTests(BalcaoApp app) : DoorTests(app)
+public sealed class ExcessiveBodyTests(BalcaoApp app) : HttpTests(app)
 {
     public static TheoryData<string> Bodies => ["deep list", "deep object", "deep within a message", "one contact of a megabyte and many messages"];
 
