@@ -22,6 +22,8 @@ internal sealed class ContactMatcher
         hasOneMessage = candidates.Count == 1 && content.Elements("messages"u8).Count == 1;
     }
 
+    public int Count => candidates.Count;
+
     /// <summary>The sender of a message; the recipient, if the business wrote it.</summary>
     public JsonElement CustomerOf(JsonElement message, string? businessPhone)
     {

@@ -75,14 +75,14 @@ internal sealed class WebhookSplitter
     private void SplitMessages(WebhookOrigin origin, JsonElement content, JsonElement value)
     {
         var contacts = new ContactMatcher(content, value);
-        foreach (var message in content.Elements("messages"u8))
+        foreach (var message in ToMatch(content, "messages"u8, contacts))
             Add(origin, StoredPart.Message, message, contacts.CustomerOf(message, origin.DisplayPhoneNumber));
-        foreach (var echo in content.Elements("message_echoes"u8))
+        foreach (var echo in ToMatch(content, "message_echoes"u8, contacts))
         {
             var sent = SentMessages.RequestIn(echo);
             Add(origin, StoredPart.Echo, echo, contacts.Match(sent.Text("to"u8), sent.Text("to_user_id"u8) ?? sent.Text("recipient"u8)));
         }
-        foreach (var status in content.Elements("statuses"u8))
+        foreach (var status in ToMatch(content, "statuses"u8, contacts))
             Add(origin, StoredPart.Status, status, contacts.Match(status.Text("recipient_id"u8), status.Text("recipient_user_id"u8)));
         foreach (var error in content.Elements("errors"u8))
             Add(origin, StoredPart.Error, error);
@@ -110,7 +110,7 @@ internal sealed class WebhookSplitter
     private void SplitList(WebhookOrigin origin, JsonElement value, ReadOnlySpan<byte> list)
     {
         var contacts = new ContactMatcher(value, value);
-        foreach (var element in value.Elements(list))
+        foreach (var element in ToMatch(value, list, contacts))
             AddNarrowed(origin, StoredPart.Value, value, list, list, element, contacts.Match(element.Text("wa_id"u8), element.Text("user_id"u8)));
     }
 

@@ -89,7 +89,7 @@ public static class SearchText
         {
             var to = Math.Min(from + LongestPiece, text.Length);
             if (to < text.Length && char.IsHighSurrogate(text[to - 1])) to--;
-            foreach (var c in text[from..to].Normalize(NormalizationForm.FormKD)) yield return c;
+            foreach (var c in Unicode.Normalize(text[from..to], NormalizationForm.FormKD)) yield return c;
             from = to;
         }
     }
