@@ -168,8 +168,8 @@ public sealed class HistoryTests(BalcaoApp app) : InboundTests(app)
     public async Task The_address_book_joins_phone_and_user_id_too()
     {
         var (id, customer) = (NewUserId(), NewCustomer());
-        await PostFieldAsync("smb_app_state_sync", $$"""
-            {"state_sync":[{"type":"contact","contact":{"full_name":"Nina Agenda","first_name":"Nina","phone_number":"{{customer.WaId}}","user_id":"{{id}}"},"action":"add","metadata":{"timestamp":"{{Seconds(Now)}}"}}]}
+        await PostFieldAsync("smb_app_state_sync", $$$"""
+            {"state_sync":[{"type":"contact","contact":{"full_name":"Nina Agenda","first_name":"Nina","phone_number":"{{{customer.WaId}}}","user_id":"{{{id}}}"},"action":"add","metadata":{"timestamp":"{{{Seconds(Now)}}}"}}]}
             """);
         var (byUserId, byPhone) = (Webhooks.Text(customer, "Sem telefone", Now).WithUserId(id, hidesPhone: true), Webhooks.Text(customer, "Com telefone", Now.AddMinutes(1)));
         await ReceiveAsync(byUserId);
