@@ -175,7 +175,7 @@ public sealed class ReturnToWaitingTests(BalcaoApp app) : HttpTests(app)
     private async Task<ChatGroupId> GroupOfAsync(params Member[] members) =>
         (await As(Clara).Api.CreateChatGroupAsync(Request($"Turno {Interlocked.Increment(ref _count)}", members), Cancel)).Id;
 
-    private Task SaveAsync(ChatGroupId group, params Member[] members) =>
+    private Task<ChatGroupItem> SaveAsync(ChatGroupId group, params Member[] members) =>
         As(Clara).Api.SaveChatGroupAsync(group, Request($"Turno {Interlocked.Increment(ref _count)}", members), Cancel);
 
     private Task<PlacedChat> ChatAsync(ChatGroupId group) =>

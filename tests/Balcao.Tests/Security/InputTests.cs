@@ -130,7 +130,10 @@ public sealed class InputTests(BalcaoApp app) : HttpTests(app)
     public void Usable_text_is_what_can_be_stored_and_compared(string? text, bool isUsable)
     {
         Assert.Equal(isUsable, UsableText.Is(text));
+        // What the framework itself would throw for is not usable.
+#pragma warning disable RS0030
         if (isUsable) text?.Normalize();
+#pragma warning restore RS0030
     }
 
     private static bool HasCursor(string template)

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Balcao.Contract;
-using Balcao.Platform;
 
 namespace Balcao.Tests.Channels.WhatsApp;
 
