@@ -122,7 +122,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
-                        .HasColumnName("id");
+                        .HasColumnName("id")
+                        .HasAnnotation("Balcao:FoundAcrossTenants", true);
 
                     b.Property<int>("AccessFailedCount")
                         .HasColumnType("integer")
@@ -157,7 +158,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.Property<string>("NormalizedEmail")
                         .HasColumnType("text")
                         .HasColumnName("normalized_email")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Balcao:FoundAcrossTenants", true);
 
                     b.Property<string>("NormalizedUserName")
                         .HasColumnType("text")

@@ -117,7 +117,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnName("id")
+                        .HasAnnotation("Balcao:FoundAcrossTenants", true);
 
                     b.Property<int>("AccessFailedCount")
                         .HasColumnType("INTEGER")
@@ -151,7 +152,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
 
                     b.Property<string>("NormalizedEmail")
                         .HasColumnType("TEXT")
-                        .HasColumnName("normalized_email");
+                        .HasColumnName("normalized_email")
+                        .HasAnnotation("Balcao:FoundAcrossTenants", true);
 
                     b.Property<string>("NormalizedUserName")
                         .HasColumnType("TEXT")

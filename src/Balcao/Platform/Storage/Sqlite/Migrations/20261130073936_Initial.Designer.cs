@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Balcao.Platform.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteBalcaoDb))]
-    [Migration("20261130033349_Initial")]
+    [Migration("20261130073936_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -120,7 +120,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnName("id")
+                        .HasAnnotation("Balcao:FoundAcrossTenants", true);
 
                     b.Property<int>("AccessFailedCount")
                         .HasColumnType("INTEGER")
@@ -154,7 +155,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
 
                     b.Property<string>("NormalizedEmail")
                         .HasColumnType("TEXT")
-                        .HasColumnName("normalized_email");
+                        .HasColumnName("normalized_email")
+                        .HasAnnotation("Balcao:FoundAcrossTenants", true);
 
                     b.Property<string>("NormalizedUserName")
                         .HasColumnType("TEXT")

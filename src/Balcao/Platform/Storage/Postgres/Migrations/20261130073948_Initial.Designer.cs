@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Balcao.Platform.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresBalcaoDb))]
-    [Migration("20261130033356_Initial")]
+    [Migration("20261130073948_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -125,7 +125,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
-                        .HasColumnName("id");
+                        .HasColumnName("id")
+                        .HasAnnotation("Balcao:FoundAcrossTenants", true);
 
                     b.Property<int>("AccessFailedCount")
                         .HasColumnType("integer")
@@ -160,7 +161,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.Property<string>("NormalizedEmail")
                         .HasColumnType("text")
                         .HasColumnName("normalized_email")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Balcao:FoundAcrossTenants", true);
 
                     b.Property<string>("NormalizedUserName")
                         .HasColumnType("text")
