@@ -155,6 +155,21 @@ public sealed class SignInTests(BalcaoApp app) : HttpTests(app)
         Assert.Equal("http.401", (await ana.Api.GetMeAsync(Cancel).Refused()).Code);
     }
 
+    [Theory, Finding("S6")]
+    [InlineData("%2F%09%2Fevil.example")]
+    [InlineData("%2F%2Fevil.example")]
+    [InlineData("https%3A%2F%2Fevil.example")]
+    public async Task A_sign_in_itself_leads_nowhere(string returnUrl)
+    {
+        foreach (var name in (string[])["returnUrl", "ReturnUrl"])
+        {
+            var answer = await App.Anyone().PostAsJsonAsync(
+                $"/api/session?{name}={returnUrl}", new SignInRequest { Email = Igor.Email, Password = Cast.Password }, ContractJson.Default.SignInRequest, Cancel);
+
+            Assert.Equal((HttpStatusCode.NoContent, null), (answer.StatusCode, answer.Headers.Location));
+        }
+    }
+
     [Fact]
     public async Task An_agent_changes_only_their_own_availability()
     {
