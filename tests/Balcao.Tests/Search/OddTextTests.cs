@@ -27,20 +27,22 @@ public sealed class OddTextTests(BalcaoApp app) : HttpTests(app)
     public async Task What_no_writing_uses_parts_no_word_and_stops_no_index(int code)
     {
         var (odd, name) = (char.ConvertFromUtf32(code), $"Marinalva{code:x}");
+        // In a request U+FFFE is refused before anything reads it; WhatsApp's webhooks are taken with it.
+        var typed = UsableText.Is(odd) ? odd : "";
         var customer = NewCustomer(name.Insert(4, odd));
         await WritesAsync(customer, $"caneca{code:x} ver{odd}melha{odd}");
         var served = await App.ChatServedBy(Ana, NewCustomer("Com nota"));
         using var ana = As(Ana);
-        await ana.Api.AddNoteAsync(served.Id, new AddNoteRequest { ClientKey = $"n{code}", Text = $"{odd}bilhete{code:x}{odd}" }, Cancel);
+        await ana.Api.AddNoteAsync(served.Id, new AddNoteRequest { ClientKey = $"n{code}", Text = $"{typed}bilhete{code:x}{typed}" }, Cancel);
         await WritesAsync(NewCustomer("Depois"), $"depois{code:x}");
         await IndexedAsync();
 
         Assert.Single((await ana.Api.SearchAsync($"caneca{code:x} vermelha", Cancel)).Messages);
-        Assert.Single((await ana.Api.SearchAsync($"{odd}caneca{odd}{code:x}", Cancel)).Messages);
+        Assert.Single((await ana.Api.SearchAsync($"{typed}caneca{typed}{code:x}", Cancel)).Messages);
         Assert.Single((await ana.Api.SearchAsync($"bilhete{code:x}", Cancel)).Messages);
         Assert.Single((await ana.Api.SearchAsync($"depois{code:x}", Cancel)).Messages);
         Assert.Single((await ana.Api.SearchAsync(name, Cancel)).Contacts);
-        Assert.Contains((await ana.Api.ListContactsAsync(name.Insert(3, odd), ct: Cancel)).Items, c => c.Phone == customer.Phone);
+        Assert.Contains((await ana.Api.ListContactsAsync(name.Insert(3, typed), ct: Cancel)).Items, c => c.Phone == customer.Phone);
     }
 
     [Theory, Finding("S1")]
@@ -51,7 +53,8 @@ public sealed class OddTextTests(BalcaoApp app) : HttpTests(app)
         var odd = char.ConvertFromUtf32(code);
         using var nobody = await App.Anyone().PostAsJsonAsync(
             "api/session", new SignInRequest { Email = $"nin{odd}guem@loja.example", Password = Cast.Password }, ContractJson.Default.SignInRequest, Cancel);
-        Assert.Equal((HttpStatusCode.Unauthorized, "session.refused"), (nobody.StatusCode, await nobody.ProblemCode()));
+        var expected = UsableText.Is(odd) ? (HttpStatusCode.Unauthorized, "session.refused") : (HttpStatusCode.BadRequest, "input.invalid");
+        Assert.Equal(expected, (nobody.StatusCode, await nobody.ProblemCode()));
 
         var refused = await As(Clara).Api.CreateAgentAsync(
             new CreateAgentRequest { Name = "Nova", Email = $"no{odd}va@loja.example", Role = Role.Agent }, Cancel).Refused();

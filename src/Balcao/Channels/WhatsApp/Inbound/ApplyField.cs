@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Balcao.Contract;
 using Balcao.Numbers;
 using Balcao.Platform;
@@ -35,7 +33,7 @@ internal static class ApplyField
     public static JournalOutcome Note(InboundWorld world, WebhookUpdate update, IReadOnlyList<NoticeOfNumber> notices, DateTimeOffset receivedAt)
     {
         var outcome = JournalOutcome.Kept;
-        var digest = DigestOf(update);
+        var digest = UpdateDigest.Of(update);
         foreach (var notice in notices)
             foreach (var number in world.NumbersOf(update).Where(n => IsAbout(notice, n)))
             {
@@ -52,9 +50,6 @@ internal static class ApplyField
             }
         return outcome;
     }
-
-    /// <summary>A repeated delivery has the same digest; all updates of one field of one account have different ones.</summary>
-    public static string DigestOf(WebhookUpdate update) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(update.DedupKey)));
 
     private static bool IsAbout(NoticeOfNumber notice, ServedNumber number) =>
         (notice.PhoneNumberId is null || notice.PhoneNumberId == number.PhoneNumberId)

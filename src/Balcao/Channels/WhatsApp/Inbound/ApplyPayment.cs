@@ -16,9 +16,9 @@ internal static class ApplyPayment
     {
         var status = update.Status!;
         if (status.Type is not MessageStatus.PaymentType) return JournalOutcome.Kept;
-        if (ApplyStatus.MessageOf(world, number, status) is not { } message)
+        if (StatusTarget.Of(world, number, status) is not { } message)
         {
-            ApplyStatus.Park(world, number, update, receivedAt);
+            StatusTarget.Park(world, number, update, receivedAt);
             return JournalOutcome.Kept;
         }
         if (message.Direction is not MessageDirection.Outbound) return JournalOutcome.Kept;

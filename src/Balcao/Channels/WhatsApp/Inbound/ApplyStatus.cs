@@ -9,9 +9,8 @@ namespace Balcao.Channels.WhatsApp.Inbound;
 
 /// <summary>
 /// Applies a delivery status to a message of ours; a status about something else does not touch the delivery
-/// (<see cref="ApplyPayment"/>). The message is found by our own id, which WhatsApp returns as callback
-/// data, otherwise by its wamid. A status settles a send whose answer was lost. The delivery never goes backwards, and a
-/// failure is kept beside a delivery.
+/// (<see cref="ApplyPayment"/>). A status settles a send whose answer was lost. The delivery never goes backwards, and a failure
+/// is kept beside a delivery.
 /// </summary>
 internal static class ApplyStatus
 {
@@ -27,9 +26,9 @@ internal static class ApplyStatus
         if (world.NumberOf(update) is not { } number) return JournalOutcome.UnknownNumber;
         if (status.IsGroup) return JournalOutcome.Kept;
         if (!status.IsOfDelivery) return ApplyPayment.Into(world, number, update, receivedAt);
-        if (MessageOf(world, number, status) is not { } message)
+        if (StatusTarget.Of(world, number, status) is not { } message)
         {
-            Park(world, number, update, receivedAt);
+            StatusTarget.Park(world, number, update, receivedAt);
             return JournalOutcome.Kept;
         }
         // A customer's message has no delivery of ours.
@@ -53,15 +52,6 @@ internal static class ApplyStatus
             world.Feed.ChatChanged(chat.TenantId, chat.Id, conversation.ContactId);
         return JournalOutcome.Applied;
     }
-
-    public static Message? MessageOf(InboundWorld world, ServedNumber number, MessageStatus status) =>
-        world.FindOwn(number, status.CallbackData) ?? world.FindMessage(number, status.Id);
-
-    /// <summary>Keeps a status whose message is not stored yet, to be applied when it is: WhatsApp guarantees no order.</summary>
-    public static void Park(InboundWorld world, ServedNumber number, WebhookUpdate update, DateTimeOffset receivedAt) => world.Add(new ParkedStatus
-    {
-        TenantId = number.TenantId, Id = Uuid7.New(world.Now), ChannelId = number.Id, Wamid = update.Status!.Id, ReceivedAt = receivedAt, Json = update.RawJson,
-    });
 
     private static bool Advance(InboundWorld world, Message message, string status, DateTimeOffset at)
     {

@@ -75,7 +75,7 @@ internal sealed partial class InboundWorld
         }
 
         var digests = updates.Where(u => u.Kind is WebhookUpdateKind.Field or WebhookUpdateKind.Error or WebhookUpdateKind.History)
-            .Select(ApplyField.DigestOf).Distinct().ToArray();
+            .Select(UpdateDigest.Of).Distinct().ToArray();
         if (digests.Length > 0)
             foreach (var notice in await Everyones<NumberNotice>().AsNoTracking()
                 .Where(n => tenants.Contains(n.TenantId) && numbers.Contains(n.ChannelId) && digests.Contains(n.Digest))

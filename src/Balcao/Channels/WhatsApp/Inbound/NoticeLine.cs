@@ -31,5 +31,5 @@ internal static class NoticeLine
     /// have an id, or add no line.
     /// </summary>
     public static string? KeyOf(WebhookUpdate update) =>
-        update is { Status: { IsOfDelivery: false } } or { Change: HandoverChange } ? "notice." + ApplyField.DigestOf(update) : null;
+        update is { Status: { IsOfDelivery: false } } or { Change: HandoverChange } ? "notice." + UpdateDigest.Of(update) : null;
 }

@@ -86,7 +86,8 @@ internal sealed class SimulatedWebhooks(WebApplication app)
     private void Receive(string phone)
     {
         var webhooks = app.Services.GetRequiredService<MessageWebhooks>();
-        var message = _phones.Find(phone)!.Find(Ask(phone, MessageContent.OfText("Pois não?")))! with { CallbackData = "msg:1" };
+        var asked = Ask(phone, MessageContent.OfText("Pois não?")); // before the phone is read, which is a snapshot
+        var message = _phones.Find(phone)!.Find(asked)! with { CallbackData = "msg:1" };
         foreach (var ticks in (Ticks[])[Ticks.Sent, Ticks.Delivered, Ticks.Read, Ticks.Played])
             Assert.NotNull(webhooks.SendStatus(_phones.Find(phone)!, _number, message, ticks));
         Assert.NotNull(webhooks.SendStatus(_phones.Find(phone)!, _number, message, Ticks.Failed, GraphError.Of(131026)));
