@@ -9,9 +9,8 @@ using Microsoft.AspNetCore.Identity;
 namespace Balcao.Agents;
 
 /// <summary>
-/// Someone who signs in. The person belongs to one tenant, with an <see cref="Agent"/> of the same id there, or to none and is then an
-/// operator. The e-mail is unique in the tenant, and among operators: an administrator who enters one learns nothing about other
-/// tenants. Persons with the same e-mail are told apart by their passwords.
+/// Someone who signs in. The e-mail is unique in the installation. The person belongs to one tenant, with an
+/// <see cref="Agent"/> of the same id there, or to none and is then an operator.
 /// </summary>
 public sealed class Person : IdentityUser<Guid>, IPerhapsTenantOwned
 {
