@@ -168,7 +168,7 @@ public sealed class KeyboardJourneys(Browser browser, DemoWorld world) : Journey
     /// <summary>From the top of the page, where the link that skips to the content is.</summary>
     async Task LookAsync(IPage page, string where, int atLeast)
     {
-        await page.EvaluateAsync("() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); }");
+        await page.EvaluateAsync("() => { window.focusedBefore = undefined; document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); }");
         await LookOnAsync(page, where, atLeast);
     }
 
