@@ -9,7 +9,7 @@ namespace Balcao.EndToEnd;
 public sealed class LayoutJourneys(Browser browser, DemoWorld world) : Journey(browser)
 {
     // Around each width at which a style sheet changes the layout, and between them.
-    static readonly int[] Widths = [320, 360, 480, 600, 719, 720, 768, 820, 879, 880, 929, 930, 1024, 1150, 1279, 1280, 1400, 1600];
+    static readonly int[] Widths = [320, 360, 719, 720, 768, 879, 880, 930, 1024, 1280, 1600];
 
     readonly List<string> faults = [];
 
@@ -64,7 +64,10 @@ public sealed class LayoutJourneys(Browser browser, DemoWorld world) : Journey(b
         var chat = await world.OpenChatOfAsync("Júlia");
         var clara = await OpenSignedInAsync("Clara", world.At("/"), "clara@loja.exemplo");
         await clara.EvaluateAsync("language => localStorage.setItem('balcao.language', language)", language);
-        foreach (var path in (string[])[$"/chats/{chat.Id}", "/chats", "/contacts", $"/contacts/{chat.Contact.Id}", "/templates", "/people", "/people/groups", "/people/numbers", "/people/tokens"])
+        // The other languages where their texts are longest; the layout is the same everywhere.
+        string[] paths = [$"/chats/{chat.Id}", "/templates", "/people"];
+        if (language is "pt-BR") paths = [.. paths, "/chats", "/contacts", $"/contacts/{chat.Contact.Id}", "/people/groups", "/people/numbers", "/people/tokens"];
+        foreach (var path in paths)
         {
             await clara.GotoAsync(world.At(path).ToString());
             await Expect(clara.Locator("[data-page-focus]").First).ToBeAttachedAsync();
