@@ -8,6 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Balcao.EndToEnd;
 
 /// <summary>With the keyboard alone: the focus is seen wherever it goes, and a customer is served from sign-in to goodbye.</summary>
+[Trait("Run", "byhand")]
 public sealed class KeyboardJourneys(Browser browser, DemoWorld world) : Journey(browser)
 {
     /// <summary>How many Tabs on one page: all of its kinds of controls, without each row of a long list.</summary>
