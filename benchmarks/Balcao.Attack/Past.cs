@@ -40,11 +40,15 @@ internal sealed class Past(World world)
         await Texts.DeliverAsync(world, Texts.Post((_talker, "wamid.past.last", $"A {Mark}")), ct);
     }
 
-    /// <returns>False: the words of the newest messages cannot be found yet, though it was waited for.</returns>
+    /// <returns>False if the newest message is still not found by its words after <see cref="IndexedWithin"/>.</returns>
     public async Task<bool> IsIndexedAsync(CancellationToken ct)
     {
-        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < IndexedWithin; await Task.Delay(200, ct))
+        var began = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(began) < IndexedWithin)
+        {
             if ((await world.Tenants[0].Api.SearchAsync(Mark, ct)).Messages.Count > 0) return true;
+            await Task.Delay(200, ct);
+        }
         return false;
     }
 

@@ -1,18 +1,19 @@
 namespace Balcao.Platform.Files;
 
 /// <summary>
-/// Closes media that an earlier version stored to other users. There may be very many, and nobody waits for them: the data folder
-/// itself is closed already. The media folder is closed last, which says that all in it is.
+/// Takes other users' access away from media files that an earlier version stored. It runs after the start, because there may be
+/// very many; the data folder itself is closed before. The media folder is closed last: if it is closed, all its files are.
 /// </summary>
 internal sealed class PrivateMedia(DataFolder folder) : IPeriodicTask
 {
-    private static readonly EnumerationOptions All = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    /// <summary>Hidden entries are included; symbolic links are not followed, because they may lead out of the folder.</summary>
+    private static readonly EnumerationOptions AllWithinFolder = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
     public Task RunAsync(CancellationToken ct)
     {
         var media = new DirectoryInfo(Path.Combine(folder.Path, DataFolder.Media));
         if (!media.Exists || PrivateFiles.IsPrivate(media)) return Task.CompletedTask;
-        foreach (var entry in media.EnumerateFileSystemInfos("*", All))
+        foreach (var entry in media.EnumerateFileSystemInfos("*", AllWithinFolder))
         {
             ct.ThrowIfCancellationRequested();
             PrivateFiles.TryClose(entry);
