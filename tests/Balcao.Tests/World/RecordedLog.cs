@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Balcao.Tests.World;
 
-public sealed record LogLine(LogLevel Level, string Category, string Text, Exception? Exception);
+public sealed record LogLine(LogLevel Level, string Category, string Text, Exception? Exception, EventId Event);
 
 /// <summary>
 /// Records what the server logs. Errors are also printed, to explain a failed test; EF's errors are not, because its
@@ -30,7 +30,7 @@ public sealed class RecordedLog : ILoggerProvider
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (!IsEnabled(logLevel)) return;
-            var line = new LogLine(logLevel, category, formatter(state, exception), exception);
+            var line = new LogLine(logLevel, category, formatter(state, exception), exception, eventId);
             lines.Enqueue(line);
             if (logLevel >= LogLevel.Error && !category.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal)) Console.Error.WriteLine($"{category}: {line.Text}\n{exception}");
         }

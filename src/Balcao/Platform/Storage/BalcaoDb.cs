@@ -84,6 +84,8 @@ public abstract class BalcaoDb(DbContextOptions options) : DbContext(options), I
         {
             if (typeof(ITenantOwned).IsAssignableFrom(type.ClrType))
                 FilterMethod.MakeGenericMethod(type.ClrType).Invoke(this, [modelBuilder]);
+            if (typeof(IReadByItsTenant).IsAssignableFrom(type.ClrType))
+                FilterPerhapsMethod.MakeGenericMethod(type.ClrType).Invoke(this, [modelBuilder]);
             if (typeof(IVersioned).IsAssignableFrom(type.ClrType))
                 modelBuilder.Entity(type.ClrType).Property(nameof(IVersioned.Version)).IsConcurrencyToken();
             if (typeof(ISearchRow).IsAssignableFrom(type.ClrType))
@@ -93,6 +95,15 @@ public abstract class BalcaoDb(DbContextOptions options) : DbContext(options), I
 
     private static readonly MethodInfo FilterMethod =
         typeof(BalcaoDb).GetMethod(nameof(FilterByTenant), BindingFlags.NonPublic | BindingFlags.Instance)!;
+
+    private static readonly MethodInfo FilterPerhapsMethod =
+        typeof(BalcaoDb).GetMethod(nameof(FilterByPerhapsTenant), BindingFlags.NonPublic | BindingFlags.Instance)!;
+
+    private void FilterByPerhapsTenant<T>(ModelBuilder modelBuilder) where T : class, IReadByItsTenant
+    {
+        Expression<Func<T, bool>> ofTenant = row => row.TenantId == CurrentTenant;
+        modelBuilder.Entity<T>().HasQueryFilter(TenantFilter, ofTenant);
+    }
 
     private void FilterByTenant<T>(ModelBuilder modelBuilder) where T : class, ITenantOwned
     {

@@ -17,6 +17,12 @@ public interface IPerhapsTenantOwned
     TenantId? TenantId { get; }
 }
 
+/// <summary>
+/// Such a row of which each tenant reads its own, by the tenant filter. A row of the installation is read past the filter, and is made,
+/// too, by who may access everyone's rows.
+/// </summary>
+public interface IReadByItsTenant : IPerhapsTenantOwned;
+
 /// <summary>A row with optimistic concurrency: each save increments the version and fails if another save did so in the meantime.</summary>
 public interface IVersioned
 {
@@ -39,7 +45,7 @@ public sealed record TenantScope
     /// <summary>Everyone, and the right to make operators, who belong to no tenant.</summary>
     public static TenantScope Operators { get; } = new([], true, makesOperators: true);
 
-    /// <summary>For a person's own row: their tenant's or, for an operator, who manages all, everyone's.</summary>
+    /// <summary>For a person's own rows: their tenant's or, for an operator, who manages all, everyone's.</summary>
     public static TenantScope OfPerson(TenantId? tenant) => tenant is { } one ? Of(one) : Everyone;
 
     public static TenantScope Of(TenantId tenant) => new([tenant], false);
@@ -59,7 +65,7 @@ public sealed record TenantScope
     public bool Allows(TenantId tenant) => IsEveryone || _tenants.Contains(tenant);
 
     internal bool Allows(IPerhapsTenantOwned row, bool isNew) =>
-        row.TenantId is { } tenant ? Allows(tenant) : isNew ? MakesOperators : IsEveryone;
+        row.TenantId is { } tenant ? Allows(tenant) : isNew && row is not IReadByItsTenant ? MakesOperators : IsEveryone;
 }
 
 public sealed class CrossTenantWriteException(string table) : InvalidOperationException($"A row of {table} of a tenant outside the unit of work's scope.");

@@ -46,6 +46,8 @@ internal static class RowLevelSecurity
                 GRANT {RightsOn(type)} ON "{table}" TO "{appRole}";
 
                 """);
+            // If one role is owner and server, the grant alone takes nothing from it.
+            if (AppendOnly.Is(type)) script.AppendLine(null, $"""REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM "{appRole}";""");
             foreach (var property in LookUpAcrossTenants.Of(type)) script.Append(LookUp(property));
         }
         // An operator belongs to no tenant and may do everything, so everyone's rows are not enough to make one.
@@ -98,6 +100,7 @@ internal static class RowLevelSecurity
         "persons" => $"SELECT, INSERT, UPDATE ({string.Join(", ", type.GetProperties().Where(p => !p.IsPrimaryKey() && p.Name != nameof(ITenantOwned.TenantId)).Select(p => p.GetColumnName()))})",
         // Without a key, what it encrypts is lost.
         "protection_keys" => "SELECT, INSERT",
+        _ when AppendOnly.Is(type) => "SELECT, INSERT",
         _ => "SELECT, INSERT, UPDATE, DELETE",
     };
 
