@@ -18,6 +18,12 @@ public static class AgentRefusals
 
     public static Refusal PasswordTooShort => new("password.tooShort", StatusCodes.Status400BadRequest, "password", Passwords.Fewest);
 
+    /// <summary>One of those that are tried first, or built like them; see <see cref="CommonPasswords"/>.</summary>
+    public static Refusal PasswordCommon => new("password.common", StatusCodes.Status400BadRequest, "password");
+
+    /// <summary>Little more than the person's e-mail or name, the company's name or ours.</summary>
+    public static Refusal PasswordOwn => new("password.own", StatusCodes.Status400BadRequest, "password");
+
     public static Refusal PasswordLinkDead => new("password.linkDead", StatusCodes.Status409Conflict, "code");
 
     public static Refusal EmailTaken => new("agent.emailTaken", StatusCodes.Status409Conflict, "email");
@@ -27,6 +33,9 @@ public static class AgentRefusals
     public static Refusal Oneself => new("agent.oneself", StatusCodes.Status409Conflict);
 
     public static Refusal Disabled => new("agent.disabled", StatusCodes.Status409Conflict);
+
+    /// <summary>What outlives a token, or reaches further than it, is done by a person who has signed in.</summary>
+    public static Refusal OnlyAtScreen => new("token.onlyAtScreen", StatusCodes.Status403Forbidden);
 
     public static Refusal ScopeNotYours => new("token.scopeNotYours", StatusCodes.Status409Conflict, "scopes");
 }

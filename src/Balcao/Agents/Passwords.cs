@@ -9,7 +9,7 @@ namespace Balcao.Agents;
 /// </summary>
 public sealed class Passwords(IPasswordHasher<Person> hasher)
 {
-    /// <summary>Only the length is checked, not which characters are used (NIST SP 800-63B, 2025).</summary>
+    /// <summary>In characters. It is not checked which kinds of characters are used (NIST SP 800-63B, 2025).</summary>
     public const int Fewest = 10;
 
     public const int Most = 200;
@@ -17,15 +17,27 @@ public sealed class Passwords(IPasswordHasher<Person> hasher)
     /// <summary>The hash to compare with if the person is unknown, so that it takes as long as for a known one.</summary>
     private readonly string _nobodys = hasher.HashPassword(new Person(), Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
 
-    public static Refusal? Check(string field, string? password) => password switch
+    /// <summary>Why a new password may be refused.</summary>
+    public static Refusal[] Refusals => [AgentRefusals.PasswordTooShort, AgentRefusals.PasswordCommon, AgentRefusals.PasswordOwn];
+
+    /// <param name="owner">Whose password it is to be.</param>
+    /// <returns>Null if it may be used.</returns>
+    public static Refusal? Check(string field, string? password, PasswordOwner owner) => password switch
     {
         null or "" => InputRefusals.Required(field),
-        { Length: < Fewest } => AgentRefusals.PasswordTooShort.About(field),
         { Length: > Most } => InputRefusals.TooLong(field, Most),
-        _ => null,
+        _ => PasswordText.Normalize(password) switch
+        {
+            null => InputRefusals.Invalid(field),
+            { Length: < Fewest } => AgentRefusals.PasswordTooShort.About(field),
+            var text when owner.IsLittleMoreThanOwn(text) => AgentRefusals.PasswordOwn.About(field),
+            var text when CommonPasswords.Includes(text) => AgentRefusals.PasswordCommon.About(field),
+            _ => null,
+        },
     };
 
-    public string Hash(Person person, string password) => hasher.HashPassword(person, password);
+    /// <param name="password">One that passed the check.</param>
+    public string Hash(Person person, string password) => hasher.HashPassword(person, PasswordText.Normalize(password)!);
 
     /// <summary>The person, if the password is theirs.</summary>
     /// <param name="person">Null if no person has the e-mail; that costs as much time as a wrong password.</param>
@@ -35,6 +47,7 @@ public sealed class Passwords(IPasswordHasher<Person> hasher)
     {
         // A longer password is never right, and must not take longer to check than others.
         if (password is null or { Length: > Most }) password = "";
+        password = PasswordText.Normalize(password) ?? "";
         var isRight = hasher.VerifyHashedPassword(person ?? new Person(), person?.PasswordHash ?? _nobodys, password) is not PasswordVerificationResult.Failed;
         return isRight && person?.PasswordHash is not null;
     }
