@@ -25,6 +25,11 @@ public sealed class BalcaoApi(HttpClient http)
 
     public Task SignOutAsync(CancellationToken ct = default) => SendAsync(HttpMethod.Delete, "api/session", ct);
 
+    /// <summary>Where the caller is signed in, newest first.</summary>
+    public Task<Page<SignInItem>> ListSignInsAsync(CancellationToken ct = default) => GetAsync("api/session/sign-ins", Json.PageSignInItem, ct);
+
+    public Task EndSignInAsync(SignInId id, CancellationToken ct = default) => SendAsync(HttpMethod.Delete, $"api/session/sign-ins/{id}", ct);
+
     public Task<Me> GetMeAsync(CancellationToken ct = default) => GetAsync("api/me", Json.Me, ct);
 
     public Task SetAvailabilityAsync(bool isAvailable, CancellationToken ct = default) => SendAsync(
@@ -49,6 +54,12 @@ public sealed class BalcaoApi(HttpClient http)
 
     public Task<PasswordLink> MakePasswordLinkAsync(AgentId id, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Post, $"api/agents/{id}/password-links", Json.PasswordLink, ct);
+
+    public Task<Page<SignInItem>> ListSignInsOfAsync(AgentId id, CancellationToken ct = default) =>
+        GetAsync($"api/agents/{id}/sign-ins", Json.PageSignInItem, ct);
+
+    /// <summary>Signs the person out everywhere at once; they may sign in again.</summary>
+    public Task EndSignInsOfAsync(AgentId id, CancellationToken ct = default) => SendAsync(HttpMethod.Delete, $"api/agents/{id}/sign-ins", ct);
 
     public Task<Page<ApiTokenItem>> ListApiTokensAsync(CancellationToken ct = default) =>
         GetAsync("api/tokens", Json.PageApiTokenItem, ct);
@@ -188,6 +199,15 @@ public sealed class BalcaoApi(HttpClient http)
 
     public Task<TenantCreated> CreateTenantAsync(CreateTenantRequest request, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Post, "api/back-office/tenants", request, Json.CreateTenantRequest, Json.TenantCreated, ct);
+
+    public Task<Page<OperatorItem>> ListOperatorsAsync(CancellationToken ct = default) =>
+        GetAsync("api/back-office/operators", Json.PageOperatorItem, ct);
+
+    public Task<Page<SignInItem>> ListSignInsOfOperatorAsync(PersonId id, CancellationToken ct = default) =>
+        GetAsync($"api/back-office/operators/{id}/sign-ins", Json.PageSignInItem, ct);
+
+    public Task EndSignInsOfOperatorAsync(PersonId id, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Delete, $"api/back-office/operators/{id}/sign-ins", ct);
 
     public Task<Page<NumberItem>> ListTenantNumbersAsync(TenantId id, CancellationToken ct = default) =>
         GetAsync($"api/back-office/tenants/{id}/numbers", Json.PageNumberItem, ct);

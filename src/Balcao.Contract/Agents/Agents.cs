@@ -31,6 +31,15 @@ public sealed record SignInRequest
     public bool StaySignedIn { get; init; }
 }
 
+/// <summary>A browser in which somebody is signed in.</summary>
+/// <param name="LastSeenAt">Its newest request, to within five minutes.</param>
+/// <param name="Address">Of the network, not of the machine: IPv4 without the last number, IPv6 with the first three groups.</param>
+/// <param name="Device">Names of browser and system, for instance <c>Firefox, Windows</c>.</param>
+/// <param name="Stays">Kept when the browser is closed; ends after 14 days without a request, otherwise after 12 hours.</param>
+/// <param name="IsThis">The sign-in of this request.</param>
+public sealed record SignInItem(
+    SignInId Id, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, string? Address, string? Device, bool Stays, bool IsThis);
+
 public sealed record SetAvailabilityRequest
 {
     public required bool IsAvailable { get; init; }
@@ -65,6 +74,7 @@ public sealed record ChangeAgentRequest
     public bool? IsEnabled { get; init; }
 }
 
+/// <param name="Url">Works once, and only until the same person gets a newer link.</param>
 public sealed record PasswordLink(string Url, DateTimeOffset ExpiresAt);
 
 public sealed record ChoosePasswordRequest

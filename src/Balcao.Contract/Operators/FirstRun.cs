@@ -17,3 +17,6 @@ public sealed record FirstRunRequest
 
     public required string Password { get; init; }
 }
+
+/// <summary>A person who manages the installation.</summary>
+public sealed record OperatorItem(PersonId Id, string Name, string Email, bool IsEnabled);

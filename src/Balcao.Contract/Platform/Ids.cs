@@ -76,6 +76,16 @@ public readonly record struct PersonId(Guid Value) : IId<PersonId>
     public override string ToString() => Value.ToString();
 }
 
+[JsonConverter(typeof(IdJsonConverter<SignInId>))]
+public readonly record struct SignInId(Guid Value) : IId<SignInId>
+{
+    public static SignInId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, IFormatProvider? provider, out SignInId id) => Ids.TryParse(text, out id);
+
+    public override string ToString() => Value.ToString();
+}
+
 [JsonConverter(typeof(IdJsonConverter<ApiTokenId>))]
 public readonly record struct ApiTokenId(Guid Value) : IId<ApiTokenId>
 {

@@ -9,26 +9,37 @@ namespace Balcao.Agents;
 /// What a signed-in person may do, read from the database for each request, so that a revoked permission ends at once.
 /// Uses a unit of work of its own, before the request's.
 /// </summary>
-public sealed class Access(BalcaoDb db, UnitOfWork work)
+public sealed class Access(BalcaoDb db, UnitOfWork work, TimeProvider time)
 {
     /// <summary>For a cookie.</summary>
     /// <param name="stamp">The security stamp at sign-in.</param>
-    /// <returns>Null if the sign-in has ended: by a new password, or because the person is disabled or gone.</returns>
-    public async Task<ClaimsPrincipal?> OfPersonAsync(PersonId id, TenantId? tenant, string? stamp, CancellationToken ct)
+    /// <returns>
+    /// Null if the sign-in has ended: by signing out, by somebody else who may end it, by a new password, by time, or because the
+    /// person is disabled or gone.
+    /// </returns>
+    public async Task<(PersonSignIn SignIn, ClaimsPrincipal Principal)?> OfPersonAsync(CurrentSignIn signIn, string? stamp, CancellationToken ct)
     {
-        await work.BeginReadAsync(TenantScope.OfPerson(tenant), ct);
-        var role = await RoleOfAsync(id, tenant, stamp, ct);
+        await work.BeginReadAsync(TenantScope.OfPerson(signIn.Tenant), ct);
+        var found = await FindAsync(signIn, stamp, ct);
+        var role = found is null ? null : await RoleOfAsync(signIn, ct);
         await work.CommitAsync(ct);
-        return role is { } known ? Principal(AgentClaims.ByCookie, id, tenant, known, stamp, known.Permissions) : null;
+        if (found is null || role is not { } known) return null;
+        var how = new Claim(AgentClaims.SignIn, signIn.Id.ToString());
+        return (found, Principal(AgentClaims.ByCookie, new PersonId(signIn.Person), signIn.Tenant, known, stamp, known.Permissions, how));
     }
 
-    private async Task<Role?> RoleOfAsync(PersonId id, TenantId? tenant, string? stamp, CancellationToken ct)
+    private Task<PersonSignIn?> FindAsync(CurrentSignIn signIn, string? stamp, CancellationToken ct)
     {
-        var isCurrent = await db.Persons.AnyAsync(
-            p => p.Id == id.Value && p.TenantId == tenant && p.IsEnabled && p.SecurityStamp == stamp, ct);
-        if (!isCurrent) return null;
-        if (tenant is null) return Role.Operator;
-        var agent = new AgentId(id.Value);
+        // An operator's row has no tenant; a tenant's row is in the scope or is not found.
+        var signIns = db.SignIns.IgnoreQueryFilters([BalcaoDb.TenantFilter]).Where(s => s.Id == signIn.Id && s.TenantId == signIn.Tenant);
+        var persons = db.Persons.Where(p => p.Id == signIn.Person && p.TenantId == signIn.Tenant && p.IsEnabled && p.SecurityStamp == stamp);
+        return signIns.Alive(time.GetUtcNow()).Join(persons, s => s.PersonId, p => p.Id, (s, _) => s).AsNoTracking().SingleOrDefaultAsync(ct);
+    }
+
+    private async Task<Role?> RoleOfAsync(CurrentSignIn signIn, CancellationToken ct)
+    {
+        if (signIn.Tenant is null) return Role.Operator;
+        var agent = new AgentId(signIn.Person);
         return await db.Agents.Where(a => a.Id == agent && a.IsEnabled).Select(a => (Role?)a.Role).SingleOrDefaultAsync(ct);
     }
 
@@ -48,14 +59,16 @@ public sealed class Access(BalcaoDb db, UnitOfWork work)
         if (found is null) return null;
         var permissions = found.Token.ScopeList.Intersect(found.Role.Permissions);
         var person = new PersonId(found.Token.AgentId.Value);
-        return (found.Token, Principal(AgentClaims.ByToken, person, found.Token.TenantId, found.Role, null, permissions));
+        var token = new Claim(AgentClaims.Token, found.Token.Id.ToString());
+        return (found.Token, Principal(AgentClaims.ByToken, person, found.Token.TenantId, found.Role, null, permissions, token));
     }
 
     private static ClaimsPrincipal Principal(
-        string kind, PersonId person, TenantId? tenant, Role role, string? stamp, IEnumerable<string> permissions)
+        string kind, PersonId person, TenantId? tenant, Role role, string? stamp, IEnumerable<string> permissions, Claim how)
     {
         var identity = new ClaimsIdentity(kind, AgentClaims.Person, AgentClaims.Role);
         identity.AddClaim(new Claim(AgentClaims.Person, person.ToString()));
+        identity.AddClaim(how);
         if (tenant is not null) identity.AddClaim(new Claim(AgentClaims.Tenant, tenant.Value.ToString()));
         if (stamp is not null) identity.AddClaim(new Claim(AgentClaims.Stamp, stamp));
         identity.AddClaim(new Claim(AgentClaims.Role, role.ToString()));

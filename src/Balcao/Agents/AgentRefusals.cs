@@ -34,7 +34,7 @@ public static class AgentRefusals
 
     public static Refusal Disabled => new("agent.disabled", StatusCodes.Status409Conflict);
 
-    /// <summary>What outlives a token, or reaches further than it, is done by a person who has signed in.</summary>
+    /// <summary>See <see cref="ScreenOnly"/>.</summary>
     public static Refusal OnlyAtScreen => new("token.onlyAtScreen", StatusCodes.Status403Forbidden);
 
     public static Refusal ScopeNotYours => new("token.scopeNotYours", StatusCodes.Status409Conflict, "scopes");

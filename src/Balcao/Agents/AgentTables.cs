@@ -1,3 +1,4 @@
+using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Balcao.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Balcao.Agents;
 
 internal sealed class AgentTables :
-    IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<Agent>,
+    IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<PersonSignIn>, IEntityTypeConfiguration<Agent>,
     IEntityTypeConfiguration<ApiToken>, IEntityTypeConfiguration<PresenceLease>
 {
     public void Configure(EntityTypeBuilder<Person> builder)
@@ -21,7 +22,19 @@ internal sealed class AgentTables :
         builder.Property(p => p.ConcurrencyStamp).IsConcurrencyToken();
         builder.Property(p => p.Email).HasMaxLength(256);
         builder.Property(p => p.OperatorName).HasMaxLength(120);
+        builder.Property(p => p.PasswordLinkStamp).HasMaxLength(32);
         builder.HasOne<Tenant>().WithMany().HasForeignKey(p => p.TenantId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<PersonSignIn> builder)
+    {
+        builder.ToTable("sign_ins");
+        builder.HasKey(s => s.Id);
+        builder.HasIndex(s => s.PersonId);
+        builder.Property(s => s.Address).HasMaxLength(ShortAddress.Longest);
+        builder.Property(s => s.Device).HasMaxLength(DeviceName.Longest);
+        builder.HasOne<Person>().WithMany().HasForeignKey(s => s.PersonId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Tenant>().WithMany().HasForeignKey(s => s.TenantId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<Agent> builder)
@@ -65,6 +78,8 @@ public static class AgentSets
 
         /// <summary>The person with the id, in whatever tenant.</summary>
         public IQueryable<Person> PersonWithId(Guid id) => db.AcrossTenants<Person>(nameof(Person.Id), id);
+
+        public DbSet<PersonSignIn> SignIns => db.Set<PersonSignIn>();
 
         public DbSet<Agent> Agents => db.Set<Agent>();
 

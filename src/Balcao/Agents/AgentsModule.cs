@@ -1,4 +1,5 @@
 using Balcao.Contract;
+using Balcao.Platform;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -32,6 +33,8 @@ public static class AgentsModule
         services.AddSingleton<SignInTries>();
         services.AddSingleton<PasswordLinks>();
         services.AddScoped<Access>();
+        services.AddScoped<SignIns>();
+        services.AddPeriodic<SignInRetention>(every: TimeSpan.FromDays(1), lease: "sign-in-retention");
         services.AddSingleton<AttendanceBell>();
         return services;
     }
@@ -40,6 +43,8 @@ public static class AgentsModule
     {
         SignIn.Map(routes);
         SignOut.Map(routes);
+        ListSignIns.Map(routes);
+        EndSignIn.Map(routes);
         ChoosePassword.Map(routes);
         ChangePassword.Map(routes);
         SetAvailability.Map(routes);
@@ -47,6 +52,8 @@ public static class AgentsModule
         CreateAgent.Map(routes);
         ChangeAgent.Map(routes);
         MakePasswordLink.Map(routes);
+        ListSignInsOfAgent.Map(routes);
+        EndSignInsOfAgent.Map(routes);
         ListApiTokens.Map(routes);
         CreateApiToken.Map(routes);
         RevokeApiToken.Map(routes);

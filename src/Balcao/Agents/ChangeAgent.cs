@@ -14,14 +14,15 @@ namespace Balcao.Agents;
 public static class ChangeAgent
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPatch("/api/agents/{id}", Handle).RequireAuthorization(Permission.Administer)
+        .MapPatch("/api/agents/{id}", Handle).RequireAuthorization(Permission.Administer).OnlyAtScreen()
         .WithName(nameof(ChangeAgent)).WithSummary("Change an agent's name, role or sign-in").WithTags("Agents")
         .WithDescription("The chats of an agent who is disabled wait again at once, and keep the time they have waited since. So do those of a former administrator in groups they are no member of.")
         .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("role"), AgentRefusals.LastAdministrator, AgentRefusals.Oneself)
         .WithExample(new ChangeAgentRequest { Role = Role.Administrator });
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        AgentId id, ChangeAgentRequest request, CurrentAgent administrator, BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, IServedChats served, CancellationToken ct)
+        AgentId id, ChangeAgentRequest request, CurrentAgent administrator, BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, IServedChats served,
+        SignIns signIns, SecurityEvents events, CancellationToken ct)
     {
         if (request.Role is Role.Operator) return InputRefusals.Invalid("role").ToProblem();
         if (request.Name is not null && InputRefusals.Check("name", request.Name, NewAgent.LongestName) is { } refusal) return refusal.ToProblem();
@@ -47,11 +48,15 @@ public static class ChangeAgent
         if (before.IsEnabled && !agent.IsEnabled) await served.ReturnAllAsync(id, ct);
         else if (before.Role is Role.Administrator && agent.Role is Role.Agent) await served.ReturnUnseenAsync(id, ct);
         if (before != (agent.Role, agent.IsEnabled)) feed.AccessChanged(agent.TenantId, agent.Id);
+        if (before.Role != agent.Role) events.Add(SecurityEventKind.RoleChanged, agent.TenantId, id.Value, agent.Role.ToString());
         if (before.IsEnabled != agent.IsEnabled)
         {
             var person = await db.Persons.SingleAsync(p => p.Id == id.Value, ct);
             person.IsEnabled = agent.IsEnabled;
             person.EndSignIns();
+            await db.SaveChangesAsync(ct); // the person before the sign-ins, as when the password changes
+            await signIns.EndAllAsync(person.Id, agent.TenantId, ct);
+            events.Add(agent.IsEnabled ? SecurityEventKind.AgentEnabled : SecurityEventKind.AgentDisabled, agent.TenantId, id.Value);
             bell.RingAfterCommit(work, agent.TenantId);
         }
         return TypedResults.NoContent();

@@ -1,24 +1,20 @@
 using System.Security.Claims;
-using Balcao.Contract;
 using Balcao.Platform;
+using Balcao.Platform.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Balcao.Agents;
 
 /// <summary>
-/// The sign-in of screens: a cookie with the person's identity. It does not hold their permissions, which are read at each request.
-/// The API answers 401 and 403, never a redirect.
+/// The sign-in of screens: a cookie with the ids of the person and of the sign-in's row. It does not hold the permissions: each request
+/// reads them, and whether the sign-in is alive. The API answers 401 and 403, never a redirect.
 /// </summary>
 internal static class CookieSignIn
 {
-    /// <summary>Renewed while the person works (sliding expiration).</summary>
-    private static readonly TimeSpan WorkingDay = TimeSpan.FromHours(12);
-
-    private static readonly TimeSpan Staying = TimeSpan.FromDays(14);
-
     public static AuthenticationBuilder AddCookieSignIn(this AuthenticationBuilder builder)
     {
         builder.Services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(provider =>
@@ -34,7 +30,8 @@ internal static class CookieSignIn
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = settings.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
-        options.SlidingExpiration = true;
+        // The sign-in's row decides how long the sign-in lives; the cookie is valid for the longest time that it may live.
+        options.SlidingExpiration = false;
         options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
         options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
         options.Events.OnValidatePrincipal = ValidateAsync;
@@ -51,31 +48,49 @@ internal static class CookieSignIn
         var http = context.HttpContext;
         // The client's files are public; checking the person would cost a query for each of about a hundred files.
         var isPublicFile = http.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null;
-        var current = isPublicFile ? null : await CurrentAsync(context.Principal!, http.RequestServices.GetRequiredService<Access>(), http.RequestAborted);
-        if (current is null) context.RejectPrincipal();
-        else context.ReplacePrincipal(current);
+        // The same person with their current permissions; null if the sign-in has ended.
+        var current = !isPublicFile && CurrentSignIn.Of(context.Principal!) is { } signedIn
+            ? await http.RequestServices.GetRequiredService<Access>().OfPersonAsync(signedIn, context.Principal!.FindFirstValue(AgentClaims.Stamp), http.RequestAborted)
+            : null;
+        if (current is not var (signIn, principal))
+        {
+            context.RejectPrincipal();
+            return;
+        }
+        context.ReplacePrincipal(principal);
+        NoteUse(http, signIn);
     }
 
-    /// <summary>The same person with their current permissions; null if they may no longer sign in.</summary>
-    private static async Task<ClaimsPrincipal?> CurrentAsync(ClaimsPrincipal signedIn, Access access, CancellationToken ct)
+    /// <summary>Stores, after the answer and not at every request, that the sign-in is still used.</summary>
+    private static void NoteUse(HttpContext http, PersonSignIn signIn)
     {
-        if (!Guid.TryParse(signedIn.FindFirstValue(AgentClaims.Person), out var person)) return null;
-        TenantId? tenant = Guid.TryParse(signedIn.FindFirstValue(AgentClaims.Tenant), out var id) ? new TenantId(id) : null;
-        return await access.OfPersonAsync(new PersonId(person), tenant, signedIn.FindFirstValue(AgentClaims.Stamp), ct);
+        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var before = now - PersonSignIn.SeenKnownTo;
+        if (signIn.LastSeenAt > before) return;
+        var units = http.RequestServices.GetRequiredService<UnitsOfWork>();
+        // Of several requests at the same time only the first one writes.
+        http.Response.OnCompleted(() => units.WriteAsync(TenantScope.OfPerson(signIn.TenantId), open => open.Db.SignIns
+            .IgnoreQueryFilters([BalcaoDb.TenantFilter]).Where(s => s.Id == signIn.Id && s.LastSeenAt <= before)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now)), CancellationToken.None));
     }
 
-    /// <param name="stay">True: the cookie is kept after the browser is closed.</param>
-    public static Task SignInAsync(this HttpContext http, Person person, bool stay, DateTimeOffset now)
+    /// <summary>Whether the request's cookie is kept when the browser is closed.</summary>
+    public static bool StaysSignedIn(this HttpContext http) =>
+        http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.IsPersistent is true;
+
+    /// <summary>Sets the cookie of a sign-in.</summary>
+    public static Task SignInAsync(this HttpContext http, Person person, PersonSignIn signIn)
     {
         var identity = new ClaimsIdentity(AgentClaims.ByCookie);
         identity.AddClaim(new Claim(AgentClaims.Person, person.PersonId.ToString()));
+        identity.AddClaim(new Claim(AgentClaims.SignIn, signIn.Id.ToString()));
         if (person.TenantId is { } tenant) identity.AddClaim(new Claim(AgentClaims.Tenant, tenant.ToString()));
         identity.AddClaim(new Claim(AgentClaims.Stamp, person.SecurityStamp!));
         return http.SignInAsync(AgentClaims.ByCookie, new ClaimsPrincipal(identity), new AuthenticationProperties
         {
-            IsPersistent = stay,
-            IssuedUtc = now,
-            ExpiresUtc = now + (stay ? Staying : WorkingDay),
+            IsPersistent = signIn.Stays,
+            IssuedUtc = signIn.CreatedAt,
+            ExpiresUtc = signIn.CreatedAt + PersonSignIn.Longest,
         });
     }
 }

@@ -9,17 +9,19 @@ namespace Balcao.Agents;
 public static class CreateAgent
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/agents", Handle).RequireAuthorization(Permission.Administer)
+        .MapPost("/api/agents", Handle).RequireAuthorization(Permission.Administer).OnlyAtScreen()
         .WithName(nameof(CreateAgent)).WithSummary("Enter an agent or administrator").WithTags("Agents")
         .Refuses(AgentRefusals.EmailTaken, InputRefusals.Required("name"), InputRefusals.Invalid("email"))
         .WithExample(new CreateAgentRequest { Name = "Ana Souza", Email = "ana@loja.example", Role = Role.Agent });
 
     static async Task<Results<Created<AgentCreated>, ProblemHttpResult>> Handle(
-        CreateAgentRequest request, CurrentAgent administrator, BalcaoDb db, PasswordLinks links, TimeProvider time, CancellationToken ct)
+        CreateAgentRequest request, CurrentAgent administrator, BalcaoDb db, PasswordLinks links, SecurityEvents events, TimeProvider time, CancellationToken ct)
     {
         var (agent, person, refusal) = await new NewAgent(request.Name, request.Email, request.Role)
             .AddAsync(db, administrator.TenantId, time.GetUtcNow(), ct);
         if (refusal is not null) return refusal.ToProblem();
-        return TypedResults.Created((string?)null, new AgentCreated(agent!.ToItem(person!.Email!, isThere: false), links.For(person).Url));
+        events.Add(SecurityEventKind.AgentCreated, administrator.TenantId, person!.Id, agent!.Role.ToString());
+        events.Add(SecurityEventKind.PasswordLinkMade, administrator.TenantId, person.Id);
+        return TypedResults.Created((string?)null, new AgentCreated(agent.ToItem(person.Email!, isThere: false), links.For(person).Url));
     }
 }

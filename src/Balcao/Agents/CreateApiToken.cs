@@ -14,14 +14,14 @@ namespace Balcao.Agents;
 public static class CreateApiToken
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/tokens", Handle).RequireAuthorization(Permission.Administer)
+        .MapPost("/api/tokens", Handle).RequireAuthorization(Permission.Administer).OnlyAtScreen()
         .WithName(nameof(CreateApiToken)).WithSummary("Make an API token").WithTags("API tokens")
         .WithDescription("The secret is in this answer only. At each use the scopes count as far as their agent still has them.")
         .Refuses(InputRefusals.Required("name"), InputRefusals.Invalid("scopes"), AgentRefusals.ScopeNotYours)
         .WithExample(new CreateApiTokenRequest { Name = "Loja virtual", Scopes = [Permission.Read, Permission.ServeChats] });
 
     static async Task<Results<Created<ApiTokenCreated>, ProblemHttpResult>> Handle(
-        CreateApiTokenRequest request, CurrentAgent agent, ClaimsPrincipal principal, BalcaoDb db, TimeProvider time, CancellationToken ct)
+        CreateApiTokenRequest request, CurrentAgent agent, ClaimsPrincipal principal, BalcaoDb db, SecurityEvents events, TimeProvider time, CancellationToken ct)
     {
         if (InputRefusals.Check("name", request.Name, 120) is { } refusal) return refusal.ToProblem();
         if (request.Scopes is not { Count: > 0 }) return InputRefusals.Required("scopes").ToProblem();
@@ -41,6 +41,7 @@ public static class CreateApiToken
             CreatedAt = now,
         };
         db.Add(token);
+        events.Add(SecurityEventKind.TokenCreated, agent.TenantId, token.Id.Value, token.Scopes);
         var name = await db.Agents.Where(a => a.Id == agent.Id).Select(a => a.Name).SingleAsync(ct);
         return TypedResults.Created((string?)null, new ApiTokenCreated(token.ToItem(name), secret));
     }

@@ -33,6 +33,12 @@ public static class AgentClaims
     /// <summary>The security stamp at sign-in; API tokens do not have it.</summary>
     public const string Stamp = "stamp";
 
+    /// <summary>The id of the cookie's sign-in; API tokens do not have it.</summary>
+    public const string SignIn = "sign_in";
+
+    /// <summary>The id of the API token; cookies do not have it.</summary>
+    public const string Token = "token_id";
+
     /// <summary>Authentication scheme and type of a person who uses a screen.</summary>
     public const string ByCookie = "cookie";
 

@@ -9,8 +9,9 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Balcao.Agents;
 
 /// <summary>
-/// Links by which a person chooses a password. Nothing is stored: the code contains the person, the expiry and the security stamp.
-/// Choosing a password changes the stamp, so each link works once.
+/// Links by which a person chooses a password. The code contains the person, the expiry and a stamp, encrypted. The stamp of the
+/// newest link is stored with the person, so that older links no longer work. It is removed when the password changes, so that each
+/// link works once.
 /// </summary>
 public sealed class PasswordLinks(IDataProtectionProvider protection, Settings settings, TimeProvider time)
 {
@@ -18,25 +19,26 @@ public sealed class PasswordLinks(IDataProtectionProvider protection, Settings s
 
     private readonly IDataProtector _protector = protection.CreateProtector("password-link");
 
+    /// <summary>Makes the person's newest link, once the unit of work that tracks the person is committed.</summary>
     public PasswordLink For(Person person)
     {
         var expiresAt = time.GetUtcNow() + Lifetime;
-        var plain = string.Create(CultureInfo.InvariantCulture, $"{person.Id} {person.SecurityStamp} {expiresAt.ToUnixTimeMilliseconds()}");
+        var plain = string.Create(CultureInfo.InvariantCulture,
+            $"{person.Id} {person.TenantId?.Value ?? Guid.Empty} {person.NewPasswordLink()} {expiresAt.ToUnixTimeMilliseconds()}");
         var code = Base64Url.EncodeToString(_protector.Protect(Encoding.UTF8.GetBytes(plain)));
-        return new PasswordLink($"{settings.OwnUrl}/choose-password?code={code}", expiresAt);
+        // In the fragment, which browsers do not send: the rest of an address gets into logs, proxies and referrers.
+        return new PasswordLink($"{settings.OwnUrl}/choose-password#code={code}", expiresAt);
     }
 
-    /// <summary>
-    /// The person of the code; null if it is not ours or has expired. The caller checks that the stamp is still the
-    /// person's.
-    /// </summary>
-    public (Guid PersonId, string Stamp)? Read(string code)
+    /// <summary>Null if the code is not ours or has expired. The caller checks that the stamp is still the person's.</summary>
+    public ReadLink? Read(string code)
     {
         try
         {
-            var parts = Encoding.UTF8.GetString(_protector.Unprotect(Base64Url.DecodeFromChars(code))).Split(' ');
-            var expiresAt = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(parts[2], CultureInfo.InvariantCulture));
-            return time.GetUtcNow() < expiresAt ? (Guid.Parse(parts[0]), parts[1]) : null;
+            if (Encoding.UTF8.GetString(_protector.Unprotect(Base64Url.DecodeFromChars(code))).Split(' ') is not [var person, var tenant, var stamp, var end]) return null;
+            var expiresAt = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(end, CultureInfo.InvariantCulture));
+            TenantId? home = Guid.Parse(tenant) is var id && id != Guid.Empty ? new TenantId(id) : null;
+            return time.GetUtcNow() < expiresAt ? new ReadLink(Guid.Parse(person), home, stamp) : null;
         }
         catch (Exception e) when (e is CryptographicException or FormatException)
         {
@@ -44,3 +46,7 @@ public sealed class PasswordLinks(IDataProtectionProvider protection, Settings s
         }
     }
 }
+
+/// <summary>The contents of a link's code.</summary>
+/// <param name="Tenant">The person's; null for an operator.</param>
+public sealed record ReadLink(Guid Person, TenantId? Tenant, string Stamp);

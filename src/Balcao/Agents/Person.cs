@@ -25,6 +25,9 @@ public sealed class Person : IdentityUser<Guid>, IPerhapsTenantOwned
 
     public bool IsEnabled { get; set; } = true;
 
+    /// <summary>Part of the code of the person's newest password link, the only one that works; null if there is none to use.</summary>
+    public string? PasswordLinkStamp { get; private set; }
+
     public static Person OfTenant(TenantId tenant, AgentId agent, string email) => New(agent.Value, tenant, email);
 
     public static Person Operator(PersonId id, string name, string email)
@@ -47,6 +50,10 @@ public sealed class Person : IdentityUser<Guid>, IPerhapsTenantOwned
 
     public static string NormalizeEmail(string email) => Unicode.Normalize(email.Trim(), NormalizationForm.FormC).ToUpper(CultureInfo.InvariantCulture);
 
+    /// <summary>Ends the links made before.</summary>
+    /// <returns>What the new link's code must contain.</returns>
+    public string NewPasswordLink() => PasswordLinkStamp = NewStamp();
+
     /// <summary>Also ends every earlier sign-in and password link.</summary>
     public void ChangePassword(string hash)
     {
@@ -54,7 +61,8 @@ public sealed class Person : IdentityUser<Guid>, IPerhapsTenantOwned
         EndSignIns();
     }
 
-    public void EndSignIns() => (SecurityStamp, ConcurrencyStamp) = (NewStamp(), NewStamp());
+    /// <summary>Ends all cookies and the password link. The rows of the sign-ins are ended by <see cref="SignIns"/>.</summary>
+    public void EndSignIns() => (SecurityStamp, ConcurrencyStamp, PasswordLinkStamp) = (NewStamp(), NewStamp(), null);
 
     private static string NewStamp() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 }

@@ -14,11 +14,14 @@ public static class RevokeApiToken
         .WithDescription("It opens nothing from the next request on. Revoking it again changes nothing.")
         .Refuses(InputRefusals.NotFound);
 
-    static async Task<Results<NoContent, ProblemHttpResult>> Handle(ApiTokenId id, BalcaoDb db, Feed feed, TimeProvider time, CancellationToken ct)
+    static async Task<Results<NoContent, ProblemHttpResult>> Handle(
+        ApiTokenId id, BalcaoDb db, Feed feed, SecurityEvents events, TimeProvider time, CancellationToken ct)
     {
         if (await db.ApiTokens.SingleOrDefaultAsync(t => t.Id == id, ct) is not { } token) return InputRefusals.NotFound.ToProblem();
-        token.RevokedAt ??= time.GetUtcNow();
-        // A program may have opened a hub connection with the token.
+        if (token.RevokedAt is not null) return TypedResults.NoContent();
+        token.RevokedAt = time.GetUtcNow();
+        events.Add(SecurityEventKind.TokenRevoked, token.TenantId, token.Id.Value);
+        // Hub connections that were opened with the token are cut.
         feed.AccessChanged(token.TenantId, token.AgentId);
         return TypedResults.NoContent();
     }

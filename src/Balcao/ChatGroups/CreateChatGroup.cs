@@ -16,13 +16,18 @@ public static class CreateChatGroup
         .WithExample(GroupContent.Example);
 
     static async Task<Results<Created<ChatGroupItem>, ProblemHttpResult>> Handle(
-        SaveChatGroupRequest request, CurrentAgent agent, BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, TimeProvider time, CancellationToken ct)
+        SaveChatGroupRequest request, CurrentAgent agent, BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, SecurityEvents events, TimeProvider time,
+        CancellationToken ct)
     {
         var id = ChatGroupId.New(time.GetUtcNow());
         if (await GroupContent.CheckAsync(db, id, request, ct) is { } refusal) return refusal.ToProblem();
         var group = new ChatGroup { TenantId = agent.TenantId, Id = id, Name = "", DisplayName = "" };
         db.Add(group);
-        if ((await GroupContent.ApplyAsync(db, feed, group, request, ct)).HaveChanged) bell.RingAfterCommit(work, group.TenantId);
+        if ((await GroupContent.ApplyAsync(db, feed, group, request, ct)).HaveChanged)
+        {
+            bell.RingAfterCommit(work, group.TenantId);
+            events.Add(SecurityEventKind.GroupMembersChanged, group.TenantId, id.Value);
+        }
         await db.SaveChangesAsync(ct);
         return TypedResults.Created((string?)null, (await ChatGroupItems.LoadAsync(db, id, ct))[0]);
     }

@@ -17,12 +17,17 @@ public static class SaveChatGroup
         .WithExample(GroupContent.Example);
 
     static async Task<Results<Ok<ChatGroupItem>, ProblemHttpResult>> Handle(
-        ChatGroupId id, SaveChatGroupRequest request, BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, IServedChats served, CancellationToken ct)
+        ChatGroupId id, SaveChatGroupRequest request, BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, IServedChats served, SecurityEvents events,
+        CancellationToken ct)
     {
         if (await db.ChatGroups.SingleOrDefaultAsync(g => g.Id == id, ct) is not { } group) return InputRefusals.NotFound.ToProblem();
         if (await GroupContent.CheckAsync(db, id, request, ct) is { } refusal) return refusal.ToProblem();
         var (haveChanged, left) = await GroupContent.ApplyAsync(db, feed, group, request, ct);
-        if (haveChanged) bell.RingAfterCommit(work, group.TenantId);
+        if (haveChanged)
+        {
+            bell.RingAfterCommit(work, group.TenantId);
+            events.Add(SecurityEventKind.GroupMembersChanged, group.TenantId, id.Value);
+        }
         await db.SaveChangesAsync(ct);
         foreach (var agent in left) await served.ReturnOfGroupAsync(agent, id, ct);
         return TypedResults.Ok((await ChatGroupItems.LoadAsync(db, id, ct))[0]);

@@ -13,16 +13,21 @@ public static class CompleteFirstRun
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/installation/operator", Handle).AllowAnonymous().RequireRateLimiting(RateLimits.Codes).WithMetadata(new WithoutUnitOfWork())
         .WithName(nameof(CompleteFirstRun)).WithSummary("Create the first operator").WithTags("Installation")
-        .Refuses(OperatorRefusals.CodeWrong, OperatorRefusals.AlreadyDone, InputRefusals.Required("name"), AgentRefusals.PasswordTooShort, AgentRefusals.PasswordsBusy, LimitRefusals.TooManyRequests)
+        .Refuses(OperatorRefusals.CodeWrong, OperatorRefusals.AlreadyDone, InputRefusals.Required("name"), AgentRefusals.PasswordsBusy, LimitRefusals.TooManyRequests)
+        .Refuses(Passwords.Refusals)
         .WithExample(new FirstRunRequest { Code = "7K3M-Q2XA-9TBC", Name = "Otávio Reis", Email = "otavio@balcao.example", Password = "uma senha bem longa" });
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
         FirstRunRequest request, HttpContext http, FirstRunCode code, BalcaoDb db, StorageEngine engine, UnitOfWork work, Passwords passwords, PasswordWork hashing,
-        TimeProvider time, CancellationToken ct)
+        SecurityEvents events, TimeProvider time, CancellationToken ct)
     {
-        if (!code.Matches(request.Code)) return OperatorRefusals.CodeWrong.ToProblem();
+        if (!code.Matches(request.Code))
+        {
+            await events.RecordAsync(SecurityEventKind.FirstRunCodeWrong, null);
+            return OperatorRefusals.CodeWrong.ToProblem();
+        }
         if (InputRefusals.Check("name", request.Name, NewAgent.LongestName) is { } nameless) return nameless.ToProblem();
-        if (Passwords.Check("password", request.Password) is { } weak) return weak.ToProblem();
+        if (Passwords.Check("password", request.Password, new PasswordOwner(request.Email, request.Name, null)) is { } weak) return weak.ToProblem();
         var operatorId = PersonId.New(time.GetUtcNow());
         if (await hashing.TryRunAsync(http, () => passwords.Hash(new Person(), request.Password), ct) is not { } hash) return PasswordWork.Busy(http);
 
@@ -34,6 +39,7 @@ public static class CompleteFirstRun
         var person = Person.Operator(operatorId, request.Name.Trim(), request.Email.Trim());
         person.ChangePassword(hash);
         db.Add(person);
+        events.Add(SecurityEventKind.OperatorCreated, null, person.Id);
         await work.CommitAsync(ct);
         return TypedResults.NoContent();
     }

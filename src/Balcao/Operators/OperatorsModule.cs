@@ -10,6 +10,9 @@ public static class OperatorsModule
     {
         GetInstallation.Map(routes);
         CompleteFirstRun.Map(routes);
+        ListOperators.Map(routes);
+        ListSignInsOfOperator.Map(routes);
+        EndSignInsOfOperator.Map(routes);
         ListTenants.Map(routes);
         CreateTenant.Map(routes);
         ListTenantNumbers.Map(routes);

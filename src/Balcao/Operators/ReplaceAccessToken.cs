@@ -22,7 +22,7 @@ public static class ReplaceAccessToken
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
         ChannelId id, ReplaceAccessTokenRequest request, UnitsOfWork units, IAccessCheck access, AccessTokens tokens, OutboxBell outbox,
-        TimeProvider time, CancellationToken ct)
+        SecurityEvents events, TimeProvider time, CancellationToken ct)
     {
         if (InputRefusals.Check("accessToken", request.AccessToken, AccessTokens.Longest) is { } refusal) return refusal.ToProblem();
         var token = request.AccessToken.Trim();
@@ -35,6 +35,7 @@ public static class ReplaceAccessToken
             number.ReplaceAccessToken(tokens.Protect(token));
             open.Unit.AfterCommit(_ => { outbox.Ring(number.TenantId, number.Id); return Task.CompletedTask; });
             open.Feed.NumberChanged(number.TenantId, number.Id);
+            events.Add(open, SecurityEventKind.AccessTokenReplaced, number.TenantId, number.Id.Value);
             await TemplateReading.AskAsync(open.Db, number.TenantId, number.Id, number.WabaId, time.GetUtcNow(), TimeSpan.Zero, ct);
             return true;
         }, ct);

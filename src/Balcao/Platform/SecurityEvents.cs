@@ -27,7 +27,11 @@ public sealed class SecurityEvents
     /// <param name="subject">The id of what it was done to.</param>
     /// <param name="detail">A word of the code or a count, never content.</param>
     public void Add(SecurityEventKind kind, TenantId? tenant, Guid? subject = null, string? detail = null) =>
-        Add(_services.GetRequiredService<BalcaoDb>(), _services.GetRequiredService<UnitOfWork>(), New(kind, tenant, subject, detail));
+        Write(_services.GetRequiredService<BalcaoDb>(), _services.GetRequiredService<UnitOfWork>(), New(kind, tenant, subject, detail));
+
+    /// <summary>The same in a unit of work that the handler has opened by <see cref="UnitsOfWork"/>.</summary>
+    public void Add(OpenWork open, SecurityEventKind kind, TenantId? tenant, Guid? subject = null, string? detail = null) =>
+        Write(open.Db, open.Unit, New(kind, tenant, subject, detail));
 
     /// <summary>Writes it in a unit of work of its own: for what was refused. The request must have no other open.</summary>
     public Task RecordAsync(SecurityEventKind kind, TenantId? tenant, Guid? subject = null, string? detail = null)
@@ -36,7 +40,7 @@ public sealed class SecurityEvents
         // It is written even if the client has cancelled the request.
         return _services.GetRequiredService<UnitsOfWork>().WriteAsync(TenantScope.OfPerson(tenant), open =>
         {
-            Add(open.Db, open.Unit, happened);
+            Write(open.Db, open.Unit, happened);
             return Task.CompletedTask;
         }, CancellationToken.None);
     }
@@ -58,7 +62,7 @@ public sealed class SecurityEvents
         };
     }
 
-    private void Add(BalcaoDb db, UnitOfWork work, SecurityEvent happened)
+    private void Write(BalcaoDb db, UnitOfWork work, SecurityEvent happened)
     {
         db.Add(happened);
         work.AfterCommit(_ =>

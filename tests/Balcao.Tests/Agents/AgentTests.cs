@@ -42,7 +42,7 @@ public sealed class AgentTests(BalcaoApp app) : HttpTests(app)
     {
         var created = await CreateAsync("paula@loja.example");
         var code = CodeOf(created.PasswordLink);
-        Assert.StartsWith("http://balcao.example/choose-password?code=", created.PasswordLink, StringComparison.Ordinal);
+        Assert.StartsWith("http://balcao.example/choose-password#code=", created.PasswordLink, StringComparison.Ordinal);
 
         await ChooseAsync(code);
 

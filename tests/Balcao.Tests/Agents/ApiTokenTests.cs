@@ -55,14 +55,57 @@ public sealed class ApiTokenTests(BalcaoApp app) : HttpTests(app)
         Assert.Equal("http.403", (await App.WithToken(secret).Api.ListApiTokensAsync(Cancel).Refused()).Code);
     }
 
-    [Fact]
-    public async Task A_token_cannot_create_a_token_with_more_scopes_than_its_own()
+    [Theory, Finding("S8")]
+    [InlineData(Permission.Administer)]
+    [InlineData(Permission.Read, Permission.ServeChats, Permission.Administer)]
+    public async Task A_token_cannot_create_passwords_tokens_agents_or_roles(params string[] scopes)
     {
-        var narrow = await App.TokenOfAsync(Clara, Permission.Administer);
+        var program = App.WithToken(await App.TokenOfAsync(Clara, scopes)).Api;
+        var before = await StateAsync();
 
-        var refused = await App.WithToken(narrow).Api.CreateApiTokenAsync(new() { Name = "Mais", Scopes = [Permission.ServeChats] }, Cancel).Refused();
+        Assert.All(
+        [
+            await program.MakePasswordLinkAsync(Clara.Id, Cancel).Refused(),
+            await program.MakePasswordLinkAsync(Bruno.Id, Cancel).Refused(),
+            await program.CreateAgentAsync(new() { Name = "Outra", Email = "outra-pessoa@loja.example", Role = Role.Agent }, Cancel).Refused(),
+            await program.CreateAgentAsync(new() { Name = "Outra", Email = "outra-pessoa@loja.example", Role = Role.Administrator }, Cancel).Refused(),
+            await program.ChangeAgentAsync(Bruno.Id, new() { Role = Role.Administrator }, Cancel).Refused(),
+            await program.ChangeAgentAsync(Bruno.Id, new() { IsEnabled = false }, Cancel).Refused(),
+            await program.CreateApiTokenAsync(new() { Name = "Mais", Scopes = [Permission.ServeChats] }, Cancel).Refused(),
+            await program.CreateApiTokenAsync(new() { Name = "Igual", Scopes = scopes }, Cancel).Refused(),
+            await program.ChangePasswordAsync(new() { CurrentPassword = Cast.Password, NewPassword = "outra senha bem longa" }, Cancel).Refused(),
+            await program.ListSignInsAsync(Cancel).Refused(),
+            await program.ListSignInsOfAsync(Bruno.Id, Cancel).Refused(),
+            await program.EndSignInsOfAsync(Bruno.Id, Cancel).Refused(),
+        ], refused => Assert.Equal(("token.onlyAtScreen", 403), (refused.Code, refused.Status)));
 
-        Assert.Equal("token.scopeNotYours", refused.Code);
+        Assert.Equal(before, await StateAsync());
+
+        Task<string> StateAsync() => App.ReadAsync(LojaExemplo, async db => string.Join(' ', (int[])
+        [
+            await db.ApiTokens.CountAsync(Cancel), await db.Agents.CountAsync(Cancel), await db.Agents.CountAsync(a => a.Role == Role.Administrator && a.IsEnabled, Cancel),
+            await db.Persons.CountAsync(p => p.TenantId == LojaExemplo && p.PasswordLinkStamp != null, Cancel), await db.SignIns.CountAsync(s => s.EndedAt == null, Cancel),
+        ]));
+    }
+
+    [Fact, Finding("S8")]
+    public async Task No_token_opens_the_back_office_whatever_its_scopes()
+    {
+        var program = App.WithToken(await App.TokenOfAsync(Clara, [.. Permission.OfTenants, Permission.Operate])).Api;
+
+        Assert.Equal("http.403", (await program.ListTenantsAsync(Cancel).Refused()).Code);
+        Assert.Equal("http.403", (await program.ListOperatorsAsync(Cancel).Refused()).Code);
+        Assert.Equal("http.403", (await program.EndSignInsOfOperatorAsync(new(Otavio.PersonId), Cancel).Refused()).Code);
+    }
+
+    [Fact]
+    public async Task A_token_can_revoke_tokens()
+    {
+        var (leaked, program) = (await CreateAsync(Permission.Read), App.WithToken(await App.TokenOfAsync(Clara, Permission.Administer)).Api);
+
+        await program.RevokeApiTokenAsync(leaked.Token.Id, Cancel);
+
+        Assert.Equal("http.401", (await App.WithToken(leaked.Secret).Api.GetMeAsync(Cancel).Refused()).Code);
     }
 
     [Theory]
@@ -117,16 +160,6 @@ public sealed class ApiTokenTests(BalcaoApp app) : HttpTests(app)
         ana.DefaultRequestHeaders.Authorization = new("Bearer", "balcao_made-up");
 
         Assert.Equal("request.twoSignIns", (await ana.Api.GetMeAsync(Cancel).Refused()).Code);
-    }
-
-    [Fact]
-    public async Task A_token_cannot_change_a_password()
-    {
-        var secret = await App.TokenOfAsync(Clara, Permission.OfTenants.ToArray());
-
-        var refused = await App.WithToken(secret).Api.ChangePasswordAsync(new() { CurrentPassword = Cast.Password, NewPassword = "outra senha bem longa" }, Cancel).Refused();
-
-        Assert.Equal("http.401", refused.Code);
     }
 
     private Task<ApiTokenCreated> CreateAsync(params string[] scopes) =>

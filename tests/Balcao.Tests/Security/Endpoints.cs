@@ -25,6 +25,9 @@ public enum Visitor
 
     /// <summary>A program with Clara's token, for reading only.</summary>
     ReadToken,
+
+    /// <summary>A program with Clara's token and all scopes: an administrator, except for what only people at a screen may do.</summary>
+    AdministratorToken,
 }
 
 /// <summary>Creates a valid request: path and query, and the body if there is one.</summary>
@@ -34,8 +37,10 @@ public delegate Task<(string Path, string? Json)> RequestOf(Scene scene);
 public sealed record Endpoint(string Method, string Template, Expected Expected, RequestOf Request);
 
 /// <summary>The status for each caller.</summary>
+/// <param name="AdministratorToken">Null: as for the administrator.</param>
 public sealed record Expected(
-    int Stranger, int Agent, int OtherGroupsAgent, int Administrator, int OtherTenant, int Operator, int ReadToken, int RevokedToken = 401)
+    int Stranger, int Agent, int OtherGroupsAgent, int Administrator, int OtherTenant, int Operator, int ReadToken, int RevokedToken = 401,
+    int? AdministratorToken = null)
 {
     public int Of(Visitor visitor) => visitor switch
     {
@@ -46,8 +51,12 @@ public sealed record Expected(
         Visitor.OtherTenant => OtherTenant,
         Visitor.Operator => Operator,
         Visitor.ReadToken => ReadToken,
+        Visitor.AdministratorToken => AdministratorToken ?? Administrator,
         _ => RevokedToken,
     };
+
+    /// <summary>The same, but refused to programs, whatever their scopes.</summary>
+    public Expected OnlyAtScreen => this with { AdministratorToken = 403 };
 
     /// <summary>Needs no sign-in, so every caller gets the same answer.</summary>
     public static Expected Public(int status) => new(status, status, status, status, status, status, status, RevokedToken: status);
@@ -85,22 +94,27 @@ public static class Endpoints
             Send("/api/installation/operator", """{"code":"0000-0000-0000","name":"Eu","email":"eu@balcao.example","password":"uma senha bem longa"}""")),
         new("POST", "/api/session", Expected.Public(204), Send("/api/session", """{"email":"igor@outra.example","password":"uma senha bem longa"}""")),
         new("DELETE", "/api/session", Expected.Public(204), At("/api/session")),
+        new("GET", "/api/session/sign-ins", new Expected(401, 200, 200, 200, 200, 200, ReadToken: 403).OnlyAtScreen, At("/api/session/sign-ins")),
+        new("DELETE", "/api/session/sign-ins/{id}", new Expected(401, 204, 404, 404, 404, 404, ReadToken: 403).OnlyAtScreen, async scene =>
+            ($"/api/session/sign-ins/{await scene.SignInAsync()}", null)),
         new("POST", "/api/password-choices", Expected.Public(409), Send("/api/password-choices", """{"code":"x","password":"uma senha bem longa"}""")),
 
         // Me
         new("GET", "/api/me", new(401, 200, 200, 200, 200, 200, 200), At("/api/me")),
         new("PUT", "/api/me/availability", new(401, 204, 204, 204, 204, 403, 403), Send("/api/me/availability", """{"isAvailable":true}""")),
-        new("PUT", "/api/me/password", new(401, 400, 400, 400, 400, 400, ReadToken: 401),
+        new("PUT", "/api/me/password", new Expected(401, 400, 400, 400, 400, 400, ReadToken: 403).OnlyAtScreen,
             Send("/api/me/password", """{"currentPassword":"uma senha bem longa","newPassword":"curta"}""")),
 
         // Agents and tokens
         new("GET", "/api/agents", Expected.ReadOwn, At("/api/agents")),
-        new("POST", "/api/agents", Expected.AdministerOwn(201), scene =>
+        new("POST", "/api/agents", Expected.AdministerOwn(201).OnlyAtScreen, scene =>
             Json("/api/agents", $$"""{"name":"Nova","email":"{{scene.Unique}}@loja.example","role":"agent"}""")),
-        new("PATCH", "/api/agents/{id}", Expected.Administer(204), Send($"/api/agents/{Bruno.Id}", """{"name":"Bruno Lima"}""")),
-        new("POST", "/api/agents/{id}/password-links", Expected.Administer(201), At($"/api/agents/{Bruno.Id}/password-links")),
+        new("PATCH", "/api/agents/{id}", Expected.Administer(204).OnlyAtScreen, Send($"/api/agents/{Bruno.Id}", """{"name":"Bruno Lima"}""")),
+        new("POST", "/api/agents/{id}/password-links", Expected.Administer(201).OnlyAtScreen, At($"/api/agents/{Bruno.Id}/password-links")),
+        new("GET", "/api/agents/{id}/sign-ins", Expected.Administer(200).OnlyAtScreen, At($"/api/agents/{Bruno.Id}/sign-ins")),
+        new("DELETE", "/api/agents/{id}/sign-ins", Expected.Administer(204).OnlyAtScreen, At($"/api/agents/{Bruno.Id}/sign-ins")),
         new("GET", "/api/tokens", Expected.AdministerOwn(200), At("/api/tokens")),
-        new("POST", "/api/tokens", Expected.AdministerOwn(201), Send("/api/tokens", """{"name":"Loja virtual","scopes":["read"]}""")),
+        new("POST", "/api/tokens", Expected.AdministerOwn(201).OnlyAtScreen, Send("/api/tokens", """{"name":"Loja virtual","scopes":["read"]}""")),
         new("DELETE", "/api/tokens/{id}", Expected.Administer(204), async scene => ($"/api/tokens/{await scene.TokenAsync()}", null)),
 
         // Groups and numbers
@@ -154,6 +168,9 @@ public static class Endpoints
         new("GET", "/api/changes", Expected.ReadOwn, After(scene => scene.WaitingChatAsync(), "/api/changes?after=0")),
 
         // The back office
+        new("GET", "/api/back-office/operators", Expected.Operate(200), At("/api/back-office/operators")),
+        new("GET", "/api/back-office/operators/{id}/sign-ins", Expected.Operate(200), At($"/api/back-office/operators/{Otavio.PersonId}/sign-ins")),
+        new("DELETE", "/api/back-office/operators/{id}/sign-ins", Expected.Operate(204), At($"/api/back-office/operators/{Otavio.PersonId}/sign-ins")),
         new("GET", "/api/back-office/tenants", Expected.Operate(200), At("/api/back-office/tenants")),
         new("POST", "/api/back-office/tenants", Expected.Operate(201), scene =>
             Json("/api/back-office/tenants", $$"""{"name":"Nova base","administratorName":"Dona","administratorEmail":"{{scene.Unique}}@nova.example"}""")),

@@ -81,6 +81,7 @@ public sealed class EveryEndpointTests(BalcaoApp app) : HttpTests(app)
         Visitor.OtherTenant => As(Renata),
         Visitor.Operator => As(Otavio),
         Visitor.ReadToken => App.WithToken(await App.TokenOfAsync(Clara, Permission.Read)),
+        Visitor.AdministratorToken => App.WithToken(await App.TokenOfAsync(Clara, [.. Permission.OfTenants])),
         Visitor.RevokedToken => App.WithToken(await RevokedTokenAsync()),
         _ => throw new ArgumentOutOfRangeException(nameof(visitor)),
     };

@@ -62,6 +62,15 @@ public sealed class Scene(BalcaoApp app)
         return await app.ReadAsync(LojaExemplo, db => db.ApiTokens.Where(t => t.SecretHash == hash).Select(t => t.Id).SingleAsync());
     }
 
+    /// <summary>A sign-in of Ana, not the one of her request.</summary>
+    public async Task<SignInId> SignInAsync()
+    {
+        var now = app.Time.GetUtcNow();
+        var signIn = new PersonSignIn { Id = SignInId.New(now), PersonId = Ana.PersonId, TenantId = LojaExemplo, CreatedAt = now, LastSeenAt = now };
+        await app.WriteAsync(LojaExemplo, db => db.Add(signIn));
+        return signIn.Id;
+    }
+
     /// <summary>An update that was set aside, and whose retry succeeds.</summary>
     public async Task<Guid> SetAsideAsync()
     {

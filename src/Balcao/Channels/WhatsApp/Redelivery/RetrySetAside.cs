@@ -16,12 +16,13 @@ internal static class RetrySetAside
         .WithSummary("Try an update that was set aside again").WithTags("Back office").ProducesProblem(404).ProducesProblem(409);
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        Guid id, BalcaoDb db, UnitOfWork work, InboundLanes lanes, CancellationToken ct)
+        Guid id, BalcaoDb db, UnitOfWork work, InboundLanes lanes, SecurityEvents events, CancellationToken ct)
     {
         await work.BeginReadAsync(TenantScope.Everyone, ct);
         var entry = await db.Journal.AsNoTracking().SingleOrDefaultAsync(e => e.Id == id && e.Outcome == JournalOutcome.SetAside, ct);
         await work.CommitAsync(ct);
         if (entry is null) return InputRefusals.NotFound.ToProblem();
+        await events.RecordAsync(SecurityEventKind.SetAsideRetried, entry.TenantId, entry.Id);
 
         var item = new JournalItem(entry);
         await lanes.EnterAsync(item, ct);
