@@ -25,6 +25,8 @@ internal sealed class Connection(
 
     public CurrentAgent Agent => agent;
 
+    public SignedIn SignedIn => signedIn;
+
     public CultureInfo Culture => culture;
 
     /// <summary>Null until the feed's reader has admitted it; it gets the changes after that.</summary>
@@ -44,13 +46,6 @@ internal sealed class Connection(
         _watchesAll = watched.Count > IFeedServer.MostWatched;
         _watched = _watchesAll ? null : watched;
     }
-
-    /// <summary>
-    /// Whether the person still belongs to the tenant, is enabled, and has the same sign-in as when the connection began.
-    /// </summary>
-    public bool IsStillAllowed(IReadOnlyDictionary<AgentId, Viewer> viewers, DateTimeOffset now) =>
-        viewers.TryGetValue(agent.Id, out var viewer) && viewer.IsEnabled
-        && (signedIn.Stamp is null || signedIn.Stamp == viewer.Stamp) && !(signedIn.Until <= now);
 
     /// <summary>Ends the connection; the browser reconnects and must authenticate again.</summary>
     public void Cut() => cut();
@@ -111,10 +106,6 @@ internal sealed class Connection(
     /// <summary>If both are null, access has changed.</summary>
     private readonly record struct Notice(Changes? Changes, Presence? Presence);
 }
-
-/// <param name="Stamp">The security stamp at sign-in; null for a connection with an API token.</param>
-/// <param name="Until">When the connection's cookie expires: the browser then reconnects with a renewed one, or not at all.</param>
-internal sealed record SignedIn(string? Stamp, DateTimeOffset? Until);
 
 /// <summary>The open screens of this node, by tenant.</summary>
 internal sealed class Connections

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Claims;
 using Balcao.Agents;
 using Balcao.Contract;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Balcao.Realtime;
@@ -20,8 +19,9 @@ internal sealed class FeedHub(
             context.ConnectionId,
             CurrentAgent.From(context.User!),
             new SignedIn(
+                CurrentSignIn.Of(context.User!)?.Id,
                 context.User!.FindFirstValue(AgentClaims.Stamp),
-                context.GetHttpContext()?.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc),
+                ApiTokenId.TryParse(context.User!.FindFirstValue(AgentClaims.Token), null, out var token) ? token : null),
             CultureInfo.CurrentUICulture,
             hub.Clients.Client(context.ConnectionId),
             context.Abort);

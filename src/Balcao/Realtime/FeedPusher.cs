@@ -91,8 +91,8 @@ internal sealed partial class FeedPusher(
 
             var after = _told.TryGetValue(tenant, out var told) ? told : await db.NewestFeedNumberAsync(tenant, ct);
             var slice = await FeedRange.ReadAsync(db, engine, tenant, after, conversation => screens.Any(s => s.Watches(conversation)), log, ct);
-            AgentId[] unknown = [.. screens.Where(s => s.Viewer is null || MayHaveChanged(s, slice)).Select(s => s.Agent.Id).Distinct()];
-            var viewers = await Viewer.LoadAsync(db, unknown, ct);
+            Connection[] unknown = [.. screens.Where(s => s.Viewer is null || MayHaveChanged(s, slice))];
+            var admission = await Admission.LoadAsync(db, unknown, time.GetUtcNow(), ct);
             // A ring may mean that presence has changed, which is not in the feed, and other changes may have come with it.
             var presences = unknown.Length > 0 || isRung
                 ? await AgentPresence.LoadAsync(db, [.. screens.Select(s => s.Agent.Id).Distinct()], time.GetUtcNow(), ct)
@@ -100,7 +100,7 @@ internal sealed partial class FeedPusher(
 
             foreach (var screen in screens)
             {
-                Tell(screen, slice, viewers);
+                Tell(screen, slice, admission);
                 if (presences is not null && presences.TryGetValue(screen.Agent.Id, out var presence)) TellPresence(screen, presence);
             }
             _told[tenant] = slice.To;
@@ -112,18 +112,18 @@ internal sealed partial class FeedPusher(
         }
     }
 
-    private void Tell(Connection screen, FeedRange slice, IReadOnlyDictionary<AgentId, Viewer> viewers)
+    private static void Tell(Connection screen, FeedRange slice, Admission admission)
     {
         if (screen.Viewer is null)
         {
-            if (!Admit(screen, viewers)) return;
+            if (!Admit(screen, admission)) return;
             screen.Tell(FeedRange.Nothing(slice.To));
             return;
         }
         if (MayHaveChanged(screen, slice))
         {
+            if (!Admit(screen, admission)) return;
             screen.TellAccessChanged();
-            if (!Admit(screen, viewers)) return;
         }
         if (slice.From < slice.To || slice.IsReset) screen.Tell(slice.For(screen.Viewer, screen.Culture, screen.Watches));
     }
@@ -132,10 +132,10 @@ internal sealed partial class FeedPusher(
     private static bool MayHaveChanged(Connection screen, FeedRange slice) => slice.IsReset || slice.AccessChanged.Contains(screen.Agent.Id);
 
     /// <summary>Updates the person's access; disconnects a person who is no longer allowed.</summary>
-    private bool Admit(Connection screen, IReadOnlyDictionary<AgentId, Viewer> viewers)
+    private static bool Admit(Connection screen, Admission admission)
     {
-        var isAdmitted = screen.IsStillAllowed(viewers, time.GetUtcNow());
-        if (isAdmitted) screen.Viewer = viewers[screen.Agent.Id];
+        var isAdmitted = admission.Allows(screen);
+        if (isAdmitted) screen.Viewer = admission.Viewers[screen.Agent.Id];
         else screen.Cut();
         return isAdmitted;
     }

@@ -5,9 +5,9 @@ using Balcao.Platform.Storage;
 namespace Balcao.Realtime;
 
 /// <summary>
-/// Renews the node's presence leases, and regularly checks whether the connected persons are still allowed: a disabled person, a
-/// changed password or a lost tenant ends a connection even if the feed's entry was missed. A lease lasts for three renewals, so
-/// that one may fail.
+/// Renews the node's presence leases, and regularly checks whether the connected persons and programs are still allowed: a disabled
+/// person, a sign-in that has ended (also by time), a revoked token or a lost tenant ends a connection even if the feed's entry was
+/// missed. A lease lasts for three renewals, so that one may fail.
 /// </summary>
 internal sealed class PresenceWorker(UnitsOfWork units, Connections connections, PresenceLeases leases, TimeProvider time) : IPeriodicTask
 {
@@ -26,10 +26,9 @@ internal sealed class PresenceWorker(UnitsOfWork units, Connections connections,
         foreach (var tenant in connections.Tenants)
         {
             var screens = connections.Of(tenant);
-            var viewers = await units.ReadAsync(TenantScope.Of(tenant),
-                open => Viewer.LoadAsync(open.Db, [.. screens.Select(s => s.Agent.Id).Distinct()], ct), ct);
+            var admission = await units.ReadAsync(TenantScope.Of(tenant), open => Admission.LoadAsync(open.Db, screens, time.GetUtcNow(), ct), ct);
             foreach (var screen in screens)
-                if (!screen.IsStillAllowed(viewers, time.GetUtcNow())) screen.Cut();
+                if (!admission.Allows(screen)) screen.Cut();
         }
     }
 }

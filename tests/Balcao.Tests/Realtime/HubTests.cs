@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Balcao.Agents;
 using Balcao.Contract;
 using Balcao.Platform;
@@ -71,6 +72,68 @@ public sealed class HubTests(BalcaoApp app) : HttpTests(app)
         Assert.False(renata.Closed.Task.IsCompleted);
     }
 
+    [Fact, Finding("S4")]
+    public async Task The_connection_of_a_revoked_token_is_closed_at_once_and_no_other_token_s()
+    {
+        var (revoked, kept) = (await CreateTokenAsync(), await CreateTokenAsync());
+        await using var one = await ProgramAsync(revoked.Secret);
+        await using var other = await ProgramAsync(kept.Secret);
+
+        await As(Clara).Api.RevokeApiTokenAsync(revoked.Token.Id, Cancel);
+
+        await one.Closed.WaitAsync(Cancel);
+        var chat = await App.ChatWaiting(new Customer("Depois", "5511930000041"));
+        await Eventually(() => other.Pushes.Any(push => push.Chats.Any(c => c.Id == chat.Id)), "the other program still gets changes");
+        Assert.False(other.Closed.IsCompleted);
+        await RefusedAsync(Screen.Hub(App, null, null, token: revoked.Secret));
+
+        Task<ApiTokenCreated> CreateTokenAsync() => As(Clara).Api.CreateApiTokenAsync(new() { Name = "Ouvinte", Scopes = [Permission.Read] }, Cancel);
+    }
+
+    [Fact, Finding("S4")]
+    public async Task Changes_after_a_token_was_revoked_do_not_reach_its_connection()
+    {
+        var token = await As(Clara).Api.CreateApiTokenAsync(new() { Name = "Ouvinte", Scopes = [Permission.Read] }, Cancel);
+        await using var program = await ProgramAsync(token.Secret);
+
+        // In one range of the feed: the revocation and another change.
+        await WriteAsync((db, feed) =>
+        {
+            db.ApiTokens.Single(t => t.Id == token.Token.Id).RevokedAt = App.Time.GetUtcNow();
+            feed.AccessChanged(LojaExemplo, Clara.Id);
+            feed.NumberChanged(LojaExemplo, Balcao500.Id);
+        });
+
+        await program.Closed.WaitAsync(Cancel);
+        Assert.DoesNotContain(program.Pushes, push => push.Numbers.Any(n => n.Id == Balcao500.Id));
+    }
+
+    [Theory, Finding("S4")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_connection_of_a_token_is_closed_when_its_agent_is_disabled_or_gets_another_role(bool isDisabled)
+    {
+        var hired = await HireAsync(isDisabled ? "programa-sai@loja.example" : "programa-sobe@loja.example");
+        await using var program = await ProgramAsync(await App.TokenOfAsync(hired, Permission.Read));
+
+        await As(Clara).Api.ChangeAgentAsync(hired.Id, isDisabled ? new() { IsEnabled = false } : new() { Role = Role.Administrator }, Cancel);
+
+        await program.Closed.WaitAsync(Cancel);
+    }
+
+    [Fact, Finding("S4")]
+    public async Task The_connection_of_a_revoked_token_is_closed_even_without_a_feed_entry()
+    {
+        var hired = await HireAsync("programa-mudo@loja.example");
+        await using var program = await ProgramAsync(await App.TokenOfAsync(hired, Permission.Read));
+        DateTimeOffset? now = App.Time.GetUtcNow();
+
+        await App.WriteAsync(TenantScope.Of(LojaExemplo), db => db.ApiTokens.Where(t => t.AgentId == hired.Id).ExecuteUpdateAsync(set => set.SetProperty(t => t.RevokedAt, now)));
+        await RecheckAsync();
+
+        await program.Closed.WaitAsync(Cancel);
+    }
+
     [Fact]
     public async Task A_connection_is_closed_after_a_changed_password_or_an_expired_cookie_even_without_a_feed_entry()
     {
@@ -91,7 +154,7 @@ public sealed class HubTests(BalcaoApp app) : HttpTests(app)
     public async Task A_screen_that_does_not_read_blocks_nobody_and_is_told_to_read_its_lists_again()
     {
         var slow = new SlowScreen();
-        var connection = new Connection("x", new CurrentAgent(LojaExemplo, Ana.Id, Role.Agent), new SignedIn(null, null), new("pt-BR"), slow, () => { });
+        var connection = new Connection("x", new CurrentAgent(LojaExemplo, Ana.Id, Role.Agent), new SignedIn(null, null, null), new("pt-BR"), slow, () => { });
         using var stop = new CancellationTokenSource();
         var pump = connection.PumpAsync(stop.Token);
         connection.Tell(new Changes(0, 1, false, [], [], [], []));
@@ -107,6 +170,43 @@ public sealed class HubTests(BalcaoApp app) : HttpTests(app)
         Assert.InRange(slow.Changes.Count, 2, 260);
         await stop.CancelAsync();
         await pump;
+    }
+
+    private async Task<Member> HireAsync(string email)
+    {
+        var created = await As(Clara).Api.CreateAgentAsync(new() { Name = "Pessoa do Programa", Email = email, Role = Role.Agent }, Cancel);
+        return new Member(created.Agent.Name, email, Role.Agent, LojaExemplo, created.Agent.Id.Value);
+    }
+
+    /// <summary>A program that listens, and has been told where the feed is.</summary>
+    private async Task<ListeningProgram> ProgramAsync(string secret)
+    {
+        var program = new ListeningProgram(Screen.Hub(App, null, null, token: secret));
+        await program.StartAsync();
+        return program;
+    }
+
+    private sealed class ListeningProgram(HubConnection hub) : IAsyncDisposable
+    {
+        private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Closed => _closed.Task;
+
+        public ConcurrentQueue<Changes> Pushes { get; } = new();
+
+        public async Task StartAsync()
+        {
+            hub.On<Changes>(nameof(IFeedClient.Changed), Pushes.Enqueue);
+            hub.Closed += _ =>
+            {
+                _closed.TrySetResult();
+                return Task.CompletedTask;
+            };
+            await hub.StartAsync(Cancel);
+            await Eventually(() => !Pushes.IsEmpty, "the first push says where the feed is");
+        }
+
+        public ValueTask DisposeAsync() => hub.DisposeAsync();
     }
 
     /// <summary>Each pass of the worker renews the leases; every second pass checks the access again.</summary>
