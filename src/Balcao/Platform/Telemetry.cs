@@ -29,6 +29,9 @@ public static class Telemetry
     private static void AddJsonConsoleWhenNotDevelopment(this ILoggingBuilder logging, IHostEnvironment environment)
     {
         logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Warning);
+        // It logs whole addresses, which contain what people search for. Set here too, for a server that does not find its
+        // appsettings.json.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         if (environment.IsDevelopment()) return;
         logging.ClearProviders();
         logging.AddJsonConsole(json => json.UseUtcTimestamp = true);
