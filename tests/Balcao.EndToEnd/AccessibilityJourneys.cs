@@ -42,6 +42,10 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
 
         await ana.GotoAsync(world.At($"/contacts/{chat.Contact.Id}").ToString());
         await LookAsync(ana, ana.GetByRole(AriaRole.Link, new() { Name = "Abrir conversa" }).First);
+
+        await ana.GetByTitle("Ana Ribeiro, Disponível").ClickAsync();
+        await ana.GetByRole(AriaRole.Button, new() { Name = "Sessões", Exact = true }).ClickAsync();
+        await LookAsync(ana, ana.GetByRole(AriaRole.Dialog).GetByText("Esta sessão"));
         AssertNone();
     }
 

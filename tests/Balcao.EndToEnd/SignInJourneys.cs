@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Balcao.EndToEnd.Harness;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -45,6 +46,43 @@ public sealed class SignInJourneys(Browser browser, DemoWorld world) : Journey(b
 
         await Expect(refusal).ToContainTextAsync("Foram muitas senhas erradas. Espere 30 segundos");
         await Expect(renata).ToHaveURLAsync(world.At("/sign-in").ToString());
+    }
+
+    [Fact]
+    public async Task A_second_tab_shows_the_sign_in_after_a_sign_out_in_the_first_and_later_what_was_typed()
+    {
+        var chat = await world.OpenChatOfAsync("Roberto Farias");
+        var first = await OpenSignedInAsync("Bruno", world.At("/chats"), "bruno@loja.exemplo");
+        var second = await first.Context.NewPageAsync();
+        await second.GotoAsync(world.At($"/chats/{chat.Id}").ToString());
+        await second.MessageBox.FillAsync("Escrito e não enviado");
+
+        await first.GetByTitle("Bruno Costa, Disponível").ClickAsync();
+        await first.GetByText("Sair", new() { Exact = true }).ClickAsync();
+
+        await Expect(second.GetByRole(AriaRole.Heading, new() { Name = "Entrar", Exact = true })).ToBeVisibleAsync();
+        await Expect(second).ToHaveURLAsync(new Regex(@"/sign-in\?returnUrl=%2Fchats%2F"));
+        await second.SignInAsync("bruno@loja.exemplo", DemoWorld.Password);
+        await Expect(second.MessageBox).ToHaveValueAsync("Escrito e não enviado");
+    }
+
+    [Fact]
+    public async Task A_sign_in_ended_from_the_list_shows_the_sign_in_page_there()
+    {
+        var here = await OpenSignedInAsync("Diego", world.At("/chats"), "diego@loja.exemplo");
+        var elsewhere = await OpenSignedInAsync("Diego elsewhere", world.At("/chats"), "diego@loja.exemplo");
+        await Expect(elsewhere.GetByTitle("Diego Alves, Disponível")).ToBeVisibleAsync();
+
+        await here.GetByTitle("Diego Alves, Disponível").ClickAsync();
+        await here.GetByRole(AriaRole.Button, new() { Name = "Sessões", Exact = true }).ClickAsync();
+        var dialog = here.GetByRole(AriaRole.Dialog);
+        await Expect(dialog.GetByText("Esta sessão")).ToHaveCountAsync(1);
+        await dialog.GetByText("Encerrar", new() { Exact = true }).First.ClickAsync();
+
+        await Expect(elsewhere.GetByRole(AriaRole.Heading, new() { Name = "Entrar", Exact = true })).ToBeVisibleAsync();
+        await Expect(dialog.GetByText("Encerrar", new() { Exact = true })).ToHaveCountAsync(0);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Pronto" }).ClickAsync();
+        await Expect(here.GetByTitle("Diego Alves, Disponível")).ToBeVisibleAsync();
     }
 
     [Fact]

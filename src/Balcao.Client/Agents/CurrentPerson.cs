@@ -1,13 +1,27 @@
 using System.Security.Claims;
+using Balcao.Client.Shell;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace Balcao.Client.Agents;
 
-/// <summary>The signed-in person, as the server reports: read at startup, after sign-in, and when access changes.</summary>
-public sealed class CurrentPerson(BalcaoApi api) : AuthenticationStateProvider
+/// <summary>
+/// The signed-in person, as the server reports: read at startup, after sign-in, and when access changes. All tabs of the browser share
+/// the sign-in. A tab to which the server reports another person, or nobody, writes this to the storage, and the other tabs ask too.
+/// </summary>
+public sealed class CurrentPerson : AuthenticationStateProvider
 {
+    private const string StorageKey = "balcao.person";
     private const string PermissionClaim = "permission";
+
+    private readonly BalcaoApi _api;
+    private readonly IBrowserStorage _storage;
     private Task<AuthenticationState>? _state;
+
+    public CurrentPerson(BalcaoApi api, IBrowserStorage storage)
+    {
+        (_api, _storage) = (api, storage);
+        storage.ChangedElsewhere += OnChangedElsewhere;
+    }
 
     /// <summary>The sign-in has ended: the layout navigates to the sign-in page.</summary>
     public event Action? SignedOut;
@@ -43,7 +57,7 @@ public sealed class CurrentPerson(BalcaoApi api) : AuthenticationStateProvider
 
     public async Task SignOutAsync()
     {
-        await api.SignOutAsync();
+        await _api.SignOutAsync();
         Forget();
     }
 
@@ -52,6 +66,7 @@ public sealed class CurrentPerson(BalcaoApi api) : AuthenticationStateProvider
     {
         if (_state is { IsCompleted: false }) return;
         Me = null;
+        TellOtherTabs();
         _state = Task.FromResult(Nobody);
         NotifyAuthenticationStateChanged(_state);
         Changed?.Invoke();
@@ -76,17 +91,30 @@ public sealed class CurrentPerson(BalcaoApi api) : AuthenticationStateProvider
     {
         try
         {
-            Me = await api.GetMeAsync(ct);
+            Me = await _api.GetMeAsync(ct);
+            TellOtherTabs();
         }
         catch (ProblemException refused) when (refused.Problem.Status == 401)
         {
             Me = null;
+            TellOtherTabs();
         }
         catch (Exception unreachable) when (unreachable is HttpRequestException or ProblemException)
         {
             // Keep the current person.
         }
         return Me is null ? Nobody : StateOf(Me);
+    }
+
+    private void TellOtherTabs()
+    {
+        var person = Me?.PersonId.ToString();
+        if (_storage.Get(StorageKey) != person) _storage.Set(StorageKey, person);
+    }
+
+    private void OnChangedElsewhere(string? key)
+    {
+        if (key is null or StorageKey) _ = RefreshAsync();
     }
 
     private static AuthenticationState Nobody => new(new ClaimsPrincipal(new ClaimsIdentity()));

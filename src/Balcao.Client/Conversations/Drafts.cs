@@ -20,6 +20,7 @@ public sealed class Drafts
 
     // The storage was full when they were written: what is stored is older than what is shown.
     private readonly HashSet<string> _unstored = [];
+    private PersonId? _owner;
 
     public Drafts(IBrowserStorage storage, CurrentPerson person, ChatStore store)
     {
@@ -110,7 +111,8 @@ public sealed class Drafts
 
     private string Get(string key) => _storage.Get(key) ?? "";
 
-    private string Prefix => $"balcao.draft.{_person.Me?.PersonId}.";
+    // What is typed before the tab notices the end of the sign-in belongs to the person who was signed in.
+    private string Prefix => $"balcao.draft.{_owner = _person.Me?.PersonId ?? _owner}.";
 
     private string Key(ConversationId conversation, bool isNote) => $"{Prefix}{conversation}{(isNote ? NoteEnd : "")}";
 

@@ -163,6 +163,7 @@ public sealed class UnsentMessages
     /// </summary>
     private UnsentMessage? NextOf(ConversationId conversation)
     {
+        if (_person.Me is null) return null; // Kept: sending resumes after sign-in.
         ReadStored();
         return _all.FirstOrDefault(o => o.ConversationId == conversation && o.State == UnsentState.Waiting) is { } next && !_underway.Contains(next.ClientKey) ? next : null;
     }
@@ -265,15 +266,18 @@ public sealed class UnsentMessages
         Changed?.Invoke();
     }
 
+    // What is written before the tab notices the end of the sign-in belongs to the person who was signed in.
+    private PersonId? Owner => _person.Me?.PersonId ?? _owner;
+
     private void OnChangedElsewhere(string? key)
     {
-        if (key is null || UnsentStorage.Has(_person.Me?.PersonId, key)) ReadStored();
+        if (key is null || UnsentStorage.Has(Owner, key)) ReadStored();
     }
 
     // Several people may share a browser, and several tabs of one person.
     private void ReadStored()
     {
-        var (owner, before) = (_person.Me?.PersonId, _all);
+        var (owner, before) = (Owner, _all);
         if (owner != _owner) (_owner, _all) = (owner, []);
         var stored = _storage.Read(owner).ToDictionary(o => o.ClientKey);
         UnsentMessage[] known =

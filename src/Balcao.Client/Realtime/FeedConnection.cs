@@ -83,6 +83,7 @@ public sealed partial class FeedConnection(
     private async Task RunAsync(CancellationToken ct)
     {
         var attempt = 0;
+        var isReconnected = false;
         Show(ConnectionState.Connecting);
         await ReadFirstAsync(ct);
         while (!ct.IsCancellationRequested)
@@ -97,6 +98,10 @@ public sealed partial class FeedConnection(
                     return Task.CompletedTask;
                 };
                 await hub.StartAsync(ct);
+                // In another tab somebody may have signed out meanwhile, or somebody else in.
+                if (isReconnected) await person.RefreshAsync(ct);
+                isReconnected = true;
+                ct.ThrowIfCancellationRequested();
                 if (_watched.Count <= IFeedServer.MostWatched)
                 {
                     _watching = hub;

@@ -44,6 +44,6 @@ public sealed class DraftsTests
         desk.Drafts.Keep(_lucia, isNote: false, "a");
         desk.Drafts.Keep(_lucia, isNote: false, "");
         Assert.Empty(desk.Drafts.Of(_lucia, isNote: false));
-        Assert.Empty(desk.Storage.Kept);
+        Assert.Empty(desk.Storage.KeptWork);
     }
 }

@@ -28,7 +28,7 @@ public sealed class TabsTests
         await ReconnectAsync(after);
 
         Assert.Equal(["um", "dois", "três"], after.Server.Messages.Values.Select(m => m.Text));
-        Assert.Empty(after.Storage.Kept);
+        Assert.Empty(after.Storage.KeptWork);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class TabsTests
 
         Assert.Equal(3, one.Server.Requests.Count(IsSend));
         Assert.Equal("um", Assert.Single(one.Server.Messages.Values).Text);
-        Assert.Empty(one.Storage.Kept);
+        Assert.Empty(one.Storage.KeptWork);
     }
 
     [Theory]
@@ -96,7 +96,7 @@ public sealed class TabsTests
         await ReconnectAsync(one);
 
         Assert.Empty(one.Server.Messages);
-        Assert.Empty(one.Storage.Kept);
+        Assert.Empty(one.Storage.KeptWork);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class TabsTests
         await ReconnectAsync(one);
 
         Assert.Equal(["um", "dois", "três"], one.Server.Messages.Values.Select(m => m.Text));
-        Assert.Empty(one.Storage.Kept);
+        Assert.Empty(one.Storage.KeptWork);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class UnsentFailuresTests
         desk.UnsentMessages.SendAgain("um");
         await desk.UnsentMessages.WhenSentAsync(_chat.ConversationId);
         Assert.Equal("um", desk.Server.Messages.Values.Last().Text);
-        Assert.Empty(desk.Storage.Kept);
+        Assert.Empty(desk.Storage.KeptWork);
     }
 
     [Theory]

@@ -13,7 +13,7 @@ public sealed class Desk
     private Desk(FakeBalcao server, MemoryStorage storage, FakeTimeProvider time)
     {
         (Server, Storage, Time) = (server, storage, time);
-        Person = new(server.Api());
+        Person = new(server.Api(), storage);
         Drafts = new(storage, Person, Store);
         UnsentMessages = new(server.Api(), Store, Person, storage, time);
     }

@@ -15,6 +15,9 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
 
     public List<HttpRequestMessage> Requests { get; } = [];
 
+    /// <summary>The bodies of the requests without a replaced answer; "" for a request without one.</summary>
+    public List<string> Bodies { get; } = [];
+
     /// <summary>Replaces the answer: by a refusal, or an exception for a lost connection. Null: the usual answer.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage?>? Instead { get; set; }
 
@@ -35,6 +38,8 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
     public List<StoppedNumber> StoppedNumbers { get; } = [];
 
     public List<ApiTokenItem> Tokens { get; } = [];
+
+    public List<SignInItem> SignIns { get; } = [];
 
     public List<TenantItem> Tenants { get; } = [];
 
@@ -89,11 +94,14 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
         if (Me is null && path is not ["installation"]) return Refusal(401, "session.none", "Entre de novo.");
         var query = System.Web.HttpUtility.ParseQueryString(request.RequestUri.Query);
         var body = request.Content is null or MultipartFormDataContent ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+        Bodies.Add(body);
         return (request.Method.Method, path) switch
         {
             ("GET", ["installation"]) => Ok(new InstallationState(NeedsFirstRun, Hints, Hints.Count > 0 ? "/phones" : null), Json.InstallationState),
             ("GET", ["me"]) => Ok(Me!, Json.Me),
             ("DELETE", ["session"]) => SignOut(),
+            ("GET", ["session", "sign-ins"]) => Ok(new Page<SignInItem>([.. SignIns], null, 0), Json.PageSignInItem),
+            ("DELETE", ["session", "sign-ins", var id]) => EndSignIn(new SignInId(Guid.Parse(id))),
             ("GET", ["chats"]) => Ok(new Page<ChatItem>([.. Chats.Values.Where(c => c.Status != ChatStatus.Closed)], null, Position), Json.PageChatItem),
             ("GET", ["chats", var id]) => Chats.TryGetValue(Chat(id), out var chat) ? Ok(chat, Json.ChatItem) : Refusal(404, "chat.none", "O atendimento não existe."),
             ("POST", ["chats", var id, "assignment"]) => Take(Chat(id)),
@@ -115,7 +123,7 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
             ("GET", ["back-office", "tenants"]) => Ok(new Page<TenantItem>(Tenants, null, Position), Json.PageTenantItem),
             ("GET", ["back-office", "stopped-numbers"]) => Ok(new Page<StoppedNumber>(StoppedNumbers, null, Position), Json.PageStoppedNumber),
             ("GET", ["back-office", "tenants", _, "numbers"]) => Ok(new Page<NumberItem>(Numbers, null, Position), Json.PageNumberItem),
-            ("POST", ["agents", _, "password-links"]) => Ok(new PasswordLink("https://balcao.exemplo/choose-password?code=7Q2M-XK4P-90TD", time.GetUtcNow().AddDays(7)), Json.PasswordLink),
+            ("POST", ["agents", _, "password-links"]) => Ok(new PasswordLink("https://balcao.exemplo/choose-password#code=7Q2M-XK4P-90TD", time.GetUtcNow().AddDays(7)), Json.PasswordLink),
             ("POST", ["uploads"]) => Ok(new UploadItem(UploadId.New(time.GetUtcNow()), MessageKind.Image, "image/png", "foto.png", 1024), Json.UploadItem),
             ("GET", ["media", var name]) => new(HttpStatusCode.OK) { Content = new ByteArrayContent(Files[name].Content) { Headers = { { "Content-Type", Files[name].Type } } } },
             _ => new(HttpStatusCode.NoContent),
@@ -134,6 +142,12 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
     private HttpResponseMessage SignOut()
     {
         Me = null;
+        return new(HttpStatusCode.NoContent);
+    }
+
+    private HttpResponseMessage EndSignIn(SignInId id)
+    {
+        SignIns.RemoveAll(s => s.Id == id);
         return new(HttpStatusCode.NoContent);
     }
 

@@ -21,6 +21,9 @@ public sealed class MemoryStorage : IBrowserStorage
 
     public Dictionary<string, string> Kept { get; }
 
+    /// <summary>The keys of drafts and unsent messages.</summary>
+    public IEnumerable<string> KeptWork => Kept.Keys.Where(key => key is not "balcao.person");
+
     /// <summary>What other tabs write is told late: not before the test is over.</summary>
     public bool HearsLate { get; set; }
 
