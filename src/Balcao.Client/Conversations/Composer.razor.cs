@@ -116,7 +116,7 @@ public sealed partial class Composer
     {
         if (firstRender)
         {
-            var module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/composer.js");
+            var module = await Js.ImportAsync("composer");
             if (_isDisposed) return;
             _module = module;
         }

@@ -62,15 +62,8 @@ public sealed class LocalStorage(IJSRuntime js) : IBrowserStorage, IDisposable
 
     private async Task ListenAsync(DotNetObjectReference<LocalStorage> self)
     {
-        try
-        {
-            await using var module = await _js.InvokeAsync<IJSObjectReference>("import", "./js/storage.js");
-            await module.InvokeVoidAsync("listen", self);
-        }
-        catch (JSException)
-        {
-            // The script could not be loaded: what other tabs write is seen when it is read next.
-        }
+        await using var module = await _js.ImportAsync("storage");
+        await module.InvokeVoidAsync("listen", self);
     }
 
     private static string? Try(Func<string?> use)

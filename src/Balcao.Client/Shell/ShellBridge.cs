@@ -6,7 +6,7 @@ namespace Balcao.Client.Shell;
 public sealed class ShellBridge(IJSRuntime js) : IAsyncDisposable
 {
     private readonly Lazy<Task<IJSObjectReference>> _module =
-        new(() => js.InvokeAsync<IJSObjectReference>("import", "./js/shell.js").AsTask());
+        new(() => js.ImportAsync("shell"));
     private DotNetObjectReference<ShellBridge>? _self;
 
     public event Action<string>? Shortcut;

@@ -13,7 +13,7 @@ namespace Balcao.Client.Tests.Agents;
 /// <summary>The list of a person's sign-ins, and a tab whose sign-in was ended elsewhere.</summary>
 public sealed class SignInsTests
 {
-    private static CancellationToken Now => TestContext.Current.CancellationToken;
+    private static CancellationToken Now => Xunit.TestContext.Current.CancellationToken;
 
     private readonly ConversationId _lucia = ConversationId.New(A.Now);
 

@@ -66,7 +66,8 @@ public sealed class SqliteEngine : StorageEngine, IDisposable
         // A property of the file. EF sets it for a file that it makes, but this one is made above.
         await owner.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", ct);
         await MigrateWherePendingAsync(owner, ct);
-        await owner.Database.ExecuteSqlRawAsync(SqliteSearchIndex.ScriptFor(db) + AppendOnly.TriggersFor(db), ct);
+        var script = SqliteSearchIndex.ScriptFor(db) + AppendOnly.TriggersFor(db);
+        await owner.Database.ExecuteSqlRawAsync(script, ct);
     }
 
     private protected override BalcaoDb NewOwner() =>

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Balcao.Platform.Storage.Postgres.Migrations
+namespace Balcao.Platform.Storage.Sqlite.Migrations
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -15,9 +15,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "counters",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    value = table.Column<long>(type: "bigint", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    value = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -28,12 +28,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "feed",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    sequence = table.Column<long>(type: "bigint", nullable: false),
-                    record = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    record_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    contact_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    at = table.Column<long>(type: "bigint", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    record = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    record_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -44,9 +44,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "feed_followers",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    sequence = table.Column<long>(type: "bigint", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -57,13 +57,13 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "held_updates",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    wamid = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false, collation: "C"),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    received_at = table.Column<long>(type: "bigint", nullable: false),
-                    json = table.Column<string>(type: "text", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    wamid = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    received_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    json = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -74,15 +74,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "jobs",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    due_at = table.Column<long>(type: "bigint", nullable: false),
-                    attempts = table.Column<int>(type: "integer", nullable: false),
-                    claimed_until = table.Column<long>(type: "bigint", nullable: true),
-                    last_error = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
-                    given_up_at = table.Column<long>(type: "bigint", nullable: true)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    claimed_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_error = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    given_up_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -93,13 +93,13 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "journal",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    received_at = table.Column<long>(type: "bigint", nullable: false),
-                    phone_number_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    json = table.Column<string>(type: "text", nullable: false),
-                    outcome = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
-                    error = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    received_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    phone_number_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    json = table.Column<string>(type: "TEXT", nullable: false),
+                    outcome = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    error = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -110,17 +110,17 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "outbox",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    conversation_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    state = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    due_at = table.Column<long>(type: "bigint", nullable: false),
-                    attempts = table.Column<int>(type: "integer", nullable: false),
-                    epoch = table.Column<int>(type: "integer", nullable: false),
-                    handed_over_at = table.Column<long>(type: "bigint", nullable: true)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    conversation_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    epoch = table.Column<int>(type: "INTEGER", nullable: false),
+                    handed_over_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -131,12 +131,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "parked_statuses",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    wamid = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false, collation: "C"),
-                    received_at = table.Column<long>(type: "bigint", nullable: false),
-                    json = table.Column<string>(type: "text", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    wamid = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
+                    received_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    json = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -147,8 +147,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "protection_keys",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
-                    xml = table.Column<string>(type: "text", nullable: false)
+                    name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    xml = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -156,14 +156,33 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "security_events",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    actor_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    token_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    subject_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    address = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    detail = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_security_events", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tenants",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
-                    time_zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    is_suspended = table.Column<bool>(type: "boolean", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    time_zone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    is_suspended = table.Column<bool>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -174,14 +193,14 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "usage_entries",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    charge_type = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
-                    step = table.Column<int>(type: "integer", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    credits = table.Column<long>(type: "bigint", nullable: false),
-                    booked_at = table.Column<long>(type: "bigint", nullable: false),
-                    whats_app_at = table.Column<long>(type: "bigint", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    charge_type = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    step = table.Column<int>(type: "INTEGER", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    credits = table.Column<long>(type: "INTEGER", nullable: false),
+                    booked_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    whats_app_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -192,13 +211,13 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "agents",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
-                    role = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    is_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    is_available = table.Column<bool>(type: "boolean", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    role = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    is_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_available = table.Column<bool>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -215,12 +234,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "channels",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    origin = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    display = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    status = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    facts_version = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    origin = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    display = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    facts_version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -237,11 +256,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "chat_groups",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    display_name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    is_enabled = table.Column<bool>(type: "boolean", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    display_name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    is_enabled = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -258,14 +277,14 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "contacts",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    phone = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: true),
-                    user_id = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: true),
-                    username = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    phone = table.Column<string>(type: "TEXT", maxLength: 24, nullable: true),
+                    user_id = table.Column<string>(type: "TEXT", maxLength: 160, nullable: true),
+                    username = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -282,24 +301,25 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "persons",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    operator_name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    is_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    user_name = table.Column<string>(type: "text", nullable: true),
-                    normalized_user_name = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    normalized_email = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    email_confirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    password_hash = table.Column<string>(type: "text", nullable: true),
-                    security_stamp = table.Column<string>(type: "text", nullable: true),
-                    concurrency_stamp = table.Column<string>(type: "text", nullable: true),
-                    phone_number = table.Column<string>(type: "text", nullable: true),
-                    phone_number_confirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    two_factor_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    lockout_end = table.Column<long>(type: "bigint", nullable: true),
-                    lockout_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    access_failed_count = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    operator_name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    is_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    password_link_stamp = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    user_name = table.Column<string>(type: "TEXT", nullable: true),
+                    normalized_user_name = table.Column<string>(type: "TEXT", nullable: true),
+                    email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_email = table.Column<string>(type: "TEXT", nullable: true),
+                    email_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    password_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    security_stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    phone_number = table.Column<string>(type: "TEXT", nullable: true),
+                    phone_number_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    two_factor_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    lockout_end = table.Column<long>(type: "INTEGER", nullable: true),
+                    lockout_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    access_failed_count = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -316,11 +336,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "template_syncs",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    waba_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    requested_at = table.Column<long>(type: "bigint", nullable: true),
-                    synced_at = table.Column<long>(type: "bigint", nullable: true),
-                    failure_code = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    waba_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    requested_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    synced_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    failure_code = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -337,19 +357,19 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "templates",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    waba_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false),
-                    language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false, collation: "C"),
-                    whats_app_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    category = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    status = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    whats_app_status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    quality = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    rejection_reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    has_named_parameters = table.Column<bool>(type: "boolean", nullable: false),
-                    components = table.Column<string>(type: "text", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    waba_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
+                    language = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    whats_app_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    category = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    whats_app_status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    quality = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    rejection_reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    has_named_parameters = table.Column<bool>(type: "INTEGER", nullable: false),
+                    components = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -366,15 +386,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "api_tokens",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
-                    secret_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    scopes = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    last_used_at = table.Column<long>(type: "bigint", nullable: true),
-                    revoked_at = table.Column<long>(type: "bigint", nullable: true)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    agent_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    secret_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    scopes = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_used_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    revoked_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -391,11 +411,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "presence_leases",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    connection_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    node_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    expires_at = table.Column<long>(type: "bigint", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    agent_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    connection_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    node_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -412,15 +432,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "uploads",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    mime_type = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
-                    file_name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
-                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    size = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    agent_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    mime_type = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
+                    file_name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    size = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -437,14 +457,14 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "numbers",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    phone_number_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    waba_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    protected_access_token = table.Column<string>(type: "text", nullable: false),
-                    sending_held_since = table.Column<long>(type: "bigint", nullable: true),
-                    sending_held_reason = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    released_at = table.Column<long>(type: "bigint", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    phone_number_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    waba_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    protected_access_token = table.Column<string>(type: "TEXT", nullable: false),
+                    sending_held_since = table.Column<long>(type: "INTEGER", nullable: true),
+                    sending_held_reason = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    released_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -461,12 +481,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "chat_group_memberships",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    group_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    is_attendant = table.Column<bool>(type: "boolean", nullable: false),
-                    is_administrator = table.Column<bool>(type: "boolean", nullable: false),
-                    place = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    group_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    agent_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    is_attendant = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_administrator = table.Column<bool>(type: "INTEGER", nullable: false),
+                    place = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -489,9 +509,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "number_links",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    group_id = table.Column<Guid>(type: "uuid", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    group_id = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -514,9 +534,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "contact_audiences",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    contact_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    group_id = table.Column<Guid>(type: "uuid", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    group_id = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -539,10 +559,10 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "contact_identities",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
-                    value = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false, collation: "C"),
-                    contact_id = table.Column<Guid>(type: "uuid", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    value = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
+                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -559,14 +579,16 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "contact_words",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    contact_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    segment = table.Column<int>(type: "integer", nullable: false),
-                    words = table.Column<string>(type: "text", nullable: false)
+                    number = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    segment = table.Column<int>(type: "INTEGER", nullable: false),
+                    words = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_contact_words", x => new { x.tenant_id, x.contact_id });
+                    table.PrimaryKey("pk_contact_words", x => x.number);
                     table.ForeignKey(
                         name: "fk_contact_words_contacts_tenant_id_contact_id",
                         columns: x => new { x.tenant_id, x.contact_id },
@@ -579,16 +601,16 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "conversations",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    contact_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    last_inbound_at = table.Column<long>(type: "bigint", nullable: true),
-                    last_activity_at = table.Column<long>(type: "bigint", nullable: false),
-                    last_message_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    last_message_at = table.Column<long>(type: "bigint", nullable: true),
-                    unread = table.Column<int>(type: "integer", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    last_inbound_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_activity_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_message_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    last_message_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    unread = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -612,11 +634,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "marketing_consents",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    contact_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    state = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    source = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -630,20 +652,51 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "sign_ins",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_seen_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    stays = table.Column<bool>(type: "INTEGER", nullable: false),
+                    address = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    device = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sign_ins", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_sign_ins_persons_person_id",
+                        column: x => x.person_id,
+                        principalTable: "persons",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_sign_ins_tenant_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "number_notices",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
-                    topic = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
-                    severity = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    code = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    detail = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    until = table.Column<long>(type: "bigint", nullable: true)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    topic = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    severity = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    detail = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -660,16 +713,16 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "tickets",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    protocol = table.Column<long>(type: "bigint", nullable: false),
-                    conversation_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    contact_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    status = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    opened_at = table.Column<long>(type: "bigint", nullable: false),
-                    resolved_at = table.Column<long>(type: "bigint", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    protocol = table.Column<long>(type: "INTEGER", nullable: false),
+                    conversation_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    opened_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    resolved_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -686,17 +739,17 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "chats",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    conversation_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    group_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ticket_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    status = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
-                    agent_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    waiting_since = table.Column<long>(type: "bigint", nullable: false),
-                    started_at = table.Column<long>(type: "bigint", nullable: true),
-                    closed_at = table.Column<long>(type: "bigint", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    conversation_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    group_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ticket_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    agent_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    waiting_since = table.Column<long>(type: "INTEGER", nullable: false),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    closed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -732,13 +785,13 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "ticket_actions",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ticket_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    author_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    chat_id = table.Column<Guid>(type: "uuid", nullable: true)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ticket_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    author_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    chat_id = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -761,38 +814,38 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "messages",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    conversation_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    chat_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    direction = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    source = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: true),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    stored_at = table.Column<long>(type: "bigint", nullable: false),
-                    text = table.Column<string>(type: "text", nullable: true),
-                    author_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    wamid = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: true, collation: "C"),
-                    client_key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true, collation: "C"),
-                    quoted_wamid = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: true),
-                    quoted_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    content = table.Column<string>(type: "text", nullable: true),
-                    raw_type = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    edited_at = table.Column<long>(type: "bigint", nullable: true),
-                    revoked_at = table.Column<long>(type: "bigint", nullable: true),
-                    delivery = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    sent_at = table.Column<long>(type: "bigint", nullable: true),
-                    delivered_at = table.Column<long>(type: "bigint", nullable: true),
-                    read_at = table.Column<long>(type: "bigint", nullable: true),
-                    failed_at = table.Column<long>(type: "bigint", nullable: true),
-                    failure_code = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    failure_whats_app_code = table.Column<int>(type: "integer", nullable: true),
-                    pricing_model = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    pricing_type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    pricing_category = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    is_billable = table.Column<bool>(type: "boolean", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    conversation_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    chat_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    direction = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 24, nullable: true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    stored_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: true),
+                    author_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    wamid = table.Column<string>(type: "TEXT", maxLength: 512, nullable: true),
+                    client_key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    quoted_wamid = table.Column<string>(type: "TEXT", maxLength: 512, nullable: true),
+                    quoted_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    content = table.Column<string>(type: "TEXT", nullable: true),
+                    raw_type = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    edited_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    revoked_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    delivery = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    sent_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    delivered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    read_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    failed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    failure_code = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    failure_whats_app_code = table.Column<int>(type: "INTEGER", nullable: true),
+                    pricing_model = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    pricing_type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    pricing_category = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    is_billable = table.Column<bool>(type: "INTEGER", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -821,23 +874,23 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "message_media",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    state = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    whats_app_media_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
-                    mime_type = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
-                    uploaded_at = table.Column<long>(type: "bigint", nullable: true),
-                    file_name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
-                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true, collation: "C"),
-                    size = table.Column<long>(type: "bigint", nullable: true),
-                    is_animated = table.Column<bool>(type: "boolean", nullable: false),
-                    failure_code = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    playable_sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    thumbnail_sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    width = table.Column<int>(type: "integer", nullable: true),
-                    height = table.Column<int>(type: "integer", nullable: true),
-                    duration_ms = table.Column<long>(type: "bigint", nullable: true),
-                    waveform = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    whats_app_media_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    mime_type = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
+                    uploaded_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    file_name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    size = table.Column<long>(type: "INTEGER", nullable: true),
+                    is_animated = table.Column<bool>(type: "INTEGER", nullable: false),
+                    failure_code = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    playable_sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    thumbnail_sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    width = table.Column<int>(type: "INTEGER", nullable: true),
+                    height = table.Column<int>(type: "INTEGER", nullable: true),
+                    duration_ms = table.Column<long>(type: "INTEGER", nullable: true),
+                    waveform = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -854,12 +907,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "message_reactions",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    is_ours = table.Column<bool>(type: "boolean", nullable: false),
-                    emoji = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    agent_id = table.Column<Guid>(type: "uuid", nullable: true)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    is_ours = table.Column<bool>(type: "INTEGER", nullable: false),
+                    emoji = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    agent_id = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -882,12 +935,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "message_versions",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    wamid = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false, collation: "C"),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    text = table.Column<string>(type: "text", nullable: true)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    wamid = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -904,14 +957,16 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "message_words",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    segment = table.Column<int>(type: "integer", nullable: false),
-                    words = table.Column<string>(type: "text", nullable: false)
+                    number = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    segment = table.Column<int>(type: "INTEGER", nullable: false),
+                    words = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_message_words", x => new { x.tenant_id, x.message_id });
+                    table.PrimaryKey("pk_message_words", x => x.number);
                     table.ForeignKey(
                         name: "fk_message_words_messages_tenant_id_message_id",
                         columns: x => new { x.tenant_id, x.message_id },
@@ -966,6 +1021,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 columns: new[] { "tenant_id", "contact_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_contact_words_tenant_id_contact_id",
+                table: "contact_words",
+                columns: new[] { "tenant_id", "contact_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_conversations_tenant_id_contact_id_channel_id",
                 table: "conversations",
                 columns: new[] { "tenant_id", "contact_id", "channel_id" },
@@ -1008,6 +1069,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "ix_message_versions_tenant_id_message_id_wamid",
                 table: "message_versions",
                 columns: new[] { "tenant_id", "message_id", "wamid" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_message_words_tenant_id_message_id",
+                table: "message_words",
+                columns: new[] { "tenant_id", "message_id" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1087,6 +1154,16 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "ix_presence_leases_node_id",
                 table: "presence_leases",
                 column: "node_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_security_events_tenant_id_at",
+                table: "security_events",
+                columns: new[] { "tenant_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_ins_person_id",
+                table: "sign_ins",
+                column: "person_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_templates_tenant_id_waba_id_name_language",
@@ -1180,13 +1257,16 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "parked_statuses");
 
             migrationBuilder.DropTable(
-                name: "persons");
-
-            migrationBuilder.DropTable(
                 name: "presence_leases");
 
             migrationBuilder.DropTable(
                 name: "protection_keys");
+
+            migrationBuilder.DropTable(
+                name: "security_events");
+
+            migrationBuilder.DropTable(
+                name: "sign_ins");
 
             migrationBuilder.DropTable(
                 name: "template_syncs");
@@ -1208,6 +1288,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "numbers");
+
+            migrationBuilder.DropTable(
+                name: "persons");
 
             migrationBuilder.DropTable(
                 name: "chats");
