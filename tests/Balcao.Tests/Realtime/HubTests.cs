@@ -82,8 +82,8 @@ public sealed class HubTests(BalcaoApp app) : HttpTests(app)
         await As(Clara).Api.RevokeApiTokenAsync(revoked.Token.Id, Cancel);
 
         await one.Closed.WaitAsync(Cancel);
-        var chat = await App.ChatWaiting(new Customer("Depois", "5511930000041"));
-        await Eventually(() => other.Pushes.Any(push => push.Chats.Any(c => c.Id == chat.Id)), "the other program still gets changes");
+        await WriteAsync((_, feed) => feed.NumberChanged(LojaExemplo, Balcao500.Id));
+        await Eventually(() => other.Pushes.Any(push => push.Numbers.Any(n => n.Id == Balcao500.Id)), "the other program still gets changes");
         Assert.False(other.Closed.IsCompleted);
         await RefusedAsync(Screen.Hub(App, null, null, token: revoked.Secret));
 
