@@ -20,5 +20,8 @@ public sealed class Agent : ITenantOwned
     /// <summary>The agent's choice; it counts only while a presence lease shows that a screen of theirs is open.</summary>
     public bool IsAvailable { get; set; } = true;
 
+    /// <summary>How many chats of all groups the agent serves at most at the same time. Null: no limit.</summary>
+    public int? MostChats { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 }

@@ -16,6 +16,47 @@ public sealed class ChatGroup : ITenantOwned
     public required string DisplayName { get; set; }
 
     public bool IsEnabled { get; set; } = true;
+
+    /// <summary>Only a compatible group may serve WhatsApp. Service selection and closing by inactivity are then off; their values stay.</summary>
+    public bool IsWhatsAppCompatible { get; set; } = true;
+
+    /// <summary>For web chat: the customer chooses a service first.</summary>
+    public bool OffersServiceSelection { get; set; }
+
+    /// <summary>For web chat: closes a chat in which nobody has written for so long. Null: never.</summary>
+    public int? ClosesAfterIdleMinutes { get; set; }
+
+    /// <summary>Said when the chat enters the queue. Each text may contain variables; null: nothing is said.</summary>
+    public string? QueueText { get; set; }
+
+    /// <summary>Said when an agent begins to serve.</summary>
+    public string? StartText { get; set; }
+
+    /// <summary>Said when the chat is closed.</summary>
+    public string? EndText { get; set; }
+
+    /// <summary>Said in service hours when no attendant is online and available.</summary>
+    public string? NobodyOnlineText { get; set; }
+
+    /// <summary>Said outside service hours.</summary>
+    public string? OutsideHoursText { get; set; }
+
+    /// <summary>Waiting chats are given to attendants in the group's order. Otherwise attendants take them.</summary>
+    public bool DistributesAutomatically { get; set; }
+
+    /// <summary>How many chats of this group one attendant serves at most at the same time. Null: no limit.</summary>
+    public int? MostChatsPerAgent { get; set; }
+
+    /// <summary>After so long without a sign of life the chats of an attendant wait again.</summary>
+    public int GraceMinutes { get; set; } = UsualGraceMinutes;
+
+    /// <summary>The attendant who was given a chat last: the next one is looked for after them in the order.</summary>
+    public AgentId? LastServedBy { get; set; }
+
+    public const int UsualGraceMinutes = 5;
+
+    /// <summary>In characters: a text of WhatsApp's may have 4,096 after its variables are expanded (Meta, text messages, 2026).</summary>
+    public const int LongestText = 1024;
 }
 
 /// <summary>An agent's role in a group: attendants serve, group administrators supervise; an agent may be both.</summary>

@@ -16,6 +16,11 @@ internal sealed class ChatGroupTables :
         builder.HasKey(g => new { g.TenantId, g.Id });
         builder.Property(g => g.Name).HasMaxLength(80);
         builder.Property(g => g.DisplayName).HasMaxLength(80);
+        builder.Property(g => g.QueueText).HasMaxLength(ChatGroup.LongestText);
+        builder.Property(g => g.StartText).HasMaxLength(ChatGroup.LongestText);
+        builder.Property(g => g.EndText).HasMaxLength(ChatGroup.LongestText);
+        builder.Property(g => g.NobodyOnlineText).HasMaxLength(ChatGroup.LongestText);
+        builder.Property(g => g.OutsideHoursText).HasMaxLength(ChatGroup.LongestText);
         builder.HasIndex(g => new { g.TenantId, g.Name }).IsUnique();
         builder.HasOne<Tenant>().WithMany().HasForeignKey(g => g.TenantId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -13,12 +13,12 @@ sealed record ModuleMap(string Root, string[][] Floors, Arrow[] Beside, Wall[] W
         [
             ["Channels.WhatsApp", "Operators", "Realtime"],
             ["Chats"],
-            ["Tickets", "Templates"],
+            ["Tickets", "Templates", "Macros"],
             ["Conversations"],
-            ["Plans", "ChatGroups", "Contacts", "OptIns"],
+            ["Plans", "ChatGroups", "ServiceHours", "Contacts", "OptIns"],
             ["Numbers"],
             ["Agents"],
-            ["Tenancy"],
+            ["Tenancy", "Variables"],
             ["Platform"],
         ],
         Beside:
