@@ -26,8 +26,6 @@ static class PhoneNumbers
     /// <summary>
     /// Brazilian mobile numbers are written with and without the ninth digit; both spellings reach the same customer.
     /// </summary>
-    public static bool AreSame(string left, string right) => left == right || WithoutNinth(left) == WithoutNinth(right);
-
     public static string WithoutNinth(string digits) =>
         digits.Length == 13 && digits.StartsWith("55", StringComparison.Ordinal) && digits[4] == '9' ? digits[..4] + digits[5..] : digits;
 

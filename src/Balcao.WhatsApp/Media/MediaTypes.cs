@@ -37,9 +37,6 @@ public static class MediaTypes
     private const long Megabyte = 1024 * Kilobyte;
     private const long AnimatedStickerLimit = 500 * Kilobyte;
 
-    /// <summary>In bytes; a larger voice note shows a download icon instead of the play button.</summary>
-    public const long VoiceNoteWithPlayButton = 512 * Kilobyte;
-
     /// <summary>In bytes; WhatsApp keeps received files up to this size.</summary>
     public const long LargestInbound = 100 * Megabyte;
 

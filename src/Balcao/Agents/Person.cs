@@ -21,8 +21,6 @@ public sealed class Person : IdentityUser<Guid>, IPerhapsTenantOwned
 
     public TenantId? TenantId { get; init; }
 
-    public bool IsOperator => TenantId is null;
-
     public bool IsEnabled { get; set; } = true;
 
     /// <summary>Part of the code of the person's newest password link, the only one that works; null if there is none to use.</summary>

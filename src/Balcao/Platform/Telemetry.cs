@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -13,8 +12,6 @@ public static class Telemetry
 
     public static Meter Meter { get; } = new(Name);
 
-    public static ActivitySource Activities { get; } = new(Name);
-
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         builder.Logging.AddJsonConsoleWhenNotDevelopment(builder.Environment);
@@ -22,7 +19,7 @@ public static class Telemetry
         if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 }) return;
         builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics.AddMeter(Name).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation())
-            .WithTracing(traces => traces.AddSource(Name).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation())
+            .WithTracing(traces => traces.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation())
             .UseOtlpExporter();
     }
 
