@@ -26,7 +26,7 @@ postgres_programs() {
 start_postgres() { # [MORE LINES OF ITS CONFIGURATION]
   local programs as_server=() owner_password app_password port attempt
   programs=$(postgres_programs)
-  cluster=$(mktemp -d /tmp/balcao-postgres.XXXXXX)
+  cluster=$(mktemp -d "${TMPDIR:-/tmp}/balcao-postgres.XXXXXX")
   if ((EUID == 0)); then # the server refuses to run as root
     chown postgres: "$cluster"
     as_server=(runuser -u postgres --)
