@@ -79,11 +79,17 @@ public sealed class BalcaoApi(HttpClient http)
     public Task<ChatGroupItem> SaveChatGroupAsync(ChatGroupId id, SaveChatGroupRequest request, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Put, $"api/chat-groups/{id}", request, Json.SaveChatGroupRequest, Json.ChatGroupItem, ct);
 
+    /// <summary>Only a group that serves no number and never had a chat or a ticket.</summary>
+    public Task DeleteChatGroupAsync(ChatGroupId id, CancellationToken ct = default) => SendAsync(HttpMethod.Delete, $"api/chat-groups/{id}", ct);
+
     public Task<Page<NumberItem>> ListNumbersAsync(CancellationToken ct = default) =>
         GetAsync("api/numbers", Json.PageNumberItem, ct);
 
     public Task LinkGroupAsync(ChannelId id, LinkGroupRequest request, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Put, $"api/numbers/{id}/chat-group", request, Json.LinkGroupRequest, ct);
+
+    /// <summary>Messages to the number are then held.</summary>
+    public Task UnlinkGroupAsync(ChannelId id, CancellationToken ct = default) => SendAsync(HttpMethod.Delete, $"api/numbers/{id}/chat-group", ct);
 
     public Task<TemplateList> ListTemplatesAsync(CancellationToken ct = default) =>
         GetAsync("api/templates", Json.TemplateList, ct);

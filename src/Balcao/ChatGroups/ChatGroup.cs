@@ -48,15 +48,13 @@ public sealed class ChatGroup : ITenantOwned
     public int? MostChatsPerAgent { get; set; }
 
     /// <summary>After so long without a sign of life the chats of an attendant wait again.</summary>
-    public int GraceMinutes { get; set; } = UsualGraceMinutes;
+    public int GraceMinutes { get; set; } = ChatGroupLimits.UsualGraceMinutes;
 
     /// <summary>The attendant who was given a chat last: the next one is looked for after them in the order.</summary>
     public AgentId? LastServedBy { get; set; }
 
-    public const int UsualGraceMinutes = 5;
-
-    /// <summary>In characters: a text of WhatsApp's may have 4,096 after its variables are expanded (Meta, text messages, 2026).</summary>
-    public const int LongestText = 1024;
+    /// <summary>Rule G5.</summary>
+    public bool MayServeWhatsApp => IsEnabled && IsWhatsAppCompatible;
 }
 
 /// <summary>An agent's role in a group: attendants serve, group administrators supervise; an agent may be both.</summary>

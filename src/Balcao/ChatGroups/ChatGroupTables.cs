@@ -1,4 +1,5 @@
 using Balcao.Agents;
+using Balcao.Contract;
 using Balcao.Numbers;
 using Balcao.Platform.Storage;
 using Balcao.Tenancy;
@@ -14,13 +15,14 @@ internal sealed class ChatGroupTables :
     {
         builder.ToTable("chat_groups");
         builder.HasKey(g => new { g.TenantId, g.Id });
-        builder.Property(g => g.Name).HasMaxLength(80);
-        builder.Property(g => g.DisplayName).HasMaxLength(80);
-        builder.Property(g => g.QueueText).HasMaxLength(ChatGroup.LongestText);
-        builder.Property(g => g.StartText).HasMaxLength(ChatGroup.LongestText);
-        builder.Property(g => g.EndText).HasMaxLength(ChatGroup.LongestText);
-        builder.Property(g => g.NobodyOnlineText).HasMaxLength(ChatGroup.LongestText);
-        builder.Property(g => g.OutsideHoursText).HasMaxLength(ChatGroup.LongestText);
+        builder.Property(g => g.Name).HasMaxLength(ChatGroupLimits.LongestName);
+        builder.Property(g => g.DisplayName).HasMaxLength(ChatGroupLimits.LongestName);
+        builder.Property(g => g.QueueText).HasMaxLength(ChatGroupLimits.LongestText);
+        builder.Property(g => g.StartText).HasMaxLength(ChatGroupLimits.LongestText);
+        builder.Property(g => g.EndText).HasMaxLength(ChatGroupLimits.LongestText);
+        builder.Property(g => g.NobodyOnlineText).HasMaxLength(ChatGroupLimits.LongestText);
+        builder.Property(g => g.OutsideHoursText).HasMaxLength(ChatGroupLimits.LongestText);
+        builder.Ignore(g => g.MayServeWhatsApp);
         builder.HasIndex(g => new { g.TenantId, g.Name }).IsUnique();
         builder.HasOne<Tenant>().WithMany().HasForeignKey(g => g.TenantId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -10,8 +10,10 @@ public static class ChatGroupsModule
         ListChatGroups.Map(routes);
         CreateChatGroup.Map(routes);
         SaveChatGroup.Map(routes);
+        DeleteChatGroup.Map(routes);
         ListNumbers.Map(routes);
         LinkGroup.Map(routes);
+        UnlinkGroup.Map(routes);
         return routes;
     }
 }

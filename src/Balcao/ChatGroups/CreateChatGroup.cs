@@ -12,7 +12,7 @@ public static class CreateChatGroup
         .MapPost("/api/chat-groups", Handle).RequireAuthorization(Permission.Administer).WithMetadata(BodyLimit.Large)
         .WithName(nameof(CreateChatGroup)).WithSummary("Create a chat group").WithTags("Chat groups")
         .WithDescription("The members' order is the order in which chats will be given out.")
-        .Refuses(InputRefusals.Required("name"), InputRefusals.Invalid("members"), ChatGroupRefusals.NameTaken)
+        .Refuses([InputRefusals.Required("name"), InputRefusals.Invalid("members"), .. GroupContent.Refusals])
         .WithExample(GroupContent.Example);
 
     static async Task<Results<Created<ChatGroupItem>, ProblemHttpResult>> Handle(
@@ -23,7 +23,7 @@ public static class CreateChatGroup
         if (await GroupContent.CheckAsync(db, id, request, ct) is { } refusal) return refusal.ToProblem();
         var group = new ChatGroup { TenantId = agent.TenantId, Id = id, Name = "", DisplayName = "" };
         db.Add(group);
-        if ((await GroupContent.ApplyAsync(db, feed, group, request, ct)).HaveChanged)
+        if ((await GroupContent.ApplyAsync(db, feed, group, request, ct)).HaveMembersChanged)
         {
             bell.RingAfterCommit(work, group.TenantId);
             events.Add(SecurityEventKind.GroupMembersChanged, group.TenantId, id.Value);

@@ -8,21 +8,27 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.ChatGroups;
 
-/// <summary>An administrator sets which group serves a number; updates held for it are then delivered, in order.</summary>
+/// <summary>
+/// An administrator sets which group serves a number (rules L1, L2 and G5); updates held for it are then delivered, in order.
+/// </summary>
 public static class LinkGroup
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPut("/api/numbers/{id}/chat-group", Handle).RequireAuthorization(Permission.Administer)
-        .WithSummary("Link a number to the group that serves it").WithTags("Numbers").ProducesProblem(404).ProducesProblem(409)
+        .WithSummary("Link a number to the group that serves it").WithTags("Numbers")
+        .WithDescription("Only a group that is enabled and compatible with WhatsApp may serve a number. Messages held for the number are then delivered, in order. Open chats keep their group.")
+        .Refuses(InputRefusals.NotFound, ChatGroupRefusals.Disabled, ChatGroupRefusals.NotCompatible)
         .WithExample(new LinkGroupRequest { GroupId = new ChatGroupId(Guid.Parse("019ab0c4-5e00-7000-8000-00000000000a")) });
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
         ChannelId id, LinkGroupRequest request, CurrentAgent agent, BalcaoDb db, Feed feed, TimeProvider time, CancellationToken ct)
     {
         if (!await db.Numbers.AnyAsync(n => n.Id == id, ct)) return InputRefusals.NotFound.ToProblem();
+        await db.LockAsync(request.GroupId, ct);
         if (await db.ChatGroups.AsNoTracking().SingleOrDefaultAsync(g => g.Id == request.GroupId, ct) is not { } group)
             return InputRefusals.NotFound.About("groupId").ToProblem();
         if (!group.IsEnabled) return ChatGroupRefusals.Disabled.ToProblem();
+        if (!group.MayServeWhatsApp) return ChatGroupRefusals.NotCompatible.ToProblem();
 
         if (await db.NumberLinks.SingleOrDefaultAsync(l => l.ChannelId == id, ct) is { } link) link.GroupId = group.Id;
         else db.Add(new NumberLink { TenantId = agent.TenantId, ChannelId = id, GroupId = group.Id });

@@ -12,24 +12,22 @@ public static class SaveChatGroup
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPut("/api/chat-groups/{id}", Handle).RequireAuthorization(Permission.Administer).WithMetadata(BodyLimit.Large)
         .WithName(nameof(SaveChatGroup)).WithSummary("Save a chat group with its members").WithTags("Chat groups")
-        .WithDescription("Replaces names and members. Who is left out sees the group's chats no more from the next request on; those they served wait again at once, and keep the time they have waited since.")
-        .Refuses(InputRefusals.NotFound, InputRefusals.Required("name"), InputRefusals.Invalid("members"), ChatGroupRefusals.NameTaken)
+        .WithDescription("Replaces all fields and the members. A group that serves a number can be neither disabled nor made incompatible. Who is left out sees the group's chats no more from the next request on; those they served wait again at once, and keep the time they have waited since.")
+        .Refuses([InputRefusals.NotFound, InputRefusals.Required("name"), InputRefusals.Invalid("members"), .. GroupContent.Refusals, ChatGroupRefusals.ServesNumbers([])])
         .WithExample(GroupContent.Example);
 
     static async Task<Results<Ok<ChatGroupItem>, ProblemHttpResult>> Handle(
         ChatGroupId id, SaveChatGroupRequest request, BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, IServedChats served, SecurityEvents events,
         CancellationToken ct)
     {
+        await db.LockAsync(id, ct);
         if (await db.ChatGroups.SingleOrDefaultAsync(g => g.Id == id, ct) is not { } group) return InputRefusals.NotFound.ToProblem();
         if (await GroupContent.CheckAsync(db, id, request, ct) is { } refusal) return refusal.ToProblem();
-        var (haveChanged, left) = await GroupContent.ApplyAsync(db, feed, group, request, ct);
-        if (haveChanged)
-        {
-            bell.RingAfterCommit(work, group.TenantId);
-            events.Add(SecurityEventKind.GroupMembersChanged, group.TenantId, id.Value);
-        }
+        var change = await GroupContent.ApplyAsync(db, feed, group, request, ct);
+        if (change.HaveMembersChanged || change.HaveRulesChanged) bell.RingAfterCommit(work, group.TenantId);
+        if (change.HaveMembersChanged) events.Add(SecurityEventKind.GroupMembersChanged, group.TenantId, id.Value);
         await db.SaveChangesAsync(ct);
-        foreach (var agent in left) await served.ReturnOfGroupAsync(agent, id, ct);
+        foreach (var agent in change.Left) await served.ReturnOfGroupAsync(agent, id, ct);
         return TypedResults.Ok((await ChatGroupItems.LoadAsync(db, id, ct))[0]);
     }
 }

@@ -1,10 +1,13 @@
 using Balcao.Agents;
+using Balcao.ChatGroups;
 
 namespace Balcao.Chats;
 
 public static class ChatsModule
 {
-    public static IServiceCollection AddChats(this IServiceCollection services) => services.AddScoped<IServedChats, ReturnToWaiting>();
+    public static IServiceCollection AddChats(this IServiceCollection services) => services
+        .AddScoped<IServedChats, ReturnToWaiting>()
+        .AddScoped<IGroupHistory, GroupHistory>();
 
     public static IEndpointRouteBuilder MapChats(this IEndpointRouteBuilder routes)
     {

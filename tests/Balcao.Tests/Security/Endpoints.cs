@@ -122,8 +122,10 @@ public static class Endpoints
         new("POST", "/api/chat-groups", Expected.AdministerOwn(201), scene => Json("/api/chat-groups", $$"""{"name":"{{scene.Unique}}","members":[]}""")),
         new("PUT", "/api/chat-groups/{id}", Expected.Administer(200), Send($"/api/chat-groups/{Financeiro}",
             $$"""{"name":"Financeiro","members":[{"agentId":"{{Davi.Id}}","isAttendant":true}]}""")),
+        new("DELETE", "/api/chat-groups/{id}", Expected.Administer(204), async scene => ($"/api/chat-groups/{await scene.UnusedGroupAsync()}", null)),
         new("GET", "/api/numbers", Expected.ReadOwn, At("/api/numbers")),
         new("PUT", "/api/numbers/{id}/chat-group", Expected.Administer(204), Send($"/api/numbers/{Balcao500.Id}/chat-group", $$"""{"groupId":"{{Atendimento}}"}""")),
+        new("DELETE", "/api/numbers/{id}/chat-group", Expected.Administer(204), At($"/api/numbers/{Balcao501.Id}/chat-group")),
 
         // Templates
         new("GET", "/api/templates", Expected.ReadOwn, At("/api/templates")),

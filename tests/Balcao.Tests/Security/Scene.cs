@@ -1,5 +1,6 @@
 using System.Globalization;
 using Balcao.Agents;
+using Balcao.ChatGroups;
 using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Platform;
@@ -54,6 +55,14 @@ public sealed class Scene(BalcaoApp app)
         "Visitante", "loja.example", LojaExemplo.ToString(), Atendimento.ToString(), Financeiro.ToString(), Balcao500.Id.ToString(), Balcao501.Id.ToString(),
         Balcao500.PhoneNumberId, Ana.Id.ToString(), Clara.Id.ToString(),
     ];
+
+    /// <summary>A group of Loja Exemplo that never served anybody.</summary>
+    public async Task<ChatGroupId> UnusedGroupAsync()
+    {
+        var group = new ChatGroup { TenantId = LojaExemplo, Id = ChatGroupId.New(app.Time.GetUtcNow()), Name = Unique, DisplayName = Unique };
+        await app.WriteAsync(LojaExemplo, db => db.Add(group));
+        return group.Id;
+    }
 
     /// <summary>A token of Loja Exemplo.</summary>
     public async Task<ApiTokenId> TokenAsync()

@@ -13,7 +13,12 @@ namespace Balcao.Channels.WhatsApp.Redelivery;
 /// </summary>
 internal sealed class HeldItem(HeldUpdate held) : InboundItem(WebhookParser.ParseStored(held.Json), held.ReceivedAt)
 {
-    public override void Decided(InboundWorld world, JournalOutcome outcome, TenantId? tenant) => world.Remove(held);
+    public override void Decided(InboundWorld world, JournalOutcome outcome, TenantId? tenant)
+    {
+        world.Remove(held);
+        // Screens show how many are left.
+        world.Feed.NumberChanged(held.TenantId, held.ChannelId);
+    }
 
     public override async Task<bool> SetAsideAsync(BalcaoDb db, string reason, TenantId? tenant, DateTimeOffset now, CancellationToken ct)
     {

@@ -1,0 +1,35 @@
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.ChatGroups;
+
+/// <summary>An administrator deletes a group that never served anybody; any other group can only be disabled.</summary>
+public static class DeleteChatGroup
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapDelete("/api/chat-groups/{id}", Handle).RequireAuthorization(Permission.Administer)
+        .WithName(nameof(DeleteChatGroup)).WithSummary("Delete a chat group").WithTags("Chat groups")
+        .WithDescription("Only while it serves no number and never had a chat or a ticket. Any other group can be disabled.")
+        .Refuses(InputRefusals.NotFound, ChatGroupRefusals.ServesNumbers([]), ChatGroupRefusals.HasHistory);
+
+    static async Task<Results<NoContent, ProblemHttpResult>> Handle(
+        ChatGroupId id, BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, IGroupHistory history, SecurityEvents events, CancellationToken ct)
+    {
+        await db.LockAsync(id, ct);
+        if (await db.ChatGroups.SingleOrDefaultAsync(g => g.Id == id, ct) is not { } group) return InputRefusals.NotFound.ToProblem();
+        if (await db.NumbersServedByAsync(id, ct) is { Count: > 0 } numbers) return ChatGroupRefusals.ServesNumbers(numbers).ToProblem();
+        if (await history.ExistsAsync(id, ct)) return ChatGroupRefusals.HasHistory.ToProblem();
+
+        if (await GroupContent.RemoveMembersAsync(db, feed, group, ct))
+        {
+            bell.RingAfterCommit(work, group.TenantId);
+            events.Add(SecurityEventKind.GroupMembersChanged, group.TenantId, id.Value);
+        }
+        db.Remove(group);
+        return TypedResults.NoContent();
+    }
+}
