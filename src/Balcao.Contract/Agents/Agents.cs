@@ -4,7 +4,11 @@ public enum Role { Agent, Administrator, Operator }
 
 public enum Presence { Offline, Away, Available }
 
-public sealed record AgentItem(AgentId Id, string Name, string Email, Role Role, bool IsEnabled, Presence Presence);
+public sealed record AgentItem(AgentId Id, string Name, string Email, Role Role, bool IsEnabled, Presence Presence)
+{
+    /// <summary>How many chats of all groups the agent serves at most at the same time. Null: no limit.</summary>
+    public int? MostChats { get; init; }
+}
 
 public sealed record AgentName(AgentId Id, string Name);
 
@@ -72,6 +76,9 @@ public sealed record ChangeAgentRequest
     public Role? Role { get; init; }
 
     public bool? IsEnabled { get; init; }
+
+    /// <summary>How many chats of all groups the agent serves at most at the same time. 0: no limit.</summary>
+    public int? MostChats { get; init; }
 }
 
 /// <param name="Url">Works once, and only until the same person gets a newer link.</param>

@@ -18,5 +18,8 @@ public static class AgentItems
     /// <param name="isThere">A screen of the agent is open.</param>
     public static AgentItem ToItem(this Agent agent, string email, bool isThere) => new(
         agent.Id, agent.Name, email, agent.Role, agent.IsEnabled,
-        !isThere ? Presence.Offline : agent.IsAvailable ? Presence.Available : Presence.Away);
+        !isThere ? Presence.Offline : agent.IsAvailable ? Presence.Available : Presence.Away)
+    {
+        MostChats = agent.MostChats,
+    };
 }

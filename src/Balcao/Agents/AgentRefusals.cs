@@ -1,3 +1,4 @@
+using Balcao.Contract;
 using Balcao.Platform;
 
 namespace Balcao.Agents;
@@ -31,6 +32,9 @@ public static class AgentRefusals
     public static Refusal LastAdministrator => new("agent.lastAdministrator", StatusCodes.Status409Conflict);
 
     public static Refusal Oneself => new("agent.oneself", StatusCodes.Status409Conflict);
+
+    public static Refusal MostChatsOutOfRange =>
+        new("agent.mostChatsOutOfRange", StatusCodes.Status400BadRequest, "mostChats", ChatGroupLimits.MostChats);
 
     public static Refusal Disabled => new("agent.disabled", StatusCodes.Status409Conflict);
 

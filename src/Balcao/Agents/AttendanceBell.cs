@@ -7,7 +7,7 @@ namespace Balcao.Agents;
 
 /// <summary>
 /// Rung after a commit that may have changed which agents of a tenant can get chats: an agent connected or disconnected, became
-/// available or unavailable, was disabled, or the members of a chat group changed.
+/// available or unavailable, was disabled or got another limit of chats, or the members or rules of a chat group changed.
 /// </summary>
 public sealed class AttendanceBell(StorageEngine engine, TimeProvider time) : Bell(time)
 {

@@ -8,16 +8,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Agents;
 
 /// <summary>
-/// An administrator renames, promotes, demotes or disables an agent. It takes effect at the agent's next request, and chats
+/// An administrator renames, promotes, demotes, limits or disables an agent. It takes effect at the agent's next request, and chats
 /// that the agent may no longer serve wait again at once.
 /// </summary>
 public static class ChangeAgent
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPatch("/api/agents/{id}", Handle).RequireAuthorization(Permission.Administer).OnlyAtScreen()
-        .WithName(nameof(ChangeAgent)).WithSummary("Change an agent's name, role or sign-in").WithTags("Agents")
+        .WithName(nameof(ChangeAgent)).WithSummary("Change an agent's name, role, limit of chats or sign-in").WithTags("Agents")
         .WithDescription("The chats of an agent who is disabled wait again at once, and keep the time they have waited since. So do those of a former administrator in groups they are no member of.")
-        .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("role"), AgentRefusals.LastAdministrator, AgentRefusals.Oneself)
+        .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("role"), AgentRefusals.LastAdministrator, AgentRefusals.Oneself, AgentRefusals.MostChatsOutOfRange)
         .WithExample(new ChangeAgentRequest { Role = Role.Administrator });
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
@@ -26,6 +26,7 @@ public static class ChangeAgent
     {
         if (request.Role is Role.Operator) return InputRefusals.Invalid("role").ToProblem();
         if (request.Name is not null && InputRefusals.Check("name", request.Name, NewAgent.LongestName) is { } refusal) return refusal.ToProblem();
+        if (request.MostChats is < 0 or > ChatGroupLimits.MostChats) return AgentRefusals.MostChatsOutOfRange.ToProblem();
         if (request.IsEnabled is false && id == administrator.Id) return AgentRefusals.Oneself.ToProblem();
 
         // Two administrators who demote each other must not both succeed: a change that may remove an administrator locks
@@ -45,6 +46,11 @@ public static class ChangeAgent
         agent.Name = request.Name?.Trim() ?? agent.Name;
         agent.Role = request.Role ?? agent.Role;
         agent.IsEnabled = request.IsEnabled ?? agent.IsEnabled;
+        if (request.MostChats is { } most && (agent.MostChats ?? 0) != most)
+        {
+            agent.MostChats = most == 0 ? null : most;
+            bell.RingAfterCommit(work, agent.TenantId);
+        }
         if (before.IsEnabled && !agent.IsEnabled) await served.ReturnAllAsync(id, ct);
         else if (before.Role is Role.Administrator && agent.Role is Role.Agent) await served.ReturnUnseenAsync(id, ct);
         if (before != (agent.Role, agent.IsEnabled)) feed.AccessChanged(agent.TenantId, agent.Id);

@@ -37,6 +37,23 @@ public sealed class AgentTests(BalcaoApp app) : HttpTests(app)
             (await As(Renata).Api.ListAgentsAsync(Cancel)).Items.Single(a => a.Id == Igor.Id).Presence;
     }
 
+    [Fact, Rule("A3")]
+    public async Task An_administrator_limits_how_many_chats_an_agent_serves_and_lifts_the_limit()
+    {
+        await As(Renata).Api.ChangeAgentAsync(Igor.Id, new() { MostChats = 3 }, Cancel);
+        Assert.Equal(3, await LimitOfIgorAsync());
+        await As(Renata).Api.ChangeAgentAsync(Igor.Id, new() { Name = Igor.Name }, Cancel);
+        Assert.Equal(3, await LimitOfIgorAsync());
+        await As(Renata).Api.ChangeAgentAsync(Igor.Id, new() { MostChats = 0 }, Cancel);
+        Assert.Null(await LimitOfIgorAsync());
+
+        foreach (var most in (int[])[-1, ChatGroupLimits.MostChats + 1, int.MinValue])
+            Assert.Equal(("agent.mostChatsOutOfRange", "mostChats"), Of(await As(Renata).Api.ChangeAgentAsync(Igor.Id, new() { MostChats = most }, Cancel).Refused()));
+
+        async Task<int?> LimitOfIgorAsync() => (await As(Igor).Api.ListAgentsAsync(Cancel)).Items.Single(a => a.Id == Igor.Id).MostChats;
+        static (string, string?) Of(Problem problem) => (problem.Code, problem.Field);
+    }
+
     [Fact]
     public async Task A_new_agent_can_choose_a_password_once_with_the_link()
     {
