@@ -62,6 +62,11 @@ public sealed class ChatStore
         .Where(n => n.SendingHold is not null || n.Status is not NumberStatus.Active)
         .OrderBy(n => n.Display, StringComparer.Ordinal);
 
+    /// <summary>Numbers without a group for which messages wait.</summary>
+    public IEnumerable<NumberItem> NumbersHolding => _numbers.Values
+        .Where(n => n is { Group: null, HeldMessages: > 0 })
+        .OrderBy(n => n.Display, StringComparer.Ordinal);
+
     public ConversationThread? Thread(ConversationId id) => _threads.GetValueOrDefault(id);
 
     /// <summary>Replaces the open chats and drops all threads, which are read again when they are shown.</summary>

@@ -46,6 +46,10 @@ public sealed class ShellBridge(IJSRuntime js) : IAsyncDisposable
     public async Task WalkWithArrowsAsync(Microsoft.AspNetCore.Components.ElementReference list) =>
         await (await _module.Value).InvokeVoidAsync("walkWithArrows", list);
 
+    /// <summary>Lets the rows of the list be dragged in every browser.</summary>
+    public async Task DragRowsAsync(Microsoft.AspNetCore.Components.ElementReference list) =>
+        await (await _module.Value).InvokeVoidAsync("dragRows", list);
+
     /// <summary>Gives the element the focus if what had it has been removed.</summary>
     public async Task TakeLostFocusAsync(Microsoft.AspNetCore.Components.ElementReference element) =>
         await (await _module.Value).InvokeVoidAsync("takeLostFocus", element);

@@ -39,10 +39,10 @@ public sealed class StoppedNumberTests
 
     [Theory, Finding("U6")]
     [InlineData("/contacts", true)]
-    [InlineData("/people", true)]
-    [InlineData("/templates", true)]
+    [InlineData("/settings/people", true)]
+    [InlineData("/settings/templates", true)]
     [InlineData("/chats", false)] // its list says so
-    [InlineData("/people/numbers", false)] // its table says so
+    [InlineData("/settings/chat/whatsapp", false)] // it says so
     public async Task Administrators_see_it_on_every_page_once(string path, bool isShown)
     {
         await using var screen = await Screen.OpenAsync(A.Me(A.Clara, Role.Administrator));
@@ -69,18 +69,18 @@ public sealed class StoppedNumberTests
     }
 
     [Fact, Finding("U6")]
-    public async Task The_table_of_numbers_shows_the_reason_in_place_of_active_as_soon_as_it_is_known()
+    public async Task The_page_of_numbers_shows_the_reason_in_place_of_active_as_soon_as_it_is_known()
     {
         await using var screen = await Screen.OpenAsync(A.Me(A.Clara, Role.Administrator));
         screen.Desk.Server.Numbers.Add(_sends);
         screen.Desk.Store.Load([], 10, [_sends]);
-        var table = screen.Render<NumbersTab>();
-        table.WaitForAssertion(() => Assert.Contains("Ativo", table.Find("tbody tr").TextContent, StringComparison.Ordinal));
+        var page = screen.Render<NumbersPage>();
+        page.WaitForAssertion(() => Assert.Contains("Ativo", page.Find("article").TextContent, StringComparison.Ordinal));
 
         screen.Desk.Server.Numbers[0] = Stopped;
         screen.Desk.Store.Apply(new(10, 11, false, [], [], [], [Stopped]));
 
-        table.WaitForAssertion(() => Assert.Contains(Reason, table.Find("tbody tr").TextContent, StringComparison.Ordinal));
-        Assert.DoesNotContain("Ativo", table.Find("tbody tr").TextContent, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains(Reason, page.Find("article").TextContent, StringComparison.Ordinal));
+        Assert.DoesNotContain("Ativo", page.Find("article").TextContent, StringComparison.Ordinal);
     }
 }

@@ -54,9 +54,9 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
 
     public event Action<Changes>? Changed;
 
-    public static HttpResponseMessage Refusal(int status, string code, string title) => new((HttpStatusCode)status)
+    public static HttpResponseMessage Refusal(int status, string code, string title, string? field = null) => new((HttpStatusCode)status)
     {
-        Content = new StringContent(JsonSerializer.Serialize(new Problem(code, title, status), Json.Problem), null, "application/problem+json"),
+        Content = new StringContent(JsonSerializer.Serialize(new Problem(code, title, status, field), Json.Problem), null, "application/problem+json"),
     };
 
     public BalcaoApi Api() => new(new HttpClient(this, disposeHandler: false) { BaseAddress = new Uri("http://balcao.test/") });
@@ -118,6 +118,8 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
             ("GET", ["search"]) => Search(query["q"] ?? ""),
             ("GET", ["agents"]) => Ok(new Page<AgentItem>(Agents, null, Position), Json.PageAgentItem),
             ("GET", ["chat-groups"]) => Ok(new Page<ChatGroupItem>(Groups, null, Position), Json.PageChatGroupItem),
+            ("POST", ["chat-groups"]) => SaveGroup(ChatGroupId.New(time.GetUtcNow()), JsonSerializer.Deserialize(body, Json.SaveChatGroupRequest)!),
+            ("PUT", ["chat-groups", var id]) => SaveGroup(new ChatGroupId(Guid.Parse(id)), JsonSerializer.Deserialize(body, Json.SaveChatGroupRequest)!),
             ("GET", ["numbers"]) => Ok(new Page<NumberItem>(Numbers, null, Position), Json.PageNumberItem),
             ("GET", ["tokens"]) => Ok(new Page<ApiTokenItem>(Tokens, null, Position), Json.PageApiTokenItem),
             ("GET", ["back-office", "tenants"]) => Ok(new Page<TenantItem>(Tenants, null, Position), Json.PageTenantItem),
@@ -138,6 +140,24 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
     private static ConversationId Conversation(string id) => new(Guid.Parse(id));
 
     private AgentName MyName => new(Me!.AgentId!.Value, Me.Name);
+
+    private HttpResponseMessage SaveGroup(ChatGroupId id, SaveChatGroupRequest request)
+    {
+        var saved = new ChatGroupItem(id, request.Name, request.DisplayName is { Length: > 0 } shown ? shown : request.Name, request.IsEnabled ?? true,
+            [.. request.Members.Select(m => new ChatGroupMember(m.AgentId, Agents.Single(a => a.Id == m.AgentId).Name, m.IsAttendant, m.IsAdministrator))])
+        {
+            IsWhatsAppCompatible = request.IsWhatsAppCompatible ?? true,
+            QueueText = request.QueueText,
+            DistributesAutomatically = request.DistributesAutomatically,
+            MostChatsPerAgent = request.MostChatsPerAgent,
+            GraceMinutes = request.GraceMinutes ?? ChatGroupLimits.UsualGraceMinutes,
+            OffersServiceSelection = request.OffersServiceSelection,
+            ClosesAfterIdleMinutes = request.ClosesAfterIdleMinutes,
+        };
+        Groups.RemoveAll(group => group.Id == id);
+        Groups.Add(saved);
+        return Ok(saved, Json.ChatGroupItem);
+    }
 
     private HttpResponseMessage SignOut()
     {

@@ -69,6 +69,12 @@ export function walkWithArrows(list) {
   });
 }
 
+// Firefox drags nothing that carries no data.
+export const dragRows = list => list?.addEventListener('dragstart', event => {
+  event.dataTransfer.effectAllowed = 'move';
+  event.dataTransfer.setData('text/plain', '');
+});
+
 export const copy = text => navigator.clipboard.writeText(text);
 
 export const notificationPermission = () => 'Notification' in window ? Notification.permission : 'denied';

@@ -1,0 +1,158 @@
+using Balcao.Client.Agents;
+using Balcao.Client.Shell;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using MudBlazor;
+
+namespace Balcao.Client.ChatGroups;
+
+/// <summary>A group's settings. Agents read them; administrators change them, and are asked before they leave something unsaved.</summary>
+public sealed partial class GroupPage(
+    BalcaoApi api, CurrentPerson person, Formats formats, NavigationManager navigation, IDialogService dialogs, ISnackbar snackbar, TimeProvider time)
+{
+    private const string GroupsHref = "/settings/chat/groups";
+
+    private static readonly string[] FieldsShown =
+    [
+        "name", "displayName", "isEnabled", "queueText", "startText", "endText", "nobodyOnlineText", "outsideHoursText", "mostChatsPerAgent", "graceMinutes",
+        "members", "isWhatsAppCompatible", "closesAfterIdleMinutes",
+    ];
+
+    private Guid? _loaded;
+    private bool _isLoaded;
+    private bool _isMissing;
+    private bool _isBusy;
+    private string? _failure;
+    private ChatGroupItem? _group;
+    private IReadOnlyList<AgentItem> _agents = [];
+    private GroupForm? _form;
+    private string _saved = "";
+    private DateTimeOffset? _savedAt;
+    private (string? Field, string Text)? _refusal;
+
+    /// <summary>Null: a new group.</summary>
+    [Parameter] public Guid? Key { get; set; }
+
+    private bool IsReadOnly => !person.Has(Permission.Administer);
+
+    private bool IsDirty => !IsReadOnly && _form is not null && _form.Content != _saved;
+
+    private string Numbers => string.Join(", ", _group!.Numbers.Select(number => number.Display));
+
+    private string? State =>
+        _refusal is not null ? T["Group.NotSaved"]
+        : IsDirty ? T["Group.Unsaved"]
+        : _savedAt is { } at ? T["Group.SavedAt", formats.Time(at)]
+        : null;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_isLoaded && _loaded == Key) return;
+        await LoadAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        // A group that was just created is on the page already: only its address is new.
+        if (_group is not null && Key == _group.Id.Value)
+        {
+            _loaded = Key;
+            return;
+        }
+        (_isLoaded, _loaded) = (true, Key);
+        (_form, _group, _failure, _refusal, _savedAt, _isMissing) = (null, null, null, null, null, false);
+        try
+        {
+            if (!IsReadOnly) _agents = (await api.ListAgentsAsync()).Items;
+            if (Key is { } key) _group = (await api.ListChatGroupsAsync()).Items.FirstOrDefault(group => group.Id.Value == key);
+            _isMissing = Key is null ? IsReadOnly : _group is null;
+            if (!_isMissing) Show(_group);
+        }
+        catch (Exception refused) when (Failure.Is(refused))
+        {
+            _failure = Failure.Text(refused, T);
+        }
+    }
+
+    private void Show(ChatGroupItem? group)
+    {
+        _form = group is null ? new GroupForm() : GroupForm.Of(group);
+        _saved = _form.Content;
+    }
+
+    private void Discard()
+    {
+        _refusal = null;
+        Show(_group);
+    }
+
+    private async Task SaveAsync()
+    {
+        if (_isBusy || IsReadOnly) return;
+        if (_form!.Unreadable is { } unreadable)
+        {
+            _refusal = (unreadable, T["Group.NumberUnreadable"].Value);
+            return;
+        }
+        (_isBusy, _refusal) = (true, null);
+        try
+        {
+            var isNew = _group is null;
+            _group = isNew ? await api.CreateChatGroupAsync(_form.ToRequest()) : await api.SaveChatGroupAsync(_group!.Id, _form.ToRequest());
+            Show(_group);
+            _savedAt = time.GetUtcNow();
+            snackbar.Add(T["People.GroupSaved"], Severity.Success);
+            if (isNew) navigation.NavigateTo($"{GroupsHref}/{_group.Id}", replace: true);
+        }
+        catch (Exception refused) when (Failure.Is(refused))
+        {
+            _refusal = ((refused as ProblemException)?.Problem.Field, Failure.Text(refused, T));
+        }
+        _isBusy = false;
+    }
+
+    private async Task DeleteAsync()
+    {
+        var sure = await dialogs.ShowMessageBoxAsync(
+            T["Group.DeleteTitle", _group!.Name], T["Group.DeleteText"], T["Group.Delete"], cancelText: T["Dialog.Cancel"]);
+        if (sure is not true) return;
+        (_isBusy, _refusal) = (true, null);
+        try
+        {
+            await api.DeleteChatGroupAsync(_group.Id);
+            _saved = _form!.Content; // Nothing is left to save.
+            snackbar.Add(T["Group.Deleted", _group.Name], Severity.Success);
+            navigation.NavigateTo(GroupsHref);
+        }
+        catch (Exception refused) when (Failure.Is(refused))
+        {
+            _refusal = (null, Failure.Text(refused, T));
+        }
+        _isBusy = false;
+    }
+
+    private async Task AskBeforeLeavingAsync(LocationChangingContext leaving)
+    {
+        if (!IsDirty) return;
+        var sure = await dialogs.ShowMessageBoxAsync(
+            T["Group.LeaveTitle"], T["Group.LeaveText"], T["Group.Leave"], cancelText: T["Group.Stay"]);
+        if (sure is not true) leaving.PreventNavigation();
+    }
+
+    private string NameOf(AgentId id) =>
+        _agents.FirstOrDefault(agent => agent.Id == id)?.Name ?? _group?.Members.FirstOrDefault(member => member.AgentId == id)?.Name ?? "";
+
+    private static bool IsShownAtField(string? field) => FieldsShown.Contains(field);
+
+    private string? ErrorOf(string field) => _refusal is { } refused && refused.Field == field ? refused.Text : null;
+
+    private RenderFragment TextError(string field) => builder =>
+    {
+        if (ErrorOf(field) is not { } error) return;
+        builder.OpenElement(0, "p");
+        builder.AddAttribute(1, "class", "form-failure");
+        builder.AddAttribute(2, "role", "alert");
+        builder.AddContent(3, error);
+        builder.CloseElement();
+    };
+}
