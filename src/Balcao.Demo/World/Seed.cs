@@ -135,7 +135,7 @@ internal sealed class Seed(IServiceScopeFactory scopes, StorageEngine engine, Pa
         }
         foreach (var team in Shop.Teams)
         {
-            yield return new ChatGroup { TenantId = team.Company.Id, Id = team.Id, Name = team.Name, DisplayName = team.DisplayName };
+            yield return TeamTexts.GroupOf(team);
             foreach (var (place, who) in Shop.SignIns.Where(who => who.Teams.Contains(team)).Index())
                 yield return new ChatGroupMembership { TenantId = team.Company.Id, GroupId = team.Id, AgentId = who.Id, IsAttendant = true, Place = place };
         }
