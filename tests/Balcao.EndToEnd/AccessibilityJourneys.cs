@@ -52,16 +52,16 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
     [Fact]
     public async Task An_administrator_s_screens_are_accessible()
     {
-        var clara = await OpenSignedInAsync("Clara", world.At("/people"), "clara@loja.exemplo");
+        var clara = await OpenSignedInAsync("Clara", world.At("/people"), "clara@loja.exemplo"); // leads to /settings/people
         await LookAsync(clara, clara.GetByText("diego@loja.exemplo"));
-        foreach (var (tab, seen) in ((string, string)[])[("groups", "Financeiro"), ("numbers", "+55 11 4000-0501"), ("tokens", "Demonstração")])
-            await LookAtTabAsync(tab, seen);
+        foreach (var (page, seen) in ((string, string)[])[("chat/groups", "Financeiro"), ("chat/groups/new", "Seleção de serviço"), ("chat/whatsapp", "+55 11 4000-0501"), ("tokens", "Demonstração"), ("templates", "Modelos")])
+            await LookAtPageAsync(page, seen);
         AssertNone();
 
-        async Task LookAtTabAsync(string tab, string seen)
+        async Task LookAtPageAsync(string page, string seen)
         {
-            await clara.GotoAsync(world.At("/people/" + tab).ToString());
-            await LookAsync(clara, clara.GetByRole(AriaRole.Main).GetByText(seen).First);
+            await clara.GotoAsync(world.At("/settings/" + page).ToString());
+            await LookAsync(clara, clara.Locator(".settings-pane").GetByText(seen).First);
         }
     }
 

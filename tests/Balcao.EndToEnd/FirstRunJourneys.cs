@@ -44,7 +44,7 @@ public sealed partial class FirstRunJourneys(Browser browser) : Journey(browser)
         var marta = await ChoosePasswordAsync("Marta", await LinkOnAsync(otavio), "marta@padaria.exemplo");
 
         // An agent
-        await marta.GotoAsync(new Uri(address, "/people").ToString());
+        await marta.GotoAsync(new Uri(address, "/settings/people").ToString());
         await marta.GetByRole(AriaRole.Button, new() { Name = "Incluir pessoa" }).ClickAsync();
         var person = marta.GetByRole(AriaRole.Dialog);
         await person.GetByLabel("Nome").FillAsync("Nina Torres");

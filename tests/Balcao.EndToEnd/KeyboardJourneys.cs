@@ -47,7 +47,7 @@ public sealed class KeyboardJourneys(Browser browser, DemoWorld world) : Journey
         await LookAtFocusAsync(ana, "palette");
         await ana.Keyboard.PressAsync("Escape");
 
-        foreach (var (path, seen) in ((string, string)[])[("/contacts", "Andréia Fonseca"), ($"/contacts/{chat.Contact.Id}", "Abrir conversa"), ("/templates", "Modelos")])
+        foreach (var (path, seen) in ((string, string)[])[("/contacts", "Andréia Fonseca"), ($"/contacts/{chat.Contact.Id}", "Abrir conversa"), ("/settings", "Grupos de chat"), ("/settings/templates", "Modelos")])
         {
             await ana.GotoAsync(world.At(path).ToString());
             await Expect(ana.GetByRole(AriaRole.Main).GetByText(seen).First).ToBeVisibleAsync();
@@ -61,7 +61,7 @@ public sealed class KeyboardJourneys(Browser browser, DemoWorld world) : Journey
     [InlineData(ColorScheme.Dark)]
     public async Task The_focus_is_seen_in_tables_menus_and_dialogs(ColorScheme scheme)
     {
-        var clara = await OpenSignedInAsync("Clara", world.At("/people"), "clara@loja.exemplo");
+        var clara = await OpenSignedInAsync("Clara", world.At("/settings/people"), "clara@loja.exemplo");
         await clara.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
         await Expect(clara.GetByText("diego@loja.exemplo")).ToBeVisibleAsync();
         await LookAsync(clara, "people", atLeast: 10);
@@ -76,12 +76,16 @@ public sealed class KeyboardJourneys(Browser browser, DemoWorld world) : Journey
         await LookAtFocusAsync(clara, "menu");
         await clara.Keyboard.PressAsync("Escape");
 
-        foreach (var (tab, seen) in ((string, string)[])[("groups", "Financeiro"), ("numbers", "+55 11 4000-0501"), ("tokens", "Demonstração")])
+        foreach (var (page, seen) in ((string, string)[])[("chat/groups", "Financeiro"), ("chat/whatsapp", "+55 11 4000-0501"), ("tokens", "Demonstração")])
         {
-            await clara.GotoAsync(world.At("/people/" + tab).ToString());
+            await clara.GotoAsync(world.At("/settings/" + page).ToString());
             await Expect(clara.GetByRole(AriaRole.Main).GetByText(seen).First).ToBeVisibleAsync();
-            await LookAsync(clara, tab, atLeast: 10);
+            await LookAsync(clara, page, atLeast: 10);
         }
+        await clara.GotoAsync(world.At("/settings/chat/groups").ToString());
+        await clara.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "Financeiro", Exact = true }).ClickAsync();
+        await Expect(clara.GetByLabel("Nome para exibição")).ToBeVisibleAsync();
+        await LookInAsync(clara, clara.Locator("form.group"), "group", atLeast: 15);
 
         var otavio = await OpenSignedInAsync("Otávio", world.At("/back-office"), "otavio@balcao.exemplo");
         await otavio.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });

@@ -67,8 +67,8 @@ public sealed class LayoutJourneys(Browser browser, DemoWorld world) : Journey(b
         var chat = await world.OpenChatOfAsync("Júlia");
         var clara = await OpenSignedInAsync("Clara", world.At("/"), "clara@loja.exemplo");
         await clara.EvaluateAsync("language => localStorage.setItem('balcao.language', language)", language);
-        string[] paths = [$"/chats/{chat.Id}", "/templates", "/people"];
-        if (language is "pt-BR") paths = [.. paths, "/chats", "/contacts", $"/contacts/{chat.Contact.Id}", "/people/groups", "/people/numbers", "/people/tokens"];
+        string[] paths = [$"/chats/{chat.Id}", "/settings/templates", "/settings/people", "/settings/chat/groups/new"];
+        if (language is "pt-BR") paths = [.. paths, "/chats", "/contacts", $"/contacts/{chat.Contact.Id}", "/settings", "/settings/chat/groups", "/settings/chat/whatsapp", "/settings/tokens"];
         foreach (var path in paths)
         {
             await clara.GotoAsync(world.At(path).ToString());

@@ -104,7 +104,7 @@ public static class ChatGroupLimits
     /// <summary>In characters: a text of WhatsApp's may have 4,096 after its variables are expanded (Meta, text messages, 2026).</summary>
     public const int LongestText = 1024;
 
-    /// <summary>The highest limit of simultaneous chats: more is a slip of the finger.</summary>
+    /// <summary>The highest limit of simultaneous chats: more is a mistake in typing.</summary>
     public const int MostChats = 500;
 
     /// <summary>A day.</summary>

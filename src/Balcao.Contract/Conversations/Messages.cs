@@ -33,7 +33,7 @@ public enum MessageKind
 /// phone. History: reported by WhatsApp when the number was connected. OtherApp: written while another app, for instance
 /// Meta's business agent, had control of the conversation; received ones are answered there.
 /// </summary>
-public enum MessageSource { PhoneApp, History, OtherApp }
+public enum MessageSource { PhoneApp, History, OtherApp, Automatic }
 
 /// <summary>Frequently: forwarded more than five times.</summary>
 public enum ForwardMark { Once, Frequently }

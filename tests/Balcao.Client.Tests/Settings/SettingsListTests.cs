@@ -80,7 +80,7 @@ public sealed class SettingsListTests
         Assert.Equal("<p>Página</p>", frame.Markup.Trim());
 
         navigation.NavigateTo("/settings/chat/groups");
-        frame.Render();
+        frame.Render(with => with.AddChildContent("<p>Página</p>"));
         Assert.Single(frame.FindAll(".settings-list"));
         Assert.Equal("Página", frame.Find(".settings-pane p").TextContent);
         Assert.Equal("/settings", frame.Find("a.back").GetAttribute("href"));
