@@ -124,6 +124,25 @@ public sealed class BalcaoApi(HttpClient http)
     public Task CloseChatAsync(ChatId id, CloseChatRequest request, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Post, $"api/chats/{id}/closure", request, Json.CloseChatRequest, ct);
 
+    public Task TransferChatAsync(ChatId id, TransferChatRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, $"api/chats/{id}/transfers", request, Json.TransferChatRequest, ct);
+
+    public Task InviteAgentAsync(ChatId id, InviteAgentRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, $"api/chats/{id}/guests", request, Json.InviteAgentRequest, ct);
+
+    public Task<Page<InvitationItem>> ListInvitationsAsync(CancellationToken ct = default) =>
+        GetAsync("api/me/invitations", Json.PageInvitationItem, ct);
+
+    public Task AcceptInvitationAsync(ChatId id, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Put, $"api/chats/{id}/participation", ct);
+
+    /// <summary>Leaves the chat as a guest or as the agent who serves it, or declines an invitation.</summary>
+    public Task LeaveChatAsync(ChatId id, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Delete, $"api/chats/{id}/participation", ct);
+
+    public Task TakeOverChatAsync(ChatId id, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, $"api/chats/{id}/takeovers", ct);
+
     // Conversations, messages, contacts, tickets
 
     public Task<ConversationView> GetConversationAsync(ConversationId id, CancellationToken ct = default) =>

@@ -26,7 +26,36 @@ public sealed record ChatItem(
     DateTimeOffset? ClosedAt,
     LastMessage? LastMessage,
     int Unread,
-    DateTimeOffset? WindowEndsAt);
+    DateTimeOffset? WindowEndsAt)
+{
+    /// <summary>
+    /// The agents who take part beside the one who serves, or are invited to. Null: nobody, or the chat is not in service.
+    /// </summary>
+    public IReadOnlyList<ChatGuestItem>? Guests { get; init; }
+}
+
+/// <param name="HasJoined">False: invited, and has not answered yet.</param>
+public sealed record ChatGuestItem(AgentName Agent, bool HasJoined);
+
+/// <summary>An invitation into a chat, of which nothing more can be seen before it is accepted.</summary>
+public sealed record InvitationItem(ChatId ChatId, string ContactName, string GroupName, AgentName InvitedBy, DateTimeOffset InvitedAt);
+
+/// <summary>Exactly one of the two ids.</summary>
+public sealed record TransferChatRequest
+{
+    /// <summary>An attendant of the chat's group.</summary>
+    public AgentId? AgentId { get; init; }
+
+    public ChatGroupId? GroupId { get; init; }
+
+    /// <summary>For whoever serves the chat next; customers never see it.</summary>
+    public string? Note { get; init; }
+}
+
+public sealed record InviteAgentRequest
+{
+    public required AgentId AgentId { get; init; }
+}
 
 public sealed record LastMessage(MessageDirection Direction, MessageKind Kind, string? Text, DateTimeOffset At, DeliveryStatus Delivery, bool HasFailed)
 {

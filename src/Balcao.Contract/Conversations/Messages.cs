@@ -139,9 +139,11 @@ public sealed record CallPermissionItem(bool IsAccepted, bool IsPermanent, DateT
 
 /// <summary>
 /// Payment: the state of a payment that a message asked for. ControlPassed: another app, for instance Meta's business agent,
-/// passed the conversation on. ControlTaken: an app took the conversation.
+/// passed the conversation on. ControlTaken: an app took the conversation. TextNotSent: an automatic text was not sent, because
+/// the number or the tenant may send nothing. Transferred, TakenOver: the chat passed from Before to After, both names.
+/// GuestJoined, GuestLeft: After is the agent's name.
 /// </summary>
-public enum NoticeKind { NumberChanged, UserIdChanged, IdentityChanged, Payment, ControlPassed, ControlTaken, Other }
+public enum NoticeKind { NumberChanged, UserIdChanged, IdentityChanged, Payment, ControlPassed, ControlTaken, Other, TextNotSent, Transferred, TakenOver, GuestJoined, GuestLeft }
 
 /// <param name="Before">The phone before the change, as people write it.</param>
 /// <param name="After">The phone after the change, as people write it.</param>

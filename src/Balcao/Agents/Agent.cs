@@ -20,6 +20,9 @@ public sealed class Agent : ITenantOwned
     /// <summary>The agent's choice; it counts only while a presence lease shows that a screen of theirs is open.</summary>
     public bool IsAvailable { get; set; } = true;
 
+    /// <summary>When the last of the agent's screens that are gone gave a sign of life. Null: there was none.</summary>
+    public DateTimeOffset? LastSeenAt { get; set; }
+
     /// <summary>How many chats of all groups the agent serves at most at the same time. Null: no limit.</summary>
     public int? MostChats { get; set; }
 

@@ -1,26 +1,29 @@
-using System.Collections.Concurrent;
 using Balcao.Contract;
-using Balcao.Platform;
 using Balcao.Platform.Storage;
 
 namespace Balcao.Agents;
 
 /// <summary>
-/// Rung after a commit that may have changed which agents of a tenant can get chats: an agent connected or disconnected, became
-/// available or unavailable, was disabled or got another limit of chats, or the members or rules of a chat group changed.
+/// Rung after a commit that may have changed who gets which chat: an agent connected or disconnected, became available or
+/// unavailable, was disabled or got another limit of chats, the members or rules of a chat group changed, a chat waits or an
+/// agent serves one less.
 /// </summary>
-public sealed class AttendanceBell(StorageEngine engine, TimeProvider time) : Bell(time)
+public sealed class AttendanceBell(StorageEngine engine)
 {
-    private readonly ConcurrentDictionary<TenantId, bool> _tenants = new();
+    /// <summary>On the node whose commit it was. The listener must be quick and must not throw.</summary>
+    public event Action<TenantId>? Rung;
 
     /// <summary>Also rings the tenant's doorbell for other nodes, since presence and availability are not in the feed.</summary>
     public void RingAfterCommit(UnitOfWork work, TenantId tenant) => work.AfterCommit(ct =>
     {
-        _tenants[tenant] = true;
-        Ring();
+        Rung?.Invoke(tenant);
         return engine.RingAsync([tenant], ct);
     });
 
-    /// <summary>The tenants rung for since the last call.</summary>
-    public IReadOnlyCollection<TenantId> Take() => [.. _tenants.Keys.Where(tenant => _tenants.TryRemove(tenant, out _))];
+    /// <summary>For a change that is in the feed: its commit rings the doorbell for other nodes already.</summary>
+    public void RingHereAfterCommit(UnitOfWork work, TenantId tenant) => work.AfterCommit(_ =>
+    {
+        Rung?.Invoke(tenant);
+        return Task.CompletedTask;
+    });
 }

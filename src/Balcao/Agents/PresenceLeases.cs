@@ -23,7 +23,9 @@ public sealed class PresenceLeases(UnitsOfWork units, AttendanceBell bell, TimeP
     public Task RemoveAsync(TenantId tenant, AgentId agent, string connectionId, CancellationToken ct) => units.WriteAsync(TenantScope.Of(tenant), async open =>
     {
         var removed = await open.Db.PresenceLeases.Where(l => l.AgentId == agent && l.ConnectionId == connectionId).ExecuteDeleteAsync(ct);
-        if (removed > 0) bell.RingAfterCommit(open.Unit, tenant);
+        if (removed == 0) return;
+        await SawAsync(open.Db, agent, time.GetUtcNow(), ct);
+        bell.RingAfterCommit(open.Unit, tenant);
     }, ct);
 
     /// <summary>
@@ -55,7 +57,10 @@ public sealed class PresenceLeases(UnitsOfWork units, AttendanceBell bell, TimeP
         {
             await units.WriteAsync(TenantScope.Of(tenant), async open =>
             {
-                if (await open.Db.PresenceLeases.Where(l => l.ExpiresAt <= now).ExecuteDeleteAsync(ct) > 0) bell.RingAfterCommit(open.Unit, tenant);
+                var expired = open.Db.PresenceLeases.Where(l => l.ExpiresAt <= now);
+                var gone = await expired.GroupBy(l => l.AgentId).Select(of => new { Agent = of.Key, Until = of.Max(l => l.ExpiresAt) }).ToListAsync(ct);
+                foreach (var agent in gone.OrderBy(g => g.Agent.Value)) await SawAsync(open.Db, agent.Agent, agent.Until - PresenceLease.Lifetime, ct);
+                if (await expired.ExecuteDeleteAsync(ct) > 0) bell.RingAfterCommit(open.Unit, tenant);
             }, ct);
         }
     }
@@ -65,9 +70,17 @@ public sealed class PresenceLeases(UnitsOfWork units, AttendanceBell bell, TimeP
     {
         var mine = open.Db.PresenceLeases.IgnoreQueryFilters([BalcaoDb.TenantFilter]).Where(l => l.NodeId == NodeId);
         var tenants = await mine.Select(l => l.TenantId).Distinct().ToListAsync(ct);
+        foreach (var agent in (await mine.Select(l => l.AgentId).Distinct().ToListAsync(ct)).OrderBy(id => id.Value)) await SawAsync(open.Db, agent, time.GetUtcNow(), ct);
         await mine.ExecuteDeleteAsync(ct);
         foreach (var tenant in tenants) bell.RingAfterCommit(open.Unit, tenant);
     }, ct);
+
+    private static Task<int> SawAsync(BalcaoDb db, AgentId agent, DateTimeOffset at, CancellationToken ct)
+    {
+        DateTimeOffset? seen = at;
+        return db.Agents.IgnoreQueryFilters([BalcaoDb.TenantFilter]).Where(a => a.Id == agent && (a.LastSeenAt == null || a.LastSeenAt < seen))
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.LastSeenAt, seen), ct);
+    }
 
     private PresenceLease New(TenantId tenant, AgentId agent, string connectionId) => new()
     {

@@ -6,7 +6,7 @@ using Balcao.Platform.Storage;
 namespace Balcao.Chats;
 
 /// <summary>One attendance inside a conversation: waiting, in service, closed. A conversation has at most one that is not closed.</summary>
-public sealed class Chat : ITenantOwned, IVersioned, IOfGroup
+public sealed class Chat : ITenantOwned, IVersioned, IChatOfGroup
 {
     public required TenantId TenantId { get; init; }
 
@@ -27,6 +27,15 @@ public sealed class Chat : ITenantOwned, IVersioned, IOfGroup
     public DateTimeOffset? StartedAt { get; private set; }
 
     public DateTimeOffset? ClosedAt { get; private set; }
+
+    /// <summary>
+    /// While it waits its customer is told nothing: it was opened by a late, held or replayed message, or its customer has written
+    /// nothing for too long. The customer's next live message ends it.
+    /// </summary>
+    public bool IsSilent { get; set; }
+
+    /// <summary>What the customer has been told while the chat waits.</summary>
+    public ToldWaiting Told { get; private set; }
 
     public int Version { get; set; }
 
@@ -62,3 +71,6 @@ public sealed class Chat : ITenantOwned, IVersioned, IOfGroup
     /// <summary>Closes the chat because its conversation is merged with one that has an open chat too.</summary>
     public void EndMerged(DateTimeOffset now) => (Status, ClosedAt) = (ChatStatus.Closed, now);
 }
+
+/// <summary>What the customer of a waiting chat has been told. It never goes back, so that each text is sent at most once.</summary>
+public enum ToldWaiting { Nothing, NobodyOnline, Queue }

@@ -19,10 +19,17 @@ public static class ChatForMessage
     /// <param name="subject">The first words, for a new ticket.</param>
     /// <param name="at">Since when a new chat waits.</param>
     /// <param name="now">The server's clock.</param>
-    public static void FindOrOpen(IRowSink rows, ChatGroupId group, ConversationState state, string subject, DateTimeOffset at, DateTimeOffset now)
+    /// <param name="isLive">False: the customer did not write just now, and is told nothing.</param>
+    public static void FindOrOpen(
+        IRowSink rows, ChatGroupId group, ConversationState state, string subject, DateTimeOffset at, DateTimeOffset now, bool isLive = true)
     {
         var opened = Choose(state.OpenChat, state.NewestTicket, state.Conversation, group, subject, at, now);
-        if (!opened.IsNew) return;
+        if (!opened.IsNew)
+        {
+            if (isLive) opened.Chat.IsSilent = false;
+            return;
+        }
+        opened.Chat.IsSilent = !isLive;
         rows.Add(opened.Chat);
         if (opened.Ticket != state.NewestTicket) rows.Add(opened.Ticket!);
         if (opened.Action is { } action) rows.Add(action);

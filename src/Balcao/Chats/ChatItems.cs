@@ -52,6 +52,8 @@ public static class ChatItems
             Text = m.Text == null ? null : m.Text.Substring(0, MessageItems.PreviewLength),
         }).ToDictionaryAsync(m => m.Id, ct);
 
+        var guests = await GuestsAsync(db, [.. rows.Values.Where(row => row.Status is ChatStatus.InService).Select(row => row.Id)], ct);
+
         return
         [
             .. from id in ids.Distinct()
@@ -75,7 +77,20 @@ public static class ChatItems
                            { IsRevoked = last.RevokedAt is not null }
                        : null,
                    row.Status is ChatStatus.Closed ? 0 : row.Unread,
-                   row.Status is ChatStatus.Closed ? null : row.LastInboundAt + Conversation.CustomerServiceWindow),
+                   row.Status is ChatStatus.Closed ? null : row.LastInboundAt + Conversation.CustomerServiceWindow)
+               {
+                   Guests = guests[id].Where(guest => guest.Agent.Id != row.AgentId).ToList() is { Count: > 0 } taking ? taking : null,
+               },
         ];
+    }
+
+    private static async Task<ILookup<ChatId, ChatGuestItem>> GuestsAsync(BalcaoDb db, IReadOnlyCollection<ChatId> inService, CancellationToken ct)
+    {
+        var rows = inService.Count == 0 ? [] : await (
+            from guest in db.ChatGuests.Where(g => inService.Contains(g.ChatId))
+            join agent in db.Agents on new { guest.TenantId, guest.AgentId } equals new { agent.TenantId, AgentId = agent.Id }
+            orderby guest.InvitedAt, guest.AgentId
+            select new { guest.ChatId, agent.Id, agent.Name, HasJoined = guest.JoinedAt != null }).ToListAsync(ct);
+        return rows.ToLookup(row => row.ChatId, row => new ChatGuestItem(new AgentName(row.Id, row.Name), row.HasJoined));
     }
 }

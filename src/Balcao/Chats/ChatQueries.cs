@@ -16,6 +16,6 @@ public static class ChatQueries
         public IQueryable<Chat> ServedBy(AgentId agent) => all.Where(c => c.Status == ChatStatus.InService && c.AgentId == agent);
 
         /// <summary>The chats that <see cref="Visibility"/> shows the agent.</summary>
-        public IQueryable<Chat> VisibleTo(CurrentAgent agent, BalcaoDb db) => all.OfGroupsVisibleTo(agent, db);
+        public IQueryable<Chat> VisibleTo(CurrentAgent agent, BalcaoDb db) => all.ChatsVisibleTo(agent, db);
     }
 }

@@ -11,4 +11,10 @@ public static class ChatRefusals
     public static Refusal NotTaken => new("chat.notTaken", StatusCodes.Status409Conflict);
 
     public static Refusal HeldByAnother => new("chat.heldByAnother", StatusCodes.Status409Conflict);
+
+    public static Refusal AgentOffline => new("chat.agentOffline", StatusCodes.Status409Conflict, "agentId");
+
+    public static Refusal AgentPresent => new("chat.agentPresent", StatusCodes.Status409Conflict);
+
+    public static Refusal NotItsAdministrator => new("chat.notItsAdministrator", StatusCodes.Status403Forbidden);
 }

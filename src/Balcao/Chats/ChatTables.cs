@@ -1,5 +1,6 @@
 using Balcao.Agents;
 using Balcao.ChatGroups;
+using Balcao.Contacts;
 using Balcao.Conversations;
 using Balcao.Platform.Storage;
 using Balcao.Tickets;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Balcao.Chats;
 
-internal sealed class ChatTables : IEntityTypeConfiguration<Chat>, IEntityTypeConfiguration<Message>
+internal sealed class ChatTables : IEntityTypeConfiguration<Chat>, IEntityTypeConfiguration<Message>, IEntityTypeConfiguration<ChatGuest>
 {
     /// <summary>The filter of the index of open chats.</summary>
     public const string IsOpen = "status <> 'Closed'";
@@ -22,6 +23,8 @@ internal sealed class ChatTables : IEntityTypeConfiguration<Chat>, IEntityTypeCo
             .HasFilter(IsOpen).HasDatabaseName("ix_chats_one_open");
         builder.HasIndex(c => new { c.TenantId, c.ConversationId, c.WaitingSince }).HasDatabaseName("ix_chats_conversation");
         builder.HasIndex(c => new { c.TenantId, c.Status, c.WaitingSince });
+        // The chats whose customers may have to be told something, among any number that wait and know it.
+        builder.HasIndex(c => new { c.TenantId, c.Told, c.WaitingSince }).HasFilter("status = 'Waiting' AND told <> 'Queue'").HasDatabaseName("ix_chats_untold");
         builder.HasIndex(c => new { c.TenantId, c.ClosedAt, c.Id }).HasFilter("status = 'Closed'").HasDatabaseName("ix_chats_closed");
         builder.HasOne<Conversation>().WithMany().HasForeignKey(c => new { c.TenantId, c.ConversationId }).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<ChatGroup>().WithMany().HasForeignKey(c => new { c.TenantId, c.GroupId }).OnDelete(DeleteBehavior.Restrict);
@@ -33,6 +36,10 @@ internal sealed class ChatTables : IEntityTypeConfiguration<Chat>, IEntityTypeCo
     public void Configure(EntityTypeBuilder<Message> builder) => builder.HasOne<Chat>().WithMany()
         .HasForeignKey(m => new { m.TenantId, m.ChatId, m.ConversationId })
         .HasPrincipalKey(c => new { c.TenantId, c.Id, c.ConversationId }).OnDelete(DeleteBehavior.Restrict);
+
+    // Contacts must not use chats either.
+    public void Configure(EntityTypeBuilder<ChatGuest> builder) => builder.HasOne<Chat>().WithMany()
+        .HasForeignKey(g => new { g.TenantId, g.ChatId }).OnDelete(DeleteBehavior.Cascade);
 }
 
 public static class ChatSets

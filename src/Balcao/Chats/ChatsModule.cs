@@ -8,6 +8,9 @@ public static class ChatsModule
     public static IServiceCollection AddChats(this IServiceCollection services) => services
         .AddScoped<IServedChats, ReturnToWaiting>()
         .AddScoped<IGroupHistory, GroupHistory>();
+        .AddSingleton<Reception>()
+        .AddSingleton<Absences>()
+        .AddHostedService<ReceptionWorker>();
 
     public static IEndpointRouteBuilder MapChats(this IEndpointRouteBuilder routes)
     {
@@ -17,6 +20,12 @@ public static class ChatsModule
         TakeChat.Map(routes);
         AddNote.Map(routes);
         CloseChat.Map(routes);
+        TransferChat.Map(routes);
+        InviteAgent.Map(routes);
+        AcceptInvitation.Map(routes);
+        LeaveChat.Map(routes);
+        TakeOverChat.Map(routes);
+        ListInvitations.Map(routes);
         SendMessage.Map(routes);
         React.Map(routes);
         MarkRead.Map(routes);

@@ -1,4 +1,5 @@
 using Balcao.Agents;
+using Balcao.ChatGroups;
 using Balcao.Contract;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
@@ -17,7 +18,8 @@ public static class CloseChat
         .WithExample(new CloseChatRequest { ResolveTicket = true });
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        ChatId id, CloseChatRequest request, CurrentAgent agent, BalcaoDb db, Feed feed, TimeProvider time, CancellationToken ct)
+        ChatId id, CloseChatRequest request, CurrentAgent agent, BalcaoDb db, UnitOfWork work, Feed feed, StorageEngine engine, AttendanceBell bell,
+        TimeProvider time, CancellationToken ct)
     {
         if (await db.Chats.VisibleTo(agent, db).SingleOrDefaultAsync(c => c.Id == id, ct) is not { } chat)
             return InputRefusals.NotFound.ToProblem();
@@ -27,6 +29,12 @@ public static class CloseChat
         var ticket = await db.Tickets.SingleAsync(t => t.Id == chat.TicketId, ct);
         TicketAfterChat.Into(db, ticket, chat.Id, request.ResolveTicket, now, agent.Id);
         feed.ChatChanged(chat.TenantId, chat.Id, ticket.ContactId);
+        // Saved first: the version decides whether the chat was still the agent's, and so whether anything is said.
+        await work.SaveAsync(ct);
+        await Owner.EndAllPartsAsync(db, feed, chat, ct);
+        if (await db.ChatGroups.Where(g => g.Id == chat.GroupId).Select(g => g.EndText).SingleAsync(ct) is { } text)
+            await AutomaticText.WriteAsync(db, feed, engine, [new AutomaticText(chat.Id, AutomaticText.End, text)], now, ct);
+        bell.RingHereAfterCommit(work, chat.TenantId);
         return TypedResults.NoContent();
     }
 }

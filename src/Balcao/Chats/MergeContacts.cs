@@ -46,6 +46,7 @@ public static class MergeContacts
         await of.All<Ticket>().Where(t => t.ContactId == goes.Id).ExecuteUpdateAsync(set => set
             .SetProperty(t => t.ContactId, stays.Id).SetProperty(t => t.Version, t => t.Version + 1), ct);
         await of.All<ContactIdentity>().Where(i => i.ContactId == goes.Id).ExecuteUpdateAsync(set => set.SetProperty(i => i.ContactId, stays.Id), ct);
+        await of.All<ChatGuest>().Where(g => g.ContactId == goes.Id).ExecuteUpdateAsync(set => set.SetProperty(g => g.ContactId, stays.Id), ct);
         await MoveAudiencesAsync(of, stays, goes, ct);
         await MoveConsentAsync(of, stays, goes, ct);
         if (stays.IsUnnamed && !goes.IsUnnamed) stays.Name = goes.Name;

@@ -41,6 +41,7 @@ public static class MergedTables
         [typeof(Conversation)] = MergeRule.Merged,
         [typeof(Message)] = MergeRule.Moved,
         [typeof(Chat)] = MergeRule.Moved,
+        [typeof(ChatGuest)] = MergeRule.Moved,
         [typeof(Ticket)] = MergeRule.Moved,
         [typeof(TicketAction)] = MergeRule.GoesWithIt,
         [typeof(OutboxItem)] = MergeRule.Moved,

@@ -24,7 +24,7 @@ public static class ReceiveMessage
         IRowSink rows, Feed feed, ChatGroupId group, ConversationState state, Contact contact, ReceivedMessage received, DateTimeOffset now)
     {
         var (conversation, content) = (state.Conversation, received.Content);
-        if (content.OpensChat) ChatForMessage.FindOrOpen(rows, group, state, content.Subject(contact.Name), received.At, now);
+        if (content.OpensChat) ChatForMessage.FindOrOpen(rows, group, state, content.Subject(contact.Name), received.At, now, received.IsLive);
 
         var message = received.ToMessage(conversation, MessageDirection.Inbound, state.OpenChat?.Id, now);
         rows.Add(message);

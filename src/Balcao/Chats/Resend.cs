@@ -46,7 +46,7 @@ public static class Resend
     private static Refusal? CheckResendable(Message message, List<OutboxItem> earlier, DateTimeOffset now)
     {
         // What the phone or another app sent is theirs to repeat.
-        if (message.Direction is not MessageDirection.Outbound || message.Source is not null || message.Delivery >= DeliveryStatus.Delivered)
+        if (message.Direction is not MessageDirection.Outbound || message.Source is not (null or MessageSource.Automatic) || message.Delivery >= DeliveryStatus.Delivered)
             return SendRefusals.NotResendable;
         if (message.FailedAt is not null) return null;
         if (message.Delivery is not DeliveryStatus.Unknown) return SendRefusals.NotResendable;

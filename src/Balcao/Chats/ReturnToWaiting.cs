@@ -13,7 +13,7 @@ namespace Balcao.Chats;
 /// who may serve see it at once. They keep the time they have waited since, and so their place before later ones. The
 /// customer is told nothing.
 /// </summary>
-internal sealed class ReturnToWaiting(BalcaoDb db, Feed feed) : IServedChats
+internal sealed class ReturnToWaiting(BalcaoDb db, Feed feed, UnitOfWork work, AttendanceBell bell) : IServedChats
 {
     public Task ReturnAllAsync(AgentId agent, CancellationToken ct) => ReturnAsync(db.Chats.ServedBy(agent), ct);
 
@@ -26,7 +26,7 @@ internal sealed class ReturnToWaiting(BalcaoDb db, Feed feed) : IServedChats
         return ReturnAsync(db.Chats.ServedBy(agent).Where(c => !theirs.Any(m => m.GroupId == c.GroupId)), ct);
     }
 
-    private async Task ReturnAsync(IQueryable<Chat> served, CancellationToken ct)
+    internal async Task ReturnAsync(IQueryable<Chat> served, CancellationToken ct)
     {
         var returned = await (
             from chat in served
@@ -41,5 +41,6 @@ internal sealed class ReturnToWaiting(BalcaoDb db, Feed feed) : IServedChats
             .SetProperty(c => c.StartedAt, (DateTimeOffset?)null)
             .SetProperty(c => c.Version, c => c.Version + 1), ct);
         foreach (var chat in returned) feed.ChatChanged(chat.TenantId, chat.Id, chat.ContactId);
+        bell.RingHereAfterCommit(work, returned[0].TenantId);
     }
 }

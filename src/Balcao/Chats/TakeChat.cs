@@ -1,4 +1,5 @@
 using Balcao.Agents;
+using Balcao.ChatGroups;
 using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Platform;
@@ -16,17 +17,13 @@ public static class TakeChat
         .WithSummary("Take a waiting chat").WithTags("Chats").ProducesProblem(409);
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        ChatId id, CurrentAgent agent, BalcaoDb db, Feed feed, TimeProvider time, CancellationToken ct)
+        ChatId id, CurrentAgent agent, BalcaoDb db, Feed feed, StorageEngine engine, TimeProvider time, CancellationToken ct)
     {
         // Nobody takes a chat at the moment they lose the right to serve it: it would stay with them.
         if (!await db.LockAsync(agent, ct)) return InputRefusals.NotFound.ToProblem();
         var visible = db.Chats.VisibleTo(agent, db).Where(c => c.Id == id);
         var now = time.GetUtcNow();
-        var taken = await visible.Where(c => c.Status == ChatStatus.Waiting).ExecuteUpdateAsync(set => set
-            .SetProperty(c => c.Status, ChatStatus.InService)
-            .SetProperty(c => c.AgentId, agent.Id)
-            .SetProperty(c => c.StartedAt, now)
-            .SetProperty(c => c.Version, c => c.Version + 1), ct) == 1;
+        var taken = await ClaimAsync(visible, agent.Id, now, ct) == 1;
 
         var chat = await visible.AsNoTracking().SingleOrDefaultAsync(ct);
         if (chat is null) return InputRefusals.NotFound.ToProblem();
@@ -34,8 +31,21 @@ public static class TakeChat
 
         var contact = await db.Conversations.Where(c => c.Id == chat.ConversationId).Select(c => c.ContactId).SingleAsync(ct);
         feed.ChatChanged(chat.TenantId, chat.Id, contact);
+        if (await db.ChatGroups.Where(g => g.Id == chat.GroupId).Select(g => g.StartText).SingleAsync(ct) is { } text)
+            await AutomaticText.WriteAsync(db, feed, engine, [new AutomaticText(chat.Id, AutomaticText.Start, text)], now, ct);
         return TypedResults.NoContent();
     }
+
+    /// <summary>
+    /// Lets the agent serve those of the chats that still wait. The agent's row is locked (<see cref="AgentLock"/>).
+    /// </summary>
+    /// <returns>How many.</returns>
+    internal static Task<int> ClaimAsync(IQueryable<Chat> chats, AgentId agent, DateTimeOffset now, CancellationToken ct) =>
+        chats.Where(c => c.Status == ChatStatus.Waiting).ExecuteUpdateAsync(set => set
+            .SetProperty(c => c.Status, ChatStatus.InService)
+            .SetProperty(c => c.AgentId, agent)
+            .SetProperty(c => c.StartedAt, now)
+            .SetProperty(c => c.Version, c => c.Version + 1), ct);
 
     /// <summary>Null for the agent who already has the chat: a click repeated on a slow connection is not an error.</summary>
     private static Refusal? RefuseTo(CurrentAgent agent, Chat chat) =>

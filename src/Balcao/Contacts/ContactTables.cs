@@ -1,3 +1,4 @@
+using Balcao.Agents;
 using Balcao.ChatGroups;
 using Balcao.Platform.Storage;
 using Balcao.Tenancy;
@@ -8,7 +9,7 @@ namespace Balcao.Contacts;
 
 internal sealed class ContactTables :
     IEntityTypeConfiguration<Contact>, IEntityTypeConfiguration<ContactIdentity>, IEntityTypeConfiguration<ContactAudience>,
-    IEntityTypeConfiguration<ContactWords>
+    IEntityTypeConfiguration<ContactWords>, IEntityTypeConfiguration<ChatGuest>
 {
     public void Configure(EntityTypeBuilder<Contact> builder)
     {
@@ -45,6 +46,16 @@ internal sealed class ContactTables :
         builder.HasKey(w => new { w.TenantId, w.ContactId });
         builder.HasOne<Contact>().WithMany().HasForeignKey(w => new { w.TenantId, w.ContactId }).OnDelete(DeleteBehavior.Cascade);
     }
+
+    public void Configure(EntityTypeBuilder<ChatGuest> builder)
+    {
+        builder.ToTable("chat_guests");
+        builder.HasKey(g => new { g.TenantId, g.ChatId, g.AgentId });
+        builder.HasIndex(g => new { g.TenantId, g.AgentId });
+        builder.HasIndex(g => new { g.TenantId, g.ContactId });
+        builder.HasOne<Contact>().WithMany().HasForeignKey(g => new { g.TenantId, g.ContactId }).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Agent>().WithMany().HasForeignKey(g => new { g.TenantId, g.AgentId }).OnDelete(DeleteBehavior.Restrict);
+    }
 }
 
 public static class ContactSets
@@ -56,6 +67,8 @@ public static class ContactSets
         public DbSet<ContactIdentity> ContactIdentities => db.Set<ContactIdentity>();
 
         public DbSet<ContactAudience> ContactAudiences => db.Set<ContactAudience>();
+
+        public DbSet<ChatGuest> ChatGuests => db.Set<ChatGuest>();
 
         public DbSet<ContactWords> ContactWords => db.Set<ContactWords>();
     }

@@ -7,7 +7,7 @@ namespace Balcao.Contacts;
 
 /// <summary>
 /// Rule A9, which agent sees what; the only place that defines it. A chat is seen by the members of its group, attendants and
-/// group administrators alike. A contact's history (the contact, its conversations, messages, files and tickets) is seen by
+/// group administrators alike, and by those who take part in it as guests. A contact's history (the contact, its conversations, messages, files and tickets) is seen by
 /// everybody who sees any of the contact's chats. Administrators see everything of their tenant.
 /// <para>
 /// The rule has two forms that must agree: queries in this class, and <see cref="AgentAccess"/> in memory for the feed, which is
@@ -30,7 +30,8 @@ public static class Visibility
     {
         if (SeesAll(agent.Role)) return all;
         var grants = GrantsTo(agent, db);
-        return all.Where(c => grants.Any(g => g.ContactId == c.Id));
+        var guestIn = GuestsIn(db).Where(g => g.AgentId == agent.Id);
+        return all.Where(c => grants.Any(g => g.ContactId == c.Id) || guestIn.Any(g => g.ContactId == c.Id));
     }
 
     /// <summary>The rows of contacts' histories that the agent sees.</summary>
@@ -38,7 +39,8 @@ public static class Visibility
     {
         if (SeesAll(agent.Role)) return all;
         var grants = GrantsTo(agent, db);
-        return all.Where(row => grants.Any(g => g.ContactId == row.ContactId));
+        var guestIn = GuestsIn(db).Where(g => g.AgentId == agent.Id);
+        return all.Where(row => grants.Any(g => g.ContactId == row.ContactId) || guestIn.Any(g => g.ContactId == row.ContactId));
     }
 
     /// <summary>The rows of groups that the agent sees.</summary>
@@ -47,6 +49,15 @@ public static class Visibility
         if (SeesAll(agent.Role)) return all;
         var mine = Memberships(db).Where(m => m.AgentId == agent.Id);
         return all.Where(row => mine.Any(m => m.GroupId == row.GroupId));
+    }
+
+    /// <summary>The chats that the agent sees: those of their groups, and those they take part in as a guest.</summary>
+    public static IQueryable<T> ChatsVisibleTo<T>(this IQueryable<T> all, CurrentAgent agent, BalcaoDb db) where T : class, IChatOfGroup
+    {
+        if (SeesAll(agent.Role)) return all;
+        var mine = Memberships(db).Where(m => m.AgentId == agent.Id);
+        var guestIn = GuestsIn(db).Where(g => g.AgentId == agent.Id);
+        return all.Where(row => mine.Any(m => m.GroupId == row.GroupId) || guestIn.Any(g => g.ChatId == row.Id));
     }
 
     /// <summary>The rows that let the agent see a contact's history.</summary>
@@ -59,26 +70,36 @@ public static class Visibility
     /// <summary>Who may see which contact's history, for <see cref="AgentAccess"/>.</summary>
     public static IQueryable<ContactAudience> Audiences(BalcaoDb db) => db.ContactAudiences;
 
+    /// <summary>The chats in which agents take part as guests: who has accepted sees the chat, and the contact's history with it.</summary>
+    public static IQueryable<ChatGuest> GuestsIn(BalcaoDb db) => db.ChatGuests.Where(g => g.JoinedAt != null);
+
     /// <summary>The groups through which an agent sees chats: every current membership counts, whatever the role in the group.</summary>
     public static IQueryable<ChatGroupMembership> Memberships(BalcaoDb db) => db.ChatGroupMemberships;
 }
 
 /// <summary>The same rule in memory, for one agent, with the rows read from the database.</summary>
 /// <param name="Groups">From <see cref="Visibility.Memberships"/>.</param>
-public sealed record AgentAccess(AgentId AgentId, Role Role, IReadOnlySet<ChatGroupId> Groups)
+/// <param name="Guest">From <see cref="Visibility.GuestsIn"/>.</param>
+public sealed record AgentAccess(AgentId AgentId, Role Role, IReadOnlySet<ChatGroupId> Groups, IReadOnlyCollection<ChatGuest> Guest)
 {
-    public bool SeesChatOf(ChatGroupId group) => Visibility.SeesAll(Role) || Groups.Contains(group);
+    public bool SeesChat(ChatId chat, ChatGroupId group) => Visibility.SeesAll(Role) || Groups.Contains(group) || Guest.Any(g => g.ChatId == chat);
 
     /// <param name="audience">All rows of one contact, from <see cref="Visibility.Audiences"/>.</param>
     public bool SeesHistoryOf(IEnumerable<ContactAudience> audience) => Visibility.SeesAll(Role) || audience.Any(IsGranted);
 
-    private bool IsGranted(ContactAudience row) => Groups.Contains(row.GroupId);
+    private bool IsGranted(ContactAudience row) => Groups.Contains(row.GroupId) || Guest.Any(g => g.ContactId == row.ContactId);
 }
 
 /// <summary>A row that belongs to a contact's history.</summary>
 public interface IOfHistory
 {
     ContactId ContactId { get; }
+}
+
+/// <summary>A chat.</summary>
+public interface IChatOfGroup : IOfGroup
+{
+    ChatId Id { get; }
 }
 
 /// <summary>A row that belongs to a group.</summary>

@@ -42,7 +42,7 @@ public static class OutgoingMessage
     /// <see cref="Conversation.Added"/> as one statement: lanes change the same row at the same time, and no change may
     /// be lost.
     /// </summary>
-    private static Task<int> MoveOnAsync(BalcaoDb db, Message message, CancellationToken ct)
+    internal static Task<int> MoveOnAsync(BalcaoDb db, Message message, CancellationToken ct)
     {
         var (at, id) = (message.At, (MessageId?)message.Id);
         return db.Conversations.Where(c => c.Id == message.ConversationId).ExecuteUpdateAsync(set => set

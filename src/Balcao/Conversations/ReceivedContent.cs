@@ -53,6 +53,9 @@ public sealed record ReceivedMessage(ReceivedContent Content, DateTimeOffset At)
 
     public MessageId? QuotedId { get; init; }
 
+    /// <summary>False: it comes late, or is delivered again from where it was kept. It then causes no automatic text.</summary>
+    public bool IsLive { get; init; } = true;
+
     /// <param name="conversation">The message's conversation.</param>
     /// <param name="direction">Received, sent or internal.</param>
     /// <param name="chat">The message's chat, if one is open.</param>

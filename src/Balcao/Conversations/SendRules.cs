@@ -28,7 +28,7 @@ public static class SendRules
         _ => "send.suspended",
     };
 
-    private static DateTimeOffset InZone(DateTimeOffset instant, string timeZone) =>
+    internal static DateTimeOffset InZone(DateTimeOffset instant, string timeZone) =>
         DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) is { } zone
             ? Instant.FromDateTimeOffset(instant).InZone(zone).ToDateTimeOffset()
             : instant;

@@ -149,7 +149,7 @@ internal sealed record FeedRange
 
     public static Changes Nothing(long at) => new(at, at, false, [], [], [], []);
 
-    private static bool Sees(Viewer viewer, ChatItem chat) => viewer.Access.SeesChatOf(chat.Group.Id);
+    private static bool Sees(Viewer viewer, ChatItem chat) => viewer.Access.SeesChat(chat.Id, chat.Group.Id);
 
     private bool SeesHistory(Viewer viewer, ConversationId conversation) => viewer.Access.SeesHistoryOf(Audiences[conversation]);
 

@@ -11,7 +11,7 @@ internal sealed record Viewer(AgentAccess Access, bool IsEnabled, string? Stamp)
 {
     public AgentId AgentId => Access.AgentId;
 
-    /// <summary>Reads the tenant's agents in two queries; an agent missing in the result no longer belongs to the tenant.</summary>
+    /// <summary>Reads the tenant's agents in a few queries; an agent missing in the result no longer belongs to the tenant.</summary>
     public static async Task<IReadOnlyDictionary<AgentId, Viewer>> LoadAsync(BalcaoDb db, IReadOnlyCollection<AgentId> ids, CancellationToken ct)
     {
         if (ids.Count == 0) return new Dictionary<AgentId, Viewer>();
@@ -24,11 +24,12 @@ internal sealed record Viewer(AgentAccess Access, bool IsEnabled, string? Stamp)
         var keys = ids.Select(id => id.Value).ToList();
         var persons = await db.Persons.AsNoTracking().Where(p => keys.Contains(p.Id))
             .Select(p => new { p.Id, p.IsEnabled, p.SecurityStamp }).ToDictionaryAsync(p => p.Id, ct);
+        var guests = (await Visibility.GuestsIn(db).AsNoTracking().Where(g => ids.Contains(g.AgentId)).ToListAsync(ct)).ToLookup(g => g.AgentId);
         return agents.GroupBy(a => a.Id).ToDictionary(rows => rows.Key, rows =>
         {
             var (agent, person) = (rows.First(), persons.GetValueOrDefault(rows.Key.Value));
             return new Viewer(
-                new AgentAccess(agent.Id, agent.Role, rows.Select(r => r.GroupId).OfType<ChatGroupId>().ToHashSet()),
+                new AgentAccess(agent.Id, agent.Role, rows.Select(r => r.GroupId).OfType<ChatGroupId>().ToHashSet(), [.. guests[agent.Id]]),
                 agent.IsEnabled && person is { IsEnabled: true }, person?.SecurityStamp);
         });
     }

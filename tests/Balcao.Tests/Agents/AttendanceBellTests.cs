@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Balcao.Agents;
 using Balcao.Contract;
 using Balcao.Platform.Storage;
@@ -9,7 +10,9 @@ namespace Balcao.Tests.Agents;
 /// <summary>The bell rings after every change of which agents can be assigned a chat.</summary>
 public sealed class AttendanceBellTests(BalcaoApp app) : HttpTests(app)
 {
-    private AttendanceBell Bell => App.Services.GetRequiredService<AttendanceBell>();
+    private RungTenants? _bell;
+
+    private RungTenants Bell => _bell ??= new(App.Services.GetRequiredService<AttendanceBell>());
 
     [Fact]
     public async Task It_rings_for_the_tenant_when_an_agent_s_availability_changes()
@@ -93,7 +96,7 @@ public sealed class AttendanceBellTests(BalcaoApp app) : HttpTests(app)
         await using var scope = App.Services.CreateAsyncScope();
         var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
         await work.BeginWriteAsync(TenantScope.Of(LojaExemplo), Cancel);
-        Bell.RingAfterCommit(work, LojaExemplo);
+        App.Services.GetRequiredService<AttendanceBell>().RingAfterCommit(work, LojaExemplo);
         await work.RollbackAsync();
         Assert.Empty(Bell.Take());
 
@@ -104,4 +107,15 @@ public sealed class AttendanceBellTests(BalcaoApp app) : HttpTests(app)
 
     private static SaveChatGroupRequest Request(string name, params Member[] members) =>
         new() { Name = name, Members = [.. members.Select(m => new SaveChatGroupMember { AgentId = m.Id })] };
+
+    /// <summary>Hears the bell from its first use on.</summary>
+    private sealed class RungTenants
+    {
+        private readonly ConcurrentDictionary<TenantId, bool> _tenants = new();
+
+        public RungTenants(AttendanceBell bell) => bell.Rung += tenant => _tenants[tenant] = true;
+
+        /// <summary>The tenants rung for since the last call.</summary>
+        public IReadOnlyCollection<TenantId> Take() => [.. _tenants.Keys.Where(tenant => _tenants.TryRemove(tenant, out _))];
+    }
 }

@@ -139,6 +139,20 @@ public static class Endpoints
             ($"/api/chats/{(await scene.ServedChatAsync()).Id}/notes", $$"""{"clientKey":"{{scene.Unique}}","text":"Cliente antiga"}""")),
         new("POST", "/api/chats/{id}/closure", Expected.ServeChat(204, administrator: 409), async scene =>
             ($"/api/chats/{(await scene.ServedChatAsync()).Id}/closure", """{"resolveTicket":true}""")),
+        new("POST", "/api/chats/{id}/transfers", Expected.ServeChat(204, administrator: 409), async scene =>
+            ($"/api/chats/{(await scene.ServedChatAsync()).Id}/transfers", $$"""{"agentId":"{{Bruno.Id}}","note":"Cliente antiga"}""")),
+        // Bruno has no screen.
+        new("POST", "/api/chats/{id}/guests", Expected.ServeChat(409), async scene =>
+            ($"/api/chats/{(await scene.ServedChatAsync()).Id}/guests", $$"""{"agentId":"{{Bruno.Id}}"}""")),
+        // Nobody is invited.
+        new("PUT", "/api/chats/{id}/participation", new(401, 404, 404, 404, 404, 403, 403), async scene =>
+            ($"/api/chats/{(await scene.ServedChatAsync()).Id}/participation", null)),
+        new("DELETE", "/api/chats/{id}/participation", Expected.ServeChat(204, administrator: 409), async scene =>
+            ($"/api/chats/{(await scene.ServedChatAsync()).Id}/participation", null)),
+        // Ana administers no group, and has no screen.
+        new("POST", "/api/chats/{id}/takeovers", new(401, 403, 404, 204, 404, 403, 403), async scene =>
+            ($"/api/chats/{(await scene.ServedChatAsync()).Id}/takeovers", null)),
+        new("GET", "/api/me/invitations", new(401, 200, 200, 200, 200, 403, 403), After(scene => scene.ServedChatAsync(), "/api/me/invitations")),
         new("GET", "/api/conversations/{id}", Expected.ReadOfChat, async scene => ($"/api/conversations/{(await scene.WaitingChatAsync()).Conversation}", null)),
         new("GET", "/api/conversations/{id}/messages", Expected.ReadOfChat, async scene =>
             ($"/api/conversations/{(await scene.WaitingChatAsync()).Conversation}/messages", null)),

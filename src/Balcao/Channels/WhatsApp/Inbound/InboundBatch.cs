@@ -1,3 +1,4 @@
+using Balcao.Agents;
 using Balcao.Chats;
 using Balcao.Contract;
 using Balcao.Conversations;
@@ -13,7 +14,7 @@ namespace Balcao.Channels.WhatsApp.Inbound;
 /// the other, write, commit. If anything throws, nothing of the batch is stored.
 /// </summary>
 internal sealed class InboundBatch(
-    BalcaoDb db, UnitOfWork work, StorageEngine engine, Feed feed, ServedNumbers numbers, OutboxBell outbox, TimeProvider time)
+    BalcaoDb db, UnitOfWork work, StorageEngine engine, Feed feed, ServedNumbers numbers, OutboxBell outbox, AttendanceBell attendance, TimeProvider time)
 {
     public async Task ApplyAsync(IReadOnlyList<InboundItem> items, CancellationToken ct)
     {
@@ -33,6 +34,7 @@ internal sealed class InboundBatch(
         // Later messages to that customer may have waited for this one.
         foreach (var (tenant, number) in settled.Select(m => (m.TenantId, m.ChannelId)).Distinct())
             work.AfterCommit(_ => { outbox.Ring(tenant, number); return Task.CompletedTask; });
+        foreach (var tenant in world.Rings) attendance.RingHereAfterCommit(work, tenant);
         await work.CommitAsync(ct);
     }
 
@@ -54,7 +56,7 @@ internal sealed class InboundBatch(
         var update = item.Update;
         var outcome = update.Kind switch
         {
-            WebhookUpdateKind.Message => StoreMessage.Into(world, update, item.ReceivedAt),
+            WebhookUpdateKind.Message => StoreMessage.Into(world, update, item.ReceivedAt, item.IsKept),
             WebhookUpdateKind.Status => ApplyStatus.Into(world, update, item.ReceivedAt, settled),
             WebhookUpdateKind.Echo => StoreEcho.Into(world, update, item.ReceivedAt),
             WebhookUpdateKind.History => StoreHistory.Into(world, update, item.ReceivedAt),

@@ -16,6 +16,9 @@ internal class InboundItem(WebhookUpdate update, DateTimeOffset receivedAt)
 
     public DateTimeOffset ReceivedAt => receivedAt;
 
+    /// <summary>Whether it is processed from where it was kept, not as it comes in.</summary>
+    public virtual bool IsKept => false;
+
     /// <summary>True: stored, or set aside. False: not stored; WhatsApp must repeat it.</summary>
     public TaskCompletionSource<bool> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -35,6 +35,9 @@ internal sealed partial class InboundWorld(
 
     public Feed Feed => feed;
 
+    /// <summary>The tenants with a chat that its reception has not seen yet.</summary>
+    public HashSet<TenantId> Rings { get; } = [];
+
     /// <summary>True once a journal entry that existed before the batch is changed.</summary>
     public bool ChangesJournal { get; private set; }
 
@@ -74,6 +77,7 @@ internal sealed partial class InboundWorld(
         switch (row)
         {
             case Message message: Find(message); break;
+            case Chat chat: Rings.Add(chat.TenantId); break;
             case Contact contact: _contacts[(contact.TenantId, contact.Id)] = contact; break;
             case ContactIdentity identity: _identities[(identity.TenantId, identity.Kind, identity.Value)] = identity; break;
             case Conversation conversation: Remember(conversation); break;

@@ -1,4 +1,5 @@
 using Balcao.Chats;
+using Balcao.Contacts;
 using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Platform;
@@ -13,11 +14,14 @@ namespace Balcao.Channels.WhatsApp.Inbound;
 /// </summary>
 internal static class StoreMessage
 {
+    /// <summary>A message that comes in later than this after it was written is late: WhatsApp repeats for seven days.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromMinutes(15);
+
     /// <summary>Whether the update waits until a group serves its number.</summary>
     public static bool NeedsGroup(WebhookUpdate update) =>
         update.Kind is WebhookUpdateKind.Message && !update.IsStandby && !StoreHistory.IsOfHistory(update);
 
-    public static JournalOutcome Into(InboundWorld world, WebhookUpdate update, DateTimeOffset receivedAt)
+    public static JournalOutcome Into(InboundWorld world, WebhookUpdate update, DateTimeOffset receivedAt, bool isKept = false)
     {
         var message = update.Message!;
         if (world.NumberOf(update) is not { } number) return JournalOutcome.UnknownNumber;
@@ -37,11 +41,18 @@ internal static class StoreMessage
         if (message.Reaction is { } reaction && ApplyReaction.Into(world, number, conversation, reaction, at, isOurs: false)) return JournalOutcome.Applied;
         if (ChangeMessage.Apply(world, number, conversation, message, MessageDirection.Inbound, at) is { } changed) return changed;
 
-        var received = InboundReading.Of(world, number, conversation, message, at);
+        var received = InboundReading.Of(world, number, conversation, message, at) with { IsLive = !isKept && receivedAt - at <= Late };
         if (update.IsStandby) Overhear(world, conversation, received);
-        else ReceiveMessage.Into(world, world.Feed, number.GroupId!.Value, world.StateOf(conversation), contact, received, world.Now);
+        else Receive(world, number, contact, world.StateOf(conversation), received);
         ChangeMessage.Park(world, number, update, receivedAt);
         return JournalOutcome.Applied;
+    }
+
+    private static void Receive(InboundWorld world, ServedNumber number, Contact contact, ConversationState state, ReceivedMessage received)
+    {
+        var wasSilent = state.OpenChat is { IsSilent: true };
+        ReceiveMessage.Into(world, world.Feed, number.GroupId!.Value, state, contact, received, world.Now);
+        if (wasSilent && state.OpenChat is { IsSilent: false }) world.Rings.Add(number.TenantId);
     }
 
     /// <summary>The message is stored already: nothing to do, unless the update adds what was missing then.</summary>

@@ -13,6 +13,8 @@ namespace Balcao.Channels.WhatsApp.Redelivery;
 /// </summary>
 internal sealed class HeldItem(HeldUpdate held) : InboundItem(WebhookParser.ParseStored(held.Json), held.ReceivedAt)
 {
+    public override bool IsKept => true;
+
     public override void Decided(InboundWorld world, JournalOutcome outcome, TenantId? tenant)
     {
         world.Remove(held);

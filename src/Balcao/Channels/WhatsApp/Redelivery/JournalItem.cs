@@ -10,6 +10,8 @@ namespace Balcao.Channels.WhatsApp.Redelivery;
 /// <summary>An update of the journal that is processed again: its entry changes in the transaction that applies it.</summary>
 internal sealed class JournalItem(JournalEntry entry) : InboundItem(WebhookParser.ParseStored(entry.Json), entry.ReceivedAt)
 {
+    public override bool IsKept => true;
+
     public override void Decided(InboundWorld world, JournalOutcome outcome, TenantId? tenant) => world.ChangeEntry(entry, outcome, tenant);
 
     public override async Task<bool> SetAsideAsync(BalcaoDb db, string reason, TenantId? tenant, DateTimeOffset now, CancellationToken ct)
