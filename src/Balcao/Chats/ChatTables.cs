@@ -23,8 +23,8 @@ internal sealed class ChatTables : IEntityTypeConfiguration<Chat>, IEntityTypeCo
             .HasFilter(IsOpen).HasDatabaseName("ix_chats_one_open");
         builder.HasIndex(c => new { c.TenantId, c.ConversationId, c.WaitingSince }).HasDatabaseName("ix_chats_conversation");
         builder.HasIndex(c => new { c.TenantId, c.Status, c.WaitingSince });
-        // The chats whose customers may have to be told something, among any number that wait and know it.
-        builder.HasIndex(c => new { c.TenantId, c.Told, c.WaitingSince }).HasFilter("status = 'Waiting' AND told <> 'Queue'").HasDatabaseName("ix_chats_untold");
+        // The chats whose customers may have to be told something, among any number that wait and know it, or are silent.
+        builder.HasIndex(c => new { c.TenantId, c.Told, c.WaitingSince }).HasFilter("status = 'Waiting' AND told <> 'Queue' AND NOT is_silent").HasDatabaseName("ix_chats_untold");
         builder.HasIndex(c => new { c.TenantId, c.ClosedAt, c.Id }).HasFilter("status = 'Closed'").HasDatabaseName("ix_chats_closed");
         builder.HasOne<Conversation>().WithMany().HasForeignKey(c => new { c.TenantId, c.ConversationId }).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<ChatGroup>().WithMany().HasForeignKey(c => new { c.TenantId, c.GroupId }).OnDelete(DeleteBehavior.Restrict);

@@ -96,6 +96,7 @@ public static class MergeContacts
     {
         var ended = open.OrderBy(c => c.Status is ChatStatus.Waiting).ThenBy(c => c.WaitingSince).Last();
         ended.EndMerged(now);
+        await of.All<ChatGuest>().Where(g => g.ChatId == ended.Id).ExecuteDeleteAsync(ct);
         var ticket = await of.All<Ticket>().SingleAsync(t => t.Id == ended.TicketId, ct);
         TicketAfterChat.Into(of.Db, ticket, ended.Id, resolves: open.All(c => c == ended || c.TicketId != ticket.Id), now);
         await of.Db.SaveChangesAsync(ct);

@@ -29,8 +29,8 @@ internal sealed class Reception(UnitsOfWork units, StorageEngine engine, TimePro
     {
         var staff = await Staff.LoadAsync(db, time.GetUtcNow(), ct);
         if (staff.WithRoom is { Count: > 0 } groups && await WaitingIn(db, groups).AnyAsync(ct)) return true;
-        foreach (var (told, telling) in Telling(staff))
-            if (await Untold(db, told, telling).AnyAsync(ct)) return true;
+        foreach (var (_, before, telling) in Telling(staff))
+            if (await Untold(db, before, telling).AnyAsync(ct)) return true;
         return false;
     }
 
@@ -83,19 +83,18 @@ internal sealed class Reception(UnitsOfWork units, StorageEngine engine, TimePro
     {
         var staff = await Staff.LoadAsync(open.Db, time.GetUtcNow(), ct);
         var done = 0;
-        foreach (var (told, groups) in Telling(staff))
-            if (done < Slice) done += await TellAsync(open, told, groups, Slice - done, ct);
+        foreach (var (told, before, groups) in Telling(staff))
+            if (done < Slice) done += await TellAsync(open, told, Untold(open.Db, before, groups).Take(Slice - done), groups, ct);
         return done;
     }
 
-    private async Task<int> TellAsync(OpenWork open, ToldWaiting told, IReadOnlyList<StaffedGroup> groups, int most, CancellationToken ct)
+    private async Task<int> TellAsync(OpenWork open, ToldWaiting told, IQueryable<Chat> untold, IReadOnlyList<StaffedGroup> groups, CancellationToken ct)
     {
         var (db, now) = (open.Db, time.GetUtcNow());
         var found = await (
-            from chat in Untold(db, told, groups)
+            from chat in untold
             join conversation in db.Conversations on new { chat.TenantId, Id = chat.ConversationId } equals new { conversation.TenantId, conversation.Id }
-            orderby chat.WaitingSince, chat.Id
-            select new { chat.Id, conversation.LastInboundAt }).Take(most).ToListAsync(ct);
+            select new { chat.Id, conversation.LastInboundAt }).ToListAsync(ct);
         ChatId[] asleep = [.. found.Where(c => HasSlept(c.LastInboundAt, now)).Select(c => c.Id)];
         await db.Chats.Where(c => asleep.Contains(c.Id)).ExecuteUpdateAsync(set => set
             .SetProperty(c => c.IsSilent, true).SetProperty(c => c.Version, c => c.Version + 1), ct);
@@ -151,15 +150,18 @@ internal sealed class Reception(UnitsOfWork units, StorageEngine engine, TimePro
         return db.Chats.Waiting.Where(c => ids.Contains(c.GroupId));
     }
 
-    /// <summary>The groups that tell their waiting customers something. One with room does not: its chats are given out.</summary>
-    private static IEnumerable<(ToldWaiting Told, IReadOnlyList<StaffedGroup> Groups)> Telling(Staff staff) =>
-        staff.Groups.Except(staff.WithRoom).Where(g => g.Tells is not null).GroupBy(g => g.Tells!.Value.Told)
-            .Select(of => (of.Key, (IReadOnlyList<StaffedGroup>)[.. of]));
+    /// <summary>
+    /// The groups that tell their waiting customers something, once for each thing that these may have heard before. A group with
+    /// room tells nothing: its chats are given out.
+    /// </summary>
+    private static IEnumerable<(ToldWaiting Told, ToldWaiting Before, IReadOnlyList<StaffedGroup> Groups)> Telling(Staff staff) =>
+        from told in staff.Groups.Except(staff.WithRoom).Where(g => g.Tells is not null).GroupBy(g => g.Tells!.Value.Told)
+        from before in told.Key is ToldWaiting.Queue ? (ToldWaiting[])[ToldWaiting.NobodyOnline, ToldWaiting.Nothing] : [ToldWaiting.Nothing]
+        select (told.Key, before, (IReadOnlyList<StaffedGroup>)[.. told]);
 
-    // The conditions are those of the index of untold chats, written so that both databases see it.
-    private static IQueryable<Chat> Untold(BalcaoDb db, ToldWaiting told, IReadOnlyList<StaffedGroup> groups)
-    {
-        var speaking = WaitingIn(db, groups).Where(c => !c.IsSilent && c.Told != ToldWaiting.Queue);
-        return told is ToldWaiting.NobodyOnline ? speaking.Where(c => c.Told == ToldWaiting.Nothing) : speaking;
-    }
+    /// <summary>
+    /// The oldest first. The conditions are those of the index of untold chats, written so that both databases recognise it.
+    /// </summary>
+    private static IQueryable<Chat> Untold(BalcaoDb db, ToldWaiting before, IReadOnlyList<StaffedGroup> groups) => WaitingIn(db, groups)
+        .Where(c => !c.IsSilent && c.Told != ToldWaiting.Queue && c.Told == before).OrderBy(c => c.WaitingSince).ThenBy(c => c.Id);
 }
