@@ -5,14 +5,14 @@ namespace Balcao.Client.Chats;
 /// <param name="InService">Newest message first.</param>
 public sealed record ChatSections(IReadOnlyList<ChatItem> Waiting, IReadOnlyList<ChatItem> InService)
 {
-    /// <param name="ofAgent">The agent whose chats in service are shown; null: those of all agents.</param>
+    /// <param name="ofAgent">The agent whose chats in service are shown, also those they are a guest in; null: those of all agents.</param>
     public static ChatSections Of(IEnumerable<ChatItem> open, AgentId? ofAgent, string? filter)
     {
         var matching = open.Where(c => Matches(c, filter?.Trim())).ToList();
         return new(
             [.. matching.Where(c => c.Status == ChatStatus.Waiting).OrderBy(c => c.WaitingSince).ThenBy(c => c.Id.Value)],
             [.. matching
-                .Where(c => c.Status == ChatStatus.InService && (ofAgent is null || c.Agent?.Id == ofAgent))
+                .Where(c => c.Status == ChatStatus.InService && (ofAgent is null || c.Agent?.Id == ofAgent || c.HasGuest(ofAgent)))
                 .OrderByDescending(c => c.LastMessage?.At ?? c.WaitingSince).ThenBy(c => c.Id.Value)]);
     }
 

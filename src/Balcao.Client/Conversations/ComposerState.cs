@@ -1,3 +1,5 @@
+using Balcao.Client.Chats;
+
 namespace Balcao.Client.Conversations;
 
 /// <summary>Why a message to the customer cannot be written now.</summary>
@@ -14,7 +16,7 @@ public readonly record struct ComposerState(Blocked Blocked, bool MayNote, bool 
         if (chat is null || chat.Status == ChatStatus.Closed) return new(Blocked.Closed, false, false);
         if (!mayServe || me is null) return new(Blocked.NoPermission, false, false);
         if (chat.Status == ChatStatus.Waiting) return new(Blocked.Waiting, true, true);
-        if (chat.Agent?.Id != me) return new(Blocked.HeldByAnother, true, false);
+        if (chat.Agent?.Id != me && !chat.HasGuest(me)) return new(Blocked.HeldByAnother, true, false);
         if (number is { Status: not NumberStatus.Active }) return new(Blocked.NumberSuspended, true, false);
         // The window is a rule of WhatsApp and does not apply to chats of the web widget.
         var open = chat.Origin != ChatOrigin.WhatsApp || CustomerServiceWindow.At(chat.WindowEndsAt, now).IsOpen;

@@ -19,6 +19,14 @@ public sealed class ChatSectionsTests
     public void An_agent_sees_only_their_own_chats_in_service() => Assert.Equal([_mine], Of(A.Ana.Id).InService);
 
     [Fact]
+    public void A_guest_sees_the_chat_among_their_own_once_they_have_joined()
+    {
+        var invited = A.Chat("Joana", ChatStatus.InService, A.Bruno) with { Guests = [new(A.Ana, HasJoined: false)] };
+        var joined = A.Chat("Marta", ChatStatus.InService, A.Bruno) with { Guests = [new(A.Ana, HasJoined: true)] };
+        Assert.Equal([joined], ChatSections.Of([invited, joined], A.Ana.Id, null).InService);
+    }
+
+    [Fact]
     public void A_supervisor_sees_all_chats_in_service() => Assert.Equal(2, Of(null).InService.Count);
 
     [Theory]

@@ -22,6 +22,14 @@ public sealed class ComposerStateTests
     }
 
     [Fact]
+    public void A_guest_writes_in_the_chat_of_another_agent_and_an_invited_one_does_not_yet()
+    {
+        var chat = A.Chat(status: ChatStatus.InService, agent: A.Bruno);
+        Assert.True(Of(chat with { Guests = [new(A.Ana, HasJoined: true)] }).MayWrite);
+        Assert.Equal(Blocked.HeldByAnother, Of(chat with { Guests = [new(A.Ana, HasJoined: false)] }).Blocked);
+    }
+
+    [Fact]
     public void A_chat_served_by_another_agent_can_neither_be_taken_nor_answered()
     {
         var state = Of(A.Chat(status: ChatStatus.InService, agent: A.Bruno));

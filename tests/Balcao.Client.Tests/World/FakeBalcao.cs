@@ -13,6 +13,10 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
 {
     private static ContractJson Json => ContractJson.Default;
 
+    public List<InvitationItem> Invitations { get; } = [];
+
+    public List<TransferChatRequest> Transfers { get; } = [];
+
     public List<HttpRequestMessage> Requests { get; } = [];
 
     /// <summary>The bodies of the requests without a replaced answer; "" for a request without one.</summary>
@@ -99,6 +103,9 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
         {
             ("GET", ["installation"]) => Ok(new InstallationState(NeedsFirstRun, Hints, Hints.Count > 0 ? "/phones" : null), Json.InstallationState),
             ("GET", ["me"]) => Ok(Me!, Json.Me),
+            ("GET", ["me", "invitations"]) => Ok(new Page<InvitationItem>([.. Invitations], null, Position), Json.PageInvitationItem),
+            ("PUT" or "DELETE", ["chats", var id, "participation"]) => Answer(Chat(id)),
+            ("POST", ["chats", var id, "transfers"]) => Transfer(JsonSerializer.Deserialize(body, Json.TransferChatRequest)!),
             ("DELETE", ["session"]) => SignOut(),
             ("GET", ["session", "sign-ins"]) => Ok(new Page<SignInItem>([.. SignIns], null, 0), Json.PageSignInItem),
             ("DELETE", ["session", "sign-ins", var id]) => EndSignIn(new SignInId(Guid.Parse(id))),
@@ -134,6 +141,18 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
 
     private static HttpResponseMessage Ok<T>(T body, JsonTypeInfo<T> type) =>
         new(HttpStatusCode.OK) { Content = new StringContent(JsonSerializer.Serialize(body, type), null, "application/json") };
+
+    private HttpResponseMessage Answer(ChatId chat)
+    {
+        Invitations.RemoveAll(i => i.ChatId == chat);
+        return new(HttpStatusCode.NoContent);
+    }
+
+    private HttpResponseMessage Transfer(TransferChatRequest request)
+    {
+        Transfers.Add(request);
+        return new(HttpStatusCode.NoContent);
+    }
 
     private static ChatId Chat(string id) => new(Guid.Parse(id));
 
