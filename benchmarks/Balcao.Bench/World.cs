@@ -88,9 +88,11 @@ internal sealed class World : IAsyncDisposable
         ?? throw new InvalidOperationException("PostgreSQL is started by dev/bench.");
 
     /// <summary>The server for this world, not started. Its services fill the tables.</summary>
-    public WebApplication InProcess() => BalcaoServer.Create(["--applicationName=Balcao", $"--contentRoot={AppContext.BaseDirectory}"], builder =>
+    /// <param name="url">Where it listens, should it be started.</param>
+    public WebApplication InProcess(string? url = null) => BalcaoServer.Create(["--applicationName=Balcao", $"--contentRoot={AppContext.BaseDirectory}"], builder =>
     {
         builder.Configuration.AddInMemoryCollection(_settings);
+        if (url is not null) builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("Balcao:Urls", (string?)url)]);
         builder.Logging.ClearProviders();
     });
 
