@@ -90,6 +90,16 @@ public sealed class BalcaoApi(HttpClient http)
 
     /// <summary>Messages to the number are then held.</summary>
     public Task UnlinkGroupAsync(ChannelId id, CancellationToken ct = default) => SendAsync(HttpMethod.Delete, $"api/numbers/{id}/chat-group", ct);
+    public Task<ServiceHoursView> GetServiceHoursAsync(ChannelId id, CancellationToken ct = default) =>
+        GetAsync($"api/numbers/{id}/hours", Json.ServiceHoursView, ct);
+
+    /// <summary>Replaces all hours of the number.</summary>
+    public Task<ServiceHoursView> SaveServiceHoursAsync(ChannelId id, ServiceHoursDocument hours, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Put, $"api/numbers/{id}/hours", hours, Json.ServiceHoursDocument, Json.ServiceHoursView, ct);
+
+    /// <summary>Brazil's national holidays of a year, with the optional ones.</summary>
+    public Task<Page<HolidayItem>> ListHolidaysAsync(int year, CancellationToken ct = default) =>
+        GetAsync($"api/holidays?year={year}", Json.PageHolidayItem, ct);
 
     public Task<TemplateList> ListTemplatesAsync(CancellationToken ct = default) =>
         GetAsync("api/templates", Json.TemplateList, ct);

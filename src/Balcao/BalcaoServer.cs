@@ -9,6 +9,7 @@ using Balcao.Operators;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Balcao.Realtime;
+using Balcao.ServiceHours;
 using Balcao.Templates;
 using Balcao.Tickets;
 
@@ -48,6 +49,7 @@ public static class BalcaoServer
         api.MapOperators();
         api.MapAgents();
         api.MapNumbers();
+        api.MapServiceHours();
         api.MapChatGroups();
         api.MapContacts();
         api.MapConversations();

@@ -16,6 +16,9 @@ public sealed record NumberItem(
     /// <summary>Null: messages are sent.</summary>
     public SendingHold? SendingHold { get; init; }
 
+    /// <summary>Whether the number is staffed now.</summary>
+    public HoursState? Hours { get; init; }
+
     /// <summary>
     /// The current state of everything WhatsApp reports, the most severe first. A kind may have several states at the same time,
     /// for instance an account that is restricted and was moved to another price tier.

@@ -1,7 +1,7 @@
 using Balcao.Contract;
 using Balcao.Numbers;
 using Balcao.Platform.Storage;
-using Microsoft.EntityFrameworkCore;
+using Balcao.ServiceHours;
 
 namespace Balcao.ChatGroups;
 
@@ -13,7 +13,33 @@ namespace Balcao.ChatGroups;
 /// <param name="Version"><see cref="Channel.FactsVersion"/> when the facts were read.</param>
 public sealed record ChannelFacts(TenantId TenantId, ChannelId Id, ChatGroupId? GroupId, int Version)
 {
-    /// <summary>Call it in the transaction of the change: nodes that have cached the earlier facts then read them again.</summary>
+    /// <summary>Without hours of its own a channel is always open, in the tenant's time zone.</summary>
+    public Hours Hours { get; init; } = AlwaysOpen;
+
+    /// <summary>The group's text for messages outside the hours; null: nothing is said.</summary>
+    public string? OutsideHoursText { get; init; }
+
+    /// <inheritdoc cref="Channel.HasWindow"/>
+    public bool HasWindow { get; init; }
+
+    /// <summary>The channel, or its tenant: nothing is sent (rule P5).</summary>
+    public bool IsSuspended { get; init; }
+
+    public ChannelNames Names { get; init; } = new("", "", "");
+
+    private static Hours AlwaysOpen { get; } = Hours.AlwaysOpen("UTC");
+
     public static Task ChangedAsync(BalcaoDb db, ChannelId channel, CancellationToken ct) =>
-        db.Channels.Where(c => c.Id == channel).ExecuteUpdateAsync(set => set.SetProperty(c => c.FactsVersion, c => c.FactsVersion + 1), ct);
+        db.Channels.Where(c => c.Id == channel).FactsChangedAsync(ct);
+
+    /// <summary>The same for all channels that the group serves, after a change of its names or texts.</summary>
+    public static Task OfGroupChangedAsync(BalcaoDb db, ChatGroupId group, CancellationToken ct)
+    {
+        var links = db.NumberLinks;
+        return db.Channels.Where(c => links.Any(l => l.TenantId == c.TenantId && l.ChannelId == c.Id && l.GroupId == group)).FactsChangedAsync(ct);
+    }
 }
+
+/// <summary>The names that texts to customers may contain.</summary>
+/// <param name="Group">The group's name for customers.</param>
+public sealed record ChannelNames(string Tenant, string Group, string Number);

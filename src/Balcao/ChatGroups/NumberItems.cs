@@ -2,6 +2,8 @@ using Balcao.Contract;
 using Balcao.Numbers;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
+using Balcao.ServiceHours;
+using Balcao.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.ChatGroups;
@@ -9,7 +11,7 @@ namespace Balcao.ChatGroups;
 /// <summary>Numbers as screens show them, with the group that serves each.</summary>
 public static class NumberItems
 {
-    /// <summary>Reads the numbers of the scope in two queries, ordered by their display; with <paramref name="ids"/> only those.</summary>
+    /// <summary>Reads the numbers of the scope in few queries, however many they are, ordered by their display; with <paramref name="ids"/> only those.</summary>
     /// <param name="now">What of their health ended before is left out.</param>
     public static async Task<IReadOnlyList<NumberItem>> LoadAsync(BalcaoDb db, IReadOnlyCollection<ChannelId>? ids, DateTimeOffset now, CancellationToken ct)
     {
@@ -24,18 +26,28 @@ public static class NumberItems
             from link in links.DefaultIfEmpty()
             join team in db.ChatGroups on new { link.TenantId, Id = link.GroupId } equals new { team.TenantId, team.Id } into teams
             from grp in teams.DefaultIfEmpty()
+            join tenant in db.Tenants on number.TenantId equals tenant.Id
             orderby channel.Display, number.Id
             select new NumberItem(
                 number.Id, channel.Display, number.PhoneNumberId, number.WabaId, channel.Status,
                 grp == null ? null : new GroupName(grp.Id, grp.Name),
                 held.Count(h => h.TenantId == number.TenantId && h.ChannelId == number.Id))
             {
+                Hours = new HoursState(true, null, tenant.TimeZone, true),
                 HeldSince = held.Where(h => h.TenantId == number.TenantId && h.ChannelId == number.Id).Min(h => (DateTimeOffset?)h.At),
                 SendingHold = number.SendingHeldSince == null ? null : new SendingHold(
                     number.SendingHeldSince!.Value, number.SendingHeldReason!, RefusalTexts.For(number.SendingHeldReason!)),
             }).ToListAsync(ct);
         var health = await HealthAsync(db, [.. items.Select(item => item.Id)], ct);
-        return [.. items.Select(item => item with { Health = [.. NumberHealth.Current(health[item.Id], now).Select(n => n.ToItem())] })];
+        var hours = await HoursOfChannels.LoadAsync(db, [.. items.Select(item => item.Id)], ct);
+        return
+        [
+            .. items.Select(item => item with
+            {
+                Health = [.. NumberHealth.Current(health[item.Id], now).Select(n => n.ToItem())],
+                Hours = hours.TryGetValue(item.Id, out var set) ? new Hours(set).StateAt(now) : item.Hours,
+            }),
+        ];
     }
 
     /// <summary>The newest notice of each topic; several, if they are of the same instant.</summary>

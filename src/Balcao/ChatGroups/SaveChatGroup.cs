@@ -26,6 +26,7 @@ public static class SaveChatGroup
         var change = await GroupContent.ApplyAsync(db, feed, group, request, ct);
         if (change.HaveMembersChanged || change.HaveRulesChanged) bell.RingAfterCommit(work, group.TenantId);
         if (change.HaveMembersChanged) events.Add(SecurityEventKind.GroupMembersChanged, group.TenantId, id.Value);
+        await ChannelFacts.OfGroupChangedAsync(db, id, ct);
         await db.SaveChangesAsync(ct);
         foreach (var agent in change.Left) await served.ReturnOfGroupAsync(agent, id, ct);
         return TypedResults.Ok((await ChatGroupItems.LoadAsync(db, id, ct))[0]);

@@ -22,7 +22,7 @@ public sealed class Channel : ITenantOwned
     /// <summary>Nothing is sent from a channel that is not active.</summary>
     public NumberStatus Status { get; set; } = NumberStatus.Active;
 
-    /// <summary>Incremented when the facts that decide about messages change: the group that serves the channel.</summary>
+    /// <summary>Incremented when the facts that decide about messages change: the group that serves the channel, its texts, the hours.</summary>
     public int FactsVersion { get; set; }
 
     /// <summary>Whether free-form answers are allowed only for some time after the customer's last message, as on WhatsApp.</summary>

@@ -25,6 +25,8 @@ sealed record ModuleMap(string Root, string[][] Floors, Arrow[] Beside, Wall[] W
         [
             // The members of a group see the contacts that it has served.
             new("Contacts", "ChatGroups"),
+            // What decides about a channel's messages contains its hours.
+            new("ChatGroups", "ServiceHours"),
             // A consent belongs to a contact and is deleted with it.
             new("OptIns", "Contacts"),
         ],

@@ -124,6 +124,9 @@ public static class Endpoints
             $$"""{"name":"Financeiro","members":[{"agentId":"{{Davi.Id}}","isAttendant":true}]}""")),
         new("DELETE", "/api/chat-groups/{id}", Expected.Administer(204), async scene => ($"/api/chat-groups/{await scene.UnusedGroupAsync()}", null)),
         new("GET", "/api/numbers", Expected.ReadOwn, At("/api/numbers")),
+        new("GET", "/api/numbers/{id}/hours", new(401, 200, 200, 200, 404, 403, 200), At($"/api/numbers/{Balcao500.Id}/hours")),
+        new("PUT", "/api/numbers/{id}/hours", Expected.Administer(200), Send($"/api/numbers/{Balcao500.Id}/hours", """{"timeZone":"America/Sao_Paulo","isAlwaysOpen":true}""")),
+        new("GET", "/api/holidays", Expected.ReadOwn, At("/api/holidays?year=2027")),
         new("PUT", "/api/numbers/{id}/chat-group", Expected.Administer(204), Send($"/api/numbers/{Balcao500.Id}/chat-group", $$"""{"groupId":"{{Atendimento}}"}""")),
         new("DELETE", "/api/numbers/{id}/chat-group", Expected.Administer(204), At($"/api/numbers/{Balcao501.Id}/chat-group")),
 

@@ -1,0 +1,70 @@
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Numbers;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.ServiceHours;
+
+/// <summary>An administrator saves when a number is staffed. The next message is decided by it.</summary>
+public static class SaveServiceHours
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPut("/api/numbers/{id}/hours", Handle).RequireAuthorization(Permission.Administer).WithMetadata(BodyLimit.Large)
+        .WithName(nameof(SaveServiceHours)).WithSummary("Save the service hours of a number").WithTags("Numbers")
+        .WithDescription("Replaces all of them. A message outside them becomes a ticket instead of a chat.")
+        .Refuses(
+            InputRefusals.NotFound, InputRefusals.Required("timeZone"), InputRefusals.Invalid("holidays"), ServiceHoursRefusals.TimeZoneUnknown,
+            ServiceHoursRefusals.IntervalInvalid, ServiceHoursRefusals.Overlap, ServiceHoursRefusals.TooManyIntervals, ServiceHoursRefusals.TooManyDates,
+            ServiceHoursRefusals.DateTwice)
+        .WithExample(Example);
+
+    private static ServiceHoursDocument Example => new()
+    {
+        TimeZone = "America/Sao_Paulo",
+        Weekly = [new(DayOfWeek.Monday, 8 * 60, 12 * 60), new(DayOfWeek.Monday, 13 * 60, 18 * 60)],
+        Holidays = [Holiday.NewYear, Holiday.Christmas],
+        Dates = [new(new DateOnly(2026, 12, 24), "Véspera de Natal", [new(8 * 60, 12 * 60)])],
+    };
+
+    static async Task<Results<Ok<ServiceHoursView>, ProblemHttpResult>> Handle(
+        ChannelId id, ServiceHoursDocument request, CurrentAgent agent, BalcaoDb db, Feed feed, TimeProvider time, CancellationToken ct)
+    {
+        // First, because it locks the channel's row: of two requests the second waits here, and then sees the rows of the first.
+        await db.Channels.Where(c => c.Id == id).FactsChangedAsync(ct);
+        if (!await db.Numbers.AnyAsync(n => n.Id == id, ct)) return InputRefusals.NotFound.ToProblem();
+        if (HoursFaults.Of(request).FirstOrDefault() is { } fault) return ServiceHoursRefusals.Of(fault).ToProblem();
+        if (!Hours.IsTimeZone(request.TimeZone)) return ServiceHoursRefusals.TimeZoneUnknown.ToProblem();
+
+        await ReplaceAsync(db, agent.TenantId, id, request, ct);
+        feed.NumberChanged(agent.TenantId, id);
+        await db.SaveChangesAsync(ct);
+        return TypedResults.Ok((await GetServiceHours.ViewAsync(db, agent.TenantId, id, time.GetUtcNow(), ct))!);
+    }
+
+    private static async Task ReplaceAsync(BalcaoDb db, TenantId tenant, ChannelId id, ServiceHoursDocument request, CancellationToken ct)
+    {
+        await db.ServiceIntervals.Where(i => i.ChannelId == id).ExecuteDeleteAsync(ct);
+        await db.ServiceHolidays.Where(h => h.ChannelId == id).ExecuteDeleteAsync(ct);
+        await db.ServiceDateIntervals.Where(i => i.ChannelId == id).ExecuteDeleteAsync(ct);
+        await db.ServiceDates.Where(d => d.ChannelId == id).ExecuteDeleteAsync(ct);
+
+        if (await db.ServiceHours.SingleOrDefaultAsync(h => h.ChannelId == id, ct) is { } stored)
+            (stored.TimeZone, stored.IsAlwaysOpen) = (request.TimeZone, request.IsAlwaysOpen);
+        else db.Add(RowsOf(tenant, id, request)[0]);
+        db.AddRange(RowsOf(tenant, id, request).Skip(1));
+    }
+
+    /// <summary>The row of the hours first, then those that belong to it.</summary>
+    public static IReadOnlyList<object> RowsOf(TenantId tenant, ChannelId id, ServiceHoursDocument hours) =>
+    [
+        new StoredHours { TenantId = tenant, ChannelId = id, TimeZone = hours.TimeZone, IsAlwaysOpen = hours.IsAlwaysOpen },
+        .. hours.Weekly.Select(i => new StoredInterval { TenantId = tenant, ChannelId = id, Day = i.Day, FromMinute = i.FromMinute, ToMinute = i.ToMinute }),
+        .. hours.Holidays.Select(holiday => new StoredHoliday { TenantId = tenant, ChannelId = id, Holiday = holiday }),
+        .. hours.Dates.Select(date => new StoredDate { TenantId = tenant, ChannelId = id, Date = date.Date, Name = string.IsNullOrWhiteSpace(date.Name) ? null : date.Name.Trim() }),
+        .. hours.Dates.SelectMany(date => date.Intervals.Select(i =>
+            new StoredDateInterval { TenantId = tenant, ChannelId = id, Date = date.Date, FromMinute = i.FromMinute, ToMinute = i.ToMinute })),
+    ];
+}
