@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Balcao.Contract;
 
 public enum MessageDirection { Inbound, Outbound, Internal }
@@ -29,9 +31,10 @@ public enum MessageKind
 }
 
 /// <summary>
-/// The source of a message that did not pass through the API. PhoneApp: sent with the WhatsApp app on the business's
-/// phone. History: reported by WhatsApp when the number was connected. OtherApp: written while another app, for instance
-/// Meta's business agent, had control of the conversation; received ones are answered there.
+/// The source of a message that no person wrote or received through the API. PhoneApp: sent with the WhatsApp app on the
+/// business's phone. History: reported by WhatsApp when the number was connected. OtherApp: written while another app, for
+/// instance Meta's business agent, had control of the conversation; received ones are answered there. Automatic: one of the
+/// group's texts, sent by a rule.
 /// </summary>
 public enum MessageSource { PhoneApp, History, OtherApp, Automatic }
 
@@ -78,6 +81,10 @@ public sealed record MessageItem(
 
     /// <summary>Null: the message passed through the API.</summary>
     public MessageSource? Source { get; init; }
+
+    /// <summary>A rule sent it, not a person.</summary>
+    [JsonIgnore]
+    public bool IsAutomatic => Source is MessageSource.Automatic;
 
     /// <summary>When the author last edited the message; <see cref="Text"/> is the newest text.</summary>
     public DateTimeOffset? EditedAt { get; init; }
@@ -139,9 +146,9 @@ public sealed record CallPermissionItem(bool IsAccepted, bool IsPermanent, DateT
 
 /// <summary>
 /// Payment: the state of a payment that a message asked for. ControlPassed: another app, for instance Meta's business agent,
-/// passed the conversation on. ControlTaken: an app took the conversation. TextNotSent: an automatic text was not sent, because
-/// the number or the tenant may send nothing. Transferred, TakenOver: the chat passed from Before to After, both names.
-/// GuestJoined, GuestLeft: After is the agent's name.
+/// passed the conversation on. ControlTaken: an app took the conversation. TextNotSent: an automatic text was not sent; After is
+/// the code of the reason, for instance <c>number.suspended</c>. Transferred, TakenOver: the chat passed from Before to After, both
+/// names. GuestJoined, GuestLeft: After is the agent's name.
 /// </summary>
 public enum NoticeKind { NumberChanged, UserIdChanged, IdentityChanged, Payment, ControlPassed, ControlTaken, Other, TextNotSent, Transferred, TakenOver, GuestJoined, GuestLeft }
 

@@ -1,4 +1,5 @@
 using Balcao.Channels.WhatsApp.Sending;
+using Balcao.ChatGroups;
 using Balcao.Chats;
 using Balcao.Contacts;
 using Balcao.Contract;
@@ -70,7 +71,7 @@ internal sealed class Chronicle : IRowSink
             var text = (line.EditedFrom ?? line.Text) is { } told ? wording.Fill(told, isOurs, Local(at)) : null;
             var message = isOurs
                 ? Say(state, line, text, quoted, agent!, at)
-                : ReceiveMessage.Into(this, _unusedFeed, team.Id, state, contact, new ReceivedMessage(new ReceivedContent(line.Kind, text, line.Content), at)
+                : ReceiveMessage.Into(this, _unusedFeed, new ChannelFacts(number.Company.Id, number.Id, team.Id, 0), state, contact, new ReceivedMessage(new ReceivedContent(line.Kind, text, line.Content), at)
                 {
                     Wamid = NewWamid(at), QuotedWamid = quoted?.Wamid, QuotedId = quoted?.Id,
                 }, at);

@@ -23,6 +23,7 @@ public static class AddNote
     {
         if ((InputRefusals.Check("text", request.Text, LongestNote) ?? InputRefusals.Check("clientKey", request.ClientKey, 64)) is { } refusal)
             return refusal.ToProblem();
+        if (AutomaticMessage.IsKey(request.ClientKey)) return InputRefusals.Invalid("clientKey").ToProblem();
         if (await db.Chats.VisibleTo(agent, db).AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } chat)
             return InputRefusals.NotFound.ToProblem();
         var known = await db.Messages.Where(m => m.ConversationId == chat.ConversationId && m.ClientKey == request.ClientKey)

@@ -1,41 +1,67 @@
+using Balcao.ChatGroups;
 using Balcao.Contacts;
 using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Platform.Storage;
+using Balcao.ServiceHours;
 using Balcao.Tickets;
 
 namespace Balcao.Chats;
 
 /// <summary>
-/// Decides which chat a message belongs to: the conversation's open chat, waiting or in service; otherwise a new chat that
-/// waits in the number's group and has a ticket from the start.
+/// Decides what a message belongs to: the conversation's open chat, waiting or in service, whatever the hour; otherwise, in service
+/// hours, a new chat that waits in the number's group and has a ticket from the start; outside them a ticket without a chat.
 /// </summary>
 public static class ChatForMessage
 {
-    /// <summary>Makes sure that the conversation has an open chat; adds a new one with its ticket if it has none.</summary>
+    /// <summary>Makes sure that the conversation has an open chat, or outside hours an open ticket; adds what is missing.</summary>
     /// <param name="rows">Receives the new rows.</param>
-    /// <param name="group">The group that serves the number.</param>
-    /// <param name="state">The conversation's state; updated if a chat is opened.</param>
+    /// <param name="facts">Of the channel, which a group serves.</param>
+    /// <param name="state">The conversation's state; updated.</param>
     /// <param name="subject">The first words, for a new ticket.</param>
     /// <param name="at">Since when a new chat waits.</param>
+    /// <param name="timing">The instant that is in service hours or not, and whether the customer wrote just now: otherwise nothing is said.</param>
     /// <param name="now">The server's clock.</param>
-    /// <param name="isLive">False: the customer did not write just now, and is told nothing.</param>
     public static void FindOrOpen(
-        IRowSink rows, ChatGroupId group, ConversationState state, string subject, DateTimeOffset at, DateTimeOffset now, bool isLive = true)
+        IRowSink rows, ChannelFacts facts, ConversationState state, string subject, DateTimeOffset at, MessageTiming timing, DateTimeOffset now)
     {
-        var opened = Choose(state.OpenChat, state.NewestTicket, state.Conversation, group, subject, at, now);
-        if (!opened.IsNew)
+        var isOpen = facts.Hours.IsOpen(timing.DecidedAt);
+        if (state.OpenChat is { } open)
         {
-            if (isLive) opened.Chat.IsSilent = false;
+            // Outside hours the customer is told so, and nothing of the queue (rules H4 and H7).
+            if (timing.IsLive && isOpen) open.IsSilent = false;
             return;
         }
+        if (isOpen) OpenChat(rows, facts.GroupId!.Value, state, subject, at, timing.IsLive, now);
+        else OpenTicket(rows, facts.GroupId!.Value, state, subject, now);
+    }
+
+    private static void OpenChat(
+        IRowSink rows, ChatGroupId group, ConversationState state, string subject, DateTimeOffset at, bool isLive, DateTimeOffset now)
+    {
+        var opened = Choose(null, state.NewestTicket, state.Conversation, group, subject, at, now);
         opened.Chat.IsSilent = !isLive;
         rows.Add(opened.Chat);
-        if (opened.Ticket != state.NewestTicket) rows.Add(opened.Ticket!);
-        if (opened.Action is { } action) rows.Add(action);
-        (state.OpenChat, state.NewestTicket) = (opened.Chat, opened.Ticket);
+        AddTicket(rows, state, opened.Ticket!, opened.Action, group);
+        (state.OpenChat, state.TicketOfChat) = (opened.Chat, opened.Ticket);
+    }
+
+    /// <summary>The message is found by the ticket's conversation; nobody is waited for.</summary>
+    private static void OpenTicket(IRowSink rows, ChatGroupId group, ConversationState state, string subject, DateTimeOffset now)
+    {
+        var conversation = state.Conversation;
+        var (ticket, action) = TicketForChat.Choose(state.NewestTicket, (conversation.TenantId, conversation.Id), conversation.ContactId, subject, now);
+        AddTicket(rows, state, ticket, action, group);
+    }
+
+    /// <summary>The group's members see the contact's tickets from now on, as they see those of chats (rule A9).</summary>
+    private static void AddTicket(IRowSink rows, ConversationState state, Ticket ticket, TicketAction? action, ChatGroupId group)
+    {
+        if (ticket != state.NewestTicket) rows.Add(ticket);
+        if (action is not null) rows.Add(action);
+        state.NewestTicket = ticket;
         if (state.Audience.Add(group))
-            rows.Add(new ContactAudience { TenantId = opened.Chat.TenantId, ContactId = state.Conversation.ContactId, GroupId = group });
+            rows.Add(new ContactAudience { TenantId = ticket.TenantId, ContactId = state.Conversation.ContactId, GroupId = group });
     }
 
     /// <param name="open">The conversation's chat that is not closed, if it has one.</param>

@@ -16,5 +16,8 @@ public sealed class ConversationState(Conversation conversation, ISet<ChatGroupI
     /// <summary>The newest ticket that is neither closed nor cancelled; only needed without an open chat.</summary>
     public Ticket? NewestTicket { get; set; }
 
+    /// <summary>The ticket of the open chat; known if the chat was just opened, or waits outside hours and a text may name its ticket.</summary>
+    public Ticket? TicketOfChat { get; set; }
+
     public ISet<ChatGroupId> Audience => audience;
 }

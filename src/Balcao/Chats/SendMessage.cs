@@ -28,6 +28,7 @@ public static class SendMessage
         StorageEngine engine, TimeProvider time, CancellationToken ct)
     {
         if (InputRefusals.Check("clientKey", request.ClientKey, LongestKey) is { } keyless) return keyless.ToProblem();
+        if (AutomaticMessage.IsKey(request.ClientKey)) return InputRefusals.Invalid("clientKey").ToProblem();
         if (await ServedConversation.OfChatAsync(db, agent, id, ct) is not { } served) return TypedResults.NotFound();
         if (await FirstAsync(db, served.Conversation.Id, request.ClientKey, ct) is { } first) return TypedResults.Ok(first);
         var now = time.GetUtcNow();

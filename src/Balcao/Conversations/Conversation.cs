@@ -37,6 +37,9 @@ public sealed class Conversation : ITenantOwned, IVersioned, IOfHistory
     /// <summary>Messages of the contact that no agent has read.</summary>
     public int Unread { get; set; }
 
+    /// <summary>The start of the latest closed period in which the contact was told that nobody is there.</summary>
+    public DateTimeOffset? ToldClosedSince { get; private set; }
+
     public int Version { get; set; }
 
     public DateTimeOffset? WindowEndsAt => LastInboundAt + CustomerServiceWindow;
@@ -48,6 +51,17 @@ public sealed class Conversation : ITenantOwned, IVersioned, IOfHistory
     {
         Unread++;
         Added(message);
+    }
+
+    /// <summary>
+    /// Whether the contact is still to be told about the closed period. Only ever a later one than before: if the hours are changed
+    /// and changed back, no period comes twice, and the key made of it is new each time.
+    /// </summary>
+    public bool TellClosed(DateTimeOffset since)
+    {
+        if (since <= ToldClosedSince) return false;
+        ToldClosedSince = since;
+        return true;
     }
 
     /// <summary>A message was added. The last message is the one that sorts last, not the one that arrived last.</summary>
@@ -66,6 +80,7 @@ public sealed class Conversation : ITenantOwned, IVersioned, IOfHistory
         if (LastInboundAt is null || other.LastInboundAt > LastInboundAt) LastInboundAt = other.LastInboundAt;
         if (other.LastActivityAt > LastActivityAt) LastActivityAt = other.LastActivityAt;
         if (LastMessageAt is null || other.LastMessageAt > LastMessageAt) (LastMessageId, LastMessageAt) = (other.LastMessageId, other.LastMessageAt);
+        if (ToldClosedSince is null || other.ToldClosedSince > ToldClosedSince) ToldClosedSince = other.ToldClosedSince;
         Unread += other.Unread;
     }
 }

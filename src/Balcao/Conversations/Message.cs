@@ -4,7 +4,7 @@ using Balcao.Platform.Storage;
 namespace Balcao.Conversations;
 
 /// <summary>One message of a conversation, or an internal note. Sorts by <see cref="At"/>, then <see cref="Id"/>.</summary>
-public sealed class Message : ITenantOwned, IVersioned
+public sealed class Message : IVersioned, INamesNumber
 {
     public required TenantId TenantId { get; init; }
 
@@ -22,7 +22,7 @@ public sealed class Message : ITenantOwned, IVersioned
 
     public required MessageKind Kind { get; set; }
 
-    /// <summary>Null if it came in or was sent through the API, as nearly all messages are.</summary>
+    /// <summary>Null if it came in or a person sent it through the API, as nearly all messages are.</summary>
     public MessageSource? Source { get; init; }
 
     /// <summary>WhatsApp's timestamp for received messages (whole seconds); our clock for those we send.</summary>
@@ -92,6 +92,11 @@ public sealed class Message : ITenantOwned, IVersioned
     public bool? IsBillable { get; private set; }
 
     public int Version { get; set; }
+
+    /// <summary>The new ticket whose protocol the text names; see <see cref="INamesNumber"/>.</summary>
+    internal INumbered? Names { get; init; }
+
+    INumbered? INamesNumber.Named => Names;
 
     /// <summary>
     /// Whether it opens the 24-hour window. Only the contact's messages do, whichever app answers them. For a reaction Meta

@@ -1,6 +1,7 @@
 using Balcao.Contract;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
+using Balcao.ServiceHours;
 
 namespace Balcao.Conversations;
 
@@ -53,8 +54,8 @@ public sealed record ReceivedMessage(ReceivedContent Content, DateTimeOffset At)
 
     public MessageId? QuotedId { get; init; }
 
-    /// <summary>False: it comes late, or is delivered again from where it was kept. It then causes no automatic text.</summary>
-    public bool IsLive { get; init; } = true;
+    /// <summary>By which it is decided; unless stated, it was taken in as it was written.</summary>
+    public MessageTiming Timing { get; init; } = new(At, IsLive: true);
 
     /// <param name="conversation">The message's conversation.</param>
     /// <param name="direction">Received, sent or internal.</param>

@@ -31,6 +31,9 @@ public abstract class BalcaoDb(DbContextOptions options) : DbContext(options), I
     /// <summary>New rows that the commit numbers and writes.</summary>
     internal List<TableRows> LeftToCommit { get; } = [];
 
+    /// <summary>New rows with texts that the commit completes.</summary>
+    internal List<INamesNumber> NumbersToCome { get; } = [];
+
     void IRowSink.Add(object row) => Add(row);
 
     /// <summary>The value that the tenant filter compares with.</summary>

@@ -44,6 +44,9 @@ internal sealed class RowSet(BalcaoDb db, StorageEngine engine) : IRowSink
         db.CheckWrites(byTable.Values.SelectMany(rows => rows.Removed.Concat(rows.Added).Concat(rows.Changed)));
         foreach (var row in _made) db.NoteMade(row);
         foreach (var rows in byTable.Values) await NumberAsync(rows, ct);
+        NumberInText.Fill(_made);
+        foreach (var row in _made)
+            if (row is INamesNumber { Named.SequenceNumber: 0 } names) db.NumbersToCome.Add(names);
         if (byTable.Count > 0) await engine.Rows.WriteAsync(db, [.. byTable.Values], ct);
 
         async Task NumberAsync(TableRows rows, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -11,6 +12,35 @@ public interface INumbered : ITenantOwned
 {
     /// <summary>0 if not assigned yet.</summary>
     long SequenceNumber { get; set; }
+}
+
+/// <summary>
+/// A new row whose text names the number of another new row (decision 0032). Until the number is taken, the text has
+/// <see cref="NumberInText.ToCome"/> in its place; whoever takes the number puts it in, on PostgreSQL a statement of the commit.
+/// </summary>
+public interface INamesNumber : ITenantOwned
+{
+    /// <summary>Null: the text is complete, as nearly always.</summary>
+    INumbered? Named { get; }
+
+    string? Text { get; set; }
+}
+
+public static class NumberInText
+{
+    /// <summary>Stands for a number that is not taken yet. No sequence reaches it, and no text contains it by chance.</summary>
+    public const long ToCome = long.MinValue;
+
+    /// <summary><see cref="ToCome"/> as texts have it.</summary>
+    public static string Mark { get; } = ToCome.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Completes the texts of those rows whose numbers are taken.</summary>
+    internal static void Fill(IEnumerable<object> rows)
+    {
+        foreach (var row in rows)
+            if (row is INamesNumber { Named.SequenceNumber: not 0 and var number } names)
+                names.Text = names.Text?.Replace(Mark, number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
 }
 
 public static class SequenceMapping

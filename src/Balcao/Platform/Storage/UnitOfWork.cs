@@ -52,6 +52,7 @@ public sealed class UnitOfWork(BalcaoDb db, StorageEngine engine, Feed feed, Row
         foreach (var rows in db.ChangeTracker.Entries<INumbered>()
             .Where(entry => entry is { State: EntityState.Added, Entity.SequenceNumber: 0 }).GroupBy(entry => entry.Entity.GetType(), entry => entry.Entity).ToList())
             await engine.NumberAsync(db, rows.Key, [.. rows], ct);
+        NumberInText.Fill(db.ChangeTracker.Entries<INamesNumber>().Where(entry => entry.State is EntityState.Added).Select(entry => entry.Entity));
         await db.SaveChangesAsync(ct);
     }
 
@@ -92,6 +93,7 @@ public sealed class UnitOfWork(BalcaoDb db, StorageEngine engine, Feed feed, Row
         db.IsWriting = false;
         db.WaitedFor.Clear();
         db.LeftToCommit.Clear();
+        db.NumbersToCome.Clear();
         try
         {
             if (db.Database.CurrentTransaction is { } transaction) await transaction.DisposeAsync();

@@ -35,7 +35,7 @@ internal sealed class WebLikeChannel(UnitsOfWork units, TimeProvider time, Tenan
         var contact = await ContactOfAsync(open.Db, visitor, now, ct);
         var state = await StateOfAsync(open.Db, contact, now, ct);
         var received = new ReceivedMessage(new ReceivedContent(MessageKind.Text, text), now);
-        return ReceiveMessage.Into(open.Db, open.Feed, group, state, contact, received, now).Id;
+        return ReceiveMessage.Into(open.Db, open.Feed, new ChannelFacts(tenant, Id, group, 0), state, contact, received, now).Id;
     }, ct);
 
     /// <summary>Returns the agents' answers that are not delivered yet, and marks them as read.</summary>

@@ -2,13 +2,15 @@ using Balcao.Chats;
 using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Platform;
+using Balcao.ServiceHours;
 using Balcao.WhatsApp.Webhooks;
 
 namespace Balcao.Channels.WhatsApp.Inbound;
 
 /// <summary>
 /// Another app gave up or took the control of a conversation: a line in the thread. A conversation that was passed on gets a
-/// waiting chat, because the customer expects a person now and may write nothing more. Nothing is charged.
+/// waiting chat, outside service hours a ticket, because the customer expects a person now and may write nothing more. Nothing is
+/// charged.
 /// </summary>
 internal static class ApplyHandover
 {
@@ -33,8 +35,9 @@ internal static class ApplyHandover
         var conversation = InboundPeople.FindOrAddConversation(world, number, contact, at);
         var text = string.Join("\n\n", new[] { handover.Reason, handover.Summary }.Where(part => !string.IsNullOrWhiteSpace(part)));
         var said = new ReceivedContent(MessageKind.System, text.Length > 0 ? text : null);
-        if (kind is NoticeKind.ControlPassed && handover.NewOwnerRole is not AiAgent && number.GroupId is { } group)
-            ChatForMessage.FindOrOpen(world, group, world.StateOf(conversation), said.Subject(contact.Name), at, world.Now);
+        if (kind is NoticeKind.ControlPassed && handover.NewOwnerRole is not AiAgent && number.GroupId is not null)
+            ChatForMessage.FindOrOpen(
+                world, number.Facts, world.StateOf(conversation), said.Subject(contact.Name), at, MessageTiming.Of(at, receivedAt).DecidedAt, world.Now);
         NoticeLine.Add(world, conversation, at, new NoticeItem(kind.Value, null, null), said.Text, key);
         return JournalOutcome.Applied;
     }

@@ -56,7 +56,7 @@ internal sealed class InboundBatch(
         var update = item.Update;
         var outcome = update.Kind switch
         {
-            WebhookUpdateKind.Message => StoreMessage.Into(world, update, item.ReceivedAt, item.IsKept),
+            WebhookUpdateKind.Message => StoreMessage.Into(world, item),
             WebhookUpdateKind.Status => ApplyStatus.Into(world, update, item.ReceivedAt, settled),
             WebhookUpdateKind.Echo => StoreEcho.Into(world, update, item.ReceivedAt),
             WebhookUpdateKind.History => StoreHistory.Into(world, update, item.ReceivedAt),

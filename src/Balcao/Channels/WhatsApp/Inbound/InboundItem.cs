@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Balcao.Contract;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
+using Balcao.ServiceHours;
 using Balcao.WhatsApp.Webhooks;
 
 namespace Balcao.Channels.WhatsApp.Inbound;
@@ -16,8 +17,10 @@ internal class InboundItem(WebhookUpdate update, DateTimeOffset receivedAt)
 
     public DateTimeOffset ReceivedAt => receivedAt;
 
-    /// <summary>Whether it is processed from where it was kept, not as it comes in.</summary>
-    public virtual bool IsKept => false;
+    /// <summary>By which the update's message is decided.</summary>
+    /// <param name="writtenAt">WhatsApp's timestamp of the message.</param>
+    /// <param name="now">The server's clock.</param>
+    public virtual MessageTiming TimingOf(DateTimeOffset writtenAt, DateTimeOffset now) => MessageTiming.Of(writtenAt, receivedAt);
 
     /// <summary>True: stored, or set aside. False: not stored; WhatsApp must repeat it.</summary>
     public TaskCompletionSource<bool> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

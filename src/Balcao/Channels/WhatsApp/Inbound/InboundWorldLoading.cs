@@ -1,4 +1,3 @@
-using Balcao.ChatGroups;
 using Balcao.Chats;
 using Balcao.Contacts;
 using Balcao.Contract;
@@ -33,23 +32,6 @@ internal sealed partial class InboundWorld
         await LoadFactsAsync([.. named.Concat(ofAccounts).DistinctBy(number => number.Id)], ct);
 
         List<Number> AskNumbers(string property, IEnumerable<string> ids) => ask.Ask<Number>([property], ids.Select(id => Key(id)).ToList());
-    }
-
-    private async Task LoadFactsAsync(IReadOnlyList<Number> numbers, CancellationToken ct)
-    {
-        var ask = work.LookUps();
-        var facts = ask.AskWith<Channel, NumberLink>(
-            [nameof(Channel.TenantId), nameof(Channel.Id)], [.. numbers.Select(number => Key(number.TenantId, number.Id))],
-            [(nameof(NumberLink.TenantId), nameof(Channel.TenantId)), (nameof(NumberLink.ChannelId), nameof(Channel.Id))]);
-        await ask.ReadAsync(ct);
-        foreach (var (channel, link) in facts)
-        {
-            var number = numbers.Single(n => n.Id == channel.Id);
-            var loaded = new ServedNumber(
-                new ChannelFacts(number.TenantId, number.Id, link?.GroupId, channel.FactsVersion), number.PhoneNumberId, number.WabaId, channel.Display);
-            _numbers[number.PhoneNumberId] = loaded;
-            served.Keep(loaded);
-        }
     }
 
     /// <summary>Returns false if the facts of a number have changed since this node read them: the caller must load again.</summary>
@@ -154,7 +136,12 @@ internal sealed partial class InboundWorld
     private async Task LoadUnservedAsync(IEnumerable<(TenantId TenantId, ContactId ContactId)> newToNumber, CancellationToken ct)
     {
         var unserved = _states.Values.Where(state => state.OpenChat is null).Select(state => state.Conversation).ToList();
+        var facts = _numbers.Values.Select(number => number.Facts).DistinctBy(f => (f.TenantId, f.Id)).ToDictionary(f => (f.TenantId, f.Id));
+        // The closed text may name the ticket of a chat that waits.
+        var named = _states.Values.Where(state => state.OpenChat is { Status: ChatStatus.Waiting }
+            && facts.TryGetValue((state.Conversation.TenantId, state.Conversation.ChannelId), out var known) && OutsideHours.MayNameTicket(known, now)).ToList();
         var ask = work.LookUps();
+        var waiting = ask.Ask<Ticket>([nameof(Ticket.TenantId), nameof(Ticket.Id)], named.ConvertAll(state => Key(state.Conversation.TenantId, state.OpenChat!.TicketId)));
         var tickets = ask.Ask<Ticket>(
             [nameof(Ticket.TenantId), nameof(Ticket.ConversationId)], unserved.ConvertAll(c => Key(c.TenantId, c.Id)), TicketTables.IsOpen);
         var audiences = ask.Ask<ContactAudience>(
@@ -163,6 +150,7 @@ internal sealed partial class InboundWorld
         await ask.ReadAsync(ct);
         foreach (var newest in tickets.GroupBy(t => (t.TenantId, t.ConversationId)).Select(all => all.MaxBy(t => t.OpenedAt)!))
             _states[(newest.TenantId, newest.ConversationId)].NewestTicket = Loaded(newest);
+        foreach (var state in named) state.TicketOfChat = waiting.Find(ticket => ticket.Id == state.OpenChat!.TicketId);
         foreach (var audience in audiences) AudienceOf(audience.TenantId, audience.ContactId).Add(audience.GroupId);
     }
 

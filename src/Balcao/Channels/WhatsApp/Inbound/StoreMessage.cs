@@ -14,15 +14,13 @@ namespace Balcao.Channels.WhatsApp.Inbound;
 /// </summary>
 internal static class StoreMessage
 {
-    /// <summary>A message that comes in later than this after it was written is late: WhatsApp repeats for seven days.</summary>
-    private static readonly TimeSpan Late = TimeSpan.FromMinutes(15);
-
     /// <summary>Whether the update waits until a group serves its number.</summary>
     public static bool NeedsGroup(WebhookUpdate update) =>
         update.Kind is WebhookUpdateKind.Message && !update.IsStandby && !StoreHistory.IsOfHistory(update);
 
-    public static JournalOutcome Into(InboundWorld world, WebhookUpdate update, DateTimeOffset receivedAt, bool isKept = false)
+    public static JournalOutcome Into(InboundWorld world, InboundItem item)
     {
+        var (update, receivedAt) = (item.Update, item.ReceivedAt);
         var message = update.Message!;
         if (world.NumberOf(update) is not { } number) return JournalOutcome.UnknownNumber;
         // A message in a WhatsApp group does not belong to the participant's own conversation.
@@ -41,7 +39,7 @@ internal static class StoreMessage
         if (message.Reaction is { } reaction && ApplyReaction.Into(world, number, conversation, reaction, at, isOurs: false)) return JournalOutcome.Applied;
         if (ChangeMessage.Apply(world, number, conversation, message, MessageDirection.Inbound, at) is { } changed) return changed;
 
-        var received = InboundReading.Of(world, number, conversation, message, at) with { IsLive = !isKept && receivedAt - at <= Late };
+        var received = InboundReading.Of(world, number, conversation, message, at) with { Timing = item.TimingOf(at, world.Now) };
         if (update.IsStandby) Overhear(world, conversation, received);
         else Receive(world, number, contact, world.StateOf(conversation), received);
         ChangeMessage.Park(world, number, update, receivedAt);
@@ -51,7 +49,7 @@ internal static class StoreMessage
     private static void Receive(InboundWorld world, ServedNumber number, Contact contact, ConversationState state, ReceivedMessage received)
     {
         var wasSilent = state.OpenChat is { IsSilent: true };
-        ReceiveMessage.Into(world, world.Feed, number.GroupId!.Value, state, contact, received, world.Now);
+        ReceiveMessage.Into(world, world.Feed, number.Facts, state, contact, received, world.Now);
         if (wasSilent && state.OpenChat is { IsSilent: false }) world.Rings.Add(number.TenantId);
     }
 

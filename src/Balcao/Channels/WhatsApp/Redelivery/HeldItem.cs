@@ -2,6 +2,7 @@ using Balcao.Channels.WhatsApp.Inbound;
 using Balcao.Contract;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
+using Balcao.ServiceHours;
 using Balcao.WhatsApp.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,9 +12,10 @@ namespace Balcao.Channels.WhatsApp.Redelivery;
 /// An update that was held for a number without a group. When it is delivered its held row is deleted. The journal has it
 /// already.
 /// </summary>
-internal sealed class HeldItem(HeldUpdate held) : InboundItem(WebhookParser.ParseStored(held.Json), held.ReceivedAt)
+/// <param name="linkedAt">When a group was linked, which ended the wait.</param>
+internal sealed class HeldItem(HeldUpdate held, DateTimeOffset linkedAt) : InboundItem(WebhookParser.ParseStored(held.Json), held.ReceivedAt)
 {
-    public override bool IsKept => true;
+    public override MessageTiming TimingOf(DateTimeOffset writtenAt, DateTimeOffset now) => MessageTiming.AfterWaiting(linkedAt);
 
     public override void Decided(InboundWorld world, JournalOutcome outcome, TenantId? tenant)
     {

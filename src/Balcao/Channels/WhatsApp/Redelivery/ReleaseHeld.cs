@@ -23,7 +23,7 @@ internal sealed class ReleaseHeld(UnitsOfWork units, InboundLanes lanes, TimePro
 
     public async Task<JobOutcome> HandleAsync(Job job, CancellationToken ct)
     {
-        var number = new ChannelId(job.SubjectId);
+        var (number, linkedAt) = (new ChannelId(job.SubjectId), Uuid7.InstantOf(job.Id));
         while (true)
         {
             var held = await units.ReadAsync(TenantScope.Of(job.TenantId), open => open.Db.HeldUpdates.AsNoTracking()
@@ -31,7 +31,7 @@ internal sealed class ReleaseHeld(UnitsOfWork units, InboundLanes lanes, TimePro
             if (held.Count == 0)
                 return job.Attempts > 1 ? JobOutcome.Done : JobOutcome.Retry(time.GetUtcNow() + LookAgainAfter, "Looks once more for what was on its way.");
 
-            var items = held.ConvertAll(h => new HeldItem(h));
+            var items = held.ConvertAll(h => new HeldItem(h, linkedAt));
             foreach (var item in items) await lanes.EnterAsync(item, ct);
             var delivered = await Task.WhenAll(items.Select(item => item.Done.Task)).WaitAsync(ct);
             if (!delivered.All(done => done)) return JobOutcome.Retry(time.GetUtcNow() + RetryAfter, "Not all held updates could be stored.");

@@ -185,6 +185,7 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
         // All writers lock them in this order: sequences, then the feed.
         await using var batch = BatchOf(db);
         foreach (var rows in db.LeftToCommit) batch.BatchCommands.Add(PostgresNumbered.Insert(rows));
+        foreach (var command in PostgresNumbered.FillTexts(db, Rows)) batch.BatchCommands.Add(command);
         if (feed.Count > 0) batch.BatchCommands.Add(PostgresFeed.Append(feed));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         await batch.ExecuteNonQueryAsync(ct);

@@ -38,6 +38,32 @@ internal static class PostgresNumbered
         void Add(object value) => command.Parameters.Add(new NpgsqlParameter { Value = value });
     }
 
+    /// <summary>Puts the numbers that were just taken into the texts that name them: one statement for each pair of tables.</summary>
+    public static IEnumerable<NpgsqlBatchCommand> FillTexts(BalcaoDb db, RowWriter rows)
+    {
+        if (db.NumbersToCome.Count == 0) yield break;
+        var tables = rows.TablesOf(db);
+        foreach (var pair in db.NumbersToCome.GroupBy(row => (Text: row.GetType(), Numbered: row.Named!.GetType())))
+        {
+            var (map, numbered) = (tables[pair.Key.Text].Map, tables[pair.Key.Numbered].Map);
+            var ((tenant, id), (otherTenant, otherId)) = (KeyOf(map), KeyOf(numbered));
+            var text = map.ColumnOf(nameof(INamesNumber.Text)).Name;
+            var command = new NpgsqlBatchCommand($"""
+                UPDATE {map.Name} AS t SET {text} = replace(t.{text}, $1, n.{numbered.Numbered!.Name}::text)
+                FROM unnest($2::uuid[], $3::uuid[], $4::uuid[]) AS r (tenant, id, numbered)
+                JOIN {numbered.Name} AS n ON n.{otherTenant.Name} = r.tenant AND n.{otherId.Name} = r.numbered
+                WHERE t.{tenant.Name} = r.tenant AND t.{id.Name} = r.id
+                """);
+            List<object> those = [.. pair];
+            foreach (var value in (object[])[NumberInText.Mark, tenant.ValuesOf(those), id.ValuesOf(those), otherId.ValuesOf([.. pair.Select(row => (object)row.Named!)])])
+                command.Parameters.Add(new NpgsqlParameter { Value = value });
+            yield return command;
+        }
+
+        static (Column Tenant, Column Id) KeyOf(TableMap map) =>
+            map.Key is [var tenant, var id] ? (tenant, id) : throw new NotSupportedException($"{map.Name}: a row that a text names, or with such a text, has a key of tenant and id.");
+    }
+
     /// <summary>
     /// Rows that refer to a numbered row are written before it: their foreign keys are checked at the commit, not at the statement.
     /// </summary>
