@@ -1,5 +1,6 @@
 using Balcao.Agents;
 using Balcao.ChatGroups;
+using Balcao.Platform;
 
 namespace Balcao.Chats;
 
@@ -11,6 +12,7 @@ public static class ChatsModule
         .AddSingleton<Reception>()
         .AddSingleton<Absences>()
         .AddHostedService<ReceptionWorker>();
+        .AddPeriodic<CloseResolvedTickets>(every: TimeSpan.FromMinutes(10), lease: "close-resolved-tickets");
 
     public static IEndpointRouteBuilder MapChats(this IEndpointRouteBuilder routes)
     {

@@ -46,6 +46,10 @@ public sealed class Settings : IValidatableObject
     [Range(1, 36_500, ErrorMessage = "must be 1 to 36500 days.")]
     public int JournalDays { get; set; } = 30;
 
+    /// <summary>After how many days a resolved ticket is closed, so that the customer's next message opens a new one.</summary>
+    [Range(1, 365, ErrorMessage = "must be 1 to 365 days.")]
+    public int ResolvedTicketDays { get; set; } = 3;
+
     public WhatsAppSettings WhatsApp { get; set; } = new();
 
     public Limits Limits { get; set; } = new();

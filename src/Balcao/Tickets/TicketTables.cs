@@ -18,6 +18,7 @@ internal sealed class TicketTables : IEntityTypeConfiguration<Ticket>, IEntityTy
         builder.Property(t => t.Protocol).IsTakenFrom(Ticket.ProtocolCounter);
         builder.HasIndex(t => new { t.TenantId, t.Protocol }).IsUnique();
         builder.HasIndex(t => new { t.TenantId, t.ConversationId, t.OpenedAt });
+        builder.HasIndex(t => new { t.ResolvedAt, t.TenantId }).HasFilter("status = 'Resolved'").HasDatabaseName("ix_tickets_resolved");
         builder.Property(t => t.Subject).HasMaxLength(200);
         builder.HasOne<Conversation>().WithMany().HasForeignKey(t => new { t.TenantId, t.ConversationId }).OnDelete(DeleteBehavior.Restrict);
     }

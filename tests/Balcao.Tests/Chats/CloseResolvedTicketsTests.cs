@@ -1,0 +1,35 @@
+using Balcao.Chats;
+using Balcao.Contract;
+using Balcao.Tickets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Balcao.Tests.Chats;
+
+/// <summary>Rule H5: a resolved ticket closes by itself after three days.</summary>
+[Rule("H5")]
+public sealed class CloseResolvedTicketsTests(BalcaoApp app) : HttpTests(app)
+{
+    [Fact]
+    public async Task A_resolved_ticket_is_closed_after_three_days_and_an_open_one_is_not()
+    {
+        var (resolved, open) = (await App.ChatServedBy(Ana, new Customer("Resolvida", "5511940770001")), await App.ChatServedBy(Ana, new Customer("Aberta", "5511940770002")));
+        using var ana = As(Ana);
+        await ana.Api.CloseChatAsync(resolved.Id, new CloseChatRequest { ResolveTicket = true }, Cancel);
+        await ana.Api.CloseChatAsync(open.Id, new CloseChatRequest { ResolveTicket = false }, Cancel);
+
+        App.LetPass(TimeSpan.FromDays(3));
+        await PassAsync();
+        Assert.Equal(TicketStatus.Resolved, await StatusOf(resolved.Ticket));
+
+        App.LetPass(TimeSpan.FromSeconds(1));
+        await PassAsync();
+        Assert.Equal((TicketStatus.Closed, TicketStatus.Open), (await StatusOf(resolved.Ticket), await StatusOf(open.Ticket)));
+        Assert.Equal(TicketActionKind.Closed, await App.ReadAsync(LojaExemplo, db => db.TicketActions.Where(a => a.TicketId == resolved.Ticket)
+            .OrderByDescending(a => a.At).Select(a => a.Kind).FirstAsync(Cancel)));
+    }
+
+    private Task PassAsync() => App.Services.GetRequiredService<CloseResolvedTickets>().RunAsync(Cancel);
+
+    private Task<TicketStatus> StatusOf(TicketId id) => App.ReadAsync(LojaExemplo, db => db.Tickets.Where(t => t.Id == id).Select(t => t.Status).SingleAsync(Cancel));
+}
