@@ -34,6 +34,7 @@ public sealed partial class TextsTests
         ["TemplateCategory."] = Enum.GetNames<TemplateCategory>(),
         ["TemplateQuality."] = Enum.GetNames<TemplateQuality>(),
         ["TemplateStatus."] = Enum.GetNames<TemplateStatus>(),
+        ["Holiday."] = Enum.GetNames<Holiday>(),
         ["NumberStatus."] = Enum.GetNames<NumberStatus>(),
         ["Identity."] = Enum.GetNames<IdentityKind>(),
         ["Scope."] = [.. Permission.OfTenants],

@@ -39,6 +39,10 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
 
     public List<NumberItem> Numbers { get; } = [];
 
+    public ServiceHoursView Hours { get; set; } = new(new() { TimeZone = "America/Sao_Paulo", IsAlwaysOpen = true }, new(true, null, "America/Sao_Paulo", true));
+
+    public List<HolidayItem> Holidays { get; } = [];
+
     public List<StoppedNumber> StoppedNumbers { get; } = [];
 
     public List<ApiTokenItem> Tokens { get; } = [];
@@ -128,6 +132,9 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
             ("POST", ["chat-groups"]) => SaveGroup(ChatGroupId.New(time.GetUtcNow()), JsonSerializer.Deserialize(body, Json.SaveChatGroupRequest)!),
             ("PUT", ["chat-groups", var id]) => SaveGroup(new ChatGroupId(Guid.Parse(id)), JsonSerializer.Deserialize(body, Json.SaveChatGroupRequest)!),
             ("GET", ["numbers"]) => Ok(new Page<NumberItem>(Numbers, null, Position), Json.PageNumberItem),
+            ("GET", ["numbers", _, "hours"]) => Ok(Hours, Json.ServiceHoursView),
+            ("PUT", ["numbers", _, "hours"]) => Ok(Hours = Hours with { Hours = JsonSerializer.Deserialize(body, Json.ServiceHoursDocument)! }, Json.ServiceHoursView),
+            ("GET", ["holidays"]) => Ok(new Page<HolidayItem>(Holidays, null, 0), Json.PageHolidayItem),
             ("GET", ["tokens"]) => Ok(new Page<ApiTokenItem>(Tokens, null, Position), Json.PageApiTokenItem),
             ("GET", ["back-office", "tenants"]) => Ok(new Page<TenantItem>(Tenants, null, Position), Json.PageTenantItem),
             ("GET", ["back-office", "stopped-numbers"]) => Ok(new Page<StoppedNumber>(StoppedNumbers, null, Position), Json.PageStoppedNumber),

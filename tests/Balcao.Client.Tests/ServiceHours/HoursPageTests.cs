@@ -1,0 +1,126 @@
+using Balcao.Client.ServiceHours;
+using Balcao.Client.Tests.World;
+using Balcao.Contract;
+using Balcao.Tests;
+using Bunit;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace Balcao.Client.Tests.ServiceHours;
+
+/// <summary>The page of a number's hours: typed, drawn, copied, saved; read-only for agents.</summary>
+[Rule("H1", "W2")]
+public sealed class HoursPageTests
+{
+    private static ServiceHoursDocument Office => new() { TimeZone = "America/Sao_Paulo", Weekly = [new(DayOfWeek.Monday, 8 * 60, 12 * 60)] };
+
+    private static async Task<(Screen Screen, IRenderedComponent<HoursPage> Page)> OpenAsync(ServiceHoursDocument hours, bool isAdministrator = true, HoursState? state = null)
+    {
+        var screen = await Screen.OpenAsync(isAdministrator ? A.Me(A.Clara, Role.Administrator) : A.Me(A.Ana));
+        screen.Desk.Server.Numbers.Add(new(A.Number.Id, A.Number.Display, "100200300400500", "700800900", NumberStatus.Active, null, 0));
+        screen.Desk.Server.Holidays.Add(new(Holiday.Christmas, new DateOnly(2026, 12, 25), false));
+        screen.Desk.Server.Holidays.Add(new(Holiday.CorpusChristi, new DateOnly(2026, 6, 4), true));
+        screen.Desk.Server.Hours = new(hours, state ?? new(true, A.Now.AddHours(1), hours.TimeZone, hours.IsAlwaysOpen));
+        var page = screen.Render<HoursPage>(p => p.Add(x => x.Number, A.Number.Id.ToString()));
+        page.WaitForElement("form");
+        return (screen, page);
+    }
+
+    [Fact]
+    public async Task It_says_that_the_number_is_open_and_when_it_closes()
+    {
+        var (screen, page) = await OpenAsync(Office);
+        await using var _ = screen;
+
+        Assert.Contains("Aberto agora, fecha às", page.Find(".state").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_number_without_hours_says_that_it_is_always_open_and_hides_the_week()
+    {
+        var (screen, page) = await OpenAsync(new() { TimeZone = "America/Sao_Paulo", IsAlwaysOpen = true }, state: new(true, null, "America/Sao_Paulo", true));
+        await using var _ = screen;
+
+        Assert.Contains("Sempre aberto", page.Find(".state").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".week"));
+        page.Find("#always-open").Change(false);
+        Assert.Equal(7, page.FindAll(".column").Count);
+    }
+
+    [Fact]
+    public async Task Typed_times_a_copied_day_and_a_holiday_are_saved()
+    {
+        var (screen, page) = await OpenAsync(Office);
+        await using var _ = screen;
+
+        page.FindAll("li[data-day=Monday] input[type=time]")[1].Change("00:00");
+        page.Find("li[data-day=Monday] select").Change("Saturday");
+        page.Find("input[data-holiday=CorpusChristi]").Change(true);
+        page.Find(".all-national").Click();
+        page.Find("form").Submit();
+
+        page.WaitForAssertion(() => Assert.Contains("Horário salvo", page.Find(".save").TextContent, StringComparison.Ordinal));
+        var saved = screen.Desk.Server.Hours.Hours;
+        Assert.Equal([new WeeklyInterval(DayOfWeek.Monday, 480, 1440), new WeeklyInterval(DayOfWeek.Saturday, 480, 1440)], saved.Weekly);
+        Assert.Equal([Holiday.CorpusChristi, Holiday.Christmas], saved.Holidays);
+    }
+
+    [Fact]
+    public async Task An_interval_is_drawn_and_dragged_with_the_pointer()
+    {
+        var (screen, page) = await OpenAsync(Office);
+        await using var _ = screen;
+
+        // A column is 480 pixels high: three minutes each.
+        page.Find(".column[data-day=Tuesday]").PointerDown(new PointerEventArgs { OffsetY = 180, ClientY = 500, PointerType = "mouse" });
+        page.Find(".week").PointerMove(new PointerEventArgs { ClientY = 590 });
+        page.Find(".week").PointerUp(new PointerEventArgs { ClientY = 590 });
+        Assert.Contains("09:00", page.Find(".column[data-day=Tuesday] .slot").GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Contains("14:00", page.Find(".column[data-day=Tuesday] .slot").GetAttribute("aria-label"), StringComparison.Ordinal);
+
+        page.Find(".column[data-day=Tuesday] .slot").PointerDown(new PointerEventArgs { ClientY = 100 });
+        page.Find(".week").PointerMove(new PointerEventArgs { ClientY = 120 });
+        page.Find(".week").PointerUp(new PointerEventArgs { ClientY = 120 });
+        page.Find(".week").PointerMove(new PointerEventArgs { ClientY = 300 }); // no longer held
+        Assert.Contains("10:00", page.Find(".column[data-day=Tuesday] .slot").GetAttribute("aria-label"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_interval_is_moved_and_removed_with_the_keys()
+    {
+        var (screen, page) = await OpenAsync(Office);
+        await using var _ = screen;
+
+        page.Find(".column[data-day=Monday] .slot").KeyDown(new KeyboardEventArgs { Key = "ArrowRight" });
+        page.Find(".column[data-day=Monday] .slot").KeyDown(new KeyboardEventArgs { Key = "ArrowLeft", ShiftKey = true });
+        Assert.Equal("08:15", page.FindAll("li[data-day=Monday] input[type=time]")[0].GetAttribute("value"));
+        Assert.Equal("12:00", page.FindAll("li[data-day=Monday] input[type=time]")[1].GetAttribute("value"));
+
+        page.Find(".column[data-day=Monday] .slot").KeyDown(new KeyboardEventArgs { Key = "Delete" });
+        Assert.Empty(page.FindAll(".slot"));
+    }
+
+    [Fact]
+    public async Task Intervals_that_overlap_are_named_at_the_day_and_not_saved()
+    {
+        var (screen, page) = await OpenAsync(Office);
+        await using var _ = screen;
+
+        page.Find("li[data-day=Monday] .intervals > button").Click();
+        page.FindAll("li[data-day=Monday] input[type=time]")[2].Change("11:00");
+
+        Assert.Contains("sobrepõem", page.Find("li[data-day=Monday] [role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.True(page.Find(".save button").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task Agents_read_them_and_change_nothing()
+    {
+        var (screen, page) = await OpenAsync(Office, isAdministrator: false);
+        await using var _ = screen;
+
+        Assert.All(page.FindAll("input, .slot"), input => Assert.True(input.HasAttribute("disabled")));
+        Assert.Empty(page.FindAll(".save"));
+        page.Find(".column[data-day=Tuesday]").PointerDown(new PointerEventArgs { OffsetY = 180, PointerType = "mouse" });
+        Assert.Empty(page.FindAll(".column[data-day=Tuesday] .slot"));
+    }
+}
