@@ -6,6 +6,7 @@ using Balcao.Numbers;
 using Balcao.Platform;
 using Balcao.Platform.Files;
 using Balcao.Platform.Storage;
+using Balcao.ServiceHours;
 using Balcao.Tenancy;
 using Balcao.Templates;
 using Balcao.Tickets;
@@ -147,6 +148,28 @@ internal sealed class Seed(IServiceScopeFactory scopes, StorageEngine engine, Pa
         foreach (var number in Shop.Numbers)
             if (number.Team is { } team)
                 yield return new NumberLink { TenantId = number.Company.Id, ChannelId = number.Id, GroupId = team.Id };
+        foreach (var row in ServiceHoursOf(now)) yield return row;
+    }
+
+    /// <summary>
+    /// The shop's own number has no hours, so that a message becomes a chat at whatever hour somebody tries the demo. The other
+    /// company's number has a lunch break, the national holidays and a day that is shorter, to be looked at and changed.
+    /// </summary>
+    private static IReadOnlyList<object> ServiceHoursOf(DateTimeOffset now)
+    {
+        DayOfWeek[] workdays = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday];
+        var local = DateOnly.FromDateTime(now.ToOffset(Shop.Offset).Date);
+        return SaveServiceHours.RowsOf(Shop.Elsewhere.Company.Id, Shop.Elsewhere.Id, new ServiceHoursDocument
+        {
+            TimeZone = Shop.TimeZone,
+            Weekly =
+            [
+                .. workdays.SelectMany(day => (WeeklyInterval[])[new(day, 8 * 60, 12 * 60), new(day, 13 * 60, 18 * 60)]),
+                new(DayOfWeek.Saturday, 9 * 60, 13 * 60),
+            ],
+            Holidays = [.. Enum.GetValues<Holiday>().Where(holiday => !BrazilianHolidays.IsOptional(holiday))],
+            Dates = [new(local.AddDays(7), "Inventário", [new(8 * 60, 12 * 60)])],
+        });
     }
 
     /// <summary>About three closed chats on each working day of the last weeks, then the open chats.</summary>

@@ -55,7 +55,7 @@ internal sealed record AutomaticText(ChatId Chat, string Cause, string Text, int
             if (!places.TryGetValue(text.Chat, out var place)) continue;
             if (SendRules.Check(place.Tenant, place.Channel, place.Conversation, now) is { } refusal)
             {
-                if (!refusal.Code.StartsWith("window.", StringComparison.Ordinal)) RecordMessage.Into(rows, feed, place.Conversation, LineOf(text, place, now));
+                if (!refusal.Code.StartsWith("window.", StringComparison.Ordinal)) RecordMessage.Into(rows, feed, place.Conversation, LineOf(text, place, refusal.Code, now));
             }
             else if (MessageOf(text, place, now) is { } message)
             {
@@ -82,11 +82,11 @@ internal sealed record AutomaticText(ChatId Chat, string Cause, string Text, int
         return message;
     }
 
-    private static Message LineOf(AutomaticText text, Place place, DateTimeOffset now) => new()
+    private static Message LineOf(AutomaticText text, Place place, string reason, DateTimeOffset now) => new()
     {
         TenantId = place.Conversation.TenantId, Id = MessageId.New(now), ConversationId = place.Conversation.Id, ChannelId = place.Conversation.ChannelId,
         ChatId = text.Chat, Direction = MessageDirection.Internal, Kind = MessageKind.System, At = now, StoredAt = now, ClientKey = text.ClientKey,
-        Content = new MessageContent { Notice = new NoticeItem(NoticeKind.TextNotSent, null, null) }.ToJson(),
+        Content = new MessageContent { Notice = new NoticeItem(NoticeKind.TextNotSent, null, reason) }.ToJson(),
     };
 
     private static async Task<Dictionary<ChatId, Place>> PlacesAsync(BalcaoDb db, IReadOnlyCollection<ChatId> chats, CancellationToken ct)
