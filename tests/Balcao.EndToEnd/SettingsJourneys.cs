@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Balcao.Contract;
 using Balcao.EndToEnd.Harness;
 using Balcao.Tests;
 using Microsoft.Playwright;

@@ -17,12 +17,20 @@ internal sealed class Reception(UnitsOfWork units, StorageEngine engine, TimePro
     /// <summary>The most chats in one transaction.</summary>
     public const int Slice = 200;
 
-    public async Task AttendAsync(TenantId tenant, CancellationToken ct)
+    /// <summary>A tenant that always has more to do must not keep the others waiting.</summary>
+    private const int MostPasses = 5;
+
+    /// <returns>False if more is left to do.</returns>
+    public async Task<bool> AttendAsync(TenantId tenant, CancellationToken ct)
     {
         var scope = TenantScope.Of(tenant);
-        // A reading first: most rings leave nothing to do, and on SQLite a writer would keep all others waiting.
-        while (await units.ReadAsync(scope, open => HasWorkAsync(open.Db, ct), ct))
-            if (await units.WriteAsync(scope, open => PassAsync(open, ct), ct) == 0) return;
+        for (var pass = 0; pass < MostPasses; pass++)
+        {
+            // A reading first: most rings leave nothing to do, and on SQLite a writer would keep all others waiting.
+            if (!await units.ReadAsync(scope, open => HasWorkAsync(open.Db, ct), ct)) return true;
+            if (await units.WriteAsync(scope, open => PassAsync(open, ct), ct) == 0) return true;
+        }
+        return false;
     }
 
     private async Task<bool> HasWorkAsync(BalcaoDb db, CancellationToken ct)

@@ -46,9 +46,11 @@ internal sealed partial class ReceptionWorker(
                 isBusyElsewhere = false;
                 foreach (var tenant in await DueAsync(polls, stoppingToken))
                 {
-                    if (await AttendAsync(tenant, polls, stoppingToken)) continue;
-                    _rung[tenant] = true;
-                    isBusyElsewhere = true;
+                    switch (await AttendAsync(tenant, polls, stoppingToken))
+                    {
+                        case Turn.HasMore: Heard(tenant); break;
+                        case Turn.IsElsewhere: (_rung[tenant], isBusyElsewhere) = (true, true); break;
+                    }
                 }
                 await Task.Delay(_rest, stoppingToken);
             }
@@ -80,22 +82,32 @@ internal sealed partial class ReceptionWorker(
         return due;
     }
 
-    /// <returns>False if another node does it.</returns>
-    private async Task<bool> AttendAsync(TenantId tenant, bool polls, CancellationToken stoppingToken)
+    private async Task<Turn> AttendAsync(TenantId tenant, bool polls, CancellationToken stoppingToken)
     {
         try
         {
             await using var lease = await engine.TryLeaseAsync($"reception:{tenant}", stoppingToken);
-            if (lease is null) return false;
+            if (lease is null) return Turn.IsElsewhere;
             using var mine = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lease.Lost);
             if (polls) await absences.ReturnAsync(tenant, mine.Token);
-            await reception.AttendAsync(tenant, mine.Token);
+            return await reception.AttendAsync(tenant, mine.Token) ? Turn.IsAtRest : Turn.HasMore;
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
             LogFailed(log, tenant.Value, e.GetType().Name); // the poll tries again
         }
-        return true;
+        return Turn.IsAtRest;
+    }
+
+    private enum Turn
+    {
+        IsAtRest,
+
+        /// <summary>More is left to do, after other tenants have had their turn.</summary>
+        HasMore,
+
+        /// <summary>Another node does it at the moment.</summary>
+        IsElsewhere,
     }
 
     [LoggerMessage(2401, LogLevel.Warning, "The waiting chats of tenant {Tenant} could not be attended ({Failure}); tried again within seconds")]
