@@ -1,59 +1,29 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
+using Balcao.Contract;
+using Balcao.Platform;
 
 namespace Balcao.Variables;
 
-/// <summary>What the variables of a text stand for. Null: the value is missing, and the variable's fallback is used.</summary>
-public sealed record VariableValues
+/// <summary>
+/// Texts with variables on the server. <see cref="VariableSyntax"/> reads them, and <see cref="VariableNames"/> lists what is valid
+/// where; screens use both too. Nothing but the listed names is ever evaluated.
+/// </summary>
+public static class VariableText
 {
-    public Guid? TicketId { get; init; }
+    /// <summary>At most 4,096 characters, WhatsApp's limit for a text.</summary>
+    public static string Expand(string text, VariableValues values) => VariableSyntax.Expand(text, values.Of);
 
-    public long? TicketProtocol { get; init; }
-
-    public string? TicketSubject { get; init; }
-
-    public string? TicketStatus { get; init; }
-
-    public string? ContactName { get; init; }
-
-    public string? ContactPhone { get; init; }
-
-    public string? AgentName { get; init; }
-
-    public string? GroupName { get; init; }
-
-    public string? NumberDisplay { get; init; }
-
-    public string? TenantName { get; init; }
-
-    public int? QueuePosition { get; init; }
-
-    /// <summary>In the number's time zone, for the greeting, the date and the time.</summary>
-    public DateTimeOffset? LocalTime { get; init; }
+    /// <returns>The unknown name as written; null: all are known.</returns>
+    public static string? FirstUnknown(string text, VariableContext context) => VariableSyntax.FirstUnknown(text, context);
 }
 
-/// <summary>Texts with variables, such as <c>Olá, {contact.firstName|cliente}</c>. Nothing but the listed names is ever evaluated.</summary>
-public static partial class VariableText
+public static class VariableRefusals
 {
-    public static string Expand(string text, VariableValues values) => Variable().Replace(text, match =>
-        ValueOf(match.Groups["name"].Value, values) is { Length: > 0 } value ? value : match.Groups["fallback"].Value);
+    private const int LongestName = 60;
 
-    private static string? ValueOf(string name, VariableValues values) => name switch
-    {
-        "ticket.id" => values.TicketId?.ToString(),
-        "ticket.protocol" => values.TicketProtocol?.ToString(CultureInfo.InvariantCulture),
-        "ticket.subject" => values.TicketSubject,
-        "ticket.status" => values.TicketStatus,
-        "contact.name" => values.ContactName,
-        "contact.phone" => values.ContactPhone,
-        "agent.name" => values.AgentName,
-        "group.name" => values.GroupName,
-        "number.display" => values.NumberDisplay,
-        "tenant.name" => values.TenantName,
-        "queue.position" => values.QueuePosition?.ToString(CultureInfo.InvariantCulture),
-        _ => null,
-    };
+    public static Refusal Unknown(string field, string name) =>
+        new("variable.unknown", StatusCodes.Status400BadRequest, field, name.Length <= LongestName ? name : Clip.To(name, LongestName) + "…");
 
-    [GeneratedRegex(@"\{(?<name>[A-Za-z]+(\.[A-Za-z]+)?)(\|(?<fallback>[^{}]*))?\}", RegexOptions.NonBacktracking)]
-    private static partial Regex Variable();
+    /// <summary>Null if all variables of the text are valid there, or if there is no text.</summary>
+    public static Refusal? Check(string field, string? text, VariableContext context) =>
+        text is not null && VariableText.FirstUnknown(text, context) is { } name ? Unknown(field, name) : null;
 }
