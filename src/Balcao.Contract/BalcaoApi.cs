@@ -108,6 +108,27 @@ public sealed class BalcaoApi(HttpClient http)
     public Task SyncTemplatesAsync(ChannelId id, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Post, $"api/numbers/{id}/template-syncs", ct);
 
+    // Macros
+
+    /// <summary>The tenant's macros, and those of the caller's groups; an administrator gets all of them.</summary>
+    public Task<Page<MacroItem>> ListMacrosAsync(CancellationToken ct = default) => GetAsync("api/macros", Json.PageMacroItem, ct);
+
+    public Task<MacroItem> CreateMacroAsync(SaveMacroRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, "api/macros", request, Json.SaveMacroRequest, Json.MacroItem, ct);
+
+    public Task<MacroItem> SaveMacroAsync(MacroId id, SaveMacroRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Put, $"api/macros/{id}", request, Json.SaveMacroRequest, Json.MacroItem, ct);
+
+    public Task DeleteMacroAsync(MacroId id, CancellationToken ct = default) => SendAsync(HttpMethod.Delete, $"api/macros/{id}", ct);
+
+    /// <summary>The macros that the chat may use, with the chat's values in their texts.</summary>
+    public Task<Page<ChatMacro>> ListChatMacrosAsync(ChatId id, CancellationToken ct = default) =>
+        GetAsync($"api/chats/{id}/macros", Json.PageChatMacro, ct);
+
+    /// <summary>Sends the text and carries out the actions, all or nothing.</summary>
+    public Task<MacroApplied> ApplyMacroAsync(ChatId id, ApplyMacroRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, $"api/chats/{id}/macro-applications", request, Json.ApplyMacroRequest, Json.MacroApplied, ct);
+
     // Chats
 
     /// <param name="status">Null: waiting chats and chats in service.</param>

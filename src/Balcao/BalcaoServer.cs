@@ -4,6 +4,7 @@ using Balcao.ChatGroups;
 using Balcao.Chats;
 using Balcao.Contacts;
 using Balcao.Conversations;
+using Balcao.Macros;
 using Balcao.Numbers;
 using Balcao.Operators;
 using Balcao.Platform;
@@ -55,6 +56,7 @@ public static class BalcaoServer
         api.MapConversations();
         api.MapTickets();
         api.MapTemplates();
+        api.MapMacros();
         api.MapChats();
         app.MapWhatsApp(api);
         app.MapRealtime(api);

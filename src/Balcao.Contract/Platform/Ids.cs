@@ -195,3 +195,13 @@ public readonly record struct UploadId(Guid Value) : IId<UploadId>
 
     public override string ToString() => Value.ToString();
 }
+
+[JsonConverter(typeof(IdJsonConverter<MacroId>))]
+public readonly record struct MacroId(Guid Value) : IId<MacroId>
+{
+    public static MacroId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, IFormatProvider? provider, out MacroId id) => Ids.TryParse(text, out id);
+
+    public override string ToString() => Value.ToString();
+}

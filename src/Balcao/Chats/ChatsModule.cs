@@ -29,6 +29,8 @@ public static class ChatsModule
         TakeOverChat.Map(routes);
         ListInvitations.Map(routes);
         SendMessage.Map(routes);
+        ListChatMacros.Map(routes);
+        ApplyMacro.Map(routes);
         React.Map(routes);
         MarkRead.Map(routes);
         ShowTyping.Map(routes);

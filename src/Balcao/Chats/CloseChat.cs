@@ -23,11 +23,18 @@ public static class CloseChat
     {
         if (await db.Chats.VisibleTo(agent, db).SingleOrDefaultAsync(c => c.Id == id, ct) is not { } chat)
             return InputRefusals.NotFound.ToProblem();
-        var now = time.GetUtcNow();
-        if (chat.Close(agent.Id, now) is { } refusal) return refusal.ToProblem();
+        if (await InAsync(db, work, feed, engine, bell, chat, request.ResolveTicket, agent.Id, time.GetUtcNow(), ct) is { } refusal) return refusal.ToProblem();
+        return TypedResults.NoContent();
+    }
 
+    /// <summary>Closes the chat in the open unit of work, with the group's end text. Null if it was done.</summary>
+    internal static async Task<Refusal?> InAsync(
+        BalcaoDb db, UnitOfWork work, Feed feed, StorageEngine engine, AttendanceBell bell, Chat chat, bool resolves, AgentId by, DateTimeOffset now,
+        CancellationToken ct)
+    {
+        if (chat.Close(by, now) is { } refusal) return refusal;
         var ticket = await db.Tickets.SingleAsync(t => t.Id == chat.TicketId, ct);
-        TicketAfterChat.Into(db, ticket, chat.Id, request.ResolveTicket, now, agent.Id);
+        TicketAfterChat.Into(db, ticket, chat.Id, resolves, now, by);
         feed.ChatChanged(chat.TenantId, chat.Id, ticket.ContactId);
         // Saved first: the version decides whether the chat was still the agent's, and so whether anything is said.
         await work.SaveAsync(ct);
@@ -35,6 +42,6 @@ public static class CloseChat
         if (await db.ChatGroups.Where(g => g.Id == chat.GroupId).Select(g => g.EndText).SingleAsync(ct) is { } text)
             await AutomaticText.WriteAsync(db, feed, engine, [new AutomaticText(chat.Id, AutomaticText.End, text)], now, ct);
         bell.RingHereAfterCommit(work, chat.TenantId);
-        return TypedResults.NoContent();
+        return null;
     }
 }

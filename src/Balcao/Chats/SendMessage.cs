@@ -69,7 +69,7 @@ public static class SendMessage
         return TypedResults.Ok((await MessageItems.LoadAsync(db, [message.Id], ct))[0]);
     }
 
-    private static async Task<MessageItem?> FirstAsync(BalcaoDb db, ConversationId conversation, string key, CancellationToken ct)
+    internal static async Task<MessageItem?> FirstAsync(BalcaoDb db, ConversationId conversation, string key, CancellationToken ct)
     {
         var ids = await db.Messages.Where(m => m.ConversationId == conversation && m.ClientKey == key).Select(m => m.Id).ToListAsync(ct);
         return (await MessageItems.LoadAsync(db, ids, ct)).SingleOrDefault();

@@ -134,6 +134,17 @@ public static class Endpoints
         new("GET", "/api/templates", Expected.ReadOwn, At("/api/templates")),
         new("POST", "/api/numbers/{id}/template-syncs", Expected.Administer(202), At($"/api/numbers/{Balcao500.Id}/template-syncs")),
 
+        // Macros
+        new("GET", "/api/macros", Expected.ReadOwn, After(scene => scene.MacroAsync(), "/api/macros")),
+        new("POST", "/api/macros", Expected.AdministerOwn(201), scene => Json("/api/macros", $$"""{"name":"{{scene.Unique}}","text":"Olá!","actions":[]}""")),
+        new("PUT", "/api/macros/{id}", Expected.Administer(200), async scene =>
+            ($"/api/macros/{await scene.MacroAsync()}", $$"""{"name":"{{scene.Unique}}-2","text":"Olá!","actions":[]}""")),
+        new("DELETE", "/api/macros/{id}", Expected.Administer(204), async scene => ($"/api/macros/{await scene.MacroAsync()}", null)),
+        new("GET", "/api/chats/{id}/macros", Expected.ReadOfChat, async scene =>
+            await scene.MacroAsync() is var _ ? ($"/api/chats/{(await scene.WaitingChatAsync()).Id}/macros", null) : default),
+        new("POST", "/api/chats/{id}/macro-applications", Expected.ServeChat(200, administrator: 409), async scene =>
+            ($"/api/chats/{(await scene.ServedChatAsync()).Id}/macro-applications", $$"""{"macroId":"{{await scene.MacroAsync()}}","clientKey":"{{scene.Unique}}"}""")),
+
         // Chats, conversations, contacts, tickets
         new("GET", "/api/chats", Expected.ReadOwn, After(scene => scene.WaitingChatAsync(), "/api/chats")),
         new("GET", "/api/chats/{id}", Expected.ReadOfChat, async scene => ($"/api/chats/{(await scene.WaitingChatAsync()).Id}", null)),

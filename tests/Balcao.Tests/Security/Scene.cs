@@ -3,6 +3,7 @@ using Balcao.Agents;
 using Balcao.ChatGroups;
 using Balcao.Contract;
 using Balcao.Conversations;
+using Balcao.Macros;
 using Balcao.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -39,6 +40,17 @@ public sealed class Scene(BalcaoApp app)
         using var ana = app.As(Ana);
         await ana.Api.CloseChatAsync(chat.Id, new CloseChatRequest { ResolveTicket = true }, TestContext.Current.CancellationToken);
         return chat;
+    }
+
+    /// <summary>A macro of Atendimento.</summary>
+    public async Task<MacroId> MacroAsync()
+    {
+        var macro = new Macro
+        {
+            TenantId = LojaExemplo, Id = MacroId.New(app.Time.GetUtcNow()), Name = $"Visitante {Unique}", GroupId = Atendimento, Text = "Olá, {contact.name}",
+        };
+        await app.WriteAsync(LojaExemplo, db => db.Add(macro));
+        return macro.Id;
     }
 
     /// <summary>WhatsApp's id of a message that waits in Atendimento.</summary>

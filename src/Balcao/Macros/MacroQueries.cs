@@ -1,0 +1,37 @@
+using Balcao.Agents;
+using Balcao.ChatGroups;
+using Balcao.Contacts;
+using Balcao.Contract;
+using Balcao.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Macros;
+
+public static class MacroQueries
+{
+    extension(IQueryable<Macro> all)
+    {
+        /// <summary>The tenant's macros and those of the agent's groups; all of them for who sees everything.</summary>
+        public IQueryable<Macro> VisibleTo(CurrentAgent agent, BalcaoDb db)
+        {
+            if (Visibility.SeesAll(agent.Role)) return all;
+            var mine = Visibility.Memberships(db).Where(m => m.AgentId == agent.Id);
+            return all.Where(macro => macro.GroupId == null || mine.Any(m => m.GroupId == macro.GroupId));
+        }
+
+        /// <summary>The macros for chats of that group.</summary>
+        public IQueryable<Macro> OfGroup(ChatGroupId group) => all.Where(m => m.GroupId == null || m.GroupId == group);
+
+        /// <summary>Each with the name of its group, sorted by name.</summary>
+        public async Task<IReadOnlyList<(Macro Macro, GroupName? Group)>> WithGroupsAsync(BalcaoDb db, CancellationToken ct)
+        {
+            var groups = db.ChatGroups;
+            var rows = await all.AsNoTracking().OrderBy(m => m.Name).ThenBy(m => m.Id)
+                .Select(m => new { Macro = m, Group = groups.Where(g => g.Id == m.GroupId).Select(g => g.Name).FirstOrDefault() }).ToListAsync(ct);
+            return rows.ConvertAll(row => (row.Macro, row.Macro.GroupId is { } id ? new GroupName(id, row.Group ?? "") : null));
+        }
+
+        public async Task<IReadOnlyList<MacroItem>> ToItemsAsync(BalcaoDb db, CancellationToken ct) =>
+            [.. (await all.WithGroupsAsync(db, ct)).Select(row => new MacroItem(row.Macro.Id, row.Macro.Name, row.Group, row.Macro.Text, row.Macro.ReadActions()))];
+    }
+}

@@ -1,0 +1,168 @@
+using System.Net;
+using System.Net.Http.Json;
+using Balcao.Contract;
+using Balcao.Macros;
+
+namespace Balcao.Tests.Macros;
+
+public sealed class MacroTests(BalcaoApp app) : HttpTests(app)
+{
+    private static readonly MacroAction Close = new() { Kind = MacroActionKind.CloseChat, ResolvesTicket = true };
+
+    private static int _count;
+
+    private static string Name(string word) => $"{word} {Interlocked.Increment(ref _count)}";
+
+    private static Customer NewCustomer(string name = "Dona Lúcia") => new(name, $"55119410{Interlocked.Increment(ref _count):00000}");
+
+    [Fact]
+    public async Task A_macro_is_created_saved_listed_and_deleted()
+    {
+        var created = await CreateAsync(new() { Name = Name(" Saudação") + " ", Text = "  Olá, {contact.firstName|cliente}!  ", GroupId = Atendimento, Actions = [Close] });
+        Assert.Equal(("Olá, {contact.firstName|cliente}!", Atendimento, "Atendimento"), (created.Text, created.Group!.Id, created.Group.Name));
+        Assert.Equal([Close], created.Actions);
+        Assert.Equal(created.Name.Trim(), created.Name);
+
+        var name = Name("Despedida");
+        var saved = await As(Clara).Api.SaveMacroAsync(created.Id, new() { Name = name, Text = "Até logo!", Actions = [] }, Cancel);
+        Assert.Equal((name, "Até logo!", (GroupName?)null, 0), (saved.Name, saved.Text, saved.Group, saved.Actions.Count));
+        Assert.Contains((await As(Clara).Api.ListMacrosAsync(Cancel)).Items, m => m.Id == saved.Id && m.Name == name);
+
+        await As(Clara).Api.DeleteMacroAsync(created.Id, Cancel);
+        Assert.DoesNotContain((await As(Clara).Api.ListMacrosAsync(Cancel)).Items, m => m.Id == saved.Id);
+        Assert.Equal(404, (await As(Clara).Api.DeleteMacroAsync(created.Id, Cancel).Refused()).Status);
+    }
+
+    [Fact]
+    public async Task Every_kind_of_action_is_kept_as_it_was_given()
+    {
+        MacroAction[] actions =
+        [
+            new() { Kind = MacroActionKind.TransferToGroup, GroupId = Financeiro }, new() { Kind = MacroActionKind.AddTag, Tag = "troca" },
+            new() { Kind = MacroActionKind.AddTag, Tag = "entrega" }, new() { Kind = MacroActionKind.SetTicketStatus, Status = TicketStatus.Resolved },
+            new() { Kind = MacroActionKind.SetCategory, CategoryId = Guid.Parse("019cad34-8e80-7000-8000-000000000009") }, Close,
+        ];
+        Assert.Equal(actions, (await CreateAsync(new() { Name = Name("Tudo"), Actions = actions })).Actions);
+    }
+
+    public static TheoryData<string, string, string> Wrong => new()
+    {
+        { """{"name":" ","text":"Olá","actions":[]}""", "input.required", "name" },
+        { """{"name":"NAME","actions":[]}""", "macro.empty", "text" },
+        { """{"name":"NAME","text":" \n","actions":[]}""", "macro.empty", "text" },
+        { """{"name":"NAME","text":"Olá"}""", "input.unreadable", "" },
+        { """{"name":"NAME","text":"Olá","actions":null}""", "input.required", "actions" },
+        { """{"name":"NAME","text":"Olá, {contato}","actions":[]}""", "variable.unknown", "text" },
+        { """{"name":"NAME","text":"{queue.position}","actions":[]}""", "variable.unknown", "text" },
+        { """{"name":"NAME","text":"Olá","actions":[],"groupId":"019cad34-8e80-7000-8000-000000000009"}""", "input.invalid", "groupId" },
+        { """{"name":"NAME","actions":[{"kind":"launchRocket"}]}""", "input.unreadable", "actions[0].kind" },
+        { """{"name":"NAME","actions":[{"tag":"x"}]}""", "input.unreadable", "actions[0]" },
+        { """{"name":"NAME","actions":[{"kind":77}]}""", "input.invalid", "actions[0].kind" },
+        { """{"name":"NAME","actions":[{"kind":"closeChat"}]}""", "input.invalid", "actions[0]" },
+        { """{"name":"NAME","actions":[{"kind":"closeChat","resolvesTicket":true,"tag":"x"}]}""", "input.invalid", "actions[0]" },
+        { """{"name":"NAME","actions":[{"kind":"closeChat","resolvesTicket":true},{"kind":"closeChat","resolvesTicket":false}]}""", "input.invalid", "actions" },
+        { """{"name":"NAME","actions":[{"kind":"addTag","tag":"  "}]}""", "input.invalid", "actions[0]" },
+        { """{"name":"NAME","actions":[{"kind":"transferToGroup","groupId":"019cad34-8e80-7000-8000-000000000009"}]}""", "input.invalid", "actions[0].groupId" },
+    };
+
+    [Theory, Rule("V3"), MemberData(nameof(Wrong))]
+    public async Task A_wrong_macro_is_refused_and_names_the_field(string json, string code, string field)
+    {
+        using var body = new StringContent(json.Replace("NAME", Name("Errada"), StringComparison.Ordinal), null, "application/json");
+        var answer = await As(Clara).PostAsync("/api/macros", body, Cancel);
+        var problem = (await answer.Content.ReadFromJsonAsync<Problem>(Cancel))!;
+
+        Assert.Equal((code, field), (problem.Code, problem.Field ?? ""));
+        Assert.NotEqual(HttpStatusCode.InternalServerError, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Texts_names_and_lists_that_are_too_long_are_refused()
+    {
+        var fine = new SaveMacroRequest { Name = Name("Longa"), Text = "Olá", Actions = [] };
+        Assert.Equal(("input.tooLong", "text"), await RefusedAsync(fine with { Text = new string('x', 4097) }));
+        Assert.Equal(("input.tooLong", "name"), await RefusedAsync(fine with { Name = new string('x', 81) }));
+        Assert.Equal(("input.invalid", "actions"), await RefusedAsync(fine with { Actions = [.. Enumerable.Repeat(new MacroAction { Kind = MacroActionKind.AddTag, Tag = "x" }, 11)] }));
+        Assert.Equal(("input.tooLong", "actions[0].tag"), await RefusedAsync(fine with { Actions = [new() { Kind = MacroActionKind.AddTag, Tag = new string('x', 41) }] }));
+
+        async Task<(string, string?)> RefusedAsync(SaveMacroRequest request) =>
+            await CreateAsync(request).Refused() is var problem ? (problem.Code, problem.Field) : default;
+    }
+
+    [Fact]
+    public async Task Names_are_unique_in_a_tenant_and_groups_of_another_tenant_are_refused()
+    {
+        var name = Name("Única");
+        var first = await CreateAsync(new() { Name = name, Text = "a", Actions = [] });
+        Assert.Equal("macro.nameTaken", (await CreateAsync(new() { Name = name + " ", Text = "b", Actions = [] }).Refused()).Code);
+        await As(Clara).Api.SaveMacroAsync(first.Id, new() { Name = name, Text = "c", Actions = [] }, Cancel);
+        await As(Renata).Api.CreateMacroAsync(new() { Name = name, Text = "d", Actions = [] }, Cancel);
+
+        Assert.Equal("groupId", (await CreateAsync(new() { Name = Name("Alheia"), Text = "a", Actions = [], GroupId = GrupoDaOutra }).Refused()).Field);
+        Assert.Equal(404, (await As(Renata).Api.SaveMacroAsync(first.Id, new() { Name = Name("Tomada"), Text = "e", Actions = [] }, Cancel).Refused()).Status);
+        Assert.Equal(404, (await As(Renata).Api.DeleteMacroAsync(first.Id, Cancel).Refused()).Status);
+        Assert.DoesNotContain((await As(Renata).Api.ListMacrosAsync(Cancel)).Items, m => m.Id == first.Id);
+    }
+
+    [Fact, Rule("A9")]
+    public async Task An_agent_sees_the_macros_of_the_tenant_and_of_their_groups()
+    {
+        var everywhere = (await CreateAsync(new() { Name = Name("Geral"), Text = "a", Actions = [] })).Id;
+        var here = (await CreateAsync(new() { Name = Name("Nossa"), Text = "a", Actions = [], GroupId = Atendimento })).Id;
+        var there = (await CreateAsync(new() { Name = Name("Deles"), Text = "a", Actions = [], GroupId = Financeiro })).Id;
+        MacroId[] all = [everywhere, here, there];
+
+        Assert.Equal([everywhere, here], await SeenByAsync(Ana));
+        Assert.Equal([everywhere, there], await SeenByAsync(Davi));
+        Assert.Equal(all, await SeenByAsync(Clara));
+        var chat = await App.ChatServedBy(Ana, NewCustomer());
+        Assert.Equal([everywhere, here], all.Intersect((await As(Clara).Api.ListChatMacrosAsync(chat.Id, Cancel)).Items.Select(m => m.Id)));
+
+        async Task<IEnumerable<MacroId>> SeenByAsync(Member who) => all.Intersect((await As(who).Api.ListMacrosAsync(Cancel)).Items.Select(m => m.Id));
+    }
+
+    [Fact, Rule("V1")]
+    public async Task A_chat_s_macros_have_its_values_in_their_texts()
+    {
+        var macro = await CreateAsync(new()
+        {
+            Name = Name("Valores"), Actions = [],
+            Text = "{contact.firstName|cliente}, {contact.phone}, {agent.name}, {group.name}, {number.display}, {tenant.name}, nº {ticket.protocol}, {ticket.subject}, {ticket.status}, {ticket.id}",
+        });
+        var chat = await App.ChatServedBy(Ana, NewCustomer("Lúcia {ticket.id}"), "Quero trocar");
+        var protocol = (await As(Ana).Api.GetTicketAsync(chat.Ticket, Cancel)).Protocol;
+
+        var text = (await As(Ana).Api.ListChatMacrosAsync(chat.Id, Cancel)).Items.Single(m => m.Id == macro.Id).Text!;
+
+        Assert.StartsWith("Lúcia, +55 11 94", text, StringComparison.Ordinal);
+        Assert.EndsWith($"Ana Souza, Atendimento, +55 11 4000-0500, Loja Exemplo, nº {protocol}, Quero trocar, aberto, {chat.Ticket}", text, StringComparison.Ordinal);
+    }
+
+    [Fact, Rule("V3")]
+    public async Task A_contact_known_only_by_its_phone_is_addressed_by_the_fallback()
+    {
+        var macro = await CreateAsync(new() { Name = Name("Sem nome"), Text = "Olá, {contact.firstName|cliente} ({contact.name|sem nome})", Actions = [] });
+        var customer = NewCustomer();
+        var chat = await App.ChatServedBy(Ana, customer with { Name = customer.Phone });
+
+        Assert.Equal("Olá, cliente (sem nome)", (await As(Ana).Api.ListChatMacrosAsync(chat.Id, Cancel)).Items.Single(m => m.Id == macro.Id).Text);
+    }
+
+    [Fact]
+    public async Task A_tenant_has_so_many_macros_and_no_more()
+    {
+        await using var world = new BalcaoApp();
+        await world.InitializeAsync();
+        await world.WriteAsync(LojaExemplo, db => db.AddRange(Enumerable.Range(1, MacroLimits.PerTenant).Select(i => new Macro
+        {
+            TenantId = LojaExemplo, Id = MacroId.New(world.Time.GetUtcNow()), Name = $"Macro {i}", Text = "Olá",
+        })));
+        var one = new SaveMacroRequest { Name = "Mais uma", Text = "Olá", Actions = [] };
+
+        Assert.Equal("macro.tooMany", (await world.As(Clara).Api.CreateMacroAsync(one, Cancel).Refused()).Code);
+        await world.As(Renata).Api.CreateMacroAsync(one, Cancel);
+        Assert.Equal(MacroLimits.PerTenant, (await world.As(Ana).Api.ListMacrosAsync(Cancel)).Items.Count);
+    }
+
+    private Task<MacroItem> CreateAsync(SaveMacroRequest request) => As(Clara).Api.CreateMacroAsync(request, Cancel);
+}
