@@ -49,7 +49,7 @@ public sealed partial class Composer
     private bool MayAttach => MayType && !_isNote;
 
     private bool MaySend => MayType
-        && (_text.Trim().Length > 0 || (MayAttach && _attachments.Count > 0))
+        && (_text.Trim().Length > 0 || (MayAttach && _attachments.Count > 0) || SendsWithActions)
         && (_isNote || _attachments.TrueForAll(a => a.State == AttachmentState.Ready));
 
     private string Label => T[_isNote ? "Composer.NoteLabel" : "Composer.MessageLabel", Thread.Conversation.Contact.Name];
@@ -91,6 +91,7 @@ public sealed partial class Composer
             if (_watch is not null) await _watch.InvokeVoidAsync("stop");
             if (_watch is not null) await _watch.DisposeAsync();
             if (_module is not null) await _module.DisposeAsync();
+            if (_suggestions is not null) await _suggestions.DisposeAsync();
         }
         catch (JSDisconnectedException)
         {
@@ -133,6 +134,7 @@ public sealed partial class Composer
                 return;
             }
         }
+        await GuardKeysAsync();
         await _focus.GiveAsync(() => _module.InvokeAsync<bool>("focusEnd", _textarea).AsTask());
     }
 
@@ -141,11 +143,13 @@ public sealed partial class Composer
     private void OnInput(ChangeEventArgs typed)
     {
         Keep((string?)typed.Value ?? "");
-        if (_text.Length > 0) _ = ShowTypingAsync();
+        WatchForSlash();
+        if (_text.Length > 0 && !_isPickingMacro) _ = ShowTypingAsync();
     }
 
     private async Task OnKeyAsync(KeyboardEventArgs key)
     {
+        if (IsPickingMacro && _macros is not null && await _macros.TakeKeyAsync(key)) return;
         if (key.Key == "Enter" && !key.ShiftKey && !key.IsComposing)
         {
             var closes = key.CtrlKey || key.MetaKey;
@@ -158,7 +162,7 @@ public sealed partial class Composer
     // Handled for the whole composer: the text, the tools, and the panels that they open.
     private void OnEscape(KeyboardEventArgs key)
     {
-        if (key.Key != "Escape") return;
+        if (key.Key != "Escape" || DismissMacros()) return;
         _reply = null;
         _isPicking = false;
         _showsMore = false;
@@ -167,6 +171,11 @@ public sealed partial class Composer
     private async Task SendAsync()
     {
         if (!MaySend || Chat is not { } chat) return;
+        if (SendsWithActions)
+        {
+            await ApplyAsync();
+            return;
+        }
         var (text, now) = (_text.Trim(), Time.GetUtcNow());
         // One message per file; the first has the caption and the quote, as in an album of WhatsApp.
         var uploads = _isNote ? [] : _attachments.ToList();

@@ -41,7 +41,8 @@ public sealed partial class TextsTests
         ["ScopeText."] = [.. Permission.OfTenants],
         ["Emoji."] = [.. Emoji.Groups.Select(g => g.Name)],
         ["FileAs."] = [nameof(SendAs.Document), nameof(SendAs.Sticker)],
-        ["Help."] = ["Palette", "NextChat", "PreviousChat", "Walk", "Send", "NewLine", "SendAndClose", "Escape", "This"],
+        ["Help."] = ["Palette", "NextChat", "PreviousChat", "Walk", "Send", "NewLine", "SendAndClose", "Macros", "Escape", "This"],
+        ["Variable."] = [.. VariableNames.All],
     };
 
     public static TheoryData<string> Languages => [.. Preferences.Languages];

@@ -45,6 +45,9 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
 
     public List<StoppedNumber> StoppedNumbers { get; } = [];
 
+    /// <summary>The macros for every chat.</summary>
+    public List<ChatMacro> Macros { get; } = [];
+
     public List<ApiTokenItem> Tokens { get; } = [];
 
     public List<SignInItem> SignIns { get; } = [];
@@ -118,6 +121,9 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
             ("POST", ["chats", var id, "assignment"]) => Take(Chat(id)),
             ("POST", ["chats", var id, "closure"]) => Close(Chat(id), JsonSerializer.Deserialize(body, Json.CloseChatRequest)!),
             ("POST", ["chats", var id, "messages"]) => Send(Chat(id), JsonSerializer.Deserialize(body, Json.SendMessageRequest)!),
+            ("GET", ["chats", _, "macros"]) => Ok(new Page<ChatMacro>([.. Macros], null, Position), Json.PageChatMacro),
+            ("GET", ["macros"]) => Ok(new Page<MacroItem>([.. Macros.Select(m => new MacroItem(m.Id, m.Name, m.Group, m.Text, m.Actions))], null, Position), Json.PageMacroItem),
+            ("POST", ["chats", var id, "macro-applications"]) => Apply(Chat(id), JsonSerializer.Deserialize(body, Json.ApplyMacroRequest)!),
             ("POST", ["chats", var id, "notes"]) => Note(Chat(id), JsonSerializer.Deserialize(body, Json.AddNoteRequest)!),
             ("GET", ["conversations", var id]) => View(Conversation(id)),
             ("GET", ["conversations", var id, "messages"]) => Messages_(Conversation(id), query["cursor"], int.Parse(query["limit"] ?? "50", null)),
@@ -228,6 +234,15 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
         };
         Put(sent);
         return Ok(sent, Json.MessageItem);
+    }
+
+    private HttpResponseMessage Apply(ChatId id, ApplyMacroRequest request)
+    {
+        var macro = Macros.Single(m => m.Id == request.MacroId);
+        var sent = A.Message(Chats[id], MessageDirection.Outbound, time.GetUtcNow(), request.Text ?? macro.Text, MyName) with { ClientKey = request.ClientKey };
+        if (!string.IsNullOrEmpty(sent.Text)) Put(sent);
+        if (macro.Actions.Any(a => a.Kind is MacroActionKind.CloseChat)) Put(Chats[id] with { Status = ChatStatus.Closed, ClosedAt = time.GetUtcNow() });
+        return Ok(new MacroApplied(string.IsNullOrEmpty(sent.Text) ? null : sent, []), Json.MacroApplied);
     }
 
     private HttpResponseMessage Note(ChatId id, AddNoteRequest request)

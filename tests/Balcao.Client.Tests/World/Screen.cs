@@ -21,6 +21,7 @@ public sealed class Screen : BunitContext
         ComposerModule.Mode = JSRuntimeMode.Loose;
         ComposerModule.Setup<bool>("focusEnd", _ => true).SetResult(true);
         JSInterop.SetupModule("./js/thread.js").Mode = JSRuntimeMode.Loose;
+        JSInterop.SetupModule("./js/suggestions.js").Mode = JSRuntimeMode.Loose;
         JSInterop.SetupModule("./js/shell.js").Mode = JSRuntimeMode.Loose;
         Services.AddLocalization();
         Services.AddMudServices();

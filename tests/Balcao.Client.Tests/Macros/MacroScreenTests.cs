@@ -1,0 +1,65 @@
+using Balcao.Client.Macros;
+using Balcao.Client.Tests.World;
+using Balcao.Contract;
+using Bunit;
+
+namespace Balcao.Client.Tests.Macros;
+
+public sealed class MacroScreenTests
+{
+    [Theory]
+    [InlineData("", "Encerrar Saudação Troca")]
+    [InlineData("saudacao", "Saudação")]
+    [InlineData("ROUPA troca", "Troca")]
+    [InlineData("troca", "Troca Encerrar")]
+    [InlineData("zzz", "")]
+    public void Macros_are_found_by_words_and_by_their_name_first(string filter, string found)
+    {
+        ChatMacro[] all = [New("Encerrar", "Fim da troca"), New("Saudação", "Olá"), New("Troca", "Troca de roupa")];
+        Assert.Equal(found, string.Join(' ', MacroFilter.Find(all, filter).Select(m => m.Name)));
+    }
+
+    [Fact]
+    public async Task The_list_is_searched_and_only_administrators_are_offered_to_change_it()
+    {
+        await using var screen = await Screen.OpenAsync(A.Me(A.Clara, Role.Administrator));
+        screen.Desk.Server.Macros.AddRange([New("Saudação", "Olá"), New("Despedida", "Até logo")]);
+        var page = screen.Render<MacrosPage>();
+        page.WaitForElement("tbody tr");
+        Assert.Equal(["Saudação", "Despedida"], page.FindAll("tbody a").Select(a => a.TextContent));
+        page.Find("input[type=search]").Input("ola");
+        page.WaitForAssertion(() => Assert.Equal("Saudação", Assert.Single(page.FindAll("tbody tr .name")).TextContent.Trim()));
+
+        await using var agents = await Screen.OpenAsync();
+        agents.Desk.Server.Macros.Add(New("Saudação", "Olá"));
+        var read = agents.Render<MacrosPage>();
+        read.WaitForElement("tbody tr");
+        Assert.Empty(read.FindAll("a"));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_shown_at_its_field_and_what_was_typed_stays()
+    {
+        await using var screen = await Screen.OpenAsync(A.Me(A.Clara, Role.Administrator));
+        var page = screen.Render<MacroPage>();
+        page.WaitForElement(".field input").Input("Saudação");
+        page.Find("textarea").Input("Olá!");
+        page.FindAll(".actions select")[^1].Change("resolve");
+        string? sent = null;
+        screen.Desk.Server.Instead = request =>
+        {
+            sent = new StreamReader(request.Content!.ReadAsStream()).ReadToEnd();
+            return new(System.Net.HttpStatusCode.Conflict)
+            {
+                Content = new StringContent("""{"code":"macro.nameTaken","title":"Já existe.","status":409,"field":"name"}""", null, "application/problem+json"),
+            };
+        };
+        page.Find("form").Submit();
+
+        Assert.Equal("Já existe.", page.WaitForElement(".field [role=alert]").TextContent);
+        Assert.Equal("Olá!", page.Find("textarea").GetAttribute("value"));
+        Assert.Equal("""{"name":"Saudação","text":"Olá!","actions":[{"kind":"CloseChat","resolvesTicket":true}]}""", System.Text.RegularExpressions.Regex.Unescape(sent!));
+    }
+
+    private static ChatMacro New(string name, string? text) => new(MacroId.New(A.Now), name, null, text, []);
+}
