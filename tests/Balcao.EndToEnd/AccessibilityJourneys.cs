@@ -56,6 +56,12 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
         await LookAsync(clara, clara.GetByText("diego@loja.exemplo"));
         foreach (var (page, seen) in ((string, string)[])[("chat/groups", "Financeiro"), ("chat/groups/new", "Seleção de serviço"), ("chat/whatsapp", "+55 11 4000-0501"), ("tokens", "Demonstração"), ("templates", "Modelos")])
             await LookAtPageAsync(page, seen);
+
+        await clara.GotoAsync(world.At("/settings/macros").ToString());
+        await LookAsync(clara, clara.GetByRole(AriaRole.Link, new() { Name = "Despedida" }));
+        await clara.GotoAsync(world.At("/settings/macros/new").ToString());
+        await clara.GetByLabel("Texto", new() { Exact = true }).PressSequentiallyAsync("Olá, {nome");
+        await LookAsync(clara, clara.GetByRole(AriaRole.Option).First);
         AssertNone();
 
         async Task LookAtPageAsync(string page, string seen)

@@ -140,6 +140,7 @@ internal sealed class Seed(IServiceScopeFactory scopes, StorageEngine engine, Pa
             foreach (var (place, who) in Shop.SignIns.Where(who => who.Teams.Contains(team)).Index())
                 yield return new ChatGroupMembership { TenantId = team.Company.Id, GroupId = team.Id, AgentId = who.Id, IsAttendant = true, Place = place };
         }
+        foreach (var macro in DemoMacros.Of(now)) yield return macro;
         foreach (var (place, (team, supervisor)) in Shop.Supervisors.Index())
             yield return new ChatGroupMembership
             {
