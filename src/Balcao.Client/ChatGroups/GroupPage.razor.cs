@@ -40,9 +40,9 @@ public sealed partial class GroupPage(
     private string Numbers => string.Join(", ", _group!.Numbers.Select(number => number.Display));
 
     private string? State =>
-        _refusal is not null ? T["Group.NotSaved"]
-        : IsDirty ? T["Group.Unsaved"]
-        : _savedAt is { } at ? T["Group.SavedAt", formats.Time(at)]
+        _refusal is not null ? T["Group.NotSaved"].Value
+        : IsDirty ? T["Group.Unsaved"].Value
+        : _savedAt is { } at ? T["Group.SavedAt", formats.Time(at)].Value
         : null;
 
     protected override async Task OnParametersSetAsync()

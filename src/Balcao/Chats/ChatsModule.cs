@@ -8,10 +8,10 @@ public static class ChatsModule
 {
     public static IServiceCollection AddChats(this IServiceCollection services) => services
         .AddScoped<IServedChats, ReturnToWaiting>()
-        .AddScoped<IGroupHistory, GroupHistory>();
+        .AddScoped<IGroupHistory, GroupHistory>()
         .AddSingleton<Reception>()
         .AddSingleton<Absences>()
-        .AddHostedService<ReceptionWorker>();
+        .AddHostedService<ReceptionWorker>()
         .AddPeriodic<CloseResolvedTickets>(every: TimeSpan.FromMinutes(10), lease: "close-resolved-tickets");
 
     public static IEndpointRouteBuilder MapChats(this IEndpointRouteBuilder routes)

@@ -102,7 +102,7 @@ public sealed class HoldingNumberTests
         provider.WaitForAssertion(() => Assert.Contains(screen.Desk.Server.Requests, r => r.Method == HttpMethod.Delete && r.RequestUri!.AbsolutePath == $"/api/numbers/{A.Number.Id}/chat-group"));
     }
 
-    private static Task OpenDialogAsync(Screen screen, IRenderedComponent<MudDialogProvider> provider, NumberItem number)
+    private static Task<IDialogReference> OpenDialogAsync(Screen screen, IRenderedComponent<MudDialogProvider> provider, NumberItem number)
     {
         var dialogs = screen.Services.GetRequiredService<IDialogService>();
         return provider.InvokeAsync(() => dialogs.ShowAsync<LinkGroupDialog>("Grupo", new DialogParameters<LinkGroupDialog> { { d => d.Number, number } }));
