@@ -248,6 +248,24 @@ public sealed class BalcaoApi(HttpClient http)
     public Task<Changes> GetChangesAsync(long after, CancellationToken ct = default) =>
         GetAsync(Url("api/changes", ("after", after.ToString(null, null))), Json.Changes, ct);
 
+    // The audit trail
+
+    /// <summary>Newest first.</summary>
+    public Task<Page<AuditItem>> ListAuditAsync(AuditFilter filter, string? cursor = null, CancellationToken ct = default) =>
+        GetAsync(AuditUrl("api/audit", filter, cursor), Json.PageAuditItem, ct);
+
+    /// <summary>What operators did, and what concerns no tenant.</summary>
+    public Task<Page<AuditItem>> ListAuditOfOperatorsAsync(AuditFilter filter, string? cursor = null, CancellationToken ct = default) =>
+        GetAsync(AuditUrl("api/back-office/audit", filter, cursor), Json.PageAuditItem, ct);
+
+    /// <summary>The URL of the same entries as a CSV file.</summary>
+    public static string AuditFileUrl(AuditFilter filter, bool ofOperators = false) =>
+        AuditUrl(ofOperators ? "api/back-office/audit.csv" : "api/audit.csv", filter);
+
+    private static string AuditUrl(string path, AuditFilter filter, string? cursor = null) => Url(path,
+        ("person", filter.Person?.ToString()), ("kind", filter.Kind?.ToString()), ("subject", filter.Subject),
+        ("from", filter.From?.ToString("O", null)), ("to", filter.To?.ToString("O", null)), ("cursor", cursor));
+
     // The back office
 
     public Task<Page<TenantItem>> ListTenantsAsync(CancellationToken ct = default) =>

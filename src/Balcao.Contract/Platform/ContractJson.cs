@@ -75,4 +75,6 @@ namespace Balcao.Contract;
 [JsonSerializable(typeof(Page<UnknownNumberItem>))]
 [JsonSerializable(typeof(Page<SetAsideItem>))]
 [JsonSerializable(typeof(Page<TicketActionItem>))]
+[JsonSerializable(typeof(Page<AuditItem>))]
+[JsonSerializable(typeof(List<AuditChange>))]
 public sealed partial class ContractJson : JsonSerializerContext;

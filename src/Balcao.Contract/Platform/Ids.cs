@@ -76,6 +76,16 @@ public readonly record struct PersonId(Guid Value) : IId<PersonId>
     public override string ToString() => Value.ToString();
 }
 
+[JsonConverter(typeof(IdJsonConverter<SecurityEventId>))]
+public readonly record struct SecurityEventId(Guid Value) : IId<SecurityEventId>
+{
+    public static SecurityEventId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, IFormatProvider? provider, out SecurityEventId id) => Ids.TryParse(text, out id);
+
+    public override string ToString() => Value.ToString();
+}
+
 [JsonConverter(typeof(IdJsonConverter<SignInId>))]
 public readonly record struct SignInId(Guid Value) : IId<SignInId>
 {

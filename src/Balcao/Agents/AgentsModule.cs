@@ -57,6 +57,8 @@ public static class AgentsModule
         ListApiTokens.Map(routes);
         CreateApiToken.Map(routes);
         RevokeApiToken.Map(routes);
+        ListAudit.Map(routes);
+        ListAuditOfOperators.Map(routes);
         return routes;
     }
 }

@@ -22,7 +22,7 @@ public static class ChangeAgent
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
         AgentId id, ChangeAgentRequest request, CurrentAgent administrator, BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, IServedChats served,
-        SignIns signIns, SecurityEvents events, CancellationToken ct)
+        SignIns signIns, SecurityEvents events, AuditTrail audit, CancellationToken ct)
     {
         if (request.Role is Role.Operator) return InputRefusals.Invalid("role").ToProblem();
         if (request.Name is not null && InputRefusals.Check("name", request.Name, NewAgent.LongestName) is { } refusal) return refusal.ToProblem();
@@ -43,6 +43,7 @@ public static class ChangeAgent
             return AgentRefusals.LastAdministrator.ToProblem();
 
         var before = (agent.Role, agent.IsEnabled);
+        var audited = AuditedAgent.Of(agent);
         agent.Name = request.Name?.Trim() ?? agent.Name;
         agent.Role = request.Role ?? agent.Role;
         agent.IsEnabled = request.IsEnabled ?? agent.IsEnabled;
@@ -54,7 +55,9 @@ public static class ChangeAgent
         if (before.IsEnabled && !agent.IsEnabled) await served.ReturnAllAsync(id, ct);
         else if (before.Role is Role.Administrator && agent.Role is Role.Agent) await served.ReturnUnseenAsync(id, ct);
         if (before != (agent.Role, agent.IsEnabled)) feed.AccessChanged(agent.TenantId, agent.Id);
-        if (before.Role != agent.Role) events.Add(SecurityEventKind.RoleChanged, agent.TenantId, id.Value, agent.Role.ToString());
+        audit.Changed("agent", id, audited, AuditedAgent.Of(agent));
+        audit.Changed("agent", id, new AuditedRole(before.Role), new AuditedRole(agent.Role),
+            new() { Kind = SecurityEventKind.RoleChanged, Name = agent.Name, Detail = agent.Role.ToString() });
         if (before.IsEnabled != agent.IsEnabled)
         {
             var person = await db.Persons.SingleAsync(p => p.Id == id.Value, ct);

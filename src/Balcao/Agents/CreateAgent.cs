@@ -15,12 +15,13 @@ public static class CreateAgent
         .WithExample(new CreateAgentRequest { Name = "Ana Souza", Email = "ana@loja.example", Role = Role.Agent });
 
     static async Task<Results<Created<AgentCreated>, ProblemHttpResult>> Handle(
-        CreateAgentRequest request, CurrentAgent administrator, BalcaoDb db, PasswordLinks links, SecurityEvents events, TimeProvider time, CancellationToken ct)
+        CreateAgentRequest request, CurrentAgent administrator, BalcaoDb db, PasswordLinks links, SecurityEvents events, AuditTrail audit, TimeProvider time,
+        CancellationToken ct)
     {
         var (agent, person, refusal) = await new NewAgent(request.Name, request.Email, request.Role)
             .AddAsync(db, administrator.TenantId, time.GetUtcNow(), ct);
         if (refusal is not null) return refusal.ToProblem();
-        events.Add(SecurityEventKind.AgentCreated, administrator.TenantId, person!.Id, agent!.Role.ToString());
+        audit.Created("agent", agent!.Id, new AuditedNewAgent(agent.Name, person!.Email!, agent.Role), new() { Kind = SecurityEventKind.AgentCreated, Detail = agent.Role.ToString() });
         events.Add(SecurityEventKind.PasswordLinkMade, administrator.TenantId, person.Id);
         return TypedResults.Created((string?)null, new AgentCreated(agent.ToItem(person.Email!, isThere: false), links.For(person).Url));
     }

@@ -21,7 +21,7 @@ public static class CreateApiToken
         .WithExample(new CreateApiTokenRequest { Name = "Loja virtual", Scopes = [Permission.Read, Permission.ServeChats] });
 
     static async Task<Results<Created<ApiTokenCreated>, ProblemHttpResult>> Handle(
-        CreateApiTokenRequest request, CurrentAgent agent, ClaimsPrincipal principal, BalcaoDb db, SecurityEvents events, TimeProvider time, CancellationToken ct)
+        CreateApiTokenRequest request, CurrentAgent agent, ClaimsPrincipal principal, BalcaoDb db, AuditTrail audit, TimeProvider time, CancellationToken ct)
     {
         if (InputRefusals.Check("name", request.Name, 120) is { } refusal) return refusal.ToProblem();
         if (request.Scopes is not { Count: > 0 }) return InputRefusals.Required("scopes").ToProblem();
@@ -41,7 +41,7 @@ public static class CreateApiToken
             CreatedAt = now,
         };
         db.Add(token);
-        events.Add(SecurityEventKind.TokenCreated, agent.TenantId, token.Id.Value, token.Scopes);
+        audit.Created("apiToken", token.Id, AuditedToken.Of(token), new() { Kind = SecurityEventKind.TokenCreated, Detail = token.Scopes });
         var name = await db.Agents.Where(a => a.Id == agent.Id).Select(a => a.Name).SingleAsync(ct);
         return TypedResults.Created((string?)null, new ApiTokenCreated(token.ToItem(name), secret));
     }

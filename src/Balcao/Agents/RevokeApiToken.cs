@@ -15,12 +15,12 @@ public static class RevokeApiToken
         .Refuses(InputRefusals.NotFound);
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        ApiTokenId id, BalcaoDb db, Feed feed, SecurityEvents events, TimeProvider time, CancellationToken ct)
+        ApiTokenId id, BalcaoDb db, Feed feed, AuditTrail audit, TimeProvider time, CancellationToken ct)
     {
         if (await db.ApiTokens.SingleOrDefaultAsync(t => t.Id == id, ct) is not { } token) return InputRefusals.NotFound.ToProblem();
         if (token.RevokedAt is not null) return TypedResults.NoContent();
         token.RevokedAt = time.GetUtcNow();
-        events.Add(SecurityEventKind.TokenRevoked, token.TenantId, token.Id.Value);
+        audit.Deleted("apiToken", token.Id, AuditedToken.Of(token), new() { Kind = SecurityEventKind.TokenRevoked });
         // Hub connections that were opened with the token are cut.
         feed.AccessChanged(token.TenantId, token.AgentId);
         return TypedResults.NoContent();

@@ -23,7 +23,7 @@ public static class CreateTenant
         });
 
     static async Task<Results<Created<TenantCreated>, ProblemHttpResult>> Handle(
-        CreateTenantRequest request, BalcaoDb db, PasswordLinks links, SecurityEvents events, TimeProvider time, CancellationToken ct)
+        CreateTenantRequest request, BalcaoDb db, PasswordLinks links, SecurityEvents events, AuditTrail audit, TimeProvider time, CancellationToken ct)
     {
         if (InputRefusals.Check("name", request.Name, 120) is { } nameless) return nameless.ToProblem();
         var zone = string.IsNullOrWhiteSpace(request.TimeZone) ? UsualTimeZone : request.TimeZone.Trim();
@@ -35,8 +35,9 @@ public static class CreateTenant
         var first = new NewAgent(request.AdministratorName, request.AdministratorEmail, Role.Administrator, "administratorName", "administratorEmail");
         var (agent, person, refusal) = await first.AddAsync(db, tenant.Id, now, ct);
         if (refusal is not null) return refusal.ToProblem();
-        events.Add(SecurityEventKind.TenantCreated, tenant.Id, tenant.Id.Value);
-        events.Add(SecurityEventKind.AgentCreated, tenant.Id, person!.Id, agent!.Role.ToString());
+        audit.Created("tenant", tenant.Id, new AuditedTenant(tenant.Name, tenant.TimeZone), new() { Kind = SecurityEventKind.TenantCreated, Tenant = tenant.Id });
+        audit.Created("agent", agent!.Id, new AuditedNewAgent(agent.Name, person!.Email!, agent.Role),
+            new() { Kind = SecurityEventKind.AgentCreated, Tenant = tenant.Id, Detail = agent.Role.ToString() });
         events.Add(SecurityEventKind.PasswordLinkMade, tenant.Id, person.Id);
         return TypedResults.Created((string?)null,
             new TenantCreated(tenant.ToItem(), agent.ToItem(person.Email!, isThere: false), links.For(person).Url));

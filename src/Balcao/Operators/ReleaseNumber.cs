@@ -26,7 +26,7 @@ public static class ReleaseNumber
         });
 
     static async Task<Results<Created<NumberItem>, ProblemHttpResult>> Handle(
-        ReleaseNumberRequest request, UnitsOfWork units, IAccessCheck access, AccessTokens tokens, SecurityEvents events, TimeProvider time, CancellationToken ct)
+        ReleaseNumberRequest request, UnitsOfWork units, IAccessCheck access, AccessTokens tokens, AuditTrail audit, TimeProvider time, CancellationToken ct)
     {
         if (Check(request) is { } refusal) return refusal.ToProblem();
         if (PhoneText.OfPossible(request.Phone) is not { } display) return InputRefusals.Invalid("phone").ToProblem();
@@ -56,7 +56,8 @@ public static class ReleaseNumber
             // Delivers what came for the number before. Also if nothing did: a running batch may be about to journal an update as unknown.
             db.Add(Job.New(JobKinds.ReplayUnknown, number.TenantId, number.Id.Value, now));
             open.Feed.NumberChanged(number.TenantId, number.Id);
-            events.Add(open, SecurityEventKind.NumberReleased, number.TenantId, number.Id.Value);
+            audit.Created("number", number.Id, new AuditedNumber(display, phoneNumberId, number.WabaId, number.ProtectedAccessToken),
+                new() { Kind = SecurityEventKind.NumberReleased, Tenant = number.TenantId, Open = open });
             await TemplateReading.AskAsync(db, number.TenantId, number.Id, number.WabaId, now, TimeSpan.Zero, ct);
             return TypedResults.Created((string?)null,
                 new NumberItem(number.Id, channel.Display, number.PhoneNumberId, number.WabaId, channel.Status, null, 0));

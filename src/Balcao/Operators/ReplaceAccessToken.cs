@@ -22,7 +22,7 @@ public static class ReplaceAccessToken
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
         ChannelId id, ReplaceAccessTokenRequest request, UnitsOfWork units, IAccessCheck access, AccessTokens tokens, OutboxBell outbox,
-        SecurityEvents events, TimeProvider time, CancellationToken ct)
+        AuditTrail audit, TimeProvider time, CancellationToken ct)
     {
         if (InputRefusals.Check("accessToken", request.AccessToken, AccessTokens.Longest) is { } refusal) return refusal.ToProblem();
         var token = request.AccessToken.Trim();
@@ -32,10 +32,13 @@ public static class ReplaceAccessToken
         var isThere = await units.WriteAsync(TenantScope.Everyone, async open =>
         {
             if (await FindAsync(open.Db, id, ct) is not { } number) return false;
+            var before = new AuditedAccessToken(number.ProtectedAccessToken);
             number.ReplaceAccessToken(tokens.Protect(token));
             open.Unit.AfterCommit(_ => { outbox.Ring(number.TenantId, number.Id); return Task.CompletedTask; });
             open.Feed.NumberChanged(number.TenantId, number.Id);
-            events.Add(open, SecurityEventKind.AccessTokenReplaced, number.TenantId, number.Id.Value);
+            var display = await open.Db.Channels.IgnoreQueryFilters([BalcaoDb.TenantFilter]).Where(c => c.Id == id).Select(c => c.Display).SingleAsync(ct);
+            audit.Changed("number", id, before, new AuditedAccessToken(number.ProtectedAccessToken),
+                new() { Kind = SecurityEventKind.AccessTokenReplaced, Name = display, Tenant = number.TenantId, Open = open });
             await TemplateReading.AskAsync(open.Db, number.TenantId, number.Id, number.WabaId, time.GetUtcNow(), TimeSpan.Zero, ct);
             return true;
         }, ct);

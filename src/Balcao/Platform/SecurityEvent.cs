@@ -5,42 +5,20 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Balcao.Platform;
 
-/// <summary>What happened. The number is the event's id in the log. Number and name never change; docs/operating.md lists them.</summary>
-public enum SecurityEventKind
-{
-    SignedIn = 5001,
-    SignInFailed = 5002,
-    SignInLimited = 5003,
-    SignedOut = 5004,
-    SignInsEnded = 5005,
-    PasswordChanged = 5006,
-    CurrentPasswordWrong = 5007,
-    PasswordLinkMade = 5008,
-    PasswordLinkUsed = 5009,
-    AgentCreated = 5010,
-    AgentEnabled = 5011,
-    AgentDisabled = 5012,
-    RoleChanged = 5013,
-    TokenCreated = 5014,
-    TokenRevoked = 5015,
-    GroupMembersChanged = 5016,
-    OperatorCreated = 5021,
-    FirstRunCodeWrong = 5022,
-    TenantCreated = 5023,
-    NumberReleased = 5024,
-    AccessTokenReplaced = 5025,
-    SetAsideRetried = 5026,
-}
-
 /// <summary>
-/// Something that decides or shows who may do what: who did it, to what, when and from where. It contains nothing that somebody wrote:
-/// no name, no e-mail, no secret. Kept without a time limit.
+/// An entry of the audit trail: a security event, or a change of a setting with its values before and after. Who did it, to what, when and
+/// from where. It contains what administrators enter (names, texts of groups), never a secret and nothing that a customer wrote.
+/// Kept without a time limit.
 /// </summary>
 public sealed class SecurityEvent : IAppendOnly, IReadByItsTenant
 {
     public const int LongestDetail = 40;
 
-    public required Guid Id { get; init; }
+    public const int LongestSubjectKind = 40;
+
+    public const int LongestSubjectName = 120;
+
+    public required SecurityEventId Id { get; init; }
 
     public required DateTimeOffset At { get; init; }
 
@@ -63,6 +41,15 @@ public sealed class SecurityEvent : IAppendOnly, IReadByItsTenant
 
     /// <summary>A word of the code, such as the new role, or a count.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>What the subject is; null where <see cref="Kind"/> says it.</summary>
+    public string? SubjectKind { get; init; }
+
+    /// <summary>The subject's name when it happened: it may be renamed or deleted later.</summary>
+    public string? SubjectName { get; init; }
+
+    /// <summary>The fields that changed, as JSON; null if none did. See <see cref="AuditChanges"/>.</summary>
+    public string? Changes { get; init; }
 }
 
 internal sealed class SecurityEventTables : IEntityTypeConfiguration<SecurityEvent>
@@ -72,8 +59,11 @@ internal sealed class SecurityEventTables : IEntityTypeConfiguration<SecurityEve
         builder.ToTable("security_events");
         builder.HasKey(e => e.Id);
         builder.HasIndex(e => new { e.TenantId, e.At });
+        builder.HasIndex(e => new { e.ActorId, e.At });
         builder.Property(e => e.Address).HasMaxLength(ShortAddress.Longest);
         builder.Property(e => e.Detail).HasMaxLength(SecurityEvent.LongestDetail);
+        builder.Property(e => e.SubjectKind).HasMaxLength(SecurityEvent.LongestSubjectKind);
+        builder.Property(e => e.SubjectName).HasMaxLength(SecurityEvent.LongestSubjectName);
     }
 }
 

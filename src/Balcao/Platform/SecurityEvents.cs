@@ -6,8 +6,8 @@ using Balcao.Platform.Storage;
 namespace Balcao.Platform;
 
 /// <summary>
-/// Writes security events: a row in the transaction of what happened, and a log line once that is durable. Handlers take it as a
-/// parameter; it contains who sends the request and from where.
+/// Writes security events into the audit trail: a row in the transaction of what happened, and a log line once that is durable. Handlers
+/// take it as a parameter; it contains who sends the request and from where. Changes of settings are written by <see cref="AuditTrail"/>.
 /// </summary>
 public sealed class SecurityEvents
 {
@@ -29,9 +29,16 @@ public sealed class SecurityEvents
     public void Add(SecurityEventKind kind, TenantId? tenant, Guid? subject = null, string? detail = null) =>
         Write(_services.GetRequiredService<BalcaoDb>(), _services.GetRequiredService<UnitOfWork>(), New(kind, tenant, subject, detail));
 
-    /// <summary>The same in a unit of work that the handler has opened by <see cref="UnitsOfWork"/>.</summary>
-    public void Add(OpenWork open, SecurityEventKind kind, TenantId? tenant, Guid? subject = null, string? detail = null) =>
-        Write(open.Db, open.Unit, New(kind, tenant, subject, detail));
+    /// <summary>The same with the subject's name and its changed fields; see <see cref="AuditTrail"/>, which calls it.</summary>
+    /// <param name="open">Null: the request's unit of work.</param>
+    internal void Add(OpenWork? open, SecurityEventKind kind, TenantId? tenant, Guid subject, string? detail, AuditedSubject audited)
+    {
+        var happened = New(kind, tenant, subject, detail, audited);
+        Write(open?.Db ?? _services.GetRequiredService<BalcaoDb>(), open?.Unit ?? _services.GetRequiredService<UnitOfWork>(), happened);
+    }
+
+    /// <summary>The tenant of who sends the request; null for an operator and for nobody.</summary>
+    internal TenantId? TenantOfActor => TenantId.TryParse(_actor.FindFirstValue("tenant"), null, out var tenant) ? tenant : null;
 
     /// <summary>Writes it in a unit of work of its own: for what was refused. The request must have no other open.</summary>
     public Task RecordAsync(SecurityEventKind kind, TenantId? tenant, Guid? subject = null, string? detail = null)
@@ -45,12 +52,12 @@ public sealed class SecurityEvents
         }, CancellationToken.None);
     }
 
-    private SecurityEvent New(SecurityEventKind kind, TenantId? tenant, Guid? subject, string? detail)
+    private SecurityEvent New(SecurityEventKind kind, TenantId? tenant, Guid? subject, string? detail, AuditedSubject? audited = null)
     {
         var now = _services.GetRequiredService<TimeProvider>().GetUtcNow();
         return new SecurityEvent
         {
-            Id = Uuid7.New(now),
+            Id = SecurityEventId.New(now),
             At = now,
             Kind = kind,
             TenantId = tenant,
@@ -59,6 +66,9 @@ public sealed class SecurityEvents
             SubjectId = subject,
             Address = _address,
             Detail = detail,
+            SubjectKind = audited?.Kind,
+            SubjectName = audited?.Name is { } name ? Clip.To(name, SecurityEvent.LongestSubjectName) : null,
+            Changes = AuditChanges.ToText(audited?.Changes ?? []),
         };
     }
 

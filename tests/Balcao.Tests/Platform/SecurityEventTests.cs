@@ -57,7 +57,7 @@ public sealed class SecurityEventTests(BalcaoApp app) : HttpTests(app)
         var link = await clara.MakePasswordLinkAsync(agent.Agent.Id, Cancel);
         await App.Anyone().Api.ChoosePasswordAsync(new() { Code = link.Url.Split("code=")[1], Password = Cast.Password }, Cancel);
         await clara.ChangeAgentAsync(agent.Agent.Id, new() { Role = Role.Administrator }, Cancel);
-        await clara.ChangeAgentAsync(agent.Agent.Id, new() { Name = "Outro nome" }, Cancel); // not a security event
+        await clara.ChangeAgentAsync(agent.Agent.Id, new() { Name = "Outro nome" }, Cancel);
         await clara.EndSignInsOfAsync(agent.Agent.Id, Cancel);
         await clara.ChangeAgentAsync(agent.Agent.Id, new() { IsEnabled = false }, Cancel);
         await clara.ChangeAgentAsync(agent.Agent.Id, new() { IsEnabled = true }, Cancel);
@@ -69,13 +69,13 @@ public sealed class SecurityEventTests(BalcaoApp app) : HttpTests(app)
         Assert.Equal(
         [
             SecurityEventKind.AgentCreated, SecurityEventKind.PasswordLinkMade, SecurityEventKind.PasswordLinkMade, SecurityEventKind.PasswordLinkUsed,
-            SecurityEventKind.RoleChanged, SecurityEventKind.SignInsEnded, SecurityEventKind.AgentDisabled, SecurityEventKind.AgentEnabled,
+            SecurityEventKind.RoleChanged, SecurityEventKind.SettingChanged, SecurityEventKind.SignInsEnded, SecurityEventKind.AgentDisabled, SecurityEventKind.AgentEnabled,
             SecurityEventKind.TokenCreated, SecurityEventKind.TokenRevoked,
         ], kept.Select(e => e.Kind));
         Assert.All(kept, e => Assert.Equal((LojaExemplo, "127.0.0.0"), (e.TenantId!.Value, e.Address)));
         Assert.All(kept, e => Assert.Equal(e.Kind is SecurityEventKind.PasswordLinkUsed ? null : (Guid?)Clara.PersonId, e.ActorId));
-        Assert.All(kept.Take(8), e => Assert.Equal(agent.Agent.Id.Value, e.SubjectId));
-        Assert.All(kept.Skip(8), e => Assert.Equal(token.Token.Id.Value, e.SubjectId));
+        Assert.All(kept.Take(9), e => Assert.Equal(agent.Agent.Id.Value, e.SubjectId));
+        Assert.All(kept.Skip(9), e => Assert.Equal(token.Token.Id.Value, e.SubjectId));
         Assert.Equal(["Administrator", "read administer"], kept.Where(e => e.Kind is SecurityEventKind.RoleChanged or SecurityEventKind.TokenCreated).Select(e => e.Detail));
     }
 
@@ -196,7 +196,7 @@ public sealed class SecurityEventTests(BalcaoApp app) : HttpTests(app)
         Assert.Equal(TestDatabase.IsPostgres, signIns == 0);
         await Assert.ThrowsAsync<CrossTenantWriteException>(() => App.WriteAsync(OutraEmpresa, db => db.Add(new SecurityEvent
         {
-            Id = Uuid7.New(App.Time.GetUtcNow()), At = App.Time.GetUtcNow(), Kind = SecurityEventKind.SignedIn, TenantId = LojaExemplo,
+            Id = SecurityEventId.New(App.Time.GetUtcNow()), At = App.Time.GetUtcNow(), Kind = SecurityEventKind.SignedIn, TenantId = LojaExemplo,
         })));
     }
 
@@ -224,5 +224,5 @@ public sealed class SecurityEventTests(BalcaoApp app) : HttpTests(app)
 
     /// <summary>In the order in which they happened, by their ids: the clock stands still, and ids increase within an instant too.</summary>
     private Task<List<SecurityEvent>> SinceAsync(int count) => App.ReadAsync(TenantScope.Everyone, async db => (await db.SecurityEvents
-        .IgnoreQueryFilters([BalcaoDb.TenantFilter]).AsNoTracking().ToListAsync(Cancel)).OrderBy(e => e.Id).Skip(count).ToList());
+        .IgnoreQueryFilters([BalcaoDb.TenantFilter]).AsNoTracking().ToListAsync(Cancel)).OrderBy(e => e.Id.Value).Skip(count).ToList());
 }

@@ -117,6 +117,12 @@ public static class Endpoints
         new("POST", "/api/tokens", Expected.AdministerOwn(201).OnlyAtScreen, Send("/api/tokens", """{"name":"Loja virtual","scopes":["read"]}""")),
         new("DELETE", "/api/tokens/{id}", Expected.Administer(204), async scene => ($"/api/tokens/{await scene.TokenAsync()}", null)),
 
+        // The audit trail
+        new("GET", "/api/audit", Expected.AdministerOwn(200), At("/api/audit")),
+        new("GET", "/api/audit.csv", Expected.AdministerOwn(200), At("/api/audit.csv")),
+        new("GET", "/api/back-office/audit", Expected.Operate(200), At("/api/back-office/audit")),
+        new("GET", "/api/back-office/audit.csv", Expected.Operate(200), At("/api/back-office/audit.csv")),
+
         // Groups and numbers
         new("GET", "/api/chat-groups", Expected.ReadOwn, At("/api/chat-groups")),
         new("POST", "/api/chat-groups", Expected.AdministerOwn(201), scene => Json("/api/chat-groups", $$"""{"name":"{{scene.Unique}}","members":[]}""")),

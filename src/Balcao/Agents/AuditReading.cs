@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Balcao.Tenancy;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Agents;
+
+/// <summary>The query of both lists of the audit trail and of their files.</summary>
+/// <param name="Person">Entries by this person and about this person.</param>
+/// <param name="From">The first instant.</param>
+/// <param name="To">The first instant after the period.</param>
+public sealed record AuditQuery(
+    [FromQuery(Name = "person")] Guid? Person, [FromQuery(Name = "kind")] SecurityEventKind? Kind, [FromQuery(Name = "subject")] string? Subject,
+    [FromQuery(Name = "from")] DateTimeOffset? From, [FromQuery(Name = "to")] DateTimeOffset? To)
+{
+    internal IQueryable<SecurityEvent> Of(IQueryable<SecurityEvent> all)
+    {
+        if (Person is { } person) all = all.Where(e => e.ActorId == person || e.SubjectId == person);
+        if (Kind is { } kind) all = all.Where(e => e.Kind == kind);
+        if (Subject is { Length: > 0 } subject) all = all.Where(e => e.SubjectKind == subject);
+        if (From is { } from) all = all.Where(e => e.At >= from);
+        if (To is { } to) all = all.Where(e => e.At < to);
+        return all;
+    }
+}
+
+/// <summary>Reads the audit trail, newest first, with the names of people, tokens and tenants.</summary>
+internal static class AuditReading
+{
+    private const int RowsPerRead = 200;
+
+    /// <summary>Who is signed in only afterwards did it themselves: there was nobody signed in when it happened.</summary>
+    private static readonly SecurityEventKind[] ByTheSubject = [SecurityEventKind.SignedIn, SecurityEventKind.PasswordLinkUsed, SecurityEventKind.OperatorCreated];
+
+    /// <summary>A tenant's entries; the unit of work's scope is the tenant.</summary>
+    public static IQueryable<SecurityEvent> OfTenant(BalcaoDb db) => db.SecurityEvents.AsNoTracking();
+
+    /// <summary>What operators did, for whatever tenant, and what concerns no tenant.</summary>
+    public static IQueryable<SecurityEvent> OfOperators(BalcaoDb db) => db.SecurityEvents.IgnoreQueryFilters([BalcaoDb.TenantFilter]).AsNoTracking()
+        .Where(e => e.TenantId == null || db.Persons.Any(p => p.TenantId == null && p.Id == e.ActorId));
+
+    public static async Task<(IReadOnlyList<AuditItem> Items, Cursor? Next)> PageAsync(
+        BalcaoDb db, IQueryable<SecurityEvent> matching, Cursor? behind, int most, bool forOperators, CancellationToken ct)
+    {
+        if (behind is { } place)
+        {
+            var (at, last) = (place.Instant, new SecurityEventId(place.Id));
+            matching = matching.Where(e => e.At <= at && (e.At < at || e.Id < last));
+        }
+        var rows = await matching.OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(most + 1).ToListAsync(ct);
+        Cursor? next = rows.Count > most ? Cursor.At(0, rows[most - 1].At, rows[most - 1].Id.Value) : null;
+        rows = [.. rows.Take(most)];
+        return (await NamedAsync(db, rows, forOperators, ct), next);
+    }
+
+    /// <summary>All pages, each in a short unit of work of its own: a slow reader of a file holds no transaction.</summary>
+    public static async IAsyncEnumerable<AuditItem> AllAsync(
+        UnitsOfWork units, TenantScope scope, AuditQuery asked, bool forOperators, [EnumeratorCancellation] CancellationToken ct)
+    {
+        Cursor? behind = null;
+        do
+        {
+            var start = behind;
+            var page = await units.ReadAsync(scope, open =>
+                PageAsync(open.Db, asked.Of(forOperators ? OfOperators(open.Db) : OfTenant(open.Db)), start, RowsPerRead, forOperators, ct), ct);
+            foreach (var item in page.Items) yield return item;
+            behind = page.Next;
+        }
+        while (behind is not null);
+    }
+
+    public static CsvExport ToFile(IAsyncEnumerable<AuditItem> items, string name) => new(name,
+        ["at", "event", "actor", "actorIsOperator", "token", "subjectKind", "subject", "subjectId", "tenant", "address", "detail", "field", "before", "after"], LinesOf(items));
+
+    /// <summary>A line for each changed field, so that values stay in columns of their own.</summary>
+    private static async IAsyncEnumerable<IReadOnlyList<CsvCell>> LinesOf(IAsyncEnumerable<AuditItem> items)
+    {
+        await foreach (var item in items)
+        {
+            foreach (var change in item.Changes.DefaultIfEmpty())
+            {
+                yield return
+                [
+                    CsvCell.Of(item.At), item.Kind.ToString(), item.Actor?.Name ?? item.Actor?.Id.ToString(), item.Actor is null ? null : item.Actor.IsOperator ? "true" : "false",
+                    item.Actor?.TokenName, item.Subject?.Kind, item.Subject?.Name, item.Subject?.Id.ToString(), item.TenantName, item.Address, item.Detail,
+                    change?.Field, change?.Before, change?.After,
+                ];
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<AuditItem>> NamedAsync(BalcaoDb db, List<SecurityEvent> rows, bool forOperators, CancellationToken ct)
+    {
+        Guid[] people = [.. rows.SelectMany(row => new[] { row.ActorId, row.SubjectId }).OfType<Guid>().Distinct()];
+        AgentId[] agents = [.. people.Select(id => new AgentId(id))];
+        var names = forOperators
+            ? await db.Persons.Where(p => p.TenantId == null && people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.OperatorName!, ct)
+            : await db.Agents.Where(a => agents.Contains(a.Id)).ToDictionaryAsync(a => a.Id.Value, a => a.Name, ct);
+        ApiTokenId[] tokens = [.. rows.Select(row => row.TokenId).OfType<ApiTokenId>().Distinct()];
+        var tokenNames = tokens.Length == 0 ? [] : await db.ApiTokens.Where(t => tokens.Contains(t.Id)).ToDictionaryAsync(t => t.Id, t => t.Name, ct);
+        TenantId[] tenants = forOperators ? [.. rows.Select(row => row.TenantId).OfType<TenantId>().Distinct()] : [];
+        var tenantNames = tenants.Length == 0 ? [] : await db.Tenants.Where(t => tenants.Contains(t.Id)).ToDictionaryAsync(t => t.Id, t => t.Name, ct);
+        return rows.ConvertAll(row => ToItem(row, names, tokenNames, tenantNames, forOperators));
+    }
+
+    private static AuditItem ToItem(
+        SecurityEvent row, Dictionary<Guid, string> people, Dictionary<ApiTokenId, string> tokens, Dictionary<TenantId, string> tenants, bool forOperators)
+    {
+        var actorId = row.ActorId ?? (ByTheSubject.Contains(row.Kind) ? row.SubjectId : null);
+        var actor = actorId is not { } id ? null : new AuditActor(
+            new PersonId(id), people.GetValueOrDefault(id), IsOperator: people.ContainsKey(id) == forOperators, row.TokenId is { } token ? tokens.GetValueOrDefault(token) : null);
+        var subject = row.SubjectId is not { } what ? null : new AuditSubject(row.SubjectKind, what, row.SubjectName ?? people.GetValueOrDefault(what));
+        return new AuditItem(
+            row.Id, row.At, row.Kind, actor, subject, row.Address, row.Detail, AuditChanges.FromText(row.Changes),
+            row.TenantId is { } tenant ? tenants.GetValueOrDefault(tenant) : null);
+    }
+}
