@@ -16,19 +16,18 @@ public static class CreateChatGroup
         .WithExample(GroupContent.Example);
 
     static async Task<Results<Created<ChatGroupItem>, ProblemHttpResult>> Handle(
-        SaveChatGroupRequest request, CurrentAgent agent, BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, SecurityEvents events, TimeProvider time,
+        SaveChatGroupRequest request, CurrentAgent agent, BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, AuditTrail audit, TimeProvider time,
         CancellationToken ct)
     {
         var id = ChatGroupId.New(time.GetUtcNow());
         if (await GroupContent.CheckAsync(db, id, request, ct) is { } refusal) return refusal.ToProblem();
         var group = new ChatGroup { TenantId = agent.TenantId, Id = id, Name = "", DisplayName = "" };
         db.Add(group);
-        if ((await GroupContent.ApplyAsync(db, feed, group, request, ct)).HaveMembersChanged)
-        {
-            bell.RingAfterCommit(work, group.TenantId);
-            events.Add(SecurityEventKind.GroupMembersChanged, group.TenantId, id.Value);
-        }
+        if ((await GroupContent.ApplyAsync(db, feed, group, request, ct)).HaveMembersChanged) bell.RingAfterCommit(work, group.TenantId);
         await db.SaveChangesAsync(ct);
-        return TypedResults.Created((string?)null, (await ChatGroupItems.LoadAsync(db, id, ct))[0]);
+        var item = (await ChatGroupItems.LoadAsync(db, id, ct))[0];
+        audit.Created("chatGroup", id, AuditedGroup.Of(group));
+        audit.Changed("chatGroup", id, AuditedMembers.None, AuditedMembers.Of(item), AuditedMembers.Entry(group));
+        return TypedResults.Created((string?)null, item);
     }
 }

@@ -21,7 +21,7 @@ public static class LinkGroup
         .WithExample(new LinkGroupRequest { GroupId = new ChatGroupId(Guid.Parse("019ab0c4-5e00-7000-8000-00000000000a")) });
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        ChannelId id, LinkGroupRequest request, CurrentAgent agent, BalcaoDb db, Feed feed, TimeProvider time, CancellationToken ct)
+        ChannelId id, LinkGroupRequest request, CurrentAgent agent, BalcaoDb db, Feed feed, AuditTrail audit, TimeProvider time, CancellationToken ct)
     {
         if (!await db.Numbers.AnyAsync(n => n.Id == id, ct)) return InputRefusals.NotFound.ToProblem();
         await db.LockAsync(request.GroupId, ct);
@@ -29,6 +29,7 @@ public static class LinkGroup
             return InputRefusals.NotFound.About("groupId").ToProblem();
         if (!group.IsEnabled) return ChatGroupRefusals.Disabled.ToProblem();
         if (!group.MayServeWhatsApp) return ChatGroupRefusals.NotCompatible.ToProblem();
+        var before = await AuditedLink.LoadAsync(db, id, ct);
 
         if (await db.NumberLinks.SingleOrDefaultAsync(l => l.ChannelId == id, ct) is { } link) link.GroupId = group.Id;
         else db.Add(new NumberLink { TenantId = agent.TenantId, ChannelId = id, GroupId = group.Id });
@@ -36,6 +37,8 @@ public static class LinkGroup
         db.Add(Job.New(JobKinds.ReleaseHeld, agent.TenantId, id.Value, time.GetUtcNow()));
         await ChannelFacts.ChangedAsync(db, id, ct);
         feed.NumberChanged(agent.TenantId, id);
+        var display = await db.Channels.Where(c => c.Id == id).Select(c => c.Display).SingleAsync(ct);
+        audit.Changed("number", id, before, new AuditedLink(group.Name), new() { Name = display });
         return TypedResults.NoContent();
     }
 }

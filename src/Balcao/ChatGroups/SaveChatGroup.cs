@@ -17,18 +17,21 @@ public static class SaveChatGroup
         .WithExample(GroupContent.Example);
 
     static async Task<Results<Ok<ChatGroupItem>, ProblemHttpResult>> Handle(
-        ChatGroupId id, SaveChatGroupRequest request, BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, IServedChats served, SecurityEvents events,
+        ChatGroupId id, SaveChatGroupRequest request, BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, IServedChats served, AuditTrail audit,
         CancellationToken ct)
     {
         await db.LockAsync(id, ct);
         if (await db.ChatGroups.SingleOrDefaultAsync(g => g.Id == id, ct) is not { } group) return InputRefusals.NotFound.ToProblem();
         if (await GroupContent.CheckAsync(db, id, request, ct) is { } refusal) return refusal.ToProblem();
+        var (before, members) = (AuditedGroup.Of(group), AuditedMembers.Of((await ChatGroupItems.LoadAsync(db, id, ct))[0]));
         var change = await GroupContent.ApplyAsync(db, feed, group, request, ct);
         if (change.HaveMembersChanged || change.HaveRulesChanged) bell.RingAfterCommit(work, group.TenantId);
-        if (change.HaveMembersChanged) events.Add(SecurityEventKind.GroupMembersChanged, group.TenantId, id.Value);
         await ChannelFacts.OfGroupChangedAsync(db, id, ct);
         await db.SaveChangesAsync(ct);
         foreach (var agent in change.Left) await served.ReturnOfGroupAsync(agent, id, ct);
-        return TypedResults.Ok((await ChatGroupItems.LoadAsync(db, id, ct))[0]);
+        var item = (await ChatGroupItems.LoadAsync(db, id, ct))[0];
+        audit.Changed("chatGroup", id, before, AuditedGroup.Of(group));
+        audit.Changed("chatGroup", id, members, AuditedMembers.Of(item), AuditedMembers.Entry(group));
+        return TypedResults.Ok(item);
     }
 }
