@@ -24,6 +24,14 @@ public sealed record SearchResult(IReadOnlyList<ContactHit> Contacts, IReadOnlyL
 {
     /// <summary>So many have these words that not all were looked at, for a reader who sees a part of them: more words find the rest.</summary>
     public bool IsIncomplete { get; init; }
+
+    /// <summary>The ticket whose protocol number was typed, if the reader may see it.</summary>
+    public IReadOnlyList<TicketHit> Tickets { get; init; } = [];
+
+    /// <summary>Agents and administrators with such a name, by name; without the disabled ones.</summary>
+    public IReadOnlyList<AgentName> People { get; init; } = [];
 }
+
+public sealed record TicketHit(TicketName Ticket, string Subject, ContactItem Contact, ConversationId ConversationId);
 
 public sealed record ContactHit(ContactItem Contact, ConversationId? ConversationId);

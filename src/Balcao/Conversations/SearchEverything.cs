@@ -1,3 +1,4 @@
+using System.Globalization;
 using Balcao.Agents;
 using Balcao.Contacts;
 using Balcao.Contract;
@@ -14,18 +15,40 @@ public static class SearchEverything
 
     private const int MostMessages = 30;
 
+    private const int MostPeople = 10;
+
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/search", Handle).RequireAuthorization(Permission.Read)
-        .WithSummary("Contacts and messages you may see that have words beginning as all of q's words do, newest first; case and accents make no difference. New messages are found a moment after they came. isIncomplete: so many have these words that not all were looked at; more words find the rest.");
+        .WithSummary("Contacts, messages and people you may see that have words beginning as all of q's words do, newest first; case and accents make no difference. A number, with or without #, also finds the ticket of that protocol. New messages are found a moment after they came. isIncomplete: so many have these words that not all were looked at; more words find the rest.");
 
     private static async Task<Ok<SearchResult>> Handle(
-        string? q, CurrentAgent agent, BalcaoDb db, SearchIndex search, CancellationToken ct)
+        string? q, CurrentAgent agent, BalcaoDb db, SearchIndex search, ISearchedTickets tickets, CancellationToken ct)
     {
         var words = SearchText.Query(q);
         if (words.Count == 0) return TypedResults.Ok(new SearchResult([], []));
+        var ticket = ProtocolIn(q) is { } protocol ? await tickets.FindAsync(protocol, agent, ct) : null;
         var contacts = await ContactsAsync(words, agent, db, search, ct);
         var messages = await MessagesAsync(words, agent, db, search, ct);
-        return TypedResults.Ok(new SearchResult(contacts.Items, messages.Items) { IsIncomplete = contacts.StoppedAt is not null || messages.StoppedAt is not null });
+        return TypedResults.Ok(new SearchResult(contacts.Items, messages.Items)
+        {
+            IsIncomplete = contacts.StoppedAt is not null || messages.StoppedAt is not null,
+            Tickets = ticket is null ? [] : [ticket],
+            People = await PeopleAsync(words, db, ct),
+        });
+    }
+
+    private static long? ProtocolIn(string? q) =>
+        long.TryParse(q?.Trim().TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var protocol) ? protocol : null;
+
+    /// <summary>Compared here: a tenant has some hundred people at most, and their names are in no index.</summary>
+    private static async Task<IReadOnlyList<AgentName>> PeopleAsync(IReadOnlyList<string> words, BalcaoDb db, CancellationToken ct)
+    {
+        var people = await db.Agents.Where(a => a.IsEnabled).OrderBy(a => a.Name).ThenBy(a => a.Id).Select(a => new { a.Id, a.Name }).ToListAsync(ct);
+        return
+        [
+            .. people.Where(person => SearchText.Query(person.Name) is var names && words.All(word => names.Any(name => name.StartsWith(word, StringComparison.Ordinal))))
+                .Take(MostPeople).Select(person => new AgentName(person.Id, person.Name)),
+        ];
     }
 
     private static async Task<SearchFound<ContactHit>> ContactsAsync(

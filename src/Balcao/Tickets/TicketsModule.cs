@@ -1,8 +1,11 @@
+using Balcao.Conversations;
+
 namespace Balcao.Tickets;
 
 public static class TicketsModule
 {
-    public static IServiceCollection AddTickets(this IServiceCollection services) => services;
+    public static IServiceCollection AddTickets(this IServiceCollection services) => services
+        .AddScoped<ISearchedTickets, SearchedTickets>();
 
     public static IEndpointRouteBuilder MapTickets(this IEndpointRouteBuilder routes)
     {
