@@ -54,7 +54,7 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
     {
         var clara = await OpenSignedInAsync("Clara", world.At("/people"), "clara@loja.exemplo"); // leads to /settings/people
         await LookAsync(clara, clara.GetByText("diego@loja.exemplo"));
-        foreach (var (page, seen) in ((string, string)[])[("chat/groups", "Financeiro"), ("chat/groups/new", "Seleção de serviço"), ("chat/whatsapp", "+55 11 4000-0501"), ("tokens", "Demonstração"), ("templates", "Modelos")])
+        foreach (var (page, seen) in ((string, string)[])[("chat/groups", "Financeiro"), ("chat/groups/new", "Seleção de serviço"), ("chat/whatsapp", "+55 11 4000-0501"), ("tokens", "Demonstração"), ("templates", "Modelos"), ("audit", "Clara Nunes")])
             await LookAtPageAsync(page, seen);
 
         await clara.GotoAsync(world.At("/settings/macros").ToString());
@@ -62,6 +62,8 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
         await clara.GotoAsync(world.At("/settings/macros/new").ToString());
         await clara.GetByLabel("Texto", new() { Exact = true }).PressSequentiallyAsync("Olá, {nome");
         await LookAsync(clara, clara.GetByRole(AriaRole.Option).First);
+        await clara.GotoAsync(world.At("/settings/me").ToString());
+        await LookAsync(clara, clara.GetByRole(AriaRole.Heading, new() { Name = "Minhas preferências" }));
         AssertNone();
 
         async Task LookAtPageAsync(string page, string seen)
@@ -79,6 +81,8 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
         await LookAsync(otavio, shop);
         await shop.ClickAsync();
         await LookAsync(otavio, otavio.GetByText("+55 11 4000-0500"));
+        await otavio.GotoAsync(world.At("/back-office/audit").ToString());
+        await LookAsync(otavio, otavio.GetByRole(AriaRole.Listitem).First);
         AssertNone();
     }
 

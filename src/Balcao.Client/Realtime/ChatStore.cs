@@ -43,11 +43,11 @@ public sealed class ChatStore
     /// <summary>The conversation whose thread is on screen.</summary>
     public ConversationId? OnScreen { get; set; }
 
-    /// <summary>What this agent has to look at: the chats that wait, and the agent's own with something unread.</summary>
+    /// <summary>What waits for this agent: the chats that wait, and the agent's own in which the customer wrote last or something is unread.</summary>
     public int CountFor(AgentId? agent)
     {
         if (_countForAgent is not { } known || known.Agent != agent)
-            _countForAgent = known = (agent, WaitingCount + _chats.Values.Count(c => c is { Status: ChatStatus.InService, Unread: > 0, Agent: { } its } && its.Id == agent));
+            _countForAgent = known = (agent, WaitingCount + _chats.Values.Count(c => c is { Status: ChatStatus.InService, Agent: { } its } && its.Id == agent && (c.Unread > 0 || c.LastMessage is { Direction: MessageDirection.Inbound })));
         return known.Count;
     }
 

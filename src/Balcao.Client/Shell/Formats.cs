@@ -22,6 +22,14 @@ public sealed class Formats(TimeProvider time, IStringLocalizer<Text> text)
     /// <summary>22/11/2026 14:05</summary>
     public string DateAndTime(DateTimeOffset at) => Local(at).ToString("g", Culture);
 
+    /// <summary>The instant at which a day begins that a date field contains, here; null if it contains none.</summary>
+    public DateTimeOffset? StartOfDay(string? isoDate, int daysLater = 0)
+    {
+        if (!DateOnly.TryParseExact(isoDate, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || day.Year is < 1970 or > 9000) return null;
+        var start = day.AddDays(daysLater).ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(start, time.LocalTimeZone.GetUtcOffset(start)).ToUniversalTime();
+    }
+
     /// <summary>Today, yesterday, the weekday within a week, otherwise the date.</summary>
     public string Day(DateOnly day)
     {

@@ -54,6 +54,9 @@ public sealed class ShellBridge(IJSRuntime js) : IAsyncDisposable
     public async Task TakeLostFocusAsync(Microsoft.AspNetCore.Components.ElementReference element) =>
         await (await _module.Value).InvokeVoidAsync("takeLostFocus", element);
 
+    /// <summary>Scrolls an element into view that a keyboard has chosen without giving it the focus.</summary>
+    public async Task ScrollToAsync(string elementId) => await (await _module.Value).InvokeVoidAsync("scrollTo", elementId);
+
     public async Task CopyAsync(string text) => await (await _module.Value).InvokeVoidAsync("copy", text);
 
     public async Task<bool> MayNotifyAsync(bool ask) =>

@@ -26,7 +26,10 @@ public sealed class ChatNoticesTests
         Assert.Single(browser.Invocations["chime"]);
         Assert.Contains("Dona Lúcia respondeu", notices.Markup, StringComparison.Ordinal);
         Assert.Equal("(1) Atendimentos · Balcao", TitleIn(screen, title));
+        // Read is not answered: the customer still waits for this agent.
         Apply(screen, Answered(_mine, 1) with { Unread = 0 });
+        Assert.Equal("(1) Atendimentos · Balcao", TitleIn(screen, title));
+        Apply(screen, _mine with { LastMessage = new(MessageDirection.Outbound, MessageKind.Text, "Pois não", A.Now.AddMinutes(9), DeliveryStatus.Sent, false) });
         Assert.Equal("Atendimentos · Balcao", TitleIn(screen, title));
         Assert.Single(browser.Invocations["chime"]);
     }

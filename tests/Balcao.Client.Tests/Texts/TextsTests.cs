@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
+using Balcao.Client.Audit;
 using Balcao.Client.Chats;
 using Balcao.Client.Conversations;
 using Balcao.Client.Shell;
@@ -41,8 +42,11 @@ public sealed partial class TextsTests
         ["ScopeText."] = [.. Permission.OfTenants],
         ["Emoji."] = [.. Emoji.Groups.Select(g => g.Name)],
         ["FileAs."] = [nameof(SendAs.Document), nameof(SendAs.Sticker)],
-        ["Help."] = ["Palette", "NextChat", "PreviousChat", "Walk", "Send", "NewLine", "SendAndClose", "Macros", "Escape", "This"],
+        ["Help."] = ["Palette", "NextChat", "PreviousChat", "Walk", "Send", "NewLine", "SendAndClose", "Macros", "Variables", "Escape", "This"],
         ["Variable."] = [.. VariableNames.All],
+        ["AuditKind."] = Enum.GetNames<SecurityEventKind>(),
+        ["AuditSubject."] = [.. AuditWords.Subjects],
+        ["AuditField."] = [.. AuditWords.Fields],
     };
 
     public static TheoryData<string> Languages => [.. Preferences.Languages];

@@ -54,6 +54,14 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
 
     public List<TenantItem> Tenants { get; } = [];
 
+    public List<AuditItem> Audit { get; } = [];
+
+    /// <summary>Found by every search.</summary>
+    public List<TicketHit> Tickets { get; } = [];
+
+    /// <summary>Found by every search.</summary>
+    public List<AgentName> People { get; } = [];
+
     public List<DemoHint> Hints { get; } = [];
 
     public bool NeedsFirstRun { get; set; }
@@ -141,6 +149,7 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
             ("GET", ["numbers", _, "hours"]) => Ok(Hours, Json.ServiceHoursView),
             ("PUT", ["numbers", _, "hours"]) => Ok(Hours = Hours with { Hours = JsonSerializer.Deserialize(body, Json.ServiceHoursDocument)! }, Json.ServiceHoursView),
             ("GET", ["holidays"]) => Ok(new Page<HolidayItem>(Holidays, null, 0), Json.PageHolidayItem),
+            ("GET", ["audit"]) => Ok(new Page<AuditItem>(Audit, null, Position), Json.PageAuditItem),
             ("GET", ["tokens"]) => Ok(new Page<ApiTokenItem>(Tokens, null, Position), Json.PageApiTokenItem),
             ("GET", ["back-office", "tenants"]) => Ok(new Page<TenantItem>(Tenants, null, Position), Json.PageTenantItem),
             ("GET", ["back-office", "stopped-numbers"]) => Ok(new Page<StoppedNumber>(StoppedNumbers, null, Position), Json.PageStoppedNumber),
@@ -314,7 +323,7 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
     private HttpResponseMessage Search(string words) => Ok(new SearchResult(
         [.. Contacts().Where(c => c.Name.Contains(words, StringComparison.OrdinalIgnoreCase)).Select(c => new ContactHit(c, null))],
         [.. Messages.Values.Where(m => m.Text?.Contains(words, StringComparison.OrdinalIgnoreCase) is true).OrderByDescending(m => m.At)
-            .Select(m => new MessageHit(m.Id, m.ConversationId, Chats.Values.First(c => c.ConversationId == m.ConversationId).Contact, m.At, m.Text!))]),
+            .Select(m => new MessageHit(m.Id, m.ConversationId, Chats.Values.First(c => c.ConversationId == m.ConversationId).Contact, m.At, m.Text!))]) { Tickets = Tickets, People = People },
         Json.SearchResult);
 
     private IEnumerable<ContactItem> Contacts() => Chats.Values.Select(c => c.Contact).DistinctBy(c => c.Id).OrderBy(c => c.Name, StringComparer.CurrentCulture);

@@ -74,6 +74,7 @@ export const dragRows = list => list?.addEventListener('dragstart', event => {
   event.dataTransfer.effectAllowed = 'move';
   event.dataTransfer.setData('text/plain', '');
 });
+export const scrollTo = id => document.getElementById(id)?.scrollIntoView({ block: 'nearest' });
 
 export const copy = text => navigator.clipboard.writeText(text);
 
