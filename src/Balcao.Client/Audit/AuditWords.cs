@@ -14,9 +14,9 @@ public static class AuditWords
     ];
 
     public static FrozenSet<string> Fields { get; } = FrozenSet.Create(
-        "accessToken", "administrators", "attendants", "chatGroup", "closesAfterIdleMinutes", "displayName", "distributesAutomatically", "email", "endText",
-        "graceMinutes", "isEnabled", "isWhatsAppCompatible", "mostChats", "mostChatsPerAgent", "name", "nobodyOnlineText", "offersServiceSelection",
-        "outsideHoursText", "phoneNumberId", "queueText", "role", "scopes", "secret", "startText", "timeZone", "wabaId");
+        "accessToken", "actions", "administrators", "attendants", "chatGroup", "closesAfterIdleMinutes", "dates", "displayName", "distributesAutomatically", "email", "endText",
+        "graceMinutes", "holidays", "isAlwaysOpen", "isEnabled", "isWhatsAppCompatible", "mostChats", "mostChatsPerAgent", "name", "nobodyOnlineText", "offersServiceSelection",
+        "outsideHoursText", "phoneNumberId", "queueText", "role", "scopes", "secret", "startText", "text", "timeZone", "wabaId", "weekly");
 
     /// <summary>The event itself does not say of what.</summary>
     public static bool IsOfSettings(SecurityEventKind kind) =>

@@ -1,4 +1,3 @@
-using Balcao.Client.Agents;
 using Balcao.Client.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -7,8 +6,7 @@ using MudBlazor;
 namespace Balcao.Client.ChatGroups;
 
 /// <summary>A group's settings. Agents read them; administrators change them, and are asked before they leave something unsaved.</summary>
-public sealed partial class GroupPage(
-    BalcaoApi api, CurrentPerson person, Formats formats, NavigationManager navigation, IDialogService dialogs, ISnackbar snackbar, TimeProvider time)
+public sealed partial class GroupPage
 {
     private const string GroupsHref = "/settings/chat/groups";
 
@@ -33,7 +31,7 @@ public sealed partial class GroupPage(
     /// <summary>Null: a new group.</summary>
     [Parameter] public Guid? Key { get; set; }
 
-    private bool IsReadOnly => !person.Has(Permission.Administer);
+    private bool IsReadOnly => !Person.Has(Permission.Administer);
 
     private bool IsDirty => !IsReadOnly && _form is not null && _form.Content != _saved;
 
@@ -42,7 +40,7 @@ public sealed partial class GroupPage(
     private string? State =>
         _refusal is not null ? T["Group.NotSaved"].Value
         : IsDirty ? T["Group.Unsaved"].Value
-        : _savedAt is { } at ? T["Group.SavedAt", formats.Time(at)].Value
+        : _savedAt is { } at ? T["Group.SavedAt", Formats.Time(at)].Value
         : null;
 
     protected override async Task OnParametersSetAsync()
@@ -63,8 +61,8 @@ public sealed partial class GroupPage(
         (_form, _group, _failure, _refusal, _savedAt, _isMissing) = (null, null, null, null, null, false);
         try
         {
-            if (!IsReadOnly) _agents = (await api.ListAgentsAsync()).Items;
-            if (Key is { } key) _group = (await api.ListChatGroupsAsync()).Items.FirstOrDefault(group => group.Id.Value == key);
+            if (!IsReadOnly) _agents = (await Api.ListAgentsAsync()).Items;
+            if (Key is { } key) _group = (await Api.ListChatGroupsAsync()).Items.FirstOrDefault(group => group.Id.Value == key);
             _isMissing = Key is null ? IsReadOnly : _group is null;
             if (!_isMissing) Show(_group);
         }
@@ -98,11 +96,11 @@ public sealed partial class GroupPage(
         try
         {
             var isNew = _group is null;
-            _group = isNew ? await api.CreateChatGroupAsync(_form.ToRequest()) : await api.SaveChatGroupAsync(_group!.Id, _form.ToRequest());
+            _group = isNew ? await Api.CreateChatGroupAsync(_form.ToRequest()) : await Api.SaveChatGroupAsync(_group!.Id, _form.ToRequest());
             Show(_group);
-            _savedAt = time.GetUtcNow();
-            snackbar.Add(T["People.GroupSaved"], Severity.Success);
-            if (isNew) navigation.NavigateTo($"{GroupsHref}/{_group.Id}", replace: true);
+            _savedAt = Time.GetUtcNow();
+            Snackbar.Add(T["People.GroupSaved"], Severity.Success);
+            if (isNew) Navigation.NavigateTo($"{GroupsHref}/{_group.Id}", replace: true);
         }
         catch (Exception refused) when (Failure.Is(refused))
         {
@@ -113,16 +111,16 @@ public sealed partial class GroupPage(
 
     private async Task DeleteAsync()
     {
-        var sure = await dialogs.ShowMessageBoxAsync(
+        var sure = await Dialogs.ShowMessageBoxAsync(
             T["Group.DeleteTitle", _group!.Name], T["Group.DeleteText"], T["Group.Delete"], cancelText: T["Dialog.Cancel"]);
         if (sure is not true) return;
         (_isBusy, _refusal) = (true, null);
         try
         {
-            await api.DeleteChatGroupAsync(_group.Id);
+            await Api.DeleteChatGroupAsync(_group.Id);
             _saved = _form!.Content; // Nothing is left to save.
-            snackbar.Add(T["Group.Deleted", _group.Name], Severity.Success);
-            navigation.NavigateTo(GroupsHref);
+            Snackbar.Add(T["Group.Deleted", _group.Name], Severity.Success);
+            Navigation.NavigateTo(GroupsHref);
         }
         catch (Exception refused) when (Failure.Is(refused))
         {
@@ -134,7 +132,7 @@ public sealed partial class GroupPage(
     private async Task AskBeforeLeavingAsync(LocationChangingContext leaving)
     {
         if (!IsDirty) return;
-        var sure = await dialogs.ShowMessageBoxAsync(
+        var sure = await Dialogs.ShowMessageBoxAsync(
             T["Group.LeaveTitle"], T["Group.LeaveText"], T["Group.Leave"], cancelText: T["Group.Stay"]);
         if (sure is not true) leaving.PreventNavigation();
     }
@@ -142,7 +140,7 @@ public sealed partial class GroupPage(
     private string NameOf(AgentId id) =>
         _agents.FirstOrDefault(agent => agent.Id == id)?.Name ?? _group?.Members.FirstOrDefault(member => member.AgentId == id)?.Name ?? "";
 
-    private static bool IsShownAtField(string? field) => FieldsShown.Contains(field);
+    private static bool IsShownAtField(string? field) => field is not null && FieldsShown.Contains(field);
 
     private string? ErrorOf(string field) => _refusal is { } refused && refused.Field == field ? refused.Text : null;
 

@@ -9,13 +9,26 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Agents;
 
 /// <summary>The query of both lists of the audit trail and of their files.</summary>
-/// <param name="Person">Entries by this person and about this person.</param>
-/// <param name="From">The first instant.</param>
-/// <param name="To">The first instant after the period.</param>
-public sealed record AuditQuery(
-    [FromQuery(Name = "person")] Guid? Person, [FromQuery(Name = "kind")] SecurityEventKind? Kind, [FromQuery(Name = "subject")] string? Subject,
-    [FromQuery(Name = "from")] DateTimeOffset? From, [FromQuery(Name = "to")] DateTimeOffset? To)
+public sealed record AuditQuery
 {
+    /// <summary>Entries by this person and about this person.</summary>
+    [FromQuery(Name = "person")]
+    public Guid? Person { get; init; }
+
+    [FromQuery(Name = "kind")]
+    public SecurityEventKind? Kind { get; init; }
+
+    [FromQuery(Name = "subject")]
+    public string? Subject { get; init; }
+
+    /// <summary>The first instant.</summary>
+    [FromQuery(Name = "from")]
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>The first instant after the period.</summary>
+    [FromQuery(Name = "to")]
+    public DateTimeOffset? To { get; init; }
+
     internal IQueryable<SecurityEvent> Of(IQueryable<SecurityEvent> all)
     {
         if (Person is { } person) all = all.Where(e => e.ActorId == person || e.SubjectId == person);
@@ -39,8 +52,12 @@ internal static class AuditReading
     public static IQueryable<SecurityEvent> OfTenant(BalcaoDb db) => db.SecurityEvents.AsNoTracking();
 
     /// <summary>What operators did, for whatever tenant, and what concerns no tenant.</summary>
-    public static IQueryable<SecurityEvent> OfOperators(BalcaoDb db) => db.SecurityEvents.IgnoreQueryFilters([BalcaoDb.TenantFilter]).AsNoTracking()
-        .Where(e => e.TenantId == null || db.Persons.Any(p => p.TenantId == null && p.Id == e.ActorId));
+    public static IQueryable<SecurityEvent> OfOperators(BalcaoDb db)
+    {
+        var people = db.Persons;
+        return db.SecurityEvents.IgnoreQueryFilters([BalcaoDb.TenantFilter]).AsNoTracking()
+            .Where(e => e.TenantId == null || people.Any(p => p.TenantId == null && p.Id == e.ActorId));
+    }
 
     public static async Task<(IReadOnlyList<AuditItem> Items, Cursor? Next)> PageAsync(
         BalcaoDb db, IQueryable<SecurityEvent> matching, Cursor? behind, int most, bool forOperators, CancellationToken ct)

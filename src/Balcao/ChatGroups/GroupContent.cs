@@ -19,7 +19,7 @@ internal static class GroupContent
         Members = [new SaveChatGroupMember { AgentId = AgentId.Of(Guid.Parse("019cad34-8e80-7000-8000-000000000001")), IsAttendant = true }],
     };
 
-    public static Refusal[] Refusals { get; } =
+    public static IReadOnlyList<Refusal> Refusals { get; } =
     [
         ChatGroupRefusals.NameTaken, ChatGroupRefusals.TextTooLong("queueText"), ChatGroupRefusals.UnknownVariable("queueText", "contact.shoeSize"),
         ChatGroupRefusals.OutOfRange("mostChatsPerAgent", 1, ChatGroupLimits.MostChats),

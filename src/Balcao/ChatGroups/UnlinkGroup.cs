@@ -21,13 +21,15 @@ public static class UnlinkGroup
         .Refuses(InputRefusals.NotFound);
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        ChannelId id, CurrentAgent agent, BalcaoDb db, Feed feed, CancellationToken ct)
+        ChannelId id, CurrentAgent agent, BalcaoDb db, Feed feed, AuditTrail audit, CancellationToken ct)
     {
         if (!await db.Numbers.AnyAsync(n => n.Id == id, ct)) return InputRefusals.NotFound.ToProblem();
         if (await db.NumberLinks.SingleOrDefaultAsync(l => l.ChannelId == id, ct) is not { } link) return TypedResults.NoContent();
+        var before = await AuditedLink.LoadAsync(db, id, ct);
         db.Remove(link);
         await ChannelFacts.ChangedAsync(db, id, ct);
         feed.NumberChanged(agent.TenantId, id);
+        audit.Changed("number", id, before, new AuditedLink(null));
         return TypedResults.NoContent();
     }
 }

@@ -18,7 +18,7 @@ public static class CreateMacro
         .WithExample(MacroContent.Example);
 
     static async Task<Results<Created<MacroItem>, ProblemHttpResult>> Handle(
-        SaveMacroRequest request, CurrentAgent agent, BalcaoDb db, TimeProvider time, CancellationToken ct)
+        SaveMacroRequest request, CurrentAgent agent, BalcaoDb db, AuditTrail audit, TimeProvider time, CancellationToken ct)
     {
         var id = MacroId.New(time.GetUtcNow());
         if (await MacroContent.CheckAsync(db, id, request, ct) is { } refusal) return refusal.ToProblem();
@@ -28,6 +28,7 @@ public static class CreateMacro
         MacroContent.Apply(macro, request);
         db.Add(macro);
         await db.SaveChangesAsync(ct);
+        audit.Created("macro", id, AuditedMacro.Of(macro));
         return TypedResults.Created((string?)null, (await db.Macros.Where(m => m.Id == id).ToItemsAsync(db, ct))[0]);
     }
 }

@@ -14,10 +14,11 @@ public static class DeleteMacro
         .WithDescription("What was sent with it stays.")
         .Refuses(InputRefusals.NotFound);
 
-    static async Task<Results<NoContent, ProblemHttpResult>> Handle(MacroId id, BalcaoDb db, CancellationToken ct)
+    static async Task<Results<NoContent, ProblemHttpResult>> Handle(MacroId id, BalcaoDb db, AuditTrail audit, CancellationToken ct)
     {
         if (await db.Macros.SingleOrDefaultAsync(m => m.Id == id, ct) is not { } macro) return InputRefusals.NotFound.ToProblem();
         db.Remove(macro);
+        audit.Deleted("macro", id, AuditedMacro.Of(macro));
         return TypedResults.NoContent();
     }
 }

@@ -15,12 +15,14 @@ public static class SaveMacro
         .Refuses(InputRefusals.NotFound, InputRefusals.Required("name"), InputRefusals.Invalid("actions"), VariableRefusals.Unknown("text", ""), MacroRefusals.Empty, MacroRefusals.NameTaken)
         .WithExample(MacroContent.Example);
 
-    static async Task<Results<Ok<MacroItem>, ProblemHttpResult>> Handle(MacroId id, SaveMacroRequest request, BalcaoDb db, CancellationToken ct)
+    static async Task<Results<Ok<MacroItem>, ProblemHttpResult>> Handle(MacroId id, SaveMacroRequest request, BalcaoDb db, AuditTrail audit, CancellationToken ct)
     {
         if (await db.Macros.SingleOrDefaultAsync(m => m.Id == id, ct) is not { } macro) return InputRefusals.NotFound.ToProblem();
         if (await MacroContent.CheckAsync(db, id, request, ct) is { } refusal) return refusal.ToProblem();
+        var before = AuditedMacro.Of(macro);
         MacroContent.Apply(macro, request);
         await db.SaveChangesAsync(ct);
+        audit.Changed("macro", id, before, AuditedMacro.Of(macro));
         return TypedResults.Ok((await db.Macros.Where(m => m.Id == id).ToItemsAsync(db, ct))[0]);
     }
 }

@@ -30,7 +30,7 @@ public static class SaveServiceHours
     };
 
     static async Task<Results<Ok<ServiceHoursView>, ProblemHttpResult>> Handle(
-        ChannelId id, ServiceHoursDocument request, CurrentAgent agent, BalcaoDb db, Feed feed, TimeProvider time, CancellationToken ct)
+        ChannelId id, ServiceHoursDocument request, CurrentAgent agent, BalcaoDb db, Feed feed, AuditTrail audit, TimeProvider time, CancellationToken ct)
     {
         // First, because it locks the channel's row: of two requests the second waits here, and then sees the rows of the first.
         await db.Channels.Where(c => c.Id == id).FactsChangedAsync(ct);
@@ -38,10 +38,13 @@ public static class SaveServiceHours
         if (HoursFaults.Of(request).FirstOrDefault() is { } fault) return ServiceHoursRefusals.Of(fault).ToProblem();
         if (!Hours.IsTimeZone(request.TimeZone)) return ServiceHoursRefusals.TimeZoneUnknown.ToProblem();
 
+        var before = AuditedHours.Of((await GetServiceHours.ViewAsync(db, agent.TenantId, id, time.GetUtcNow(), ct))!.Hours);
         await ReplaceAsync(db, agent.TenantId, id, request, ct);
         feed.NumberChanged(agent.TenantId, id);
         await db.SaveChangesAsync(ct);
-        return TypedResults.Ok((await GetServiceHours.ViewAsync(db, agent.TenantId, id, time.GetUtcNow(), ct))!);
+        var view = (await GetServiceHours.ViewAsync(db, agent.TenantId, id, time.GetUtcNow(), ct))!;
+        audit.Changed("hours", id, before, AuditedHours.Of(view.Hours));
+        return TypedResults.Ok(view);
     }
 
     private static async Task ReplaceAsync(BalcaoDb db, TenantId tenant, ChannelId id, ServiceHoursDocument request, CancellationToken ct)

@@ -115,7 +115,7 @@ public sealed class LinkGroupTests(BalcaoApp app) : InboundTests(app)
             }
             var after = (await clara.Api.ListChatGroupsAsync(Cancel)).Items.Single(g => g.Id == group.Id);
             Assert.True(after.IsEnabled == after.Numbers.Count > 0, $"Enabled: {after.IsEnabled}; numbers: {after.Numbers.Count}.");
-            Assert.Single(both, task => task.IsFaulted);
+            Assert.Equal(1, both.Count(task => task.IsFaulted));
             await clara.Api.UnlinkGroupAsync(Balcao501.Id, Cancel);
         }
     }

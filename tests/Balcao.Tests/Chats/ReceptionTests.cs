@@ -272,7 +272,7 @@ public sealed class ReceptionTests(BalcaoApp app) : HttpTests(app)
     }
 
     /// <summary>The reception has seen everything that was committed before.</summary>
-    private Task AtRestAsync() => App.Services.GetRequiredService<Reception>().AttendAsync(LojaExemplo, Cancel);
+    private Task<bool> AtRestAsync() => App.Services.GetRequiredService<Reception>().AttendAsync(LojaExemplo, Cancel);
 
     private Task AbsencesAsync() => App.Services.GetRequiredService<Absences>().ReturnAsync(LojaExemplo, Cancel);
 

@@ -37,7 +37,7 @@ internal static class ApplyHandover
         var said = new ReceivedContent(MessageKind.System, text.Length > 0 ? text : null);
         if (kind is NoticeKind.ControlPassed && handover.NewOwnerRole is not AiAgent && number.GroupId is not null)
             ChatForMessage.FindOrOpen(
-                world, number.Facts, world.StateOf(conversation), said.Subject(contact.Name), at, MessageTiming.Of(at, receivedAt).DecidedAt, world.Now);
+                world, number.Facts, world.StateOf(conversation), said.Subject(contact.Name), at, MessageTiming.Of(at, receivedAt), world.Now);
         NoticeLine.Add(world, conversation, at, new NoticeItem(kind.Value, null, null), said.Text, key);
         return JournalOutcome.Applied;
     }
