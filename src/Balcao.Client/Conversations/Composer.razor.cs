@@ -152,7 +152,7 @@ public sealed partial class Composer
         if (IsPickingMacro && _macros is not null && await _macros.TakeKeyAsync(key)) return;
         if (key.Key == "Enter" && !key.ShiftKey && !key.IsComposing)
         {
-            var closes = key.CtrlKey || key.MetaKey;
+            var closes = (key.CtrlKey || key.MetaKey) && !ClosesByMacro;
             if (closes && _isNote) return;
             if (MaySend) await SendAsync();
             if (closes && _text.Length == 0 && _attachments.Count == 0) await OnSentAndClose.InvokeAsync();

@@ -36,6 +36,9 @@ public sealed partial class Composer
     /// <summary>Files and quotes are sent as usual: the actions then wait for the next sending.</summary>
     private bool SendsWithActions => StagedActions is not null && _attachments.Count == 0 && _reply is null;
 
+    /// <summary>The sending closes the chat, so that nobody must be asked whether to close it.</summary>
+    private bool ClosesByMacro => SendsWithActions && StagedActions!.Actions.Any(action => action.Kind is MacroActionKind.CloseChat);
+
     /// <summary>The text area belongs to the list only while the list is there.</summary>
     private Dictionary<string, object>? ListAttributes
     {

@@ -56,6 +56,20 @@ public sealed class ComposerMacroTests
     }
 
     [Fact]
+    public async Task Ctrl_Enter_does_not_ask_to_close_a_chat_that_the_macro_closes()
+    {
+        await using var screen = await Screen.OpenAsync();
+        var asked = 0;
+        var composer = await ShowAsync(screen, onSentAndClose: () => asked++);
+        Search(composer, "/entregue");
+        Press(composer, "Enter");
+        composer.Find("textarea").KeyDown(new KeyboardEventArgs { Key = "Enter", CtrlKey = true });
+
+        composer.WaitForAssertion(() => Assert.Empty(composer.FindAll(".staged")));
+        Assert.Equal((ChatStatus.Closed, 0), (screen.Desk.Server.Chats[_mine.Id].Status, asked));
+    }
+
+    [Fact]
     public async Task A_refused_macro_keeps_the_text_and_its_actions_and_is_tried_with_the_same_key()
     {
         await using var screen = await Screen.OpenAsync();
@@ -170,11 +184,12 @@ public sealed class ComposerMacroTests
 
     private static void Press(IRenderedComponent<Composer> composer, string key) => composer.Find("textarea").KeyDown(new KeyboardEventArgs { Key = key });
 
-    private async Task<IRenderedComponent<Composer>> ShowAsync(Screen screen)
+    private async Task<IRenderedComponent<Composer>> ShowAsync(Screen screen, Action? onSentAndClose = null)
     {
         screen.Desk.Server.Macros.AddRange([Ending, Hours, Delivered]);
         screen.Desk.Server.Put(_mine);
         var thread = await screen.OpenThreadAsync(_mine);
-        return screen.Render<Composer>(with => with.Add(c => c.Thread, thread).Add(c => c.Chat, _mine));
+        return screen.Render<Composer>(with => with
+            .Add(c => c.Thread, thread).Add(c => c.Chat, _mine).Add(c => c.OnSentAndClose, () => onSentAndClose?.Invoke()));
     }
 }
