@@ -74,6 +74,14 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
     }
 
     [Fact]
+    public async Task The_hours_of_a_number_are_accessible()
+    {
+        var renata = await OpenSignedInAsync("Renata", world.At(HoursJourneys.Path), "renata@outra.exemplo");
+        await LookAsync(renata, renata.GetByRole(AriaRole.Heading, new() { Name = "Exceções" }));
+        AssertNone();
+    }
+
+    [Fact]
     public async Task The_back_office_is_accessible()
     {
         var otavio = await OpenSignedInAsync("Otávio", world.At("/back-office"), "otavio@balcao.exemplo");

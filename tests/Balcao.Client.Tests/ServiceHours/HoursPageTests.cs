@@ -74,14 +74,14 @@ public sealed class HoursPageTests
         page.Find(".column[data-day=Tuesday]").PointerDown(new PointerEventArgs { OffsetY = 180, ClientY = 500, PointerType = "mouse" });
         page.Find(".week").PointerMove(new PointerEventArgs { ClientY = 590 });
         page.Find(".week").PointerUp(new PointerEventArgs { ClientY = 590 });
-        Assert.Contains("09:00", page.Find(".column[data-day=Tuesday] .slot").GetAttribute("aria-label"), StringComparison.Ordinal);
-        Assert.Contains("14:00", page.Find(".column[data-day=Tuesday] .slot").GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Contains("09:00", page.Find(".column[data-day=Tuesday] .slot .visually-hidden").TextContent, StringComparison.Ordinal);
+        Assert.Contains("14:00", page.Find(".column[data-day=Tuesday] .slot .visually-hidden").TextContent, StringComparison.Ordinal);
 
         page.Find(".column[data-day=Tuesday] .slot").PointerDown(new PointerEventArgs { ClientY = 100 });
         page.Find(".week").PointerMove(new PointerEventArgs { ClientY = 120 });
         page.Find(".week").PointerUp(new PointerEventArgs { ClientY = 120 });
         page.Find(".week").PointerMove(new PointerEventArgs { ClientY = 300 }); // no longer held
-        Assert.Contains("10:00", page.Find(".column[data-day=Tuesday] .slot").GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Contains("10:00", page.Find(".column[data-day=Tuesday] .slot .visually-hidden").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class AuditChangesTests
 
     [Fact]
     public void No_text_and_an_empty_text_or_list_are_the_same() =>
-        Assert.Empty(AuditChanges.Between(Before with { Hours = [] , Name = "" }, Before with { Hours = [], Name = null }));
+        Assert.Empty(AuditChanges.Between(Before with { Hours = [], Name = "" }, Before with { Hours = [], Name = null }));
 
     [Fact]
     public void A_long_value_is_cut_and_not_within_a_character()

@@ -46,7 +46,8 @@ public sealed class CsvExportTests
 
             await new CsvExport("pessoas", ["nome", "valor"], RowsAsync()).ExecuteAsync(http);
 
-            Assert.Equal([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text)], body.ToArray());
+            byte[] expected = [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(text)];
+            Assert.Equal(expected, body.ToArray());
             Assert.Equal("attachment; filename=\"pessoas.csv\"", http.Response.Headers.ContentDisposition);
         }
         finally
