@@ -231,13 +231,9 @@ public sealed class ReceptionTests(BalcaoApp app) : HttpTests(app)
         await GroupAsync(g => (g.DistributesAutomatically, g.StartText) = (true, "início"), closes: false);
         await using var bruno = await Screen.OpenAsync(App, Bruno);
         using var ana = As(Ana);
-        foreach (var chat in chats.Take(20))
-        {
-            using var _ = await ana.PostAsync($"/api/chats/{chat.Id}/assignment", null, Cancel);
-        }
-        var ids = chats.ConvertAll(c => c.Id);
+        foreach (var chat in chats.Take(20)) (await ana.PostAsync($"/api/chats/{chat.Id}/assignment", null, Cancel)).Dispose();
+        var (ids, conversations) = (chats.ConvertAll(c => c.Id), chats.ConvertAll(c => c.Conversation));
         await Eventually(async () => !await App.ReadAsync(LojaExemplo, db => db.Chats.Waiting.AnyAsync(c => ids.Contains(c.Id))), "all are given out");
-        var conversations = chats.ConvertAll(c => c.Conversation);
         var starts = await App.ReadAsync(LojaExemplo, db => db.Messages.Where(m => conversations.Contains(m.ConversationId) && m.Source == MessageSource.Automatic)
             .Select(m => m.ConversationId).ToListAsync());
         Assert.Equal(300, starts.Count);
