@@ -112,7 +112,7 @@ internal sealed record AutomaticText(ChatId Chat, string Cause, string Text, int
             TicketId = Ticket.Id.Value,
             TicketProtocol = Ticket.Protocol,
             TicketSubject = Ticket.Subject,
-            TicketStatus = Ticket.Status.ToString(),
+            TicketStatus = StatusWords.Of(Ticket.Status),
             // A phone in the place of a name is no name to greet with.
             ContactName = Contact.IsUnnamed ? null : Contact.Name,
             ContactPhone = Contact.Phone is { } phone ? PhoneText.Of(phone) : null,
