@@ -236,6 +236,68 @@ public sealed class BalcaoApi(HttpClient http)
     public Task<TicketView> GetTicketAsync(TicketId id, CancellationToken ct = default) =>
         GetAsync($"api/tickets/{id}", Json.TicketView, ct);
 
+    public Task<TicketList> ListTicketsAsync(TicketFilter? filter = null, string? cursor = null, int? limit = null, CancellationToken ct = default) =>
+        GetAsync(Url("api/tickets", [.. TicketsQuery(filter ?? new()), ("cursor", cursor), ("limit", limit?.ToString(null, null))]), Json.TicketList, ct);
+
+    /// <summary>The filter as parts of a query string.</summary>
+    public static IReadOnlyList<(string Name, string? Value)> TicketsQuery(TicketFilter filter) =>
+    [
+        ("status", filter.Status), ("owner", filter.Owner), ("group", filter.Group), ("urgency", filter.Urgency), ("tag", filter.Tag),
+        ("contact", filter.Contact), ("category", filter.Category), ("q", filter.Q), ("order", filter.Order),
+    ];
+
+    public Task<TicketView> ChangeTicketStatusAsync(TicketId id, ChangeTicketStatusRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Put, $"api/tickets/{id}/status", request, Json.ChangeTicketStatusRequest, Json.TicketView, ct);
+
+    public Task<TicketView> AssignTicketAsync(TicketId id, AssignTicketRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Put, $"api/tickets/{id}/owner", request, Json.AssignTicketRequest, Json.TicketView, ct);
+
+    /// <summary>The members of the group see the contact's whole history from then on.</summary>
+    public Task<TicketView> MoveTicketAsync(TicketId id, MoveTicketRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Put, $"api/tickets/{id}/group", request, Json.MoveTicketRequest, Json.TicketView, ct);
+
+    public Task<TicketView> EditTicketAsync(TicketId id, EditTicketRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Patch, $"api/tickets/{id}", request, Json.EditTicketRequest, Json.TicketView, ct);
+
+    public Task<TicketView> CategorizeTicketAsync(TicketId id, CategorizeTicketRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Put, $"api/tickets/{id}/category", request, Json.CategorizeTicketRequest, Json.TicketView, ct);
+
+    public Task<TicketView> SetTicketFieldAsync(TicketId id, TicketFieldId field, SetTicketFieldRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Put, $"api/tickets/{id}/fields/{field}", request, Json.SetTicketFieldRequest, Json.TicketView, ct);
+
+    public Task<Page<TicketCategoryItem>> ListTicketCategoriesAsync(CancellationToken ct = default) =>
+        GetAsync("api/ticket-categories", Json.PageTicketCategoryItem, ct);
+
+    public Task<TicketCategoryItem> CreateTicketCategoryAsync(SaveTicketCategoryRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, "api/ticket-categories", request, Json.SaveTicketCategoryRequest, Json.TicketCategoryItem, ct);
+
+    public Task<TicketCategoryItem> SaveTicketCategoryAsync(TicketCategoryId id, SaveTicketCategoryRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Put, $"api/ticket-categories/{id}", request, Json.SaveTicketCategoryRequest, Json.TicketCategoryItem, ct);
+
+    public Task<Page<TicketFieldItem>> ListTicketFieldsAsync(CancellationToken ct = default) =>
+        GetAsync("api/ticket-fields", Json.PageTicketFieldItem, ct);
+
+    public Task<TicketFieldItem> CreateTicketFieldAsync(CreateTicketFieldRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, "api/ticket-fields", request, Json.CreateTicketFieldRequest, Json.TicketFieldItem, ct);
+
+    public Task<TicketFieldItem> ChangeTicketFieldAsync(TicketFieldId id, ChangeTicketFieldRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Put, $"api/ticket-fields/{id}", request, Json.ChangeTicketFieldRequest, Json.TicketFieldItem, ct);
+
+    public Task AddTicketNoteAsync(TicketId id, AddTicketNoteRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, $"api/tickets/{id}/notes", request, Json.AddTicketNoteRequest, ct);
+
+    /// <summary>Sends a public answer in the conversation that the ticket came from; opens no chat.</summary>
+    public Task<MessageItem> AnswerTicketAsync(TicketId id, AnswerTicketRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, $"api/tickets/{id}/answers", request, Json.AnswerTicketRequest, Json.MessageItem, ct);
+
+    /// <summary>Starts a chat on the ticket, in service with the caller.</summary>
+    public Task<ChatItem> StartChatAsync(TicketId id, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, $"api/tickets/{id}/chats", Json.ChatItem, ct);
+
+    /// <summary>The ticket's messages outside its chats, oldest first.</summary>
+    public Task<Page<MessageItem>> ListTicketMessagesAsync(TicketId id, string? cursor = null, int? limit = null, CancellationToken ct = default) =>
+        GetAsync(Url($"api/tickets/{id}/messages", ("cursor", cursor), ("limit", limit?.ToString(null, null))), Json.PageMessageItem, ct);
+
     /// <summary>What happened to the ticket, oldest first.</summary>
     public Task<Page<TicketActionItem>> ListTicketActionsAsync(TicketId id, string? cursor = null, int? limit = null, CancellationToken ct = default) =>
         GetAsync(Url($"api/tickets/{id}/actions", ("cursor", cursor), ("limit", limit?.ToString(null, null))), Json.PageTicketActionItem, ct);

@@ -186,6 +186,26 @@ public readonly record struct TicketActionId(Guid Value) : IId<TicketActionId>
     public override string ToString() => Value.ToString();
 }
 
+[JsonConverter(typeof(IdJsonConverter<TicketCategoryId>))]
+public readonly record struct TicketCategoryId(Guid Value) : IId<TicketCategoryId>
+{
+    public static TicketCategoryId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, IFormatProvider? provider, out TicketCategoryId id) => Ids.TryParse(text, out id);
+
+    public override string ToString() => Value.ToString();
+}
+
+[JsonConverter(typeof(IdJsonConverter<TicketFieldId>))]
+public readonly record struct TicketFieldId(Guid Value) : IId<TicketFieldId>
+{
+    public static TicketFieldId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, IFormatProvider? provider, out TicketFieldId id) => Ids.TryParse(text, out id);
+
+    public override string ToString() => Value.ToString();
+}
+
 [JsonConverter(typeof(IdJsonConverter<MessageId>))]
 public readonly record struct MessageId(Guid Value) : IId<MessageId>
 {

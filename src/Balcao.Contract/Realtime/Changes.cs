@@ -17,7 +17,11 @@ public sealed record Changes(
     IReadOnlyList<ChatItem> Chats,
     IReadOnlyList<MessageItem> Messages,
     IReadOnlyList<ChatId> HiddenChats,
-    IReadOnlyList<NumberItem> Numbers);
+    IReadOnlyList<NumberItem> Numbers)
+{
+    /// <summary>Tickets that changed, without their content: a screen that shows one reads it again.</summary>
+    public IReadOnlyList<TicketId> Tickets { get; init; } = [];
+}
 
 /// <summary>What a browser connected to <c>/hub</c> may call.</summary>
 public interface IFeedServer

@@ -66,7 +66,11 @@ internal sealed class Chronicle : IRowSink
         foreach (var (line, at) in story.Lines.Zip(times))
         {
             var isOurs = line.From is not MessageDirection.Inbound;
-            if (isOurs && state.OpenChat is { Status: ChatStatus.Waiting } waiting) waiting.Take(agent!.Id, at - TimeSpan.FromSeconds(20));
+            if (isOurs && state.OpenChat is { Status: ChatStatus.Waiting } waiting)
+            {
+                waiting.Take(agent!.Id, at - TimeSpan.FromSeconds(20));
+                state.NewestTicket!.Attend(agent!.Id, at - TimeSpan.FromSeconds(20));
+            }
             var quoted = line.QuotesBack is { } back ? said[^back] : null;
             var text = (line.EditedFrom ?? line.Text) is { } told ? wording.Fill(told, isOurs, Local(at)) : null;
             var message = isOurs

@@ -50,7 +50,7 @@ public static class ChatForMessage
     private static void OpenTicket(IRowSink rows, ChatGroupId group, ConversationState state, string subject, DateTimeOffset now)
     {
         var conversation = state.Conversation;
-        var (ticket, action) = TicketForChat.Choose(state.NewestTicket, (conversation.TenantId, conversation.Id), conversation.ContactId, subject, now);
+        var (ticket, action) = TicketForChat.Choose(state.NewestTicket, (conversation.TenantId, conversation.Id), conversation.ContactId, group, subject, now);
         AddTicket(rows, state, ticket, action, group);
     }
 
@@ -76,7 +76,8 @@ public static class ChatForMessage
     {
         if (open is not null) return new OpenedChat(open, null, null);
 
-        var (ticket, action) = TicketForChat.Choose(newestTicket, (conversation.TenantId, conversation.Id), conversation.ContactId, subject, now);
+        var (ticket, action) = TicketForChat.Choose(newestTicket, (conversation.TenantId, conversation.Id), conversation.ContactId, group, subject, now);
+        ticket.GroupId = group;
         var chat = new Chat
         {
             TenantId = conversation.TenantId, Id = ChatId.New(now), ConversationId = conversation.Id,

@@ -17,4 +17,7 @@ public static class ChatRefusals
     public static Refusal AgentPresent => new("chat.agentPresent", StatusCodes.Status409Conflict);
 
     public static Refusal NotItsAdministrator => new("chat.notItsAdministrator", StatusCodes.Status403Forbidden);
+
+    /// <summary>A conversation has one open chat at most.</summary>
+    public static Refusal AlreadyOpen => new("chat.alreadyOpen", StatusCodes.Status409Conflict);
 }

@@ -1,6 +1,7 @@
 using Balcao.Agents;
 using Balcao.ChatGroups;
 using Balcao.Platform;
+using Balcao.Tickets;
 
 namespace Balcao.Chats;
 
@@ -9,6 +10,7 @@ public static class ChatsModule
     public static IServiceCollection AddChats(this IServiceCollection services) => services
         .AddScoped<IServedChats, ReturnToWaiting>()
         .AddScoped<IGroupHistory, GroupHistory>()
+        .AddScoped<ITicketChats, TicketChats>()
         .AddSingleton<Reception>()
         .AddSingleton<Absences>()
         .AddHostedService<ReceptionWorker>()
@@ -36,6 +38,8 @@ public static class ChatsModule
         ShowTyping.Map(routes);
         Resend.Map(routes);
         CancelMessage.Map(routes);
+        AnswerTicket.Map(routes);
+        StartChat.Map(routes);
         return routes;
     }
 }

@@ -36,6 +36,7 @@ public static class CloseChat
         var ticket = await db.Tickets.SingleAsync(t => t.Id == chat.TicketId, ct);
         TicketAfterChat.Into(db, ticket, chat.Id, resolves, now, by);
         feed.ChatChanged(chat.TenantId, chat.Id, ticket.ContactId);
+        feed.TicketChanged(ticket.TenantId, ticket.Id, ticket.ContactId);
         // Saved first: the version decides whether the chat was still the agent's, and so whether anything is said.
         await work.SaveAsync(ct);
         await Owner.EndAllPartsAsync(db, feed, chat, ct);

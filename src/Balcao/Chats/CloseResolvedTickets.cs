@@ -33,7 +33,11 @@ internal sealed class CloseResolvedTickets(UnitsOfWork units, Settings settings,
         var due = await Due(open.Db.Tickets, before).Where(t => !chats.Any(c => c.TenantId == t.TenantId && c.ConversationId == t.ConversationId))
             .OrderBy(t => t.ResolvedAt).Take(Slice).ToListAsync(ct);
         foreach (var ticket in due)
-            if (ticket.Close()) open.Db.Add(ticket.Note(TicketActionKind.Closed, time.GetUtcNow()));
+        {
+            if (!ticket.Close()) continue;
+            open.Db.Add(ticket.Note(TicketActionKind.Closed, time.GetUtcNow()));
+            open.Feed.TicketChanged(ticket.TenantId, ticket.Id, ticket.ContactId);
+        }
         return due.Count;
     }, ct);
 

@@ -51,4 +51,8 @@ internal sealed record ServedConversation(Conversation Conversation, Chat? Chat,
     /// <summary>Null if the caller may send a message now.</summary>
     public Refusal? CheckMaySend(AgentId agent, DateTimeOffset now) =>
         CheckServedBy(agent) ?? SendRules.Check(Tenant, Channel, Conversation, now);
+
+    /// <summary>Null if the caller may answer a ticket now: nobody else serves the conversation, and its window is open.</summary>
+    public Refusal? CheckMayAnswer(AgentId agent, DateTimeOffset now) =>
+        Chat is { Status: ChatStatus.InService, AgentId: var server } && server != agent ? ChatRefusals.HeldByAnother : SendRules.Check(Tenant, Channel, Conversation, now);
 }

@@ -2,6 +2,7 @@ using Balcao.Agents;
 using Balcao.ChatGroups;
 using Balcao.Contract;
 using Balcao.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Contacts;
 
@@ -72,6 +73,13 @@ public static class Visibility
 
     /// <summary>The chats in which agents take part as guests: who has accepted sees the chat, and the contact's history with it.</summary>
     public static IQueryable<ChatGuest> GuestsIn(BalcaoDb db) => db.ChatGuests.Where(g => g.JoinedAt != null);
+
+    /// <summary>Shows a contact's history to a group's members, if they do not see it yet.</summary>
+    public static async Task GrantAsync(BalcaoDb db, TenantId tenant, ContactId contact, ChatGroupId group, CancellationToken ct)
+    {
+        if (!await db.ContactAudiences.AnyAsync(a => a.ContactId == contact && a.GroupId == group, ct))
+            db.Add(new ContactAudience { TenantId = tenant, ContactId = contact, GroupId = group });
+    }
 
     /// <summary>The groups through which an agent sees chats: every current membership counts, whatever the role in the group.</summary>
     public static IQueryable<ChatGroupMembership> Memberships(BalcaoDb db) => db.ChatGroupMemberships;

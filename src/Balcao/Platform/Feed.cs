@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Balcao.Platform;
 
 /// <summary>The kind of record that changed.</summary>
-public enum ChangedRecord { Chat, Message, Number, Access, Contact }
+public enum ChangedRecord { Chat, Message, Number, Access, Contact, Ticket }
 
 /// <summary>One numbered change of a tenant: which record to read again, not its content.</summary>
 public sealed class FeedEntry : ITenantOwned
@@ -41,6 +41,8 @@ public sealed class Feed(TimeProvider time)
 
     /// <summary>For followers of the feed, such as the search index; screens get a contact's changes with its chats.</summary>
     public void ContactChanged(TenantId tenant, ContactId contact) => Add(tenant, ChangedRecord.Contact, contact.Value, contact);
+
+    public void TicketChanged(TenantId tenant, TicketId ticket, ContactId contact) => Add(tenant, ChangedRecord.Ticket, ticket.Value, contact);
 
     public void NumberChanged(TenantId tenant, ChannelId number) => Add(tenant, ChangedRecord.Number, number.Value, null);
 

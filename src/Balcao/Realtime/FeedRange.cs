@@ -6,6 +6,7 @@ using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
+using Balcao.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Realtime;
@@ -36,6 +37,8 @@ internal sealed record FeedRange
     private IReadOnlyList<MessageItem> Messages { get; init; } = [];
 
     private IReadOnlyList<NumberItem> Numbers { get; init; } = [];
+
+    private IReadOnlyList<(TicketId Id, ConversationId ConversationId)> Tickets { get; init; } = [];
 
     /// <summary>Who may see the history of each conversation's contact.</summary>
     private ILookup<ConversationId, ContactAudience> Audiences { get; init; } = new Dictionary<ConversationId, ContactAudience>().ToLookup(row => row.Key, row => row.Value);
@@ -74,6 +77,7 @@ internal sealed record FeedRange
         var messages = await WatchedAsync(db, changed, isWatched, ct);
         var chats = await ChatItems.LoadAsync(db, await TouchedChatsAsync(
             db, [.. Ids(entries, ChangedRecord.Chat).Select(id => new ChatId(id)).Union(changed.Select(m => m.ChatId).OfType<ChatId>())], ct), ct);
+        var tickets = await ChangedTicketsAsync(db, [.. Ids(entries, ChangedRecord.Ticket).Select(id => new TicketId(id))], ct);
         return new FeedRange
         {
             From = after,
@@ -83,9 +87,14 @@ internal sealed record FeedRange
             Chats = chats,
             Messages = messages,
             Numbers = await NumberItems.LoadAsync(db, [.. Ids(entries, ChangedRecord.Number).Select(id => new ChannelId(id))], entries[^1].At, ct),
-            Audiences = await AudiencesAsync(db, [.. chats.Select(c => c.ConversationId).Concat(messages.Select(m => m.ConversationId)).Distinct()], ct),
+            Audiences = await AudiencesAsync(db, [.. chats.Select(c => c.ConversationId).Concat(messages.Select(m => m.ConversationId)).Concat(tickets.Select(t => t.ConversationId)).Distinct()], ct),
+            Tickets = tickets,
         };
     }
+
+    private static async Task<IReadOnlyList<(TicketId Id, ConversationId ConversationId)>> ChangedTicketsAsync(BalcaoDb db, IReadOnlyCollection<TicketId> ids, CancellationToken ct) =>
+        ids.Count == 0 ? []
+        : [.. (await db.Tickets.AsNoTracking().Where(t => ids.Contains(t.Id)).Select(t => new { t.Id, t.ConversationId }).ToListAsync(ct)).Select(t => (t.Id, t.ConversationId))];
 
     private readonly record struct ChangedMessage(MessageId Id, ConversationId ConversationId, ChatId? ChatId);
 
@@ -142,7 +151,10 @@ internal sealed record FeedRange
             [.. Chats.Where(chat => Sees(viewer, chat))],
             [.. Messages.Where(message => watches(message.ConversationId) && SeesHistory(viewer, message.ConversationId)).Select(message => In(culture, message))],
             [.. Chats.Where(chat => !Sees(viewer, chat) && SeesHistory(viewer, chat.ConversationId)).Select(chat => chat.Id)],
-            Numbers);
+            Numbers)
+        {
+            Tickets = [.. Tickets.Where(ticket => SeesHistory(viewer, ticket.ConversationId)).Select(ticket => ticket.Id)],
+        };
     }
 
     public static Changes Reset(long from, long to) => new(from, to, true, [], [], [], []);

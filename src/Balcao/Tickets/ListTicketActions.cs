@@ -1,5 +1,6 @@
 using Balcao.Agents;
 using Balcao.Contract;
+using Balcao.Conversations;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -32,13 +33,20 @@ public static class ListTicketActions
             join person in db.Agents on new { action.TenantId, Id = action.AuthorId } equals new { person.TenantId, Id = (AgentId?)person.Id } into authors
             from author in authors.DefaultIfEmpty()
             orderby action.At, action.Id
-            select new { action.Id, action.Kind, action.At, action.AuthorId, AuthorName = author!.Name, action.ChatId }).Take(most + 1).ToListAsync(ct);
+            select new { action.Id, action.Kind, action.At, action.AuthorId, AuthorName = author!.Name, action.ChatId, action.MessageId, action.Text, action.Changes }).Take(most + 1).ToListAsync(ct);
 
         var next = found.Count > most ? Cursor.At(0, found[most - 1].At, found[most - 1].Id.Value).ToString() : null;
+        var answers = (await MessageItems.LoadAsync(db, [.. found.Take(most).Select(a => a.MessageId).OfType<MessageId>()], ct)).ToDictionary(m => m.Id);
         return TypedResults.Ok(new Page<TicketActionItem>(
             [
                 .. found.Take(most).Select(action => new TicketActionItem(
-                    action.Id, action.Kind, action.At, action.AuthorId is { } author ? new AgentName(author, action.AuthorName) : null, action.ChatId)),
+                    action.Id, action.Kind, action.At, action.AuthorId is { } author ? new AgentName(author, action.AuthorName) : null, action.ChatId)
+                {
+                    IsPublic = TicketAction.IsPublicKind(action.Kind),
+                    Text = action.Text,
+                    Changes = TicketChanges.Read(action.Changes),
+                    Message = action.MessageId is { } answer ? answers.GetValueOrDefault(answer) : null,
+                }),
             ],
             next, await db.NewestFeedNumberAsync(agent.TenantId, ct)));
     }

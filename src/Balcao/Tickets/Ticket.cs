@@ -1,5 +1,7 @@
 using Balcao.Contacts;
 using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Search;
 using Balcao.Platform.Storage;
 
 namespace Balcao.Tickets;
@@ -30,38 +32,95 @@ public sealed class Ticket : INumbered, IVersioned, IOfHistory
 
     public required ContactId ContactId { get; set; }
 
-    public required string Subject { get; set; }
+    /// <summary>The group whose work it is. It stays until a chat opens on the ticket, and then is the chat's group.</summary>
+    public required ChatGroupId GroupId { get; set; }
 
-    public TicketStatus Status { get; private set; } = TicketStatus.Open;
+    public AgentId? OwnerId { get; set; }
+
+    public required string Subject
+    {
+        get;
+        set => (field, SubjectWords) = (value, WordsOf(value));
+    }
+
+    /// <summary>The subject's words for searching, each after a space.</summary>
+    public string SubjectWords { get; private set; } = "";
+
+    public TicketStatus Status { get; private set; } = TicketStatus.New;
+
+    /// <summary>What the ticket waits for; only while it waits.</summary>
+    public string? WaitingReason { get; private set; }
+
+    public TicketUrgency Urgency { get; set; } = TicketUrgency.Normal;
+
+    public TicketCategoryId? CategoryId { get; set; }
 
     public required DateTimeOffset OpenedAt { get; init; }
 
+    /// <summary>When an agent first attended to it: took a chat of it, answered it, or gave it a status.</summary>
+    public DateTimeOffset? AttendedAt { get; private set; }
+
     public DateTimeOffset? ResolvedAt { get; private set; }
+
+    /// <summary>When anything last happened to it; null: nothing since it was opened.</summary>
+    public DateTimeOffset? LastActionAt { get; private set; }
 
     public int Version { get; set; }
 
+    public bool IsFinal => Status is TicketStatus.Closed or TicketStatus.Cancelled;
+
     /// <summary>A new message continues an open ticket and reopens a resolved one.</summary>
-    public bool CanHoldAnotherChat => Status is TicketStatus.Open or TicketStatus.Resolved;
+    public bool CanHoldAnotherChat => !IsFinal;
 
     /// <summary>Creates an entry of what happened to the ticket.</summary>
     /// <param name="by">Null if no agent did it, but a customer's message or a rule.</param>
     /// <param name="chat">The chat of a transcript.</param>
-    public TicketAction Note(TicketActionKind kind, DateTimeOffset now, AgentId? by = null, ChatId? chat = null) => new()
+    public TicketAction Note(TicketActionKind kind, DateTimeOffset now, AgentId? by = null, ChatId? chat = null, params IReadOnlyList<TicketChange> changes)
     {
-        TenantId = TenantId, Id = TicketActionId.New(now), TicketId = Id, Kind = kind, At = now, AuthorId = by, ChatId = chat,
-    };
+        if (kind is not TicketActionKind.Opened) LastActionAt = now;
+        return new TicketAction
+        {
+            TenantId = TenantId, Id = TicketActionId.New(now), TicketId = Id, Kind = kind, At = now, AuthorId = by, ChatId = chat,
+            Changes = TicketChanges.ToJson(changes),
+        };
+    }
+
+    /// <summary>Creates an internal note.</summary>
+    public TicketAction NoteOf(TicketActionId id, string text, AgentId by, DateTimeOffset now)
+    {
+        LastActionAt = now;
+        return new TicketAction { TenantId = TenantId, Id = id, TicketId = Id, Kind = TicketActionKind.Note, At = now, AuthorId = by, Text = text };
+    }
+
+    /// <summary>Creates the entry of a public answer.</summary>
+    public TicketAction AnswerOf(MessageId message, AgentId by, DateTimeOffset now)
+    {
+        LastActionAt = now;
+        return new TicketAction { TenantId = TenantId, Id = TicketActionId.New(now), TicketId = Id, Kind = TicketActionKind.Answer, At = now, AuthorId = by, MessageId = message };
+    }
+
+    /// <summary>An agent attends to it. A ticket that nobody owns is then theirs.</summary>
+    /// <returns>Whether its status or owner changed.</returns>
+    public bool Attend(AgentId by, DateTimeOffset now)
+    {
+        if (Status is not (TicketStatus.New or TicketStatus.Waiting or TicketStatus.InAttendance)) return false;
+        var (status, owner) = (Status, OwnerId);
+        (Status, WaitingReason, OwnerId) = (TicketStatus.InAttendance, null, OwnerId ?? by);
+        AttendedAt ??= now;
+        return (status, owner) != (Status, OwnerId);
+    }
 
     public TicketActionKind? Reopen()
     {
         if (Status is not TicketStatus.Resolved) return null;
-        (Status, ResolvedAt) = (TicketStatus.Open, null);
+        (Status, ResolvedAt) = (AttendedAt is null ? TicketStatus.New : TicketStatus.InAttendance, null);
         return TicketActionKind.Reopened;
     }
 
     public TicketActionKind? Resolve(DateTimeOffset now)
     {
-        if (Status is not TicketStatus.Open) return null;
-        (Status, ResolvedAt) = (TicketStatus.Resolved, now);
+        if (IsFinal || Status is TicketStatus.Resolved) return null;
+        (Status, ResolvedAt, WaitingReason) = (TicketStatus.Resolved, now, null);
         return TicketActionKind.Resolved;
     }
 
@@ -72,6 +131,22 @@ public sealed class Ticket : INumbered, IVersioned, IOfHistory
         Status = TicketStatus.Closed;
         return true;
     }
+
+    /// <summary>An agent gives it a status by hand. Null if it may have it.</summary>
+    /// <param name="reason">What it waits for, if it waits.</param>
+    public Refusal? ChangeTo(TicketStatus status, string? reason, DateTimeOffset now)
+    {
+        if (IsFinal) return TicketRefusals.Final;
+        if (status is TicketStatus.New) return InputRefusals.Invalid("status");
+        if (status is TicketStatus.Waiting && InputRefusals.Check("waitingReason", reason, TicketLimits.LongestReason) is { } unnamed) return unnamed;
+        if (status is not TicketStatus.Resolved and not TicketStatus.Closed) ResolvedAt = null;
+        if (status is TicketStatus.Resolved or TicketStatus.Closed) ResolvedAt ??= now;
+        (Status, WaitingReason) = (status, status is TicketStatus.Waiting ? reason!.Trim() : null);
+        AttendedAt ??= now;
+        return null;
+    }
+
+    private static string WordsOf(string subject) => SearchText.Row(" ", subject);
 }
 
 /// <summary>What happened to a ticket. A transcript names its chat, whose messages are the transcript's lines.</summary>
@@ -90,4 +165,26 @@ public sealed class TicketAction : ITenantOwned
     public AgentId? AuthorId { get; init; }
 
     public ChatId? ChatId { get; init; }
+
+    /// <summary>Of an answer.</summary>
+    public MessageId? MessageId { get; init; }
+
+    /// <summary>Of a note.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>JSON of <see cref="TicketChange"/>; null: it changed nothing of the ticket's own.</summary>
+    public string? Changes { get; init; }
+
+    /// <summary>The customer took part in it; everything else is for agents alone.</summary>
+    public static bool IsPublicKind(TicketActionKind kind) => kind is TicketActionKind.Opened or TicketActionKind.Transcript or TicketActionKind.Answer or TicketActionKind.ChatStarted;
+}
+
+/// <summary>A word by which agents group tickets.</summary>
+public sealed class TicketTag : ITenantOwned
+{
+    public required TenantId TenantId { get; init; }
+
+    public required TicketId TicketId { get; init; }
+
+    public required string Tag { get; init; }
 }

@@ -1,12 +1,16 @@
 using Balcao.Agents;
+using Balcao.ChatGroups;
+using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Platform.Storage;
+using Balcao.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Balcao.Tickets;
 
-internal sealed class TicketTables : IEntityTypeConfiguration<Ticket>, IEntityTypeConfiguration<TicketAction>
+internal sealed class TicketTables : IEntityTypeConfiguration<Ticket>, IEntityTypeConfiguration<TicketAction>, IEntityTypeConfiguration<TicketTag>,
+    IEntityTypeConfiguration<TicketCategory>, IEntityTypeConfiguration<TicketField>, IEntityTypeConfiguration<TicketFieldValue>
 {
     /// <summary>A condition in SQL.</summary>
     public const string IsOpen = "status NOT IN ('Closed', 'Cancelled')";
@@ -18,9 +22,16 @@ internal sealed class TicketTables : IEntityTypeConfiguration<Ticket>, IEntityTy
         builder.Property(t => t.Protocol).IsTakenFrom(Ticket.ProtocolCounter);
         builder.HasIndex(t => new { t.TenantId, t.Protocol }).IsUnique();
         builder.HasIndex(t => new { t.TenantId, t.ConversationId, t.OpenedAt });
+        // Only few tickets are in it at a time, and no new one.
         builder.HasIndex(t => new { t.ResolvedAt, t.TenantId }).HasFilter("status = 'Resolved'").HasDatabaseName("ix_tickets_resolved");
-        builder.Property(t => t.Subject).HasMaxLength(200);
+        builder.Property(t => t.Subject).HasMaxLength(TicketLimits.LongestSubject);
+        builder.Property(t => t.WaitingReason).HasMaxLength(TicketLimits.LongestReason);
+        builder.Ignore(t => t.IsFinal);
+        builder.Ignore(t => t.CanHoldAnotherChat);
         builder.HasOne<Conversation>().WithMany().HasForeignKey(t => new { t.TenantId, t.ConversationId }).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<ChatGroup>().WithMany().HasForeignKey(t => new { t.TenantId, t.GroupId }).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<TicketCategory>().WithMany().HasForeignKey(t => new { t.TenantId, t.CategoryId }).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Agent>().WithMany().HasForeignKey(t => new { t.TenantId, t.OwnerId }).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<TicketAction> builder)
@@ -30,6 +41,44 @@ internal sealed class TicketTables : IEntityTypeConfiguration<Ticket>, IEntityTy
         builder.HasIndex(a => new { a.TenantId, a.TicketId });
         builder.HasOne<Ticket>().WithMany().HasForeignKey(a => new { a.TenantId, a.TicketId }).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Agent>().WithMany().HasForeignKey(a => new { a.TenantId, a.AuthorId }).OnDelete(DeleteBehavior.Restrict);
+        builder.Property(a => a.Text).HasMaxLength(TicketLimits.LongestNote);
+    }
+
+    public void Configure(EntityTypeBuilder<TicketCategory> builder)
+    {
+        builder.ToTable("ticket_categories");
+        builder.HasKey(c => new { c.TenantId, c.Id });
+        builder.Property(c => c.Name).HasMaxLength(TicketCategory.LongestName);
+        builder.HasOne<Tenant>().WithMany().HasForeignKey(c => c.TenantId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<TicketCategory>().WithMany().HasForeignKey(c => new { c.TenantId, c.ParentId }).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<TicketField> builder)
+    {
+        builder.ToTable("ticket_fields");
+        builder.HasKey(f => new { f.TenantId, f.Id });
+        builder.HasIndex(f => new { f.TenantId, f.Name }).IsUnique();
+        builder.Property(f => f.Name).HasMaxLength(TicketField.LongestName);
+        builder.Ignore(f => f.ChoiceList);
+        builder.HasOne<Tenant>().WithMany().HasForeignKey(f => f.TenantId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<TicketFieldValue> builder)
+    {
+        builder.ToTable("ticket_field_values");
+        builder.HasKey(v => new { v.TenantId, v.TicketId, v.FieldId });
+        builder.Property(v => v.Value).HasMaxLength(TicketField.LongestValue);
+        builder.HasOne<Ticket>().WithMany().HasForeignKey(v => new { v.TenantId, v.TicketId }).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<TicketField>().WithMany().HasForeignKey(v => new { v.TenantId, v.FieldId }).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<TicketTag> builder)
+    {
+        builder.ToTable("ticket_tags");
+        builder.HasKey(t => new { t.TenantId, t.TicketId, t.Tag });
+        builder.HasIndex(t => new { t.TenantId, t.Tag, t.TicketId });
+        builder.Property(t => t.Tag).HasMaxLength(TicketLimits.LongestTag);
+        builder.HasOne<Ticket>().WithMany().HasForeignKey(t => new { t.TenantId, t.TicketId }).OnDelete(DeleteBehavior.Cascade);
     }
 }
 
@@ -40,5 +89,15 @@ public static class TicketSets
         public DbSet<Ticket> Tickets => db.Set<Ticket>();
 
         public DbSet<TicketAction> TicketActions => db.Set<TicketAction>();
+
+        public DbSet<TicketTag> TicketTags => db.Set<TicketTag>();
+
+        public DbSet<TicketCategory> TicketCategories => db.Set<TicketCategory>();
+
+        public DbSet<TicketField> TicketFields => db.Set<TicketField>();
+
+        public DbSet<TicketFieldValue> TicketFieldValues => db.Set<TicketFieldValue>();
+
+        public async Task<CategoryTree> CategoryTreeAsync(CancellationToken ct) => new(await db.TicketCategories.AsNoTracking().ToListAsync(ct));
     }
 }

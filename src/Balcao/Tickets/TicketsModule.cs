@@ -9,9 +9,24 @@ public static class TicketsModule
 
     public static IEndpointRouteBuilder MapTickets(this IEndpointRouteBuilder routes)
     {
+        ListTickets.Map(routes);
         GetTicket.Map(routes);
         ListTicketActions.Map(routes);
+        ListTicketMessages.Map(routes);
         GetTranscript.Map(routes);
+        ChangeTicketStatus.Map(routes);
+        AssignTicket.Map(routes);
+        MoveTicket.Map(routes);
+        EditTicket.Map(routes);
+        AddTicketNote.Map(routes);
+        ListTicketCategories.Map(routes);
+        CreateTicketCategory.Map(routes);
+        SaveTicketCategory.Map(routes);
+        CategorizeTicket.Map(routes);
+        ListTicketFields.Map(routes);
+        CreateTicketField.Map(routes);
+        ChangeTicketField.Map(routes);
+        SetTicketField.Map(routes);
         return routes;
     }
 }

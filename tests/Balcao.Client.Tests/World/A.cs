@@ -35,7 +35,7 @@ public static class A
         var since = Now - (waited ?? TimeSpan.FromMinutes(2));
         return new(
             ChatId.New(since), conversation ?? ConversationId.New(since), Contact(contact, at: since), Number, Encomendas,
-            ChatOrigin.WhatsApp, status, agent, new(TicketId.New(since), protocol, TicketStatus.Open), since,
+            ChatOrigin.WhatsApp, status, agent, new(TicketId.New(since), protocol, TicketStatus.InAttendance), since,
             status == ChatStatus.Waiting ? null : since.AddMinutes(1), status == ChatStatus.Closed ? since.AddMinutes(20) : null,
             null, unread, since.AddHours(24));
     }

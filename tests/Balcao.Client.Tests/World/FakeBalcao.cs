@@ -225,7 +225,7 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
         {
             Status = ChatStatus.Closed,
             ClosedAt = time.GetUtcNow(),
-            Ticket = chat.Ticket with { Status = request.ResolveTicket ? TicketStatus.Resolved : TicketStatus.Open },
+            Ticket = chat.Ticket with { Status = request.ResolveTicket ? TicketStatus.Resolved : TicketStatus.InAttendance },
         });
         return new(HttpStatusCode.NoContent);
     }

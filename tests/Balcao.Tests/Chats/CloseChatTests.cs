@@ -10,7 +10,7 @@ public sealed class CloseChatTests(BalcaoApp app) : HttpTests(app)
 
     [Theory, Rule("A6")]
     [InlineData(true, TicketStatus.Resolved)]
-    [InlineData(false, TicketStatus.Open)]
+    [InlineData(false, TicketStatus.InAttendance)]
     public async Task Closing_adds_the_transcript_to_the_ticket_which_is_resolved_or_stays_open(bool resolve, TicketStatus expected)
     {
         var chat = await App.ChatServedBy(Ana, NewCustomer(), "Meu pedido atrasou");

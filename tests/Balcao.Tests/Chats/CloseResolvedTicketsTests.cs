@@ -24,7 +24,7 @@ public sealed class CloseResolvedTicketsTests(BalcaoApp app) : HttpTests(app)
 
         App.LetPass(TimeSpan.FromSeconds(1));
         await PassAsync();
-        Assert.Equal((TicketStatus.Closed, TicketStatus.Open), (await StatusOf(resolved.Ticket), await StatusOf(open.Ticket)));
+        Assert.Equal((TicketStatus.Closed, TicketStatus.InAttendance), (await StatusOf(resolved.Ticket), await StatusOf(open.Ticket)));
         Assert.Equal(TicketActionKind.Closed, await App.ReadAsync(LojaExemplo, db => db.TicketActions.Where(a => a.TicketId == resolved.Ticket)
             .OrderByDescending(a => a.At).Select(a => a.Kind).FirstAsync(Cancel)));
     }

@@ -35,7 +35,7 @@ public sealed class ChatListTests(BalcaoApp app) : HttpTests(app)
         Assert.Equal(new NumberName(Balcao500.Id, Balcao500.Display), chat.Number);
         Assert.Equal(new GroupName(Atendimento, "Atendimento"), chat.Group);
         Assert.Equal((ChatStatus.InService, new AgentName(Ana.Id, Ana.Name)), (chat.Status, chat.Agent));
-        Assert.Equal((placed.Ticket, TicketStatus.Open), (chat.Ticket.Id, chat.Ticket.Status));
+        Assert.Equal((placed.Ticket, TicketStatus.New), (chat.Ticket.Id, chat.Ticket.Status));
         Assert.Equal((MessageDirection.Inbound, MessageKind.Text, "Meu pedido não chegou"), (chat.LastMessage!.Direction, chat.LastMessage.Kind, chat.LastMessage.Text));
         Assert.Equal((1, App.Time.GetUtcNow() + TimeSpan.FromHours(24)), (chat.Unread, chat.WindowEndsAt));
     }

@@ -49,6 +49,8 @@ public sealed class VisibilityTests(BalcaoApp app) : HttpTests(app)
         ["contacts by name"] = async look => (await look.Api.ListContactsAsync(look.Name, ct: Cancel)).Items.Any(c => c.Id == look.At.Contact),
         ["ticket"] = look => IsFoundAsync(async () => (await look.Api.GetTicketAsync(look.At.Ticket, Cancel)).Id == look.At.Ticket),
         ["ticket: what happened"] = look => IsFoundAsync(async () => (await look.Api.ListTicketActionsAsync(look.At.Ticket, ct: Cancel)).Items is not null),
+        ["ticket: messages"] = look => IsFoundAsync(async () => (await look.Api.ListTicketMessagesAsync(look.At.Ticket, ct: Cancel)).Items is not null),
+        ["tickets"] = async look => (await look.Api.ListTicketsAsync(new TicketFilter { Contact = look.At.Contact.ToString() }, ct: Cancel)).Items.Any(t => t.Id == look.At.Ticket),
         ["changes: message"] = async look => (await look.ChangesAsync()).Messages.Any(m => m.ConversationId == look.At.Conversation),
         ["push: message"] = look => Task.FromResult(look.Screen.Pushes.Any(p => p.Messages.Any(m => m.ConversationId == look.At.Conversation))),
     };

@@ -1,3 +1,5 @@
+using Balcao.Contract;
+
 namespace Balcao.Tests.Security;
 
 /// <summary>The kinds of callers of an endpoint.</summary>
@@ -198,6 +200,33 @@ public static class Endpoints
         new("GET", "/api/contacts/{id}", Expected.ReadOfChat, async scene => ($"/api/contacts/{(await scene.WaitingChatAsync()).Contact}", null)),
         new("GET", "/api/search", Expected.ReadOwn, After(scene => scene.WaitingChatAsync(), "/api/search?q=visitante")),
         new("GET", "/api/tickets/{id}", Expected.ReadOfChat, async scene => ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}", null)),
+        new("GET", "/api/tickets", Expected.ReadOwn, After(scene => scene.WaitingChatAsync(), "/api/tickets")),
+        new("GET", "/api/tickets/{id}/messages", Expected.ReadOfChat, async scene => ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}/messages", null)),
+        new("PUT", "/api/tickets/{id}/status", Expected.ServeChat(200), async scene =>
+            ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}/status", """{"version":0,"status":"inAttendance"}""")),
+        new("PUT", "/api/tickets/{id}/owner", Expected.ServeChat(200), async scene =>
+            ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}/owner", $$"""{"version":0,"ownerId":"{{Bruno.Id}}"}""")),
+        new("PUT", "/api/tickets/{id}/group", Expected.ServeChat(200), async scene =>
+            ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}/group", $$"""{"version":0,"groupId":"{{Financeiro}}"}""")),
+        new("PATCH", "/api/tickets/{id}", Expected.ServeChat(200), async scene =>
+            ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}", """{"version":0,"urgency":"high","tags":["troca"]}""")),
+        new("POST", "/api/tickets/{id}/notes", Expected.ServeChat(204), async scene =>
+            ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}/notes", $$"""{"id":"{{TicketActionId.New(scene.App.Time.GetUtcNow())}}","text":"Conferido"}""")),
+        new("POST", "/api/tickets/{id}/answers", Expected.ServeChat(200, administrator: 409), async scene =>
+            ($"/api/tickets/{(await scene.ServedChatAsync()).Ticket}/answers", $$"""{"clientKey":"{{scene.Unique}}","text":"Pois não?"}""")),
+        new("POST", "/api/tickets/{id}/chats", Expected.ServeChat(200), async scene => ($"/api/tickets/{(await scene.ClosedChatAsync()).Ticket}/chats", null)),
+        new("PUT", "/api/tickets/{id}/category", Expected.ServeChat(200), async scene =>
+            ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}/category", """{"version":0,"categoryId":null}""")),
+        new("PUT", "/api/tickets/{id}/fields/{fieldId}", Expected.ServeChat(200), async scene =>
+            ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}/fields/{await scene.TicketFieldAsync()}", """{"version":0,"value":"220 V"}""")),
+        new("GET", "/api/ticket-categories", Expected.ReadOwn, At("/api/ticket-categories")),
+        new("POST", "/api/ticket-categories", Expected.AdministerOwn(200), scene => Json("/api/ticket-categories", $$"""{"name":"{{scene.Unique}}"}""")),
+        new("PUT", "/api/ticket-categories/{id}", Expected.Administer(200), async scene =>
+            ($"/api/ticket-categories/{await scene.TicketCategoryAsync()}", $$"""{"name":"{{scene.Unique}} novo"}""")),
+        new("GET", "/api/ticket-fields", Expected.ReadOwn, At("/api/ticket-fields")),
+        new("POST", "/api/ticket-fields", Expected.AdministerOwn(200), scene => Json("/api/ticket-fields", $$"""{"name":"{{scene.Unique}}","kind":"date"}""")),
+        new("PUT", "/api/ticket-fields/{id}", Expected.Administer(200), async scene =>
+            ($"/api/ticket-fields/{await scene.TicketFieldAsync()}", $$"""{"name":"{{scene.Unique}} novo"}""")),
         new("GET", "/api/tickets/{id}/actions", Expected.ReadOfChat, async scene => ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}/actions", null)),
         new("GET", "/api/tickets/{id}/transcripts/{chatId}", Expected.ReadOfChat, async scene =>
             await scene.ClosedChatAsync() is var chat ? ($"/api/tickets/{chat.Ticket}/transcripts/{chat.Id}", null) : default),

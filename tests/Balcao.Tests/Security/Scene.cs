@@ -5,6 +5,7 @@ using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Macros;
 using Balcao.Platform;
+using Balcao.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Security;
@@ -81,6 +82,20 @@ public sealed class Scene(BalcaoApp app)
     {
         var hash = ApiToken.Hash(await app.TokenOfAsync(Clara, Permission.Read));
         return await app.ReadAsync(LojaExemplo, db => db.ApiTokens.Where(t => t.SecretHash == hash).Select(t => t.Id).SingleAsync());
+    }
+
+    public async Task<TicketCategoryId> TicketCategoryAsync()
+    {
+        var category = new TicketCategory { TenantId = LojaExemplo, Id = TicketCategoryId.New(app.Time.GetUtcNow()), Name = Unique };
+        await app.WriteAsync(LojaExemplo, db => db.Add(category));
+        return category.Id;
+    }
+
+    public async Task<TicketFieldId> TicketFieldAsync()
+    {
+        var field = new TicketField { TenantId = LojaExemplo, Id = TicketFieldId.New(app.Time.GetUtcNow()), Name = Unique, Kind = TicketFieldKind.Text };
+        await app.WriteAsync(LojaExemplo, db => db.Add(field));
+        return field.Id;
     }
 
     /// <summary>A sign-in of Ana, not the one of her request.</summary>

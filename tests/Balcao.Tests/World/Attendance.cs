@@ -52,7 +52,7 @@ public static class Attendance
             db.Add(new Ticket
             {
                 TenantId = tenant, Id = placed.Ticket, ConversationId = placed.Conversation,
-                ContactId = placed.Contact, Subject = text, OpenedAt = now,
+                ContactId = placed.Contact, GroupId = group, Subject = text, OpenedAt = now,
             });
             await work.SaveAsync(CancellationToken.None);
             db.Add(new Chat

@@ -43,7 +43,7 @@ public sealed class InboundMessageTests(BalcaoApp app) : HttpTests(app)
         Assert.Equal(Now.AddMinutes(-2), chat.WaitingSince);
         Assert.True(chat.Ticket.Protocol > 0);
         var ticket = await ana.Api.GetTicketAsync(chat.Ticket.Id, Cancel);
-        Assert.Equal(("Quero trocar um produto", TicketStatus.Open), (ticket.Subject, ticket.Status));
+        Assert.Equal(("Quero trocar um produto", TicketStatus.New), (ticket.Subject, ticket.Status));
         Assert.Equal([TicketActionKind.Opened], (await ana.Api.ListTicketActionsAsync(ticket.Id, ct: Cancel)).Items.Select(a => a.Kind));
     }
 
@@ -76,9 +76,9 @@ public sealed class InboundMessageTests(BalcaoApp app) : HttpTests(app)
         await ReceiveAsync(Balcao500, again);
         var second = await ana.Api.GetChatAsync((await PlaceOf(again)).Message.ChatId!.Value, Cancel);
         Assert.NotEqual(chat, second.Id);
-        Assert.Equal((ChatStatus.Waiting, ticket.Id, TicketStatus.Open), (second.Status, second.Ticket.Id, second.Ticket.Status));
+        Assert.Equal((ChatStatus.Waiting, ticket.Id, TicketStatus.InAttendance), (second.Status, second.Ticket.Id, second.Ticket.Status));
         Assert.Equal(
-            [TicketActionKind.Opened, TicketActionKind.Transcript, TicketActionKind.Resolved, TicketActionKind.Reopened],
+            [TicketActionKind.Opened, TicketActionKind.Transcript, TicketActionKind.Resolved, TicketActionKind.Reopened, TicketActionKind.StatusChanged],
             (await ana.Api.ListTicketActionsAsync(ticket.Id, ct: Cancel)).Items.Select(a => a.Kind).Order());
     }
 

@@ -1,0 +1,34 @@
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Balcao.Tickets;
+
+public static class CategorizeTicket
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPut("/api/tickets/{id}/category", Handle).RequireAuthorization(Permission.ServeChats)
+        .WithSummary("Gives the ticket a category, or none.")
+        .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("categoryId"), TicketRefusals.ChangedMeanwhile)
+        .WithExample(new CategorizeTicketRequest { Version = 3, CategoryId = TicketCategoryId.Of(Guid.Parse("019cad34-8e80-7000-8000-000000000004")) });
+
+    private static async Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(
+        TicketId id, CategorizeTicketRequest request, CurrentAgent agent, BalcaoDb db, Feed feed, ITicketChats chats, TimeProvider time, CancellationToken ct)
+    {
+        var (found, refusal) = await TicketToChange.FindAsync(db, agent, id, request.Version, ct);
+        if (refusal is not null || found is not { } ticket) return refusal!.ToProblem();
+        if (ticket.CategoryId != request.CategoryId)
+        {
+            var tree = await db.CategoryTreeAsync(ct);
+            if (request.CategoryId is { } wanted && tree.Find(wanted) is not { IsEnabled: true }) return InputRefusals.Invalid("categoryId").ToProblem();
+            var change = new TicketChange("category", PathOf(tree, ticket.CategoryId), PathOf(tree, request.CategoryId));
+            ticket.CategoryId = request.CategoryId;
+            await TicketToChange.SaveAsync(db, feed, ticket, ticket.Note(TicketActionKind.Edited, time.GetUtcNow(), agent.Id, null, change), ct);
+        }
+        return TypedResults.Ok((await TicketViews.LoadAsync(db, agent, chats, id, ct))!);
+    }
+
+    private static string? PathOf(CategoryTree tree, TicketCategoryId? id) => id is { } category ? tree.PathOf(category) : null;
+}

@@ -1,0 +1,66 @@
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Tickets;
+
+/// <summary>Changes what a ticket says about its case: subject, urgency, tags.</summary>
+public static class EditTicket
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPatch("/api/tickets/{id}", Handle).RequireAuthorization(Permission.ServeChats)
+        .WithSummary("Changes subject, urgency or tags; what is null stays.")
+        .Refuses(InputRefusals.NotFound, InputRefusals.Required("subject"), InputRefusals.TooLong("tags", TicketLimits.LongestTag), InputRefusals.Invalid("tags"),
+            TicketRefusals.ChangedMeanwhile)
+        .WithExample(new EditTicketRequest { Version = 3, Urgency = TicketUrgency.High, Tags = ["troca", "loja física"] });
+
+    private static async Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(
+        TicketId id, EditTicketRequest request, CurrentAgent agent, BalcaoDb db, Feed feed, ITicketChats chats, TimeProvider time, CancellationToken ct)
+    {
+        if (Check(request) is { } wrong) return wrong.ToProblem();
+        var (found, refusal) = await TicketToChange.FindAsync(db, agent, id, request.Version, ct);
+        if (refusal is not null || found is not { } ticket) return refusal!.ToProblem();
+
+        List<TicketChange> changes = [];
+        if (request.Subject?.Trim() is { } subject && subject != ticket.Subject)
+        {
+            changes.Add(new TicketChange("subject", ticket.Subject, subject));
+            ticket.Subject = subject;
+        }
+        if (request.Urgency is { } urgency && urgency != ticket.Urgency)
+        {
+            changes.Add(new TicketChange("urgency", TicketChanges.NameOf(ticket.Urgency), TicketChanges.NameOf(urgency)));
+            ticket.Urgency = urgency;
+        }
+        if (request.Tags is { } tags && await ReplaceTagsAsync(db, ticket, TagsOf(tags), ct) is { } replaced) changes.Add(replaced);
+        if (changes.Count > 0) await TicketToChange.SaveAsync(db, feed, ticket, ticket.Note(TicketActionKind.Edited, time.GetUtcNow(), agent.Id, null, [.. changes]), ct);
+        return TypedResults.Ok((await TicketViews.LoadAsync(db, agent, chats, id, ct))!);
+    }
+
+    private static Refusal? Check(EditTicketRequest request) =>
+        request.Subject is { } subject && InputRefusals.Check("subject", subject, TicketLimits.LongestSubject) is { } refusal ? refusal
+        : request.Tags is not { } tags ? null
+        : tags.Any(string.IsNullOrWhiteSpace) || tags.Count > TicketLimits.MostTags ? InputRefusals.Invalid("tags")
+        : tags.Any(tag => tag.Trim().Length > TicketLimits.LongestTag) ? InputRefusals.TooLong("tags", TicketLimits.LongestTag)
+        : null;
+
+    /// <summary>In lower case, so that "Troca" and "troca" are one tag.</summary>
+    private static HashSet<string> TagsOf(IReadOnlyList<string> typed) => [.. typed.Select(NameOf)];
+
+    /// <summary>A tag as it is stored and compared.</summary>
+    public static string NameOf(string typed) => typed.Trim().ToLowerInvariant();
+
+    private static async Task<TicketChange?> ReplaceTagsAsync(BalcaoDb db, Ticket ticket, HashSet<string> wanted, CancellationToken ct)
+    {
+        var before = await db.TicketTags.Where(t => t.TicketId == ticket.Id).ToListAsync(ct);
+        if (wanted.SetEquals(before.Select(t => t.Tag))) return null;
+        db.RemoveRange(before.Where(t => !wanted.Contains(t.Tag)));
+        db.AddRange(wanted.Except(before.Select(t => t.Tag)).Select(tag => new TicketTag { TenantId = ticket.TenantId, TicketId = ticket.Id, Tag = tag }));
+        return new TicketChange("tags", Joined(before.Select(t => t.Tag)), Joined(wanted));
+    }
+
+    private static string? Joined(IEnumerable<string> tags) => string.Join(", ", tags.Order(StringComparer.Ordinal)) is { Length: > 0 } text ? text : null;
+}

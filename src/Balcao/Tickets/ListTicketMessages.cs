@@ -1,0 +1,45 @@
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Conversations;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Tickets;
+
+/// <summary>
+/// What the customer wrote outside service hours, and what was answered: the conversation's messages of no chat, from the opening
+/// of the ticket to the opening of the conversation's next one.
+/// </summary>
+public static class ListTicketMessages
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/tickets/{id}/messages", Handle).RequireAuthorization(Permission.Read)
+        .WithSummary("The ticket's messages outside its chats, for instance outside service hours, oldest first.")
+        .Refuses(InputRefusals.NotFound, InputRefusals.CursorInvalid);
+
+    private static async Task<Results<Ok<Page<MessageItem>>, ProblemHttpResult>> Handle(
+        TicketId id, string? cursor, int? limit, CurrentAgent agent, BalcaoDb db, CancellationToken ct)
+    {
+        if (!Cursor.TryRead(cursor, out var behind)) return InputRefusals.CursorInvalid.ToProblem();
+        if (await db.Tickets.AsNoTracking().VisibleTo(agent, db).SingleOrDefaultAsync(t => t.Id == id, ct) is not { } ticket) return InputRefusals.NotFound.ToProblem();
+        var opened = ticket.OpenedAt;
+        var until = await db.Tickets.Where(t => t.ConversationId == ticket.ConversationId && t.OpenedAt > opened)
+            .OrderBy(t => t.OpenedAt).Select(t => (DateTimeOffset?)t.OpenedAt).FirstOrDefaultAsync(ct) ?? DateTimeOffset.MaxValue;
+
+        var messages = db.Messages.AsNoTracking().Where(m => m.ConversationId == ticket.ConversationId && m.ChatId == null
+            && m.StoredAt >= opened && m.StoredAt < until && m.Direction != MessageDirection.Internal);
+        if (behind is { } place)
+        {
+            var (at, last) = (place.Instant, new MessageId(place.Id));
+            messages = messages.Where(m => m.At >= at && (m.At > at || m.Id > last));
+        }
+        var most = Cursor.Limit(limit);
+        var found = await messages.OrderBy(m => m.At).ThenBy(m => m.Id).Select(m => new { m.Id, m.At }).Take(most + 1).ToListAsync(ct);
+
+        var items = await MessageItems.LoadAsync(db, [.. found.Take(most).Select(m => m.Id)], ct);
+        var next = found.Count > most ? Cursor.At(0, found[most - 1].At, found[most - 1].Id.Value).ToString() : null;
+        return TypedResults.Ok(new Page<MessageItem>(items, next, await db.NewestFeedNumberAsync(agent.TenantId, ct)));
+    }
+}

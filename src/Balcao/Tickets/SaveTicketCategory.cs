@@ -1,0 +1,35 @@
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Tickets;
+
+public static class SaveTicketCategory
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPut("/api/ticket-categories/{id}", Handle).RequireAuthorization(Permission.Administer)
+        .WithSummary("Renames, moves or disables a category. Its tickets keep it.")
+        .Refuses(InputRefusals.NotFound, InputRefusals.Required("name"), InputRefusals.Invalid("parentId"), TicketRefusals.NameTaken)
+        .WithExample(new SaveTicketCategoryRequest { Name = "Atraso na entrega" });
+
+    private static async Task<Results<Ok<TicketCategoryItem>, ProblemHttpResult>> Handle(
+        TicketCategoryId id, SaveTicketCategoryRequest request, BalcaoDb db, CancellationToken ct)
+    {
+        if (await db.TicketCategories.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } category) return InputRefusals.NotFound.ToProblem();
+        if (await CheckAsync(db, id, request, ct) is { } refusal) return refusal.ToProblem();
+        (category.Name, category.ParentId, category.IsEnabled) = (request.Name.Trim(), request.ParentId, request.IsEnabled);
+        await db.SaveChangesAsync(ct);
+        return TypedResults.Ok((await db.CategoryTreeAsync(ct)).Items().Single(c => c.Id == id));
+    }
+
+    /// <summary>Null if it may be saved.</summary>
+    internal static async Task<Refusal?> CheckAsync(BalcaoDb db, TicketCategoryId id, SaveTicketCategoryRequest request, CancellationToken ct)
+    {
+        if (InputRefusals.Check("name", request.Name, TicketCategory.LongestName) is { } refusal) return refusal;
+        if (request.ParentId is { } parent && !(await db.CategoryTreeAsync(ct)).MayHang(id, parent)) return InputRefusals.Invalid("parentId");
+        var name = request.Name.Trim();
+        return await db.TicketCategories.AnyAsync(c => c.Id != id && c.Name == name && c.ParentId == request.ParentId, ct) ? TicketRefusals.NameTaken : null;
+    }
+}

@@ -1,0 +1,24 @@
+using Balcao.Platform;
+
+namespace Balcao.Tickets;
+
+public static class TicketRefusals
+{
+    /// <summary>The request was made for an older state of the ticket. The same code as for two changes at one moment.</summary>
+    public static Refusal ChangedMeanwhile => new("request.changedMeanwhile", StatusCodes.Status409Conflict);
+
+    /// <summary>Closed and cancelled tickets stay as they are.</summary>
+    public static Refusal Final => new("ticket.final", StatusCodes.Status409Conflict);
+
+    /// <summary>A chat is waiting or in service: the ticket ends with it.</summary>
+    public static Refusal HasOpenChat => new("ticket.hasOpenChat", StatusCodes.Status409Conflict);
+
+    /// <summary>Of two categories side by side, and of two fields.</summary>
+    public static Refusal NameTaken => new("ticket.nameTaken", StatusCodes.Status409Conflict, "name");
+
+    /// <summary>As many categories or fields as there may be.</summary>
+    public static Refusal TooMany => new("ticket.tooMany", StatusCodes.Status409Conflict);
+
+    /// <summary>A chat opens in the ticket's group, whose chats the agent does not see.</summary>
+    public static Refusal OfAnotherGroup => new("ticket.ofAnotherGroup", StatusCodes.Status409Conflict);
+}

@@ -1,0 +1,31 @@
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Tickets;
+
+/// <summary>What every change of a ticket by hand has in common.</summary>
+public static class TicketToChange
+{
+    /// <param name="db">The open unit of work.</param>
+    /// <param name="agent">Who changes it.</param>
+    /// <param name="id">The ticket.</param>
+    /// <param name="version">The state that the agent saw; null if it makes no difference.</param>
+    public static async Task<(Ticket? Ticket, Refusal? Refusal)> FindAsync(BalcaoDb db, CurrentAgent agent, TicketId id, int? version, CancellationToken ct) =>
+        await db.Tickets.VisibleTo(agent, db).SingleOrDefaultAsync(t => t.Id == id, ct) is not { } ticket ? (null, InputRefusals.NotFound)
+        : version is { } seen && seen != ticket.Version ? (ticket, TicketRefusals.ChangedMeanwhile)
+        : (ticket, null);
+
+    /// <summary>
+    /// Saves the changes with their action and announces them. If somebody else changes the ticket at the same moment, the second
+    /// to save gets <see cref="TicketRefusals.ChangedMeanwhile"/>, from the version column.
+    /// </summary>
+    public static async Task SaveAsync(BalcaoDb db, Feed feed, Ticket ticket, TicketAction action, CancellationToken ct)
+    {
+        db.Add(action);
+        feed.TicketChanged(ticket.TenantId, ticket.Id, ticket.ContactId);
+        await db.SaveChangesAsync(ct);
+    }
+}

@@ -1,0 +1,68 @@
+using Balcao.Agents;
+using Balcao.ChatGroups;
+using Balcao.Contacts;
+using Balcao.Contract;
+using Balcao.Conversations;
+using Balcao.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Tickets;
+
+/// <summary>Tickets as screens show them.</summary>
+internal static class TicketViews
+{
+    /// <summary>Null if the agent may not see it.</summary>
+    public static async Task<TicketView?> LoadAsync(BalcaoDb db, CurrentAgent agent, ITicketChats chats, TicketId id, CancellationToken ct)
+    {
+        var found = await (
+            from ticket in db.Tickets.AsNoTracking().VisibleTo(agent, db).Where(t => t.Id == id)
+            join contact in db.Contacts on new { ticket.TenantId, Id = ticket.ContactId } equals new { contact.TenantId, contact.Id }
+            join conversation in db.Conversations on new { ticket.TenantId, Id = ticket.ConversationId } equals new { conversation.TenantId, conversation.Id }
+            join grp in db.ChatGroups on new { ticket.TenantId, Id = ticket.GroupId } equals new { grp.TenantId, grp.Id }
+            join person in db.Agents on new { ticket.TenantId, Id = ticket.OwnerId } equals new { person.TenantId, Id = (AgentId?)person.Id } into owners
+            from owner in owners.DefaultIfEmpty()
+            select new { Ticket = ticket, Contact = contact, conversation.LastInboundAt, GroupName = grp.Name, OwnerName = owner!.Name }).SingleOrDefaultAsync(ct);
+        if (found is null) return null;
+        var its = found.Ticket;
+        var tags = await db.TicketTags.Where(t => t.TicketId == id).OrderBy(t => t.Tag).Select(t => t.Tag).ToListAsync(ct);
+        var fields = await db.TicketFieldValues.Where(v => v.TicketId == id).OrderBy(v => v.FieldId).Select(v => new TicketFieldValueItem(v.FieldId, v.Value)).ToListAsync(ct);
+        return new TicketView(its.Id, its.Protocol, its.Status, its.Subject, found.Contact.ToItem(), its.ConversationId, its.OpenedAt, its.ResolvedAt)
+        {
+            Version = its.Version,
+            Group = new GroupName(its.GroupId, found.GroupName),
+            Owner = its.OwnerId is { } ownerId ? new AgentName(ownerId, found.OwnerName) : null,
+            Urgency = its.Urgency,
+            WaitingReason = its.WaitingReason,
+            Tags = tags,
+            Category = its.CategoryId is { } category ? new TicketCategoryName(category, (await db.CategoryTreeAsync(ct)).PathOf(category)) : null,
+            Fields = fields,
+            ChangedAt = its.LastActionAt ?? its.OpenedAt,
+            WindowEndsAt = found.LastInboundAt + Conversation.CustomerServiceWindow,
+            OpenChat = await chats.OpenOfAsync(its.ConversationId, agent, ct),
+        };
+    }
+
+    /// <summary>In the order asked for. The caller checks who may see them.</summary>
+    public static async Task<IReadOnlyList<TicketItem>> LoadAsync(BalcaoDb db, IReadOnlyCollection<TicketId> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0) return [];
+        var rows = await (
+            from ticket in db.Tickets.AsNoTracking().Where(t => ids.Contains(t.Id))
+            join contact in db.Contacts on new { ticket.TenantId, Id = ticket.ContactId } equals new { contact.TenantId, contact.Id }
+            join grp in db.ChatGroups on new { ticket.TenantId, Id = ticket.GroupId } equals new { grp.TenantId, grp.Id }
+            join person in db.Agents on new { ticket.TenantId, Id = ticket.OwnerId } equals new { person.TenantId, Id = (AgentId?)person.Id } into owners
+            from owner in owners.DefaultIfEmpty()
+            select new { Ticket = ticket, Contact = contact, GroupName = grp.Name, OwnerName = owner!.Name }).ToDictionaryAsync(row => row.Ticket.Id, ct);
+        var tags = (await db.TicketTags.AsNoTracking().Where(t => ids.Contains(t.TicketId)).OrderBy(t => t.Tag).ToListAsync(ct)).ToLookup(t => t.TicketId, t => t.Tag);
+        return
+        [
+            .. from id in ids
+               where rows.ContainsKey(id)
+               let row = rows[id]
+               select new TicketItem(
+                   id, row.Ticket.Protocol, row.Ticket.Status, row.Ticket.Subject, row.Contact.ToItem(), new GroupName(row.Ticket.GroupId, row.GroupName),
+                   row.Ticket.OwnerId is { } ownerId ? new AgentName(ownerId, row.OwnerName) : null,
+                   row.Ticket.Urgency, [.. tags[id]], row.Ticket.OpenedAt, row.Ticket.LastActionAt ?? row.Ticket.OpenedAt),
+        ];
+    }
+}

@@ -1,0 +1,132 @@
+using Balcao.Chats;
+using Balcao.Contract;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Tests.Tickets;
+
+/// <summary>Answering the customer from a ticket, and starting a chat on it.</summary>
+public sealed class TicketAnswerTests(BalcaoApp app) : HttpTests(app)
+{
+    private static int _customers;
+
+    private static Customer NewCustomer() => new("Cliente", $"55119420{Interlocked.Increment(ref _customers):00000}");
+
+    /// <summary>Without an open chat, with the window open.</summary>
+    private async Task<PlacedChat> TicketAsync(bool isResolved = false)
+    {
+        var chat = await App.ChatServedBy(Ana, NewCustomer());
+        await As(Ana).Api.CloseChatAsync(chat.Id, new CloseChatRequest { ResolveTicket = isResolved }, Cancel);
+        return chat;
+    }
+
+    private Task<int> OpenChatsOf(PlacedChat chat) =>
+        App.ReadAsync(LojaExemplo, db => db.Chats.CountAsync(c => c.ConversationId == chat.Conversation && c.Status != ChatStatus.Closed, Cancel));
+
+    [Fact, Rule("A8")]
+    public async Task An_answer_goes_through_the_conversation_is_public_and_opens_no_chat()
+    {
+        var chat = await TicketAsync();
+        var bruno = As(Bruno).Api;
+        var request = new AnswerTicketRequest { ClientKey = "resposta-1", Text = "A peça chegou" };
+        var first = await bruno.AnswerTicketAsync(chat.Ticket, request, Cancel);
+        var again = await bruno.AnswerTicketAsync(chat.Ticket, request, Cancel);
+
+        Assert.Equal((first.Id, "A peça chegou", MessageDirection.Outbound, null), (again.Id, first.Text, first.Direction, first.ChatId));
+        Assert.Equal(0, await OpenChatsOf(chat));
+        var action = Assert.Single((await bruno.ListTicketActionsAsync(chat.Ticket, ct: Cancel)).Items, a => a.Kind is TicketActionKind.Answer);
+        Assert.Equal((true, Bruno.Name, first.Id), (action.IsPublic, action.Author?.Name, action.Message?.Id));
+        Assert.Contains((await bruno.ListMessagesAsync(chat.Conversation, ct: Cancel)).Items, m => m.Id == first.Id);
+    }
+
+    [Fact, Rule("A8")]
+    public async Task Outside_the_window_neither_an_answer_nor_a_chat_is_possible()
+    {
+        var chat = await TicketAsync();
+        App.Time.Advance(TimeSpan.FromHours(24));
+        var ana = As(Ana).Api;
+
+        Assert.Equal("window.closed", (await ana.AnswerTicketAsync(chat.Ticket, new() { ClientKey = "k", Text = "Oi" }, Cancel).Refused()).Code);
+        Assert.Equal("window.closed", (await ana.StartChatAsync(chat.Ticket, Cancel).Refused()).Code);
+        Assert.Equal(0, await OpenChatsOf(chat));
+    }
+
+    [Fact, Rule("A8")]
+    public async Task While_another_agent_serves_the_conversation_an_answer_is_refused()
+    {
+        var chat = await App.ChatServedBy(Ana, NewCustomer());
+
+        Assert.Equal("chat.heldByAnother", (await As(Bruno).Api.AnswerTicketAsync(chat.Ticket, new() { ClientKey = "k", Text = "Oi" }, Cancel).Refused()).Code);
+
+        // Whoever serves it answers in the chat.
+        var answer = await As(Ana).Api.AnswerTicketAsync(chat.Ticket, new() { ClientKey = "k", Text = "Oi" }, Cancel);
+        Assert.Equal(chat.Id, answer.ChatId);
+    }
+
+    [Fact]
+    public async Task A_closed_ticket_is_not_answered_and_starts_no_chat()
+    {
+        var chat = await TicketAsync();
+        var ana = As(Ana).Api;
+        var ticket = await ana.GetTicketAsync(chat.Ticket, Cancel);
+        await ana.ChangeTicketStatusAsync(chat.Ticket, new() { Version = ticket.Version, Status = TicketStatus.Closed }, Cancel);
+
+        Assert.Equal("ticket.final", (await ana.AnswerTicketAsync(chat.Ticket, new() { ClientKey = "k", Text = "Oi" }, Cancel).Refused()).Code);
+        Assert.Equal("ticket.final", (await ana.StartChatAsync(chat.Ticket, Cancel).Refused()).Code);
+        await ana.AddTicketNoteAsync(chat.Ticket, new() { Id = TicketActionId.New(App.Time.GetUtcNow()), Text = "Ligou depois" }, Cancel);
+    }
+
+    [Theory, Rule("H5", "A6")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_chat_started_from_a_ticket_is_in_service_on_the_same_ticket(bool isResolved)
+    {
+        var chat = await TicketAsync(isResolved);
+        var bruno = As(Bruno).Api;
+
+        var started = await bruno.StartChatAsync(chat.Ticket, Cancel);
+
+        Assert.Equal((ChatStatus.InService, Bruno.Name, chat.Ticket, TicketStatus.InAttendance, Atendimento),
+            (started.Status, started.Agent?.Name, started.Ticket.Id, started.Ticket.Status, started.Group.Id));
+        Assert.Equal("chat.alreadyOpen", (await As(Ana).Api.StartChatAsync(chat.Ticket, Cancel).Refused()).Code);
+        Assert.Equal(1, await OpenChatsOf(chat));
+        var sent = await bruno.SendMessageAsync(started.Id, new() { ClientKey = $"pronto-{isResolved}", Text = "Pronto!" }, Cancel);
+        Assert.Equal(started.Id, sent.ChatId);
+    }
+
+    [Fact, Rule("A2")]
+    public async Task Of_agents_who_start_a_chat_at_one_moment_exactly_one_has_it()
+    {
+        var chat = await TicketAsync();
+
+        var codes = await Task.WhenAll(((Member[])[Ana, Bruno, Clara, Ana, Bruno, Clara]).Select(async who =>
+        {
+            try
+            {
+                await As(who).Api.StartChatAsync(chat.Ticket, Cancel);
+                return "started";
+            }
+            catch (ProblemException refused)
+            {
+                return refused.Problem.Code;
+            }
+        }));
+
+        Assert.Single(codes, "started");
+        Assert.All(codes.Where(code => code != "started"), code => Assert.Contains(code, (string[])["chat.alreadyOpen", "request.changedMeanwhile"]));
+        Assert.Equal(1, await OpenChatsOf(chat));
+    }
+
+    [Fact, Rule("A9")]
+    public async Task A_chat_of_another_group_s_ticket_is_not_started()
+    {
+        var chat = await TicketAsync();
+        var ana = As(Ana).Api;
+        var ticket = await ana.GetTicketAsync(chat.Ticket, Cancel);
+        await ana.MoveTicketAsync(chat.Ticket, new() { Version = ticket.Version, GroupId = Financeiro }, Cancel);
+
+        Assert.Equal("ticket.ofAnotherGroup", (await ana.StartChatAsync(chat.Ticket, Cancel).Refused()).Code);
+
+        Assert.Equal(0, await OpenChatsOf(chat));
+        Assert.Equal(Financeiro, (await As(Davi).Api.StartChatAsync(chat.Ticket, Cancel)).Group.Id);
+    }
+}
