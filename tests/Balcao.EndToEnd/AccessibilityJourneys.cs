@@ -37,6 +37,12 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
         await ana.GotoAsync(world.At($"/chats/{failed.Id}").ToString());
         await LookAsync(ana, ana.GetByText("Confira se o cliente ainda usa o WhatsApp nele.")); // a sentence, not a code
 
+        await ana.GotoAsync(world.At("/tickets").ToString());
+        await LookAsync(ana, ana.GetByRole(AriaRole.Link, new() { Name = $"{chat.Ticket.Protocol}", Exact = true }));
+
+        await ana.GotoAsync(world.At($"/tickets/{chat.Ticket.Id}").ToString());
+        await LookAsync(ana, ana.GetByRole(AriaRole.Link, new() { Name = "Abrir a conversa" }));
+
         await ana.GotoAsync(world.At("/contacts").ToString());
         await LookAsync(ana, ana.GetByRole(AriaRole.Link).Filter(new() { HasText = "Andréia Fonseca" }).First);
 
@@ -64,6 +70,10 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
         await LookAsync(clara, clara.GetByRole(AriaRole.Option).First);
         await clara.GotoAsync(world.At("/settings/me").ToString());
         await LookAsync(clara, clara.GetByRole(AriaRole.Heading, new() { Name = "Minhas preferências" }));
+        await clara.GotoAsync(world.At("/settings/tickets/categories").ToString());
+        await LookAsync(clara, clara.GetByRole(AriaRole.Button, new() { Name = "Nova categoria" }));
+        await clara.GotoAsync(world.At("/settings/tickets/fields").ToString());
+        await LookAsync(clara, clara.GetByRole(AriaRole.Button, new() { Name = "Novo campo" }));
         AssertNone();
 
         async Task LookAtPageAsync(string page, string seen)

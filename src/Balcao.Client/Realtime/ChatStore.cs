@@ -25,6 +25,9 @@ public sealed class ChatStore
     /// <summary>The customer of a chat in service wrote; not raised for the chats of a snapshot.</summary>
     public event Action<ChatItem>? CustomerWrote;
 
+    /// <summary>These tickets changed, themselves or in a chat of theirs.</summary>
+    public event Action<IReadOnlySet<TicketId>>? TicketsChanged;
+
     /// <summary>The lists were read, for the first time or again.</summary>
     public event Action? Loaded;
 
@@ -126,6 +129,8 @@ public sealed class ChatStore
         Position = changes.To;
         RecordConversations(changes.Chats);
         RaiseChanged();
+        if (changes.Tickets.Count + changes.Chats.Count > 0)
+            TicketsChanged?.Invoke(changes.Tickets.Concat(changes.Chats.Select(c => c.Ticket.Id)).ToHashSet());
         return Taken.Applied;
     }
 

@@ -1,0 +1,114 @@
+using Balcao.Client.Shell;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace Balcao.Client.Tickets;
+
+public sealed partial class TicketDetails
+{
+    private IReadOnlyList<AgentItem> _agents = [];
+    private IReadOnlyList<ChatGroupItem> _groups = [];
+    private bool _asksReason;
+    private string _reason = "";
+    private string _tag = "";
+    private string? _failure;
+
+    // A choice that was not carried out: the select is drawn anew, because the old one shows it.
+    private int _choices;
+
+    [Parameter, EditorRequired] public required TicketView Ticket { get; set; }
+
+    [Parameter] public EventCallback<TicketView> OnChanged { get; set; }
+
+    private bool MayEdit => Person.Has(Permission.ServeChats);
+
+    private bool MayChange => MayEdit && Ticket.Status is not (TicketStatus.Closed or TicketStatus.Cancelled);
+
+    /// <summary>Nothing becomes new again.</summary>
+    private IEnumerable<TicketStatus> Statuses => Enum.GetValues<TicketStatus>().Where(s => s is not TicketStatus.New || Ticket.Status is TicketStatus.New);
+
+    private IEnumerable<AgentName> Owners =>
+        _agents.Where(a => a.IsEnabled).Select(a => new AgentName(a.Id, a.Name)).Union(Ticket.Owner is { } owner ? [owner] : []).OrderBy(a => a.Name, StringComparer.CurrentCulture);
+
+    private IEnumerable<GroupName> Groups =>
+        _groups.Where(g => g.IsEnabled).Select(g => new GroupName(g.Id, g.Name)).Union([Ticket.Group]).OrderBy(g => g.Name, StringComparer.CurrentCulture);
+
+    protected override async Task OnInitializedAsync()
+    {
+        if (!MayEdit) return;
+        try
+        {
+            var (agents, groups) = (Api.ListAgentsAsync(), Api.ListChatGroupsAsync());
+            (_agents, _groups) = ((await agents).Items, (await groups).Items);
+        }
+        catch (Exception refused) when (Failure.Is(refused))
+        {
+            _failure = Failure.Text(refused, T);
+        }
+    }
+
+    private async Task ChangeStatusAsync(ChangeEventArgs chosen)
+    {
+        var status = Enum.Parse<TicketStatus>((string)chosen.Value!);
+        (_asksReason, _reason) = (status is TicketStatus.Waiting, "");
+        if (_asksReason || status == Ticket.Status) return;
+        if (status is TicketStatus.Closed or TicketStatus.Cancelled)
+        {
+            var sure = await Dialogs.ShowMessageBoxAsync(
+                T["Ticket.FinalTitle", Ticket.Protocol], T["Ticket.FinalText"], T["Ticket.Confirm"], cancelText: T["Ticket.KeepOpen"]);
+            if (sure is not true)
+            {
+                _choices++;
+                return;
+            }
+        }
+        await SaveStatusAsync(status, reason: null);
+    }
+
+    private Task SaveStatusAsync(TicketStatus status, string? reason) => SaveAsync(async () =>
+    {
+        var changed = await Api.ChangeTicketStatusAsync(Ticket.Id, new ChangeTicketStatusRequest { Version = Ticket.Version, Status = status, WaitingReason = reason?.Trim() });
+        _asksReason = false;
+        return changed;
+    });
+
+    private Task AssignAsync(ChangeEventArgs chosen) => SaveAsync(() => Api.AssignTicketAsync(Ticket.Id, new AssignTicketRequest
+    {
+        Version = Ticket.Version, OwnerId = Guid.TryParse((string?)chosen.Value, out var id) ? new AgentId(id) : null,
+    }));
+
+    private async Task MoveAsync(ChangeEventArgs chosen)
+    {
+        var group = Groups.Single(g => g.Id.ToString() == (string?)chosen.Value);
+        var sure = await Dialogs.ShowMessageBoxAsync(
+            T["Ticket.MoveTitle", group.Name], T["Ticket.MoveText", group.Name, Ticket.Contact.Name], T["Ticket.Move"], cancelText: T["Dialog.Cancel"]);
+        if (sure is true) await SaveAsync(() => Api.MoveTicketAsync(Ticket.Id, new MoveTicketRequest { Version = Ticket.Version, GroupId = group.Id }));
+        else _choices++;
+    }
+
+    private Task AddTagAsync()
+    {
+        var tag = _tag;
+        _tag = "";
+        return string.IsNullOrWhiteSpace(tag) ? Task.CompletedTask : TagAsync([.. Ticket.Tags, tag.Trim()]);
+    }
+
+    private Task TagAsync(IEnumerable<string> tags) => EditAsync(new EditTicketRequest { Version = Ticket.Version, Tags = [.. tags] });
+
+    private Task EditAsync(EditTicketRequest change) => SaveAsync(() => Api.EditTicketAsync(Ticket.Id, change));
+
+    private async Task SaveAsync(Func<Task<TicketView>> save)
+    {
+        try
+        {
+            var changed = await save();
+            _failure = null;
+            await OnChanged.InvokeAsync(changed);
+        }
+        catch (Exception refused) when (Failure.Is(refused))
+        {
+            _failure = Failure.Text(refused, T);
+            _choices++;
+        }
+    }
+}

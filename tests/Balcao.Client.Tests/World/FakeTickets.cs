@@ -1,0 +1,60 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Balcao.Contract;
+
+namespace Balcao.Client.Tests.World;
+
+/// <summary>The API's answers about one ticket, and the changes that were asked for.</summary>
+public sealed class FakeTickets
+{
+    private static ContractJson Json => ContractJson.Default;
+
+    public FakeTickets(FakeBalcao server) => server.Instead = Answer;
+
+    public TicketView Ticket { get; set; } = new(
+        TicketId.New(A.Now), 1042, TicketStatus.InAttendance, "Bolo de aniversário", A.Contact("Dona Lúcia"), ConversationId.New(A.Now), A.Now.AddHours(-1), null)
+    {
+        Version = 3, Group = A.Encomendas, Owner = A.Ana, Urgency = TicketUrgency.Normal, Tags = ["bolo"], ChangedAt = A.Now, WindowEndsAt = A.Now.AddHours(3),
+    };
+
+    public List<TicketItem> Listed { get; } = [];
+
+    public List<TicketActionItem> Actions { get; } = [];
+
+    public List<MessageItem> Messages { get; } = [];
+
+    public GroupName Other { get; } = new(ChatGroupId.New(A.Now), "Financeiro");
+
+    /// <summary>Method, path with query, body.</summary>
+    public List<(string Method, string Path, string Body)> Asked { get; } = [];
+
+    /// <summary>How many of the next notes are lost on their way.</summary>
+    public int NotesToLose { get; set; }
+
+    public IEnumerable<(string Method, string Path, string Body)> Written => Asked.Where(asked => asked.Method is not "GET");
+
+    private HttpResponseMessage? Answer(HttpRequestMessage request)
+    {
+        var path = request.RequestUri!.PathAndQuery;
+        if (path == "/api/chat-groups") return Ok(new Page<ChatGroupItem>([.. ((GroupName[])[A.Encomendas, Other]).Select(g => new ChatGroupItem(g.Id, g.Name, g.Name, true, []))], null, 0), Json.PageChatGroupItem);
+        if (path == "/api/agents") return Ok(new Page<AgentItem>([.. ((AgentName[])[A.Ana, A.Bruno]).Select(a => new AgentItem(a.Id, a.Name, "x@padaria.exemplo", Role.Agent, true, Presence.Available))], null, 0), Json.PageAgentItem);
+        if (path == "/api/ticket-categories") return Ok(new Page<TicketCategoryItem>([], null, 0), Json.PageTicketCategoryItem);
+        if (path == "/api/ticket-fields") return Ok(new Page<TicketFieldItem>([], null, 0), Json.PageTicketFieldItem);
+        if (!path.StartsWith("/api/tickets", StringComparison.Ordinal)) return null;
+        using var body = request.Content is null ? TextReader.Null : new StreamReader(request.Content.ReadAsStream());
+        Asked.Add((request.Method.Method, path, body.ReadToEnd()));
+        return request.RequestUri.AbsolutePath.Split('/')[2..] switch
+        {
+            ["tickets"] => Ok(new TicketList(Listed, null, 0, Listed.Count), Json.TicketList),
+            [_, _, "actions"] => Ok(new Page<TicketActionItem>(Actions, null, 0), Json.PageTicketActionItem),
+            [_, _, "messages"] => Ok(new Page<MessageItem>(Messages, null, 0), Json.PageMessageItem),
+            [_, _, "notes"] when NotesToLose-- > 0 => throw new HttpRequestException("lost"),
+            [_, _, "notes"] => new(HttpStatusCode.NoContent),
+            _ => Ok(Ticket, Json.TicketView),
+        };
+    }
+
+    private static HttpResponseMessage Ok<T>(T body, JsonTypeInfo<T> type) =>
+        new(HttpStatusCode.OK) { Content = new StringContent(JsonSerializer.Serialize(body, type), null, "application/json") };
+}
