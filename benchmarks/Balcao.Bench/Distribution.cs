@@ -72,7 +72,7 @@ internal static class Distribution
         {
             var contact = new Contact { TenantId = tenant, Id = ContactId.New(now), Name = $"Cliente {i}", CreatedAt = now };
             var conversation = new Conversation { TenantId = tenant, Id = ConversationId.New(now), ChannelId = number.Id, ContactId = contact.Id, LastActivityAt = now };
-            var ticket = new Ticket { TenantId = tenant, Id = TicketId.New(now), ConversationId = conversation.Id, ContactId = contact.Id, Subject = "Bom dia", OpenedAt = now };
+            var ticket = new Ticket { TenantId = tenant, Id = TicketId.New(now), ConversationId = conversation.Id, ContactId = contact.Id, GroupId = group.Id, Subject = "Bom dia", OpenedAt = now };
             var chat = new Chat { TenantId = tenant, Id = ChatId.New(now), ConversationId = conversation.Id, GroupId = group.Id, TicketId = ticket.Id, WaitingSince = now.AddSeconds(-i) };
             var message = new Message
             {

@@ -28,10 +28,10 @@ public sealed partial class NoticeJourneys(Browser browser, DemoWorld world) : J
     public async Task A_customer_s_answer_is_heard_on_another_page_and_notified_behind_another_window()
     {
         var customer = await world.NewCustomerAsync("Ivone Avisos", "ivone.avisos");
-        await customer.WriteAsync("Bom dia");
+        await customer.WriteAsync("Ainda tem o tênis 42?");
         var chat = await world.OpenChatOfAsync(customer.Name);
         var ana = await OpenSignedInAsync("Ana", world.At($"/chats/{chat.Id}"), "ana@loja.exemplo");
-        await Expect(ana.Said("Bom dia")).ToBeVisibleAsync();
+        await Expect(ana.Said("Ainda tem o tênis 42?")).ToBeVisibleAsync();
         await ana.EvaluateAsync(Listen);
         await ana.TakeAsync();
         await Expect(ana.MessageBox).ToBeEditableAsync();

@@ -30,14 +30,15 @@ public sealed record CreateTicketFieldRequest
     /// <summary>It never changes: the values would mean something else.</summary>
     public required TicketFieldKind Kind { get; init; }
 
-    public IReadOnlyList<string> Choices { get; init; } = [];
+    /// <summary>Of a field with choices. Generated JSON sets a list that is left out to null, whatever its initial value.</summary>
+    public IReadOnlyList<string> Choices { get; init => field = value ?? []; } = [];
 }
 
 public sealed record ChangeTicketFieldRequest
 {
     public required string Name { get; init; }
 
-    public IReadOnlyList<string> Choices { get; init; } = [];
+    public IReadOnlyList<string> Choices { get; init => field = value ?? []; } = [];
 
     public bool IsEnabled { get; init; } = true;
 }

@@ -66,6 +66,7 @@ internal sealed class Reception(UnitsOfWork units, StorageEngine engine, TimePro
             await db.ChatGroups.Where(g => g.Id == last.GroupId).ExecuteUpdateAsync(set => set.SetProperty(g => g.LastServedBy, agent), ct);
         }
         await AnnounceAsync(open, [.. given.Select(g => g.Id)], ct);
+        await TicketOfTakenChat.AttendAsync(db, open.Feed, given, now, ct);
         var texts = groups.Where(g => g.Group.StartText is not null).ToDictionary(g => g.Group.Id, g => g.Group.StartText!);
         await AutomaticText.WriteAsync(
             db, open.Feed, engine,

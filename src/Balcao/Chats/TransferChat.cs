@@ -6,6 +6,7 @@ using Balcao.Conversations;
 using Balcao.Numbers;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
+using Balcao.Tickets;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -76,8 +77,12 @@ public static class TransferChat
             .SetProperty(c => c.Version, c => c.Version + 1), ct) == 1;
         if (!moved) return (null, ChatRefusals.HeldByAnother);
         await Owner.EndPartAsync(db, feed, chat, from, ct);
-        if (!await Visibility.Audiences(db).AnyAsync(a => a.ContactId == place.ContactId && a.GroupId == to, ct))
-            db.Add(new ContactAudience { TenantId = chat.TenantId, ContactId = place.ContactId, GroupId = to });
+        await Visibility.GrantAsync(db, chat.TenantId, place.ContactId, to, ct);
+        // The ticket follows its chat (rule L4).
+        await db.Tickets.Where(t => t.Id == chat.TicketId).ExecuteUpdateAsync(set => set
+            .SetProperty(t => t.GroupId, to)
+            .SetProperty(t => t.Version, t => t.Version + 1), ct);
+        feed.TicketChanged(chat.TenantId, chat.TicketId, place.ContactId);
         return (name, null);
     }
 }

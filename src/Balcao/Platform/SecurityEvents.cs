@@ -52,6 +52,16 @@ public sealed class SecurityEvents
         }, CancellationToken.None);
     }
 
+    /// <summary>
+    /// Here the request's cookie may be of another person, even of another tenant, who was signed in in the same browser: the subject
+    /// is who acts.
+    /// </summary>
+    private static readonly SecurityEventKind[] WithoutActor =
+    [
+        SecurityEventKind.SignedIn, SecurityEventKind.SignInFailed, SecurityEventKind.SignInLimited, SecurityEventKind.PasswordLinkUsed,
+        SecurityEventKind.OperatorCreated, SecurityEventKind.FirstRunCodeWrong,
+    ];
+
     private SecurityEvent New(SecurityEventKind kind, TenantId? tenant, Guid? subject, string? detail, AuditedSubject? audited = null)
     {
         var now = _services.GetRequiredService<TimeProvider>().GetUtcNow();
@@ -61,7 +71,7 @@ public sealed class SecurityEvents
             At = now,
             Kind = kind,
             TenantId = tenant,
-            ActorId = Guid.TryParse(_actor.FindFirstValue("sub"), out var person) ? person : null,
+            ActorId = !WithoutActor.Contains(kind) && Guid.TryParse(_actor.FindFirstValue("sub"), out var person) ? person : null,
             TokenId = ApiTokenId.TryParse(_actor.FindFirstValue("token_id"), null, out var token) ? token : null,
             SubjectId = subject,
             Address = _address,

@@ -107,7 +107,7 @@ public sealed class GroupPageTests
         page.FindAll("textarea")[1].Input("Olá {contact.shoeSize}");
         page.Find("form").Submit();
 
-        page.WaitForAssertion(() => Assert.Contains("{contact.shoeSize}", page.FindAll(".text")[1].QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("{contact.shoeSize}", page.FindAll(".variable-field")[1].QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal));
         Assert.Equal("Olá {contact.shoeSize}", page.FindAll("textarea")[1].GetAttribute("value"));
         Assert.Contains("Não foi salvo", page.Find("footer").TextContent, StringComparison.Ordinal);
     }

@@ -61,7 +61,7 @@ public sealed class CommandPaletteTests
         Assert.Equal("true", palette.Find("#palette-1").GetAttribute("aria-selected"));
         await palette.Find("input").KeyDownAsync(new KeyboardEventArgs { Key = "Enter" });
 
-        Assert.EndsWith($"/conversations/{chat.ConversationId}", screen.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        Assert.Contains("/tickets/", screen.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class TicketScreenTests
 
     private static IRenderedComponent<TicketPage> Show(Screen screen, FakeTickets tickets)
     {
-        var page = screen.Render<TicketPage>(with => with.Add(p => p.TicketKey, tickets.Ticket.Id.Value));
+        var page = screen.Render<TicketPage>(with => with.Add(p => p.Key, tickets.Ticket.Id.ToString()));
         page.WaitForElement(".details");
         return page;
     }

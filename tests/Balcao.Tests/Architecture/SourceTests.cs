@@ -18,6 +18,7 @@ public sealed partial class SourceTests
         ["src/Balcao.Simulator/Graph/OutboundRules.cs"] = "the limits of every kind of outbound message, read against one table of the reference",
         ["src/Balcao.Simulator/Webhooks/WebhookDeliveries.cs"] = "one delivery from the first try to giving up, with the faults that change it",
         ["tests/Balcao.Tests/Channels/WhatsApp/IdentityTests.cs"] = "a customer's identity: phones, user ids and the notices that change them, with shared customers and helpers",
+        ["tests/Balcao.Client.Tests/World/FakeBalcao.cs"] = "the server for tests of screens: one answer for each call",
         ["tests/Balcao.WhatsApp.Tests/Webhooks/MessageTests.cs"] = "one test for each type of message; long because of Meta's samples",
         ["tests/Balcao.WhatsApp.Tests/Webhooks/SplittingTests.cs"] = "one test for each way in which a body is split or damaged",
     };

@@ -137,7 +137,7 @@ public sealed class ReceptionTests(BalcaoApp app) : HttpTests(app)
         await WritesAsync(customer, ago: TimeSpan.FromHours(2));
         var chat = await ChatOfAsync(customer);
         await As(Ana).Api.TakeChatAsync(chat.Id, Cancel);
-        await As(Clara).Api.SaveChatGroupAsync(Atendimento, Members(Bruno), Cancel); // Ana's chats wait again
+        await As(Clara).Api.SaveChatGroupAsync(Atendimento, Members(Bruno) with { EndText = "fim do {ticket.protocol}" }, Cancel); // Ana's chats wait again
         await As(Bruno).Api.TakeChatAsync(chat.Id, Cancel);
         await As(Bruno).Api.CloseChatAsync(chat.Id, new() { ResolveTicket = false }, Cancel);
         await As(Clara).Api.SaveChatGroupAsync(Atendimento, Members(Ana, Bruno), Cancel);

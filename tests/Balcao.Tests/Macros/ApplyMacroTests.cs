@@ -49,7 +49,7 @@ public sealed class ApplyMacroTests(BalcaoApp app) : HttpTests(app)
         Assert.Equal("Olá, {ticket.id}", (await ApplyAsync(Ana, edited, macro, "k", " Olá, {ticket.id} ")).Message!.Text);
         Assert.Null((await ApplyAsync(Ana, silent, macro, "k", "")).Message);
         Assert.Equal(ChatStatus.Closed, (await As(Ana).Api.GetChatAsync(silent.Id, Cancel)).Status);
-        Assert.Equal(TicketStatus.Open, (await As(Ana).Api.GetTicketAsync(silent.Ticket, Cancel)).Status);
+        Assert.Equal(TicketStatus.InAttendance, (await As(Ana).Api.GetTicketAsync(silent.Ticket, Cancel)).Status);
     }
 
     [Fact]

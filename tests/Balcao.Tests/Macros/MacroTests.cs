@@ -135,7 +135,7 @@ public sealed class MacroTests(BalcaoApp app) : HttpTests(app)
         var text = (await As(Ana).Api.ListChatMacrosAsync(chat.Id, Cancel)).Items.Single(m => m.Id == macro.Id).Text!;
 
         Assert.StartsWith("Lúcia, +55 11 94", text, StringComparison.Ordinal);
-        Assert.EndsWith($"Ana Souza, Atendimento, +55 11 4000-0500, Loja Exemplo, nº {protocol}, Quero trocar, aberto, {chat.Ticket}", text, StringComparison.Ordinal);
+        Assert.EndsWith($"Ana Souza, Atendimento, +55 11 4000-0500, Loja Exemplo, nº {protocol}, Quero trocar, novo, {chat.Ticket}", text, StringComparison.Ordinal);
     }
 
     [Fact, Rule("V3")]

@@ -18,7 +18,7 @@ public sealed class SearchPlacesTests(BalcaoApp app) : HttpTests(app)
 
         var hit = Assert.Single((await As(Ana).Api.SearchAsync(sign + protocol, Cancel)).Tickets);
 
-        Assert.Equal((protocol, TicketStatus.Open, "Marina Castro"), (hit.Ticket.Protocol, hit.Ticket.Status, hit.Contact.Name));
+        Assert.Equal((protocol, TicketStatus.New, "Marina Castro"), (hit.Ticket.Protocol, hit.Ticket.Status, hit.Contact.Name));
     }
 
     [Fact, Rule("A9")]

@@ -40,7 +40,11 @@ public sealed class EveryEndpointTests(BalcaoApp app) : HttpTests(app)
         var body = await answer.Content.ReadAsStringAsync(Cancel);
         Assert.True(endpoint.Expected.Of(visitor) == (int)answer.StatusCode,
             $"{method} {path} answered {visitor} with {(int)answer.StatusCode}, not {endpoint.Expected.Of(visitor)}: {body}");
-        if (visitor is Visitor.OtherTenant && method == "GET") Assert.DoesNotContain(Scene.OnlyOurs, ours => body.Contains(ours, StringComparison.OrdinalIgnoreCase));
+        // The other tenant's own audit trail contains what its administrator typed in this table's requests.
+        var theirs = template.StartsWith("/api/audit", StringComparison.Ordinal) ? Scene.Typed : [];
+        if (visitor is Visitor.OtherTenant && method == "GET")
+            foreach (var ours in Scene.OnlyOurs.Except(theirs))
+                Assert.False(body.Contains(ours, StringComparison.OrdinalIgnoreCase), $"{method} {path} shows {ours} to another tenant: {body}");
         if ((int)answer.StatusCode >= 400) Assert.False(string.IsNullOrEmpty(JsonSerializer.Deserialize<Problem>(body, ContractJson.Default.Problem)?.Code));
     }
 

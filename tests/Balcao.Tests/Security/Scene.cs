@@ -62,10 +62,13 @@ public sealed class Scene(BalcaoApp app)
         return Uri.EscapeDataString(wamid);
     }
 
+    /// <summary>Parts of names and addresses that the requests contain.</summary>
+    public static IReadOnlyList<string> Typed => ["Visitante", "loja.example"];
+
     /// <summary>What an answer to somebody of another tenant must not contain.</summary>
     public static IEnumerable<string> OnlyOurs { get; } =
     [
-        "Visitante", "loja.example", LojaExemplo.ToString(), Atendimento.ToString(), Financeiro.ToString(), Balcao500.Id.ToString(), Balcao501.Id.ToString(),
+        .. Typed, LojaExemplo.ToString(), Atendimento.ToString(), Financeiro.ToString(), Balcao500.Id.ToString(), Balcao501.Id.ToString(),
         Balcao500.PhoneNumberId, Ana.Id.ToString(), Clara.Id.ToString(),
     ];
 

@@ -191,23 +191,6 @@ public sealed class TicketWorkTests(BalcaoApp app) : HttpTests(app)
         Assert.DoesNotContain(ticket.Id, (await renata.GetChangesAsync(theirs, Cancel)).Tickets);
     }
 
-    [Fact, Rule("H5")]
-    public async Task A_resolved_ticket_closes_by_itself_after_three_days()
-    {
-        var (early, late) = (await App.ChatServedBy(Ana, NewCustomer()), await App.ChatServedBy(Ana, NewCustomer()));
-        var ana = As(Ana).Api;
-        await ana.CloseChatAsync(early.Id, new CloseChatRequest { ResolveTicket = true }, Cancel);
-        App.Time.Advance(TimeSpan.FromHours(1));
-        await ana.CloseChatAsync(late.Id, new CloseChatRequest { ResolveTicket = true }, Cancel);
-        App.Time.Advance(TimeSpan.FromDays(3) - TimeSpan.FromMinutes(30));
-
-        await App.Services.GetRequiredService<CloseResolvedTickets>().RunAsync(Cancel);
-
-        async Task<TicketStatus> StatusOf(PlacedChat chat) => await App.ReadAsync(LojaExemplo, db => db.Tickets.Where(t => t.Id == chat.Ticket).Select(t => t.Status).SingleAsync(Cancel));
-        Assert.Equal((TicketStatus.Closed, TicketStatus.Resolved), (await StatusOf(early), await StatusOf(late)));
-        Assert.Contains(await ActionsOf(early.Ticket), a => a.Author is null && a.Changes.Contains(new TicketChange("status", "resolved", "closed")));
-    }
-
     [Fact]
     public async Task A_ticket_shows_the_messages_outside_its_chats_and_not_those_of_the_next_ticket()
     {

@@ -51,7 +51,7 @@ public sealed class OutsideHoursTests(BalcaoApp app) : InboundTests(app)
         Assert.Null(place.Message.ChatId);
         Assert.Empty((await ViewOf(place.ConversationId)).Chats);
         var ticket = await TicketOf(place.ConversationId);
-        Assert.Equal(("Quero trocar um produto", TicketStatus.Open), (ticket.Subject, ticket.Status));
+        Assert.Equal(("Quero trocar um produto", TicketStatus.New), (ticket.Subject, ticket.Status));
         using var ana = As(Ana);
         Assert.Equal(ticket.Protocol, (await ana.Api.GetTicketAsync(ticket.Id, Cancel)).Protocol);
         Assert.Equal(1, await ChargesOf(place.Message.Id));
@@ -142,7 +142,7 @@ public sealed class OutsideHoursTests(BalcaoApp app) : InboundTests(app)
         await ReceiveAsync(third);
         Assert.Null((await PlaceOf(third)).Message.ChatId);
         var reopened = await TicketOf(place.ConversationId);
-        Assert.Equal((ticket.Id, TicketStatus.Open), (reopened.Id, reopened.Status));
+        Assert.Equal((ticket.Id, TicketStatus.InAttendance), (reopened.Id, reopened.Status));
     }
 
     [Fact, Rule("H3", "H6", "A10")]

@@ -2167,6 +2167,14 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<long?>("AttendedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("attended_at");
+
+                    b.Property<Guid?>("CategoryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("category_id");
+
                     b.Property<Guid>("ContactId")
                         .HasColumnType("uuid")
                         .HasColumnName("contact_id");
@@ -2175,9 +2183,21 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("conversation_id");
 
+                    b.Property<Guid>("GroupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("group_id");
+
+                    b.Property<long?>("LastActionAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_action_at");
+
                     b.Property<long>("OpenedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("opened_at");
+
+                    b.Property<Guid?>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
 
                     b.Property<long>("Protocol")
                         .HasColumnType("bigint")
@@ -2200,10 +2220,26 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("subject");
 
+                    b.Property<string>("SubjectWords")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject_words");
+
+                    b.Property<string>("Urgency")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("urgency");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("version");
+
+                    b.Property<string>("WaitingReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("waiting_reason");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_tickets");
@@ -2240,6 +2276,10 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("author_id");
 
+                    b.Property<string>("Changes")
+                        .HasColumnType("text")
+                        .HasColumnName("changes");
+
                     b.Property<Guid?>("ChatId")
                         .HasColumnType("uuid")
                         .HasColumnName("chat_id");
@@ -2249,6 +2289,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)")
                         .HasColumnName("kind");
+
+                    b.Property<Guid?>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(4096)
+                        .HasColumnType("character varying(4096)")
+                        .HasColumnName("text");
 
                     b.Property<Guid>("TicketId")
                         .HasColumnType("uuid")
@@ -2261,6 +2310,127 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasDatabaseName("ix_ticket_actions_tenant_id_ticket_id");
 
                     b.ToTable("ticket_actions", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketCategory", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("IsEnabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_enabled");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("parent_id");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_ticket_categories");
+
+                    b.ToTable("ticket_categories", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketField", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Choices")
+                        .HasColumnType("text")
+                        .HasColumnName("choices");
+
+                    b.Property<bool>("IsEnabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_enabled");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_ticket_fields");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ticket_fields_tenant_id_name");
+
+                    b.ToTable("ticket_fields", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketFieldValue", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<Guid>("FieldId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("field_id");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("value");
+
+                    b.HasKey("TenantId", "TicketId", "FieldId")
+                        .HasName("pk_ticket_field_values");
+
+                    b.ToTable("ticket_field_values", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketTag", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<string>("Tag")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("tag")
+                        .UseCollation("C");
+
+                    b.HasKey("TenantId", "TicketId", "Tag")
+                        .HasName("pk_ticket_tags");
+
+                    b.HasIndex("TenantId", "Tag", "TicketId")
+                        .HasDatabaseName("ix_ticket_tags_tenant_id_tag_ticket_id");
+
+                    b.ToTable("ticket_tags", (string)null);
                 });
 
             modelBuilder.Entity("Balcao.Agents.Agent", b =>
@@ -2688,12 +2858,31 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
 
             modelBuilder.Entity("Balcao.Tickets.Ticket", b =>
                 {
+                    b.HasOne("Balcao.Tickets.TicketCategory", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CategoryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tickets_ticket_categories_tenant_id_category_id");
+
                     b.HasOne("Balcao.Conversations.Conversation", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "ConversationId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_tickets_conversations_tenant_id_conversation_id");
+
+                    b.HasOne("Balcao.ChatGroups.ChatGroup", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "GroupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_tickets_chat_groups_tenant_id_group_id");
+
+                    b.HasOne("Balcao.Agents.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tickets_agents_tenant_id_owner_id");
                 });
 
             modelBuilder.Entity("Balcao.Tickets.TicketAction", b =>
@@ -2710,6 +2899,59 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_ticket_actions_tickets_tenant_id_ticket_id");
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketCategory", b =>
+                {
+                    b.HasOne("Balcao.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_categories_tenants_tenant_id");
+
+                    b.HasOne("Balcao.Tickets.TicketCategory", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ParentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_ticket_categories_ticket_categories_tenant_id_parent_id");
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketField", b =>
+                {
+                    b.HasOne("Balcao.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_fields_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketFieldValue", b =>
+                {
+                    b.HasOne("Balcao.Tickets.TicketField", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "FieldId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_field_values_ticket_fields_tenant_id_field_id");
+
+                    b.HasOne("Balcao.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_field_values_tickets_tenant_id_ticket_id");
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketTag", b =>
+                {
+                    b.HasOne("Balcao.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_tags_tickets_tenant_id_ticket_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -2178,6 +2178,14 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<long?>("AttendedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attended_at");
+
+                    b.Property<byte[]>("CategoryId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("category_id");
+
                     b.Property<byte[]>("ContactId")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -2188,9 +2196,22 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("conversation_id");
 
+                    b.Property<byte[]>("GroupId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("group_id");
+
+                    b.Property<long?>("LastActionAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_action_at");
+
                     b.Property<long>("OpenedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("opened_at");
+
+                    b.Property<byte[]>("OwnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
 
                     b.Property<long>("Protocol")
                         .HasColumnType("INTEGER")
@@ -2213,10 +2234,26 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("subject");
 
+                    b.Property<string>("SubjectWords")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_words");
+
+                    b.Property<string>("Urgency")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("urgency");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
+
+                    b.Property<string>("WaitingReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("waiting_reason");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_tickets");
@@ -2253,6 +2290,10 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("author_id");
 
+                    b.Property<string>("Changes")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changes");
+
                     b.Property<byte[]>("ChatId")
                         .HasColumnType("BLOB")
                         .HasColumnName("chat_id");
@@ -2262,6 +2303,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasMaxLength(24)
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
+
+                    b.Property<byte[]>("MessageId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(4096)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
 
                     b.Property<byte[]>("TicketId")
                         .IsRequired()
@@ -2275,6 +2325,126 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasDatabaseName("ix_ticket_actions_tenant_id_ticket_id");
 
                     b.ToTable("ticket_actions", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketCategory", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("IsEnabled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_enabled");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("ParentId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("parent_id");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_ticket_categories");
+
+                    b.ToTable("ticket_categories", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketField", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Choices")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("choices");
+
+                    b.Property<bool>("IsEnabled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_enabled");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_ticket_fields");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ticket_fields_tenant_id_name");
+
+                    b.ToTable("ticket_fields", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketFieldValue", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("TicketId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<byte[]>("FieldId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("field_id");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.HasKey("TenantId", "TicketId", "FieldId")
+                        .HasName("pk_ticket_field_values");
+
+                    b.ToTable("ticket_field_values", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketTag", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("TicketId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<string>("Tag")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tag");
+
+                    b.HasKey("TenantId", "TicketId", "Tag")
+                        .HasName("pk_ticket_tags");
+
+                    b.HasIndex("TenantId", "Tag", "TicketId")
+                        .HasDatabaseName("ix_ticket_tags_tenant_id_tag_ticket_id");
+
+                    b.ToTable("ticket_tags", (string)null);
                 });
 
             modelBuilder.Entity("Balcao.Agents.Agent", b =>
@@ -2702,12 +2872,31 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
 
             modelBuilder.Entity("Balcao.Tickets.Ticket", b =>
                 {
+                    b.HasOne("Balcao.Tickets.TicketCategory", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CategoryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tickets_ticket_categories_tenant_id_category_id");
+
                     b.HasOne("Balcao.Conversations.Conversation", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "ConversationId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_tickets_conversations_tenant_id_conversation_id");
+
+                    b.HasOne("Balcao.ChatGroups.ChatGroup", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "GroupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_tickets_chat_groups_tenant_id_group_id");
+
+                    b.HasOne("Balcao.Agents.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tickets_agents_tenant_id_owner_id");
                 });
 
             modelBuilder.Entity("Balcao.Tickets.TicketAction", b =>
@@ -2724,6 +2913,59 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_ticket_actions_tickets_tenant_id_ticket_id");
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketCategory", b =>
+                {
+                    b.HasOne("Balcao.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_categories_tenants_tenant_id");
+
+                    b.HasOne("Balcao.Tickets.TicketCategory", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ParentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_ticket_categories_ticket_categories_tenant_id_parent_id");
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketField", b =>
+                {
+                    b.HasOne("Balcao.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_fields_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketFieldValue", b =>
+                {
+                    b.HasOne("Balcao.Tickets.TicketField", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "FieldId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_field_values_ticket_fields_tenant_id_field_id");
+
+                    b.HasOne("Balcao.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_field_values_tickets_tenant_id_ticket_id");
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketTag", b =>
+                {
+                    b.HasOne("Balcao.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_tags_tickets_tenant_id_ticket_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Balcao.Platform.Storage.Sqlite.Migrations
+namespace Balcao.Platform.Storage.Postgres.Migrations
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -15,9 +15,9 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "counters",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    value = table.Column<long>(type: "INTEGER", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    value = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -28,12 +28,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "feed",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
-                    record = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    record_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sequence = table.Column<long>(type: "bigint", nullable: false),
+                    record = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    record_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    contact_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -44,9 +44,9 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "feed_followers",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    sequence = table.Column<long>(type: "INTEGER", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    sequence = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -57,13 +57,13 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "held_updates",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    wamid = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
-                    at = table.Column<long>(type: "INTEGER", nullable: false),
-                    received_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    json = table.Column<string>(type: "TEXT", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    wamid = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    received_at = table.Column<long>(type: "bigint", nullable: false),
+                    json = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -74,15 +74,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "jobs",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    claimed_until = table.Column<long>(type: "INTEGER", nullable: true),
-                    last_error = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
-                    given_up_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    due_at = table.Column<long>(type: "bigint", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    claimed_until = table.Column<long>(type: "bigint", nullable: true),
+                    last_error = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    given_up_at = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -93,13 +93,13 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "journal",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    received_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    phone_number_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    json = table.Column<string>(type: "TEXT", nullable: false),
-                    outcome = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    error = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    received_at = table.Column<long>(type: "bigint", nullable: false),
+                    phone_number_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    json = table.Column<string>(type: "text", nullable: false),
+                    outcome = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
+                    error = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -110,17 +110,17 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "outbox",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    conversation_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    epoch = table.Column<int>(type: "INTEGER", nullable: false),
-                    handed_over_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    conversation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    state = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    due_at = table.Column<long>(type: "bigint", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    epoch = table.Column<int>(type: "integer", nullable: false),
+                    handed_over_at = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -131,12 +131,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "parked_statuses",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    wamid = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
-                    received_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    json = table.Column<string>(type: "TEXT", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    wamid = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false, collation: "C"),
+                    received_at = table.Column<long>(type: "bigint", nullable: false),
+                    json = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -147,8 +147,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "protection_keys",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
-                    xml = table.Column<string>(type: "TEXT", nullable: false)
+                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    xml = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -159,18 +159,18 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "security_events",
                 columns: table => new
                 {
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    at = table.Column<long>(type: "INTEGER", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    actor_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    token_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    subject_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    address = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    detail = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    subject_kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    subject_name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
-                    changes = table.Column<string>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    actor_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    token_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    address = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    detail = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    subject_kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    subject_name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    changes = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -181,11 +181,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "tenants",
                 columns: table => new
                 {
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
-                    time_zone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    is_suspended = table.Column<bool>(type: "INTEGER", nullable: false),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    time_zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    is_suspended = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -196,14 +196,14 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "usage_entries",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    charge_type = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    step = table.Column<int>(type: "INTEGER", nullable: false),
-                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    credits = table.Column<long>(type: "INTEGER", nullable: false),
-                    booked_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    whats_app_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    charge_type = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
+                    step = table.Column<int>(type: "integer", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    credits = table.Column<long>(type: "bigint", nullable: false),
+                    booked_at = table.Column<long>(type: "bigint", nullable: false),
+                    whats_app_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -214,15 +214,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "agents",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
-                    role = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    is_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    is_available = table.Column<bool>(type: "INTEGER", nullable: false),
-                    last_seen_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    most_chats = table.Column<int>(type: "INTEGER", nullable: true),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    role = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    is_enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    is_available = table.Column<bool>(type: "boolean", nullable: false),
+                    last_seen_at = table.Column<long>(type: "bigint", nullable: true),
+                    most_chats = table.Column<int>(type: "integer", nullable: true),
+                    created_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -239,12 +239,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "channels",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    origin = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    display = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    status = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    facts_version = table.Column<int>(type: "INTEGER", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    origin = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    display = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    status = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    facts_version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -261,23 +261,23 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "chat_groups",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    display_name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    is_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    is_whats_app_compatible = table.Column<bool>(type: "INTEGER", nullable: false),
-                    offers_service_selection = table.Column<bool>(type: "INTEGER", nullable: false),
-                    closes_after_idle_minutes = table.Column<int>(type: "INTEGER", nullable: true),
-                    queue_text = table.Column<string>(type: "TEXT", maxLength: 1024, nullable: true),
-                    start_text = table.Column<string>(type: "TEXT", maxLength: 1024, nullable: true),
-                    end_text = table.Column<string>(type: "TEXT", maxLength: 1024, nullable: true),
-                    nobody_online_text = table.Column<string>(type: "TEXT", maxLength: 1024, nullable: true),
-                    outside_hours_text = table.Column<string>(type: "TEXT", maxLength: 1024, nullable: true),
-                    distributes_automatically = table.Column<bool>(type: "INTEGER", nullable: false),
-                    most_chats_per_agent = table.Column<int>(type: "INTEGER", nullable: true),
-                    grace_minutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    last_served_by = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    display_name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    is_enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    is_whats_app_compatible = table.Column<bool>(type: "boolean", nullable: false),
+                    offers_service_selection = table.Column<bool>(type: "boolean", nullable: false),
+                    closes_after_idle_minutes = table.Column<int>(type: "integer", nullable: true),
+                    queue_text = table.Column<string>(type: "character varying(1024)", maxLength: 1024, nullable: true),
+                    start_text = table.Column<string>(type: "character varying(1024)", maxLength: 1024, nullable: true),
+                    end_text = table.Column<string>(type: "character varying(1024)", maxLength: 1024, nullable: true),
+                    nobody_online_text = table.Column<string>(type: "character varying(1024)", maxLength: 1024, nullable: true),
+                    outside_hours_text = table.Column<string>(type: "character varying(1024)", maxLength: 1024, nullable: true),
+                    distributes_automatically = table.Column<bool>(type: "boolean", nullable: false),
+                    most_chats_per_agent = table.Column<int>(type: "integer", nullable: true),
+                    grace_minutes = table.Column<int>(type: "integer", nullable: false),
+                    last_served_by = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -294,14 +294,14 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "contacts",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    phone = table.Column<string>(type: "TEXT", maxLength: 24, nullable: true),
-                    user_id = table.Column<string>(type: "TEXT", maxLength: 160, nullable: true),
-                    username = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    phone = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: true),
+                    user_id = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: true),
+                    username = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -318,25 +318,25 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "persons",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    operator_name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    is_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    password_link_stamp = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
-                    user_name = table.Column<string>(type: "TEXT", nullable: true),
-                    normalized_user_name = table.Column<string>(type: "TEXT", nullable: true),
-                    email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    normalized_email = table.Column<string>(type: "TEXT", nullable: true),
-                    email_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    password_hash = table.Column<string>(type: "TEXT", nullable: true),
-                    security_stamp = table.Column<string>(type: "TEXT", nullable: true),
-                    concurrency_stamp = table.Column<string>(type: "TEXT", nullable: true),
-                    phone_number = table.Column<string>(type: "TEXT", nullable: true),
-                    phone_number_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    two_factor_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    lockout_end = table.Column<long>(type: "INTEGER", nullable: true),
-                    lockout_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    access_failed_count = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    operator_name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    is_enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    password_link_stamp = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
+                    user_name = table.Column<string>(type: "text", nullable: true),
+                    normalized_user_name = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    normalized_email = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    email_confirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    password_hash = table.Column<string>(type: "text", nullable: true),
+                    security_stamp = table.Column<string>(type: "text", nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "text", nullable: true),
+                    phone_number = table.Column<string>(type: "text", nullable: true),
+                    phone_number_confirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    two_factor_enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    lockout_end = table.Column<long>(type: "bigint", nullable: true),
+                    lockout_enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    access_failed_count = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -353,11 +353,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "template_syncs",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    waba_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    requested_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    synced_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    failure_code = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    waba_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    requested_at = table.Column<long>(type: "bigint", nullable: true),
+                    synced_at = table.Column<long>(type: "bigint", nullable: true),
+                    failure_code = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -374,19 +374,19 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "templates",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    waba_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
-                    language = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    whats_app_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    category = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    status = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    whats_app_status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    quality = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    rejection_reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    has_named_parameters = table.Column<bool>(type: "INTEGER", nullable: false),
-                    components = table.Column<string>(type: "TEXT", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    waba_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false),
+                    language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false, collation: "C"),
+                    whats_app_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    category = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    status = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    whats_app_status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    quality = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    rejection_reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    has_named_parameters = table.Column<bool>(type: "boolean", nullable: false),
+                    components = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -400,18 +400,67 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ticket_categories",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    parent_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    is_enabled = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ticket_categories", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_ticket_categories_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_ticket_categories_ticket_categories_tenant_id_parent_id",
+                        columns: x => new { x.tenant_id, x.parent_id },
+                        principalTable: "ticket_categories",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ticket_fields",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    choices = table.Column<string>(type: "text", nullable: true),
+                    is_enabled = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ticket_fields", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_ticket_fields_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "api_tokens",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    agent_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
-                    secret_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    scopes = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    last_used_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    revoked_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    secret_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    scopes = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    last_used_at = table.Column<long>(type: "bigint", nullable: true),
+                    revoked_at = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -428,11 +477,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "presence_leases",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    agent_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    connection_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    node_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    expires_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    connection_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    node_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    expires_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -449,15 +498,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "uploads",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    agent_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    mime_type = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
-                    file_name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    size = table.Column<long>(type: "INTEGER", nullable: false),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    mime_type = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
+                    file_name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -474,14 +523,14 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "numbers",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    phone_number_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    waba_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    protected_access_token = table.Column<string>(type: "TEXT", nullable: false),
-                    sending_held_since = table.Column<long>(type: "INTEGER", nullable: true),
-                    sending_held_reason = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    released_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    phone_number_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    waba_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    protected_access_token = table.Column<string>(type: "text", nullable: false),
+                    sending_held_since = table.Column<long>(type: "bigint", nullable: true),
+                    sending_held_reason = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    released_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -498,10 +547,10 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "service_hours",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    time_zone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    is_always_open = table.Column<bool>(type: "INTEGER", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    time_zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    is_always_open = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -518,12 +567,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "chat_group_memberships",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    group_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    agent_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    is_attendant = table.Column<bool>(type: "INTEGER", nullable: false),
-                    is_administrator = table.Column<bool>(type: "INTEGER", nullable: false),
-                    place = table.Column<int>(type: "INTEGER", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    group_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    is_attendant = table.Column<bool>(type: "boolean", nullable: false),
+                    is_administrator = table.Column<bool>(type: "boolean", nullable: false),
+                    place = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -546,13 +595,13 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "macros",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    group_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    text = table.Column<string>(type: "TEXT", maxLength: 4096, nullable: true),
-                    actions = table.Column<string>(type: "TEXT", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    group_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    text = table.Column<string>(type: "character varying(4096)", maxLength: 4096, nullable: true),
+                    actions = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -575,9 +624,9 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "number_links",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    group_id = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    group_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -600,9 +649,9 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "contact_audiences",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    group_id = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    contact_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    group_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -625,10 +674,10 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "contact_identities",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    value = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
-                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
+                    value = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false, collation: "C"),
+                    contact_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -645,16 +694,14 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "contact_words",
                 columns: table => new
                 {
-                    number = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    segment = table.Column<int>(type: "INTEGER", nullable: false),
-                    words = table.Column<string>(type: "TEXT", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    contact_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    segment = table.Column<int>(type: "integer", nullable: false),
+                    words = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_contact_words", x => x.number);
+                    table.PrimaryKey("pk_contact_words", x => new { x.tenant_id, x.contact_id });
                     table.ForeignKey(
                         name: "fk_contact_words_contacts_tenant_id_contact_id",
                         columns: x => new { x.tenant_id, x.contact_id },
@@ -667,17 +714,17 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "conversations",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    last_inbound_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    last_activity_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    last_message_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    last_message_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    unread = table.Column<int>(type: "INTEGER", nullable: false),
-                    told_closed_since = table.Column<long>(type: "INTEGER", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    contact_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    last_inbound_at = table.Column<long>(type: "bigint", nullable: true),
+                    last_activity_at = table.Column<long>(type: "bigint", nullable: false),
+                    last_message_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    last_message_at = table.Column<long>(type: "bigint", nullable: true),
+                    unread = table.Column<int>(type: "integer", nullable: false),
+                    told_closed_since = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -701,11 +748,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "marketing_consents",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    at = table.Column<long>(type: "INTEGER", nullable: false),
-                    source = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    contact_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    state = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    source = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -722,15 +769,15 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "sign_ins",
                 columns: table => new
                 {
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    last_seen_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    stays = table.Column<bool>(type: "INTEGER", nullable: false),
-                    address = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    device = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    last_seen_at = table.Column<long>(type: "bigint", nullable: false),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    stays = table.Column<bool>(type: "boolean", nullable: false),
+                    address = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    device = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -753,17 +800,17 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "number_notices",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    topic = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    severity = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    code = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    detail = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    at = table.Column<long>(type: "INTEGER", nullable: false),
-                    until = table.Column<long>(type: "INTEGER", nullable: true)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
+                    topic = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
+                    severity = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    code = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    detail = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    until = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -780,10 +827,10 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "service_dates",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    date = table.Column<int>(type: "INTEGER", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    date = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -800,9 +847,9 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "service_holidays",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    holiday = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    holiday = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -819,11 +866,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "service_intervals",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    day = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    from_minute = table.Column<int>(type: "INTEGER", nullable: false),
-                    to_minute = table.Column<int>(type: "INTEGER", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    day = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
+                    from_minute = table.Column<int>(type: "integer", nullable: false),
+                    to_minute = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -840,24 +887,50 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "tickets",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    protocol = table.Column<long>(type: "INTEGER", nullable: false),
-                    conversation_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    status = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    opened_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    resolved_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    protocol = table.Column<long>(type: "bigint", nullable: false),
+                    conversation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    contact_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    group_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    subject_words = table.Column<string>(type: "text", nullable: false),
+                    status = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    waiting_reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    urgency = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    category_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    opened_at = table.Column<long>(type: "bigint", nullable: false),
+                    attended_at = table.Column<long>(type: "bigint", nullable: true),
+                    resolved_at = table.Column<long>(type: "bigint", nullable: true),
+                    last_action_at = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_tickets", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
+                        name: "fk_tickets_agents_tenant_id_owner_id",
+                        columns: x => new { x.tenant_id, x.owner_id },
+                        principalTable: "agents",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_tickets_chat_groups_tenant_id_group_id",
+                        columns: x => new { x.tenant_id, x.group_id },
+                        principalTable: "chat_groups",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
                         name: "fk_tickets_conversations_tenant_id_conversation_id",
                         columns: x => new { x.tenant_id, x.conversation_id },
                         principalTable: "conversations",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_tickets_ticket_categories_tenant_id_category_id",
+                        columns: x => new { x.tenant_id, x.category_id },
+                        principalTable: "ticket_categories",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -866,17 +939,17 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "service_date_intervals",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    date = table.Column<int>(type: "INTEGER", nullable: false),
-                    from_minute = table.Column<int>(type: "INTEGER", nullable: false),
-                    to_minute = table.Column<int>(type: "INTEGER", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    date = table.Column<int>(type: "integer", nullable: false),
+                    from_minute = table.Column<int>(type: "integer", nullable: false),
+                    to_minute = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_service_date_intervals", x => new { x.tenant_id, x.channel_id, x.date, x.from_minute });
                     table.ForeignKey(
-                        name: "fk_service_date_intervals_service_dates_tenant_id_channel_id_date",
+                        name: "fk_service_date_intervals_service_dates_tenant_id_channel_id_d",
                         columns: x => new { x.tenant_id, x.channel_id, x.date },
                         principalTable: "service_dates",
                         principalColumns: new[] { "tenant_id", "channel_id", "date" },
@@ -887,19 +960,19 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "chats",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    conversation_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    group_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    ticket_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    status = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    agent_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    waiting_since = table.Column<long>(type: "INTEGER", nullable: false),
-                    started_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    closed_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    is_silent = table.Column<bool>(type: "INTEGER", nullable: false),
-                    told = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    conversation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    group_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ticket_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    status = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    waiting_since = table.Column<long>(type: "bigint", nullable: false),
+                    started_at = table.Column<long>(type: "bigint", nullable: true),
+                    closed_at = table.Column<long>(type: "bigint", nullable: true),
+                    is_silent = table.Column<bool>(type: "boolean", nullable: false),
+                    told = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -935,13 +1008,16 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "ticket_actions",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    ticket_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    at = table.Column<long>(type: "INTEGER", nullable: false),
-                    author_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    chat_id = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ticket_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    author_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    chat_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    text = table.Column<string>(type: "character varying(4096)", maxLength: 4096, nullable: true),
+                    changes = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -961,16 +1037,61 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ticket_field_values",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ticket_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    field_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    value = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ticket_field_values", x => new { x.tenant_id, x.ticket_id, x.field_id });
+                    table.ForeignKey(
+                        name: "fk_ticket_field_values_ticket_fields_tenant_id_field_id",
+                        columns: x => new { x.tenant_id, x.field_id },
+                        principalTable: "ticket_fields",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_ticket_field_values_tickets_tenant_id_ticket_id",
+                        columns: x => new { x.tenant_id, x.ticket_id },
+                        principalTable: "tickets",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ticket_tags",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ticket_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tag = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ticket_tags", x => new { x.tenant_id, x.ticket_id, x.tag });
+                    table.ForeignKey(
+                        name: "fk_ticket_tags_tickets_tenant_id_ticket_id",
+                        columns: x => new { x.tenant_id, x.ticket_id },
+                        principalTable: "tickets",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "chat_guests",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    chat_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    agent_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    invited_by = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    invited_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    joined_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    chat_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    contact_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    invited_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    invited_at = table.Column<long>(type: "bigint", nullable: false),
+                    joined_at = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -999,38 +1120,38 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "messages",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    conversation_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    chat_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    direction = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    source = table.Column<string>(type: "TEXT", maxLength: 24, nullable: true),
-                    at = table.Column<long>(type: "INTEGER", nullable: false),
-                    stored_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    text = table.Column<string>(type: "TEXT", nullable: true),
-                    author_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    wamid = table.Column<string>(type: "TEXT", maxLength: 512, nullable: true),
-                    client_key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    quoted_wamid = table.Column<string>(type: "TEXT", maxLength: 512, nullable: true),
-                    quoted_id = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    content = table.Column<string>(type: "TEXT", nullable: true),
-                    raw_type = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    edited_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    revoked_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    delivery = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    sent_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    delivered_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    read_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    failed_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    failure_code = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    failure_whats_app_code = table.Column<int>(type: "INTEGER", nullable: true),
-                    pricing_model = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    pricing_type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    pricing_category = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    is_billable = table.Column<bool>(type: "INTEGER", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    conversation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    chat_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    direction = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    source = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: true),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    stored_at = table.Column<long>(type: "bigint", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: true),
+                    author_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    wamid = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: true, collation: "C"),
+                    client_key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true, collation: "C"),
+                    quoted_wamid = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: true),
+                    quoted_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    content = table.Column<string>(type: "text", nullable: true),
+                    raw_type = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    edited_at = table.Column<long>(type: "bigint", nullable: true),
+                    revoked_at = table.Column<long>(type: "bigint", nullable: true),
+                    delivery = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    sent_at = table.Column<long>(type: "bigint", nullable: true),
+                    delivered_at = table.Column<long>(type: "bigint", nullable: true),
+                    read_at = table.Column<long>(type: "bigint", nullable: true),
+                    failed_at = table.Column<long>(type: "bigint", nullable: true),
+                    failure_code = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    failure_whats_app_code = table.Column<int>(type: "integer", nullable: true),
+                    pricing_model = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    pricing_type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    pricing_category = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    is_billable = table.Column<bool>(type: "boolean", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1059,23 +1180,23 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "message_media",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    whats_app_media_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
-                    mime_type = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
-                    uploaded_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    file_name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    size = table.Column<long>(type: "INTEGER", nullable: true),
-                    is_animated = table.Column<bool>(type: "INTEGER", nullable: false),
-                    failure_code = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    playable_sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    thumbnail_sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    width = table.Column<int>(type: "INTEGER", nullable: true),
-                    height = table.Column<int>(type: "INTEGER", nullable: true),
-                    duration_ms = table.Column<long>(type: "INTEGER", nullable: true),
-                    waveform = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    state = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    whats_app_media_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
+                    mime_type = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
+                    uploaded_at = table.Column<long>(type: "bigint", nullable: true),
+                    file_name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true, collation: "C"),
+                    size = table.Column<long>(type: "bigint", nullable: true),
+                    is_animated = table.Column<bool>(type: "boolean", nullable: false),
+                    failure_code = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    playable_sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    thumbnail_sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    width = table.Column<int>(type: "integer", nullable: true),
+                    height = table.Column<int>(type: "integer", nullable: true),
+                    duration_ms = table.Column<long>(type: "bigint", nullable: true),
+                    waveform = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1092,12 +1213,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "message_reactions",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    is_ours = table.Column<bool>(type: "INTEGER", nullable: false),
-                    emoji = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    at = table.Column<long>(type: "INTEGER", nullable: false),
-                    agent_id = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    is_ours = table.Column<bool>(type: "boolean", nullable: false),
+                    emoji = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1120,12 +1241,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "message_versions",
                 columns: table => new
                 {
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    wamid = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
-                    at = table.Column<long>(type: "INTEGER", nullable: false),
-                    text = table.Column<string>(type: "TEXT", nullable: true)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    wamid = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false, collation: "C"),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1142,16 +1263,14 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "message_words",
                 columns: table => new
                 {
-                    number = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    segment = table.Column<int>(type: "INTEGER", nullable: false),
-                    words = table.Column<string>(type: "TEXT", nullable: false)
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    segment = table.Column<int>(type: "integer", nullable: false),
+                    words = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_message_words", x => x.number);
+                    table.PrimaryKey("pk_message_words", x => new { x.tenant_id, x.message_id });
                     table.ForeignKey(
                         name: "fk_message_words_messages_tenant_id_message_id",
                         columns: x => new { x.tenant_id, x.message_id },
@@ -1222,12 +1341,6 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 columns: new[] { "tenant_id", "contact_id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_contact_words_tenant_id_contact_id",
-                table: "contact_words",
-                columns: new[] { "tenant_id", "contact_id" },
-                unique: true);
-
-            migrationBuilder.CreateIndex(
                 name: "ix_conversations_tenant_id_contact_id_channel_id",
                 table: "conversations",
                 columns: new[] { "tenant_id", "contact_id", "channel_id" },
@@ -1281,12 +1394,6 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "ix_message_versions_tenant_id_message_id_wamid",
                 table: "message_versions",
                 columns: new[] { "tenant_id", "message_id", "wamid" },
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_message_words_tenant_id_message_id",
-                table: "message_words",
-                columns: new[] { "tenant_id", "message_id" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1392,6 +1499,17 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "ix_ticket_actions_tenant_id_ticket_id",
                 table: "ticket_actions",
                 columns: new[] { "tenant_id", "ticket_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ticket_fields_tenant_id_name",
+                table: "ticket_fields",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ticket_tags_tenant_id_tag_ticket_id",
+                table: "ticket_tags",
+                columns: new[] { "tenant_id", "tag", "ticket_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_tickets_resolved",
@@ -1516,6 +1634,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "ticket_actions");
 
             migrationBuilder.DropTable(
+                name: "ticket_field_values");
+
+            migrationBuilder.DropTable(
+                name: "ticket_tags");
+
+            migrationBuilder.DropTable(
                 name: "uploads");
 
             migrationBuilder.DropTable(
@@ -1534,10 +1658,16 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "persons");
 
             migrationBuilder.DropTable(
+                name: "ticket_fields");
+
+            migrationBuilder.DropTable(
                 name: "chats");
 
             migrationBuilder.DropTable(
                 name: "service_hours");
+
+            migrationBuilder.DropTable(
+                name: "tickets");
 
             migrationBuilder.DropTable(
                 name: "agents");
@@ -1546,10 +1676,10 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 name: "chat_groups");
 
             migrationBuilder.DropTable(
-                name: "tickets");
+                name: "conversations");
 
             migrationBuilder.DropTable(
-                name: "conversations");
+                name: "ticket_categories");
 
             migrationBuilder.DropTable(
                 name: "channels");
