@@ -7,7 +7,11 @@ internal static class TeamTexts
 {
     public static ChatGroup GroupOf(Team team)
     {
-        var group = new ChatGroup { TenantId = team.Company.Id, Id = team.Id, Name = team.Name, DisplayName = team.DisplayName };
+        var group = new ChatGroup
+        {
+            // An hour, because people who try the demo close the browser and come back: the chats are then still theirs.
+            TenantId = team.Company.Id, Id = team.Id, Name = team.Name, DisplayName = team.DisplayName, GraceMinutes = 60,
+        };
         if (team == Shop.Atendimento) WriteService(group);
         else if (team == Shop.Financeiro) WriteFinance(group);
         return group;
