@@ -6,7 +6,6 @@ using static Microsoft.Playwright.Assertions;
 namespace Balcao.EndToEnd;
 
 /// <summary>From a new installation to a signed-in agent.</summary>
-[OnEachDatabase]
 public sealed partial class FirstRunJourneys(Browser browser) : Journey(browser)
 {
     const string Password = "uma frase bem comprida";

@@ -68,7 +68,7 @@ public sealed class ApplyMacroTests(BalcaoApp app) : HttpTests(app)
         await world.InitializeAsync();
         var macro = await world.As(Clara).Api.CreateMacroAsync(new() { Name = "Fim", Text = "Olá!", Actions = [Close(resolves: true)] }, Cancel);
         var chat = await world.ChatServedBy(Ana, NewCustomer());
-        world.Time.Advance(TimeSpan.FromHours(25));
+        world.LetPass(TimeSpan.FromHours(25));
         var ana = world.As(Ana).Api;
 
         Assert.Equal("window.closed", (await ana.ApplyMacroAsync(chat.Id, new() { MacroId = macro.Id, ClientKey = "k" }, Cancel).Refused()).Code);

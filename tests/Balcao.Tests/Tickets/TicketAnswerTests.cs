@@ -42,7 +42,7 @@ public sealed class TicketAnswerTests(BalcaoApp app) : HttpTests(app)
     public async Task Outside_the_window_neither_an_answer_nor_a_chat_is_possible()
     {
         var chat = await TicketAsync();
-        App.Time.Advance(TimeSpan.FromHours(24));
+        App.LetPass(TimeSpan.FromHours(24));
         var ana = As(Ana).Api;
 
         Assert.Equal("window.closed", (await ana.AnswerTicketAsync(chat.Ticket, new() { ClientKey = "k", Text = "Oi" }, Cancel).Refused()).Code);

@@ -197,9 +197,9 @@ public sealed class TicketWorkTests(BalcaoApp app) : HttpTests(app)
         var chat = await App.ChatServedBy(Ana, NewCustomer());
         var ana = As(Ana).Api;
         await ana.CloseChatAsync(chat.Id, new CloseChatRequest { ResolveTicket = false }, Cancel);
-        App.Time.Advance(TimeSpan.FromHours(1));
+        App.LetPass(TimeSpan.FromHours(1));
         await WriteOutsideAsync(chat, "Estão abertos?");
-        App.Time.Advance(TimeSpan.FromHours(1));
+        App.LetPass(TimeSpan.FromHours(1));
         var next = TicketId.New(App.Time.GetUtcNow());
         await App.WriteAsync(LojaExemplo, db => db.Add(new Ticket
         {
