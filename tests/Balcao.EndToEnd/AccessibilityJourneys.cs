@@ -67,7 +67,7 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
         await LookAsync(clara, clara.GetByRole(AriaRole.Link, new() { Name = "Despedida" }));
         await clara.GotoAsync(world.At("/settings/macros/new").ToString());
         await clara.GetByLabel("Texto", new() { Exact = true }).PressSequentiallyAsync("Olá, {nome");
-        await LookAsync(clara, clara.GetByRole(AriaRole.Option).First);
+        await LookAsync(clara, clara.Locator(".variable-field [role=option]").First);
         await clara.GotoAsync(world.At("/settings/me").ToString());
         await LookAsync(clara, clara.GetByRole(AriaRole.Heading, new() { Name = "Minhas preferências" }));
         await clara.GotoAsync(world.At("/settings/tickets/categories").ToString());

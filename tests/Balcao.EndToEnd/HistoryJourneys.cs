@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Balcao.EndToEnd.Harness;
 using Balcao.Tests;
@@ -34,10 +35,11 @@ public sealed partial class HistoryJourneys(Browser browser, DemoWorld world) : 
         await asked.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         await Expect(ana.Thread.Locator(".older")).ToHaveCountAsync(1);
         await ToTopAsync(); // the very top: no message is above what says that older ones are loaded
-        var first = Text(Messages - 49);
+        var oldest = await OldestAsync();
+        var first = Text(oldest);
         var place = await PlaceOfAsync(first);
         answer.SetResult();
-        await Expect(ana.Said(Text(Messages - 99))).ToHaveCountAsync(1);
+        await Expect(ana.Said(Text(oldest - 40))).ToHaveCountAsync(1);
         Assert.Equal(place, await PlaceOfAsync(first), tolerance: 1);
 
         await ivo.WriteAsync(Text(Messages + 1));
@@ -52,6 +54,10 @@ public sealed partial class HistoryJourneys(Browser browser, DemoWorld world) : 
 
         Task ToTopAsync() => scroller.EvaluateAsync("scroller => { scroller.scrollTop = -scroller.scrollHeight; }");
 
+        // Of the messages that are loaded; the group's automatic texts are among them.
+        async Task<int> OldestAsync() => (await ana.Thread.Locator("[data-message]").AllInnerTextsAsync())
+            .Select(text => Numbered().Match(text)).Where(found => found.Success).Min(found => int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture));
+
         // After two frames: what the browser and the page do about a changed height is done by then.
         async Task<double> PlaceOfAsync(string text)
         {
@@ -59,6 +65,9 @@ public sealed partial class HistoryJourneys(Browser browser, DemoWorld world) : 
             return (await ana.Said(text).BoundingBoxAsync())!.Y;
         }
     }
+
+    [GeneratedRegex(@"Recado (\d+)")]
+    private static partial Regex Numbered();
 
     static string Text(int number) => $"Recado {number:000}";
 
