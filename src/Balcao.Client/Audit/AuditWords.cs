@@ -14,9 +14,9 @@ public static class AuditWords
     ];
 
     public static FrozenSet<string> Fields { get; } = FrozenSet.Create(
-        "accessToken", "actions", "administrators", "attendants", "chatGroup", "closesAfterIdleMinutes", "dates", "displayName", "distributesAutomatically", "email", "endText",
+        "accessToken", "actions", "administrators", "attendants", "chatGroup", "choices", "closesAfterIdleMinutes", "dates", "displayName", "distributesAutomatically", "email", "endText", "fieldKind",
         "graceMinutes", "holidays", "isAlwaysOpen", "isEnabled", "isWhatsAppCompatible", "mostChats", "mostChatsPerAgent", "name", "nobodyOnlineText", "offersServiceSelection",
-        "outsideHoursText", "phoneNumberId", "queueText", "role", "scopes", "secret", "startText", "text", "timeZone", "wabaId", "weekly");
+        "outsideHoursText", "path", "phoneNumberId", "queueText", "role", "scopes", "secret", "startText", "text", "timeZone", "wabaId", "weekly");
 
     /// <summary>The event itself does not say of what.</summary>
     public static bool IsOfSettings(SecurityEventKind kind) =>

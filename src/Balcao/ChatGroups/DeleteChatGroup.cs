@@ -17,18 +17,16 @@ public static class DeleteChatGroup
         .Refuses(InputRefusals.NotFound, ChatGroupRefusals.ServesNumbers([]), ChatGroupRefusals.HasHistory);
 
     static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        ChatGroupId id, BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, IGroupHistory history, SecurityEvents events, CancellationToken ct)
+        ChatGroupId id, BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, IGroupHistory history, AuditTrail audit, CancellationToken ct)
     {
         await db.LockAsync(id, ct);
         if (await db.ChatGroups.SingleOrDefaultAsync(g => g.Id == id, ct) is not { } group) return InputRefusals.NotFound.ToProblem();
         if (await db.NumbersServedByAsync(id, ct) is { Count: > 0 } numbers) return ChatGroupRefusals.ServesNumbers(numbers).ToProblem();
         if (await history.ExistsAsync(id, ct)) return ChatGroupRefusals.HasHistory.ToProblem();
 
-        if (await GroupContent.RemoveMembersAsync(db, feed, group, ct))
-        {
-            bell.RingAfterCommit(work, group.TenantId);
-            events.Add(SecurityEventKind.GroupMembersChanged, group.TenantId, id.Value);
-        }
+        audit.Deleted("chatGroup", id, AuditedGroup.Of(group));
+        audit.Changed("chatGroup", id, AuditedMembers.Of((await ChatGroupItems.LoadAsync(db, id, ct))[0]), AuditedMembers.None, AuditedMembers.Entry(group));
+        if (await GroupContent.RemoveMembersAsync(db, feed, group, ct)) bell.RingAfterCommit(work, group.TenantId);
         db.Remove(group);
         return TypedResults.NoContent();
     }

@@ -15,11 +15,13 @@ public static class ChangeTicketField
         .WithExample(new ChangeTicketFieldRequest { Name = "Voltagem", Choices = ["110 V", "220 V"] });
 
     private static async Task<Results<Ok<TicketFieldItem>, ProblemHttpResult>> Handle(
-        TicketFieldId id, ChangeTicketFieldRequest request, BalcaoDb db, CancellationToken ct)
+        TicketFieldId id, ChangeTicketFieldRequest request, BalcaoDb db, AuditTrail audit, CancellationToken ct)
     {
         if (await db.TicketFields.SingleOrDefaultAsync(f => f.Id == id, ct) is not { } field) return InputRefusals.NotFound.ToProblem();
         if (await CheckAsync(db, id, request.Name, field.Kind, request.Choices, ct) is { } refusal) return refusal.ToProblem();
+        var before = AuditedField.Of(field);
         (field.Name, field.ChoiceList, field.IsEnabled) = (request.Name.Trim(), Trimmed(request.Choices), request.IsEnabled);
+        audit.Changed("field", id, before, AuditedField.Of(field));
         return TypedResults.Ok(field.ToItem());
     }
 

@@ -15,13 +15,16 @@ public static class CreateTicketCategory
         .WithExample(new SaveTicketCategoryRequest { Name = "Atraso na entrega" });
 
     private static async Task<Results<Ok<TicketCategoryItem>, ProblemHttpResult>> Handle(
-        SaveTicketCategoryRequest request, CurrentAgent agent, BalcaoDb db, TimeProvider time, CancellationToken ct)
+        SaveTicketCategoryRequest request, CurrentAgent agent, BalcaoDb db, AuditTrail audit, TimeProvider time, CancellationToken ct)
     {
         var id = TicketCategoryId.New(time.GetUtcNow());
         if (await SaveTicketCategory.CheckAsync(db, id, request, ct) is { } refusal) return refusal.ToProblem();
         if (await db.TicketCategories.CountAsync(ct) >= TicketCategory.Most) return TicketRefusals.TooMany.ToProblem();
-        db.Add(new TicketCategory { TenantId = agent.TenantId, Id = id, Name = request.Name.Trim(), ParentId = request.ParentId, IsEnabled = request.IsEnabled });
+        var category = new TicketCategory { TenantId = agent.TenantId, Id = id, Name = request.Name.Trim(), ParentId = request.ParentId, IsEnabled = request.IsEnabled };
+        db.Add(category);
         await db.SaveChangesAsync(ct);
-        return TypedResults.Ok((await db.CategoryTreeAsync(ct)).Items().Single(c => c.Id == id));
+        var tree = await db.CategoryTreeAsync(ct);
+        audit.Created("category", id, AuditedCategory.Of(category, tree));
+        return TypedResults.Ok(tree.Items().Single(c => c.Id == id));
     }
 }

@@ -16,13 +16,14 @@ public static class CreateTicketField
         .WithExample(new CreateTicketFieldRequest { Name = "Número de série", Kind = TicketFieldKind.Text });
 
     private static async Task<Results<Ok<TicketFieldItem>, ProblemHttpResult>> Handle(
-        CreateTicketFieldRequest request, CurrentAgent agent, BalcaoDb db, TimeProvider time, CancellationToken ct)
+        CreateTicketFieldRequest request, CurrentAgent agent, BalcaoDb db, AuditTrail audit, TimeProvider time, CancellationToken ct)
     {
         var id = TicketFieldId.New(time.GetUtcNow());
         if (await ChangeTicketField.CheckAsync(db, id, request.Name, request.Kind, request.Choices, ct) is { } refusal) return refusal.ToProblem();
         if (await db.TicketFields.CountAsync(ct) >= TicketField.Most) return TicketRefusals.TooMany.ToProblem();
         var field = new TicketField { TenantId = agent.TenantId, Id = id, Name = request.Name.Trim(), Kind = request.Kind, ChoiceList = ChangeTicketField.Trimmed(request.Choices) };
         db.Add(field);
+        audit.Created("field", id, AuditedField.Of(field));
         return TypedResults.Ok(field.ToItem());
     }
 }

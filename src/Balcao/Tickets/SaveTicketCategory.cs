@@ -15,13 +15,16 @@ public static class SaveTicketCategory
         .WithExample(new SaveTicketCategoryRequest { Name = "Atraso na entrega" });
 
     private static async Task<Results<Ok<TicketCategoryItem>, ProblemHttpResult>> Handle(
-        TicketCategoryId id, SaveTicketCategoryRequest request, BalcaoDb db, CancellationToken ct)
+        TicketCategoryId id, SaveTicketCategoryRequest request, BalcaoDb db, AuditTrail audit, CancellationToken ct)
     {
         if (await db.TicketCategories.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } category) return InputRefusals.NotFound.ToProblem();
         if (await CheckAsync(db, id, request, ct) is { } refusal) return refusal.ToProblem();
+        var before = AuditedCategory.Of(category, await db.CategoryTreeAsync(ct));
         (category.Name, category.ParentId, category.IsEnabled) = (request.Name.Trim(), request.ParentId, request.IsEnabled);
         await db.SaveChangesAsync(ct);
-        return TypedResults.Ok((await db.CategoryTreeAsync(ct)).Items().Single(c => c.Id == id));
+        var tree = await db.CategoryTreeAsync(ct);
+        audit.Changed("category", id, before, AuditedCategory.Of(category, tree));
+        return TypedResults.Ok(tree.Items().Single(c => c.Id == id));
     }
 
     /// <summary>Null if it may be saved.</summary>

@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using Balcao.Contract;
 using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Balcao.Tests.Security;
+using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Agents;
 
@@ -26,6 +29,50 @@ public sealed class AuditTests(BalcaoApp app) : HttpTests(app)
         Assert.Contains(new AuditChange("name", "Trocas", "Trocas e devoluções"), told[1].Changes);
         Assert.All(told, item => Assert.Equal(("chatGroup", Clara.Name, false), (item.Subject!.Kind, item.Actor!.Name, item.Actor.IsOperator)));
         Assert.Equal(("Trocas", "Trocas e devoluções"), (told[3].Subject!.Name, told[0].Subject!.Name));
+    }
+
+    private static readonly string[] NoSetting =
+    [
+        "POST /api/chats/{id}/takeovers", "POST /api/numbers/{id}/template-syncs",
+        // The table's requests send what is so already; the tests below and those of hours, groups and links change something.
+        "PATCH /api/agents/{id}", "PUT /api/chat-groups/{id}", "PUT /api/numbers/{id}/chat-group", "PUT /api/numbers/{id}/hours",
+    ];
+
+    [Fact]
+    public async Task Each_change_that_only_administrators_or_operators_may_make_is_in_the_trail()
+    {
+        List<string> silent = [];
+        foreach (var endpoint in Endpoints.All.Where(e => e.Method != "GET" && e.Expected is { Agent: 403 } and ({ Administrator: < 300 } or { Operator: < 300 })))
+        {
+            var (path, json) = await endpoint.Request(new Scene(App));
+            using var request = new HttpRequestMessage(new HttpMethod(endpoint.Method), path);
+            if (json is not null) request.Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+            var before = await CountAsync();
+            using var answer = await As(endpoint.Expected.Administrator < 300 ? Clara : Otavio).SendAsync(request, Cancel);
+            Assert.True(answer.IsSuccessStatusCode, $"{endpoint.Method} {path} answered {answer.StatusCode}.");
+            if (await CountAsync() == before) silent.Add($"{endpoint.Method} {endpoint.Template}");
+        }
+        Assert.True(NoSetting.Order().SequenceEqual(silent.Order()), $"Not in the trail: {string.Join(", ", silent.Order())}");
+
+        // Whoever asks signs in first.
+        Task<int> CountAsync() => App.ReadAsync(TenantScope.Everyone, db => db.SecurityEvents.IgnoreQueryFilters([BalcaoDb.TenantFilter])
+            .CountAsync(e => e.Kind != SecurityEventKind.SignedIn, Cancel));
+    }
+
+    [Fact]
+    public async Task Hours_an_unlinked_number_and_a_deleted_group_are_in_the_trail()
+    {
+        var clara = As(Clara).Api;
+        await clara.SaveServiceHoursAsync(Balcao501.Id, new() { TimeZone = "America/Manaus", Weekly = [new(DayOfWeek.Monday, 480, 720)] }, Cancel);
+        await clara.LinkGroupAsync(Balcao501.Id, new() { GroupId = Atendimento }, Cancel);
+        await clara.UnlinkGroupAsync(Balcao501.Id, Cancel);
+        var group = await clara.CreateChatGroupAsync(new() { Name = "De passagem", Members = [] }, Cancel);
+        await clara.DeleteChatGroupAsync(group.Id, Cancel);
+
+        var told = await AboutAsync(clara, Balcao501.Id.Value);
+        Assert.Contains(told, item => item.Subject!.Kind == "hours" && item.Changes.Contains(new AuditChange("weekly", null, "Monday 08:00-12:00")));
+        Assert.Contains(told, item => item.Changes.Contains(new AuditChange("chatGroup", "Atendimento", null)));
+        Assert.Contains(await AboutAsync(clara, group.Id.Value), item => item.Kind is SecurityEventKind.SettingDeleted);
     }
 
     [Fact]
