@@ -21,14 +21,10 @@ public static class AddNote
     static async Task<Results<Ok<MessageItem>, ProblemHttpResult>> Handle(
         ChatId id, AddNoteRequest request, CurrentAgent agent, BalcaoDb db, Feed feed, TimeProvider time, CancellationToken ct)
     {
-        if ((InputRefusals.Check("text", request.Text, LongestNote) ?? InputRefusals.Check("clientKey", request.ClientKey, 64)) is { } refusal)
-            return refusal.ToProblem();
-        if (AutomaticMessage.IsKey(request.ClientKey)) return InputRefusals.Invalid("clientKey").ToProblem();
+        if ((InputRefusals.Check("text", request.Text, LongestNote) ?? AgentMessage.CheckKey(request.ClientKey)) is { } refusal) return refusal.ToProblem();
         if (await db.Chats.VisibleTo(agent, db).AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } chat)
             return InputRefusals.NotFound.ToProblem();
-        var known = await db.Messages.Where(m => m.ConversationId == chat.ConversationId && m.ClientKey == request.ClientKey)
-            .Select(m => (MessageId?)m.Id).SingleOrDefaultAsync(ct);
-        if (known is { } first) return TypedResults.Ok((await MessageItems.LoadAsync(db, [first], ct))[0]);
+        if (await AgentMessage.FirstAsync(db, chat.ConversationId, request.ClientKey, ct) is { } first) return TypedResults.Ok(first);
         if (chat.Status is ChatStatus.Closed) return ChatRefusals.Closed.ToProblem();
 
         var conversation = await db.Conversations.AsNoTracking().SingleAsync(c => c.Id == chat.ConversationId, ct);

@@ -5,7 +5,6 @@ using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Balcao.Tickets;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Chats;
 
@@ -15,8 +14,6 @@ namespace Balcao.Chats;
 /// </summary>
 public static class AnswerTicket
 {
-    private const int LongestKey = 64;
-
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/tickets/{id}/answers", Handle).RequireAuthorization(Permission.ServeChats)
         .WithSummary("Answers the customer from the ticket; opens no chat. The same clientKey again answers the first message. Refused outside the 24-hour window (window.closed).")
@@ -24,31 +21,24 @@ public static class AnswerTicket
         .WithExample(new AnswerTicketRequest { ClientKey = "01JD2N60", Text = "Bom dia! A peça chegou, pode retirar na loja." });
 
     private static async Task<Results<Ok<MessageItem>, ProblemHttpResult>> Handle(
-        TicketId id, AnswerTicketRequest request, CurrentAgent agent, BalcaoDb db, Feed feed, TimeProvider time, CancellationToken ct)
+        TicketId id, AnswerTicketRequest request, CurrentAgent agent, BalcaoDb db, UnitOfWork work, Feed feed, StorageEngine engine, TimeProvider time, CancellationToken ct)
     {
-        if (InputRefusals.Check("clientKey", request.ClientKey, LongestKey) is { } keyless) return keyless.ToProblem();
+        if (AgentMessage.CheckKey(request.ClientKey) is { } keyless) return keyless.ToProblem();
         if (MessageFaults.Of(new SendMessageRequest { ClientKey = request.ClientKey, Text = request.Text }).FirstOrDefault() is { } fault)
             return SendRefusals.Of(fault).ToProblem();
         var (found, refusal) = await TicketToChange.FindAsync(db, agent, id, version: null, ct);
         if (refusal is not null || found is not { } ticket) return refusal!.ToProblem();
-        var known = await db.Messages.Where(m => m.ConversationId == ticket.ConversationId && m.ClientKey == request.ClientKey).Select(m => m.Id).ToListAsync(ct);
-        if (known.Count > 0) return TypedResults.Ok((await MessageItems.LoadAsync(db, known, ct))[0]);
+        if (await AgentMessage.FirstAsync(db, ticket.ConversationId, request.ClientKey, ct) is { } first) return TypedResults.Ok(first);
         if (ticket.IsFinal) return TicketRefusals.Final.ToProblem();
         if (await ServedConversation.OfConversationAsync(db, agent, ticket.ConversationId, ct) is not { } served) return InputRefusals.NotFound.ToProblem();
         var now = time.GetUtcNow();
         if (served.CheckMayAnswer(agent.Id, now) is { } wrong) return wrong.ToProblem();
 
-        var message = new Message
-        {
-            TenantId = agent.TenantId, Id = MessageId.New(now), ConversationId = served.Conversation.Id, ChannelId = served.Conversation.ChannelId,
-            ChatId = served.Chat?.Id, Direction = MessageDirection.Outbound, Kind = MessageKind.Text, At = now, StoredAt = now,
-            Text = request.Text, AuthorId = agent.Id, ClientKey = request.ClientKey,
-        };
-        message.Advance(DeliveryStatus.Queued, now);
+        var message = AgentMessage.NewText(served.Conversation, served.Chat?.Id, agent.Id, request.Text, request.ClientKey, now);
         if (await TicketOfTakenChat.AttendAsync(db, ticket, agent.Id, now, ct) is { } attended) db.Add(attended);
         db.Add(ticket.AnswerOf(message.Id, agent.Id, now));
         feed.TicketChanged(ticket.TenantId, ticket.Id, ticket.ContactId);
-        await OutgoingMessage.SaveAsync(db, feed, message, media: null, ticket.ContactId, ct);
+        if (await AgentMessage.SaveAsync(db, work, feed, engine, message, media: null, ticket.ContactId, ct) is { } earlier) return TypedResults.Ok(earlier);
         return TypedResults.Ok((await MessageItems.LoadAsync(db, [message.Id], ct))[0]);
     }
 }

@@ -15,8 +15,6 @@ namespace Balcao.Chats;
 /// </summary>
 public static class ApplyMacro
 {
-    private const int LongestKey = 64;
-
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/chats/{id}/macro-applications", Handle).RequireAuthorization(Permission.ServeChats)
         .WithName(nameof(ApplyMacro)).WithSummary("Apply a macro to a chat").WithTags("Macros")
@@ -28,34 +26,24 @@ public static class ApplyMacro
         ChatId id, ApplyMacroRequest request, CurrentAgent agent, BalcaoDb db, UnitOfWork work, Feed feed,
         StorageEngine engine, AttendanceBell bell, TimeProvider time, CancellationToken ct)
     {
-        if (InputRefusals.Check("clientKey", request.ClientKey, LongestKey) is { } keyless) return keyless.ToProblem();
+        if (AgentMessage.CheckKey(request.ClientKey) is { } keyless) return keyless.ToProblem();
         if (request.Text is { Length: > MessageLimits.Text }) return InputRefusals.TooLong("text", MessageLimits.Text).ToProblem();
         if (await ServedConversation.OfChatAsync(db, agent, id, ct) is not { Chat: { } chat } served) return InputRefusals.NotFound.ToProblem();
         if (await db.Macros.OfGroup(chat.GroupId).AsNoTracking().SingleOrDefaultAsync(m => m.Id == request.MacroId, ct) is not { } macro)
             return InputRefusals.NotFound.About("macroId").ToProblem();
         var actions = macro.ReadActions();
         IReadOnlyList<MacroActionKind> skipped = [.. actions.Select(a => a.Kind).Except(MacroAction.CarriedOut)];
-        if (await SendMessage.FirstAsync(db, chat.ConversationId, request.ClientKey, ct) is { } first) return TypedResults.Ok(new MacroApplied(first, skipped));
+        if (await AgentMessage.FirstAsync(db, chat.ConversationId, request.ClientKey, ct) is { } first) return TypedResults.Ok(new MacroApplied(first, skipped));
 
         var now = time.GetUtcNow();
         if (served.CheckServedBy(agent.Id) is { } refusal) return refusal.ToProblem();
         var text = request.Text ?? ListChatMacros.TextOf(macro, await ChatVariables.LoadAsync(db, id, agent.Id, now, ct));
-        var message = string.IsNullOrWhiteSpace(text) ? null : NewMessage(served.Conversation, chat.Id, agent, text, request.ClientKey, now);
+        var message = string.IsNullOrWhiteSpace(text) ? null : AgentMessage.NewText(served.Conversation, chat.Id, agent.Id, text.Trim(), request.ClientKey, now);
         if (message is not null)
         {
             if (served.CheckMaySend(agent.Id, now) is { } unsendable) return unsendable.ToProblem();
-            try
-            {
-                await OutgoingMessage.SaveAsync(db, feed, message, media: null, served.Conversation.ContactId, ct);
-            }
-            catch (Exception e) when (engine.IsUniqueViolation(e))
-            {
-                // The same key was sent a moment earlier on another connection: that application is committed by now.
-                await work.RollbackAsync();
-                await work.BeginReadAsync(TenantScope.Of(agent.TenantId), ct);
-                if (await SendMessage.FirstAsync(db, chat.ConversationId, request.ClientKey, ct) is not { } winner) throw;
-                return TypedResults.Ok(new MacroApplied(winner, skipped));
-            }
+            if (await AgentMessage.SaveAsync(db, work, feed, engine, message, media: null, served.Conversation.ContactId, ct) is { } earlier)
+                return TypedResults.Ok(new MacroApplied(earlier, skipped));
         }
         // Last, whatever the order in the macro: nothing can be done with a closed chat.
         if (actions.FirstOrDefault(a => a.Kind is MacroActionKind.CloseChat) is { } close)
@@ -65,16 +53,5 @@ public static class ApplyMacro
         }
         var sent = message is null ? null : (await MessageItems.LoadAsync(db, [message.Id], ct))[0];
         return TypedResults.Ok(new MacroApplied(sent, skipped));
-    }
-
-    private static Message NewMessage(Conversation conversation, ChatId chat, CurrentAgent agent, string text, string key, DateTimeOffset now)
-    {
-        var message = new Message
-        {
-            TenantId = agent.TenantId, Id = MessageId.New(now), ConversationId = conversation.Id, ChannelId = conversation.ChannelId, ChatId = chat,
-            Direction = MessageDirection.Outbound, Kind = MessageKind.Text, At = now, StoredAt = now, Text = text.Trim(), AuthorId = agent.Id, ClientKey = key,
-        };
-        message.Advance(DeliveryStatus.Queued, now);
-        return message;
     }
 }

@@ -1,5 +1,4 @@
 using Balcao.Agents;
-using Balcao.ChatGroups;
 using Balcao.Contract;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
@@ -40,8 +39,7 @@ public static class CloseChat
         // Saved first: the version decides whether the chat was still the agent's, and so whether anything is said.
         await work.SaveAsync(ct);
         await Owner.EndAllPartsAsync(db, feed, chat, ct);
-        if (await db.ChatGroups.Where(g => g.Id == chat.GroupId).Select(g => g.EndText).SingleAsync(ct) is { } text)
-            await AutomaticText.WriteAsync(db, feed, engine, [new AutomaticText(chat.Id, AutomaticText.End, text)], now, ct);
+        await AutomaticText.WriteAsync(db, feed, engine, chat, AutomaticText.End, g => g.EndText, now, ct);
         bell.RingHereAfterCommit(work, chat.TenantId);
         return null;
     }

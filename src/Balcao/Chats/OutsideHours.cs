@@ -45,8 +45,9 @@ public static class OutsideHours
 
         var ticket = state.OpenChat is null ? state.NewestTicket : state.TicketOfChat;
         var said = VariableText.Expand(text, ValuesOf(facts, contact, ticket, now));
-        AutomaticMessage.Into(rows, feed, state.Conversation, state.OpenChat?.Id, said, KeyOf(state.Conversation.Id, since), now,
-            names: said.Contains(NumberInText.Mark, StringComparison.Ordinal) ? ticket : null);
+        var names = said.Contains(NumberInText.Mark, StringComparison.Ordinal) ? ticket : null;
+        if (AutomaticMessage.New(state.Conversation, state.OpenChat?.Id, said, KeyOf(state.Conversation.Id, since), now, names) is { } message)
+            AutomaticMessage.Into(rows, feed, state.Conversation, message);
     }
 
     private static string KeyOf(ConversationId conversation, DateTimeOffset since) =>

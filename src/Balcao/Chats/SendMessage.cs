@@ -14,8 +14,6 @@ namespace Balcao.Chats;
 /// </summary>
 public static class SendMessage
 {
-    private const int LongestKey = 64;
-
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/chats/{id}/messages", Handle)
         .RequireAuthorization(Permission.ServeChats)
@@ -27,10 +25,9 @@ public static class SendMessage
         ChatId id, SendMessageRequest request, CurrentAgent agent, BalcaoDb db, UnitOfWork work, Feed feed,
         StorageEngine engine, TimeProvider time, CancellationToken ct)
     {
-        if (InputRefusals.Check("clientKey", request.ClientKey, LongestKey) is { } keyless) return keyless.ToProblem();
-        if (AutomaticMessage.IsKey(request.ClientKey)) return InputRefusals.Invalid("clientKey").ToProblem();
+        if (AgentMessage.CheckKey(request.ClientKey) is { } keyless) return keyless.ToProblem();
         if (await ServedConversation.OfChatAsync(db, agent, id, ct) is not { } served) return TypedResults.NotFound();
-        if (await FirstAsync(db, served.Conversation.Id, request.ClientKey, ct) is { } first) return TypedResults.Ok(first);
+        if (await AgentMessage.FirstAsync(db, served.Conversation.Id, request.ClientKey, ct) is { } first) return TypedResults.Ok(first);
         var now = time.GetUtcNow();
         if (served.CheckMaySend(agent.Id, now) is { } refusal) return refusal.ToProblem();
 
@@ -54,25 +51,9 @@ public static class SendMessage
         // From here on the file belongs to the message, so the upload is deleted.
         if (upload is not null) db.Remove(upload);
         if (upload is not null && MediaCopies.JobFor(agent.TenantId, message.Id, message.Kind, now) is { } copy) db.Add(copy);
-        try
-        {
-            await OutgoingMessage.SaveAsync(db, feed, message, MediaOf(message, upload), served.Conversation.ContactId, ct);
-        }
-        catch (Exception e) when (engine.IsUniqueViolation(e) || e is DbUpdateConcurrencyException)
-        {
-            // The same key was sent a moment earlier on another connection: that message is committed by now.
-            await work.RollbackAsync();
-            await work.BeginReadAsync(TenantScope.Of(agent.TenantId), ct);
-            if (await FirstAsync(db, served.Conversation.Id, request.ClientKey, ct) is not { } winner) throw;
-            return TypedResults.Ok(winner);
-        }
+        if (await AgentMessage.SaveAsync(db, work, feed, engine, message, MediaOf(message, upload), served.Conversation.ContactId, ct) is { } earlier)
+            return TypedResults.Ok(earlier);
         return TypedResults.Ok((await MessageItems.LoadAsync(db, [message.Id], ct))[0]);
-    }
-
-    internal static async Task<MessageItem?> FirstAsync(BalcaoDb db, ConversationId conversation, string key, CancellationToken ct)
-    {
-        var ids = await db.Messages.Where(m => m.ConversationId == conversation && m.ClientKey == key).Select(m => m.Id).ToListAsync(ct);
-        return (await MessageItems.LoadAsync(db, ids, ct)).SingleOrDefault();
     }
 
     private static Refusal? Check(SendMessageRequest request, string? text, Upload? upload) =>

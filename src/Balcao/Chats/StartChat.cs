@@ -21,7 +21,7 @@ public static class StartChat
         .Refuses(InputRefusals.NotFound, TicketRefusals.Final, TicketRefusals.OfAnotherGroup, ChatRefusals.AlreadyOpen, SendRefusals.WindowClosed, SendRefusals.WindowNeverOpened);
 
     private static async Task<Results<Ok<ChatItem>, ProblemHttpResult>> Handle(
-        TicketId id, CurrentAgent agent, BalcaoDb db, Feed feed, TimeProvider time, CancellationToken ct)
+        TicketId id, CurrentAgent agent, BalcaoDb db, Feed feed, StorageEngine engine, TimeProvider time, CancellationToken ct)
     {
         // Nobody gets a chat at the moment they lose the right to serve it: it would stay with them.
         if (!await db.LockAsync(agent, ct)) return InputRefusals.NotFound.ToProblem();
@@ -45,6 +45,7 @@ public static class StartChat
         feed.ChatChanged(chat.TenantId, chat.Id, ticket.ContactId);
         feed.TicketChanged(ticket.TenantId, ticket.Id, ticket.ContactId);
         await db.SaveChangesAsync(ct);
+        await AutomaticText.WriteAsync(db, feed, engine, chat, AutomaticText.Start, g => g.StartText, now, ct);
         // The agent sees the ticket by any of the contact's groups, but a chat by its own group alone.
         return await db.Chats.VisibleTo(agent, db).AnyAsync(c => c.Id == chat.Id, ct)
             ? TypedResults.Ok((await ChatItems.LoadAsync(db, [chat.Id], ct))[0])

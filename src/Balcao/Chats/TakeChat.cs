@@ -31,8 +31,7 @@ public static class TakeChat
 
         var contact = await db.Conversations.Where(c => c.Id == chat.ConversationId).Select(c => c.ContactId).SingleAsync(ct);
         feed.ChatChanged(chat.TenantId, chat.Id, contact);
-        if (await db.ChatGroups.Where(g => g.Id == chat.GroupId).Select(g => g.StartText).SingleAsync(ct) is { } text)
-            await AutomaticText.WriteAsync(db, feed, engine, [new AutomaticText(chat.Id, AutomaticText.Start, text)], now, ct);
+        await AutomaticText.WriteAsync(db, feed, engine, chat, AutomaticText.Start, g => g.StartText, now, ct);
         await TicketOfTakenChat.AttendAsync(db, feed, chat, agent.Id, now, ct);
         return TypedResults.NoContent();
     }

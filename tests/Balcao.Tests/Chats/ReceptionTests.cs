@@ -291,7 +291,7 @@ public sealed class ReceptionTests(BalcaoApp app) : HttpTests(app)
         await Eventually(async () =>
         {
             texts = await App.ReadAsync(LojaExemplo, db => db.Messages.AsNoTracking()
-                .Where(m => m.ConversationId == conversation && m.Source == MessageSource.Automatic).OrderBy(m => m.Id).ToListAsync());
+                .Where(m => m.ConversationId == conversation && m.Source == MessageSource.Automatic && m.Direction == MessageDirection.Outbound).OrderBy(m => m.Id).ToListAsync());
             return texts.Count >= count;
         }, $"{count} texts");
         return texts;

@@ -138,6 +138,20 @@ public sealed class MacroTests(BalcaoApp app) : HttpTests(app)
         Assert.EndsWith($"Ana Souza, Atendimento, +55 11 4000-0500, Loja Exemplo, nº {protocol}, Quero trocar, novo, {chat.Ticket}", text, StringComparison.Ordinal);
     }
 
+    [Fact, Rule("V1")]
+    public async Task The_time_in_a_text_is_that_of_the_number_s_own_zone()
+    {
+        await using var world = new BalcaoApp();
+        await world.InitializeAsync();
+        var clara = world.As(Clara).Api;
+        await clara.SaveServiceHoursAsync(Balcao500.Id, new() { TimeZone = "Asia/Tokyo", IsAlwaysOpen = true }, Cancel);
+        await clara.CreateMacroAsync(new() { Name = "Hora", Text = "{date} {time} {greeting}", Actions = [] }, Cancel);
+        var chat = await world.ChatServedBy(Ana, NewCustomer());
+
+        // 10:00 in Brazil, where the tenant is.
+        Assert.Equal("02/03/2026 22:00 boa noite", Assert.Single((await world.As(Ana).Api.ListChatMacrosAsync(chat.Id, Cancel)).Items).Text);
+    }
+
     [Fact, Rule("V3")]
     public async Task A_contact_known_only_by_its_phone_is_addressed_by_the_fallback()
     {

@@ -1,5 +1,7 @@
+using Balcao.ChatGroups;
 using Balcao.Chats;
 using Balcao.Contract;
+using Balcao.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Tickets;
@@ -36,6 +38,51 @@ public sealed class TicketAnswerTests(BalcaoApp app) : HttpTests(app)
         var action = Assert.Single((await bruno.ListTicketActionsAsync(chat.Ticket, ct: Cancel)).Items, a => a.Kind is TicketActionKind.Answer);
         Assert.Equal((true, Bruno.Name, first.Id), (action.IsPublic, action.Author?.Name, action.Message?.Id));
         Assert.Contains((await bruno.ListMessagesAsync(chat.Conversation, ct: Cancel)).Items, m => m.Id == first.Id);
+    }
+
+    [Fact, Rule("A10")]
+    public async Task An_agent_cannot_take_the_key_of_an_automatic_text()
+    {
+        var (ticket, served) = (await TicketAsync(), await App.ChatServedBy(Ana, NewCustomer()));
+        var ana = As(Ana).Api;
+        var macro = await As(Clara).Api.CreateMacroAsync(new() { Name = "Chave", Text = "Olá", Actions = [] }, Cancel);
+        var key = $"auto:end:{served.Id}";
+
+        Task[] tried =
+        [
+            ana.AnswerTicketAsync(ticket.Ticket, new() { ClientKey = key, Text = "a" }, Cancel),
+            ana.SendMessageAsync(served.Id, new() { ClientKey = key, Text = "a" }, Cancel),
+            ana.AddNoteAsync(served.Id, new() { ClientKey = key, Text = "a" }, Cancel),
+            ana.ApplyMacroAsync(served.Id, new() { MacroId = macro.Id, ClientKey = key }, Cancel),
+        ];
+
+        foreach (var one in tried) Assert.Equal("clientKey", (await Assert.ThrowsAsync<ProblemException>(() => one)).Problem.Field);
+    }
+
+    [Fact, Rule("A8")]
+    public async Task Two_answers_with_one_key_at_the_same_moment_are_one_message()
+    {
+        var chat = await TicketAsync();
+        var request = new AnswerTicketRequest { ClientKey = "duas-vezes", Text = "A peça chegou" };
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => As(Bruno).Api.AnswerTicketAsync(chat.Ticket, request, Cancel)));
+
+        Assert.Single(answers.Select(a => a.Id).Distinct());
+        Assert.Single((await As(Bruno).Api.ListTicketActionsAsync(chat.Ticket, ct: Cancel)).Items, a => a.Kind is TicketActionKind.Answer);
+    }
+
+    [Fact, Rule("A10")]
+    public async Task A_chat_started_from_a_ticket_begins_with_the_group_s_text()
+    {
+        await App.WriteAsync(TenantScope.Of(LojaExemplo), db => db.ChatGroups.Where(g => g.Id == Atendimento)
+            .ExecuteUpdateAsync(set => set.SetProperty(g => g.StartText, "Aqui é {agent.name}"), Cancel));
+        var chat = await TicketAsync();
+        var started = await As(Bruno).Api.StartChatAsync(chat.Ticket, Cancel);
+        await App.WriteAsync(TenantScope.Of(LojaExemplo), db => db.ChatGroups.Where(g => g.Id == Atendimento)
+            .ExecuteUpdateAsync(set => set.SetProperty(g => g.StartText, (string?)null), Cancel));
+
+        Assert.Contains((await As(Bruno).Api.ListMessagesAsync(chat.Conversation, ct: Cancel)).Items,
+            m => m.Text == $"Aqui é {Bruno.Name}" && m.ChatId == started.Id && m.Source is MessageSource.Automatic);
     }
 
     [Fact, Rule("A8")]

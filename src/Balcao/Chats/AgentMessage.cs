@@ -1,0 +1,58 @@
+using Balcao.Contract;
+using Balcao.Conversations;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Chats;
+
+/// <summary>What all messages and notes that an agent writes have in common. The client's key identifies them.</summary>
+internal static class AgentMessage
+{
+    private const int LongestKey = 64;
+
+    /// <summary>Null if an agent may use the key. Automatic texts have keys of their own, which would otherwise be taken from them.</summary>
+    public static Refusal? CheckKey(string? key) => InputRefusals.Check("clientKey", key, LongestKey)
+        ?? (AutomaticMessage.IsKey(key!) ? InputRefusals.Invalid("clientKey") : null);
+
+    /// <summary>The conversation's message with the key; null if there is none.</summary>
+    public static async Task<MessageItem?> FirstAsync(BalcaoDb db, ConversationId conversation, string key, CancellationToken ct)
+    {
+        var ids = await db.Messages.Where(m => m.ConversationId == conversation && m.ClientKey == key).Select(m => m.Id).ToListAsync(ct);
+        return (await MessageItems.LoadAsync(db, ids, ct)).SingleOrDefault();
+    }
+
+    /// <summary>A text, to be sent by <see cref="SaveAsync"/>.</summary>
+    public static Message NewText(Conversation conversation, ChatId? chat, AgentId author, string text, string key, DateTimeOffset now)
+    {
+        var message = new Message
+        {
+            TenantId = conversation.TenantId, Id = MessageId.New(now), ConversationId = conversation.Id, ChannelId = conversation.ChannelId, ChatId = chat,
+            Direction = MessageDirection.Outbound, Kind = MessageKind.Text, At = now, StoredAt = now, Text = text, AuthorId = author, ClientKey = key,
+        };
+        message.Advance(DeliveryStatus.Queued, now);
+        return message;
+    }
+
+    /// <summary>
+    /// Sends the message. If the same key was sent a moment earlier on another connection, everything in the unit of work is undone, and
+    /// that message is the answer.
+    /// </summary>
+    /// <returns>Null if the message was sent; otherwise the earlier one.</returns>
+    public static async Task<MessageItem?> SaveAsync(
+        BalcaoDb db, UnitOfWork work, Feed feed, StorageEngine engine, Message message, MessageMedia? media, ContactId contact, CancellationToken ct)
+    {
+        try
+        {
+            await OutgoingMessage.SaveAsync(db, feed, message, media, contact, ct);
+            return null;
+        }
+        catch (Exception e) when (engine.IsUniqueViolation(e) || e is DbUpdateConcurrencyException)
+        {
+            await work.RollbackAsync();
+            await work.BeginReadAsync(TenantScope.Of(message.TenantId), ct);
+            if (await FirstAsync(db, message.ConversationId, message.ClientKey!, ct) is not { } earlier) throw;
+            return earlier;
+        }
+    }
+}
