@@ -30,23 +30,23 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
         var ana = await OpenSignedInAsync("Ana", world.At("/chats"), "ana@loja.exemplo");
         await LookAsync(ana, ana.Row("Júlia"));
 
-        await ana.GotoAsync(world.At($"/chats/{chat.Id}").ToString());
+        await ana.MoveToAsync(world.At($"/chats/{chat.Id}"));
         await LookAsync(ana, ana.Said("Amanhã de manhã, perfeito!"));
 
         var failed = await world.OpenChatOfAsync("Wagner Moura Leite");
-        await ana.GotoAsync(world.At($"/chats/{failed.Id}").ToString());
+        await ana.MoveToAsync(world.At($"/chats/{failed.Id}"));
         await LookAsync(ana, ana.GetByText("Confira se o cliente ainda usa o WhatsApp nele.")); // a sentence, not a code
 
-        await ana.GotoAsync(world.At("/tickets").ToString());
+        await ana.MoveToAsync(world.At("/tickets"));
         await LookAsync(ana, ana.GetByRole(AriaRole.Link, new() { Name = $"{chat.Ticket.Protocol}", Exact = true }));
 
-        await ana.GotoAsync(world.At($"/tickets/{chat.Ticket.Id}").ToString());
+        await ana.MoveToAsync(world.At($"/tickets/{chat.Ticket.Id}"));
         await LookAsync(ana, ana.GetByRole(AriaRole.Link, new() { Name = "Abrir a conversa" }));
 
-        await ana.GotoAsync(world.At("/contacts").ToString());
+        await ana.MoveToAsync(world.At("/contacts"));
         await LookAsync(ana, ana.GetByRole(AriaRole.Link).Filter(new() { HasText = "Andréia Fonseca" }).First);
 
-        await ana.GotoAsync(world.At($"/contacts/{chat.Contact.Id}").ToString());
+        await ana.MoveToAsync(world.At($"/contacts/{chat.Contact.Id}"));
         await LookAsync(ana, ana.GetByRole(AriaRole.Link, new() { Name = "Abrir conversa" }).First);
 
         await ana.GetByTitle("Ana Ribeiro, Disponível").ClickAsync();
@@ -63,22 +63,22 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
         foreach (var (page, seen) in ((string, string)[])[("chat/groups", "Financeiro"), ("chat/groups/new", "Seleção de serviço"), ("chat/whatsapp", "+55 11 4000-0501"), ("tokens", "Demonstração"), ("templates", "Modelos"), ("audit", "Baixar CSV")])
             await LookAtPageAsync(page, seen);
 
-        await clara.GotoAsync(world.At("/settings/macros").ToString());
+        await clara.MoveToAsync(world.At("/settings/macros"));
         await LookAsync(clara, clara.GetByRole(AriaRole.Link, new() { Name = "Despedida" }));
-        await clara.GotoAsync(world.At("/settings/macros/new").ToString());
+        await clara.MoveToAsync(world.At("/settings/macros/new"));
         await clara.GetByLabel("Texto", new() { Exact = true }).PressSequentiallyAsync("Olá, {nome");
         await LookAsync(clara, clara.Locator(".variable-field [role=option]").First);
-        await clara.GotoAsync(world.At("/settings/me").ToString());
+        await clara.MoveToAsync(world.At("/settings/me"));
         await LookAsync(clara, clara.GetByRole(AriaRole.Heading, new() { Name = "Minhas preferências" }));
-        await clara.GotoAsync(world.At("/settings/tickets/categories").ToString());
+        await clara.MoveToAsync(world.At("/settings/tickets/categories"));
         await LookAsync(clara, clara.GetByRole(AriaRole.Button, new() { Name = "Nova categoria" }));
-        await clara.GotoAsync(world.At("/settings/tickets/fields").ToString());
+        await clara.MoveToAsync(world.At("/settings/tickets/fields"));
         await LookAsync(clara, clara.GetByRole(AriaRole.Button, new() { Name = "Novo campo" }));
         AssertNone();
 
         async Task LookAtPageAsync(string page, string seen)
         {
-            await clara.GotoAsync(world.At("/settings/" + page).ToString());
+            await clara.MoveToAsync(world.At("/settings/" + page));
             await LookAsync(clara, clara.Locator(".settings-pane").GetByText(seen).First);
         }
     }
@@ -99,7 +99,7 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
         await LookAsync(otavio, shop);
         await shop.ClickAsync();
         await LookAsync(otavio, otavio.GetByText("+55 11 4000-0500"));
-        await otavio.GotoAsync(world.At("/back-office/audit").ToString());
+        await otavio.MoveToAsync(world.At("/back-office/audit"));
         await LookAsync(otavio, otavio.GetByRole(AriaRole.Listitem).First);
         AssertNone();
     }
