@@ -265,6 +265,11 @@ public sealed class BalcaoApi(HttpClient http)
     public Task<TicketView> SetTicketFieldAsync(TicketId id, TicketFieldId field, SetTicketFieldRequest request, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Put, $"api/tickets/{id}/fields/{field}", request, Json.SetTicketFieldRequest, Json.TicketView, ct);
 
+    public Task<TicketTargetList> ListTicketTargetsAsync(CancellationToken ct = default) => GetAsync("api/ticket-targets", Json.TicketTargetList, ct);
+
+    public Task SaveTicketTargetsAsync(TicketTargetList targets, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Put, "api/ticket-targets", targets, Json.TicketTargetList, ct);
+
     public Task<Page<TicketCategoryItem>> ListTicketCategoriesAsync(CancellationToken ct = default) =>
         GetAsync("api/ticket-categories", Json.PageTicketCategoryItem, ct);
 

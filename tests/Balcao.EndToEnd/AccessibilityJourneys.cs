@@ -74,6 +74,8 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
         await LookAsync(clara, clara.GetByRole(AriaRole.Button, new() { Name = "Nova categoria" }));
         await clara.MoveToAsync(world.At("/settings/tickets/fields"));
         await LookAsync(clara, clara.GetByRole(AriaRole.Button, new() { Name = "Novo campo" }));
+        await clara.GotoAsync(world.At("/settings/tickets/targets").ToString());
+        await LookAsync(clara, clara.GetByRole(AriaRole.Button, new() { Name = "Salvar" }));
         AssertNone();
 
         async Task LookAtPageAsync(string page, string seen)

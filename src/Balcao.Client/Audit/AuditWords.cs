@@ -15,8 +15,8 @@ public static class AuditWords
 
     public static FrozenSet<string> Fields { get; } = FrozenSet.Create(
         "accessToken", "actions", "administrators", "attendants", "chatGroup", "choices", "closesAfterIdleMinutes", "dates", "displayName", "distributesAutomatically", "email", "endText", "fieldKind",
-        "graceMinutes", "holidays", "isAlwaysOpen", "isEnabled", "isWhatsAppCompatible", "mostChats", "mostChatsPerAgent", "name", "nobodyOnlineText", "offersServiceSelection",
-        "outsideHoursText", "path", "phoneNumberId", "queueText", "role", "scopes", "secret", "startText", "text", "timeZone", "wabaId", "weekly");
+        "graceMinutes", "highTarget", "holidays", "isAlwaysOpen", "isEnabled", "isWhatsAppCompatible", "lowTarget", "mostChats", "mostChatsPerAgent", "name", "nobodyOnlineText", "normalTarget", "offersServiceSelection",
+        "outsideHoursText", "path", "phoneNumberId", "queueText", "role", "scopes", "secret", "startText", "text", "timeZone", "urgentTarget", "wabaId", "weekly");
 
     /// <summary>The event itself does not say of what.</summary>
     public static bool IsOfSettings(SecurityEventKind kind) =>

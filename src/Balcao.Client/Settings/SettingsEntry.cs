@@ -18,6 +18,7 @@ public sealed record SettingsEntry(string Section, string Title, string Words, s
         new("Settings.Chat", "Settings.WhatsApp", "Settings.WhatsAppWords", NumbersHref, Icons.Material.Outlined.PhoneAndroid, Contract.Permission.Read),
         new("Settings.Tickets", "TicketCategories.Title", "Settings.CategoriesWords", "/settings/tickets/categories", Icons.Material.Outlined.AccountTree, Contract.Permission.Administer),
         new("Settings.Tickets", "TicketFields.Title", "Settings.FieldsWords", "/settings/tickets/fields", Icons.Material.Outlined.ListAlt, Contract.Permission.Administer),
+        new("Settings.Tickets", "TicketTargets.Title", "Settings.TargetsWords", "/settings/tickets/targets", Icons.Material.Outlined.Schedule, Contract.Permission.Administer),
         new("Settings.Team", "Settings.People", "Settings.PeopleWords", "/settings/people", Icons.Material.Outlined.ManageAccounts, Contract.Permission.Administer),
         new("Settings.Texts", "Nav.Templates", "Settings.TemplatesWords", "/settings/templates", Icons.Material.Outlined.Article, Contract.Permission.Read),
         new("Settings.Texts", "Settings.Macros", "Settings.MacrosWords", "/settings/macros", Icons.Material.Outlined.Bolt, Contract.Permission.Read),

@@ -50,6 +50,7 @@ namespace Balcao.Contract;
 [JsonSerializable(typeof(SearchResult))]
 [JsonSerializable(typeof(TicketView))]
 [JsonSerializable(typeof(TicketList))]
+[JsonSerializable(typeof(TicketTargetList))]
 [JsonSerializable(typeof(SaveTicketCategoryRequest))]
 [JsonSerializable(typeof(TicketCategoryItem))]
 [JsonSerializable(typeof(Page<TicketCategoryItem>))]

@@ -55,6 +55,9 @@ public sealed record TicketView(
     /// <summary>The values of the tenant's own fields, as far as the ticket has some.</summary>
     public IReadOnlyList<TicketFieldValueItem> Fields { get; init; } = [];
 
+    /// <summary>What is to be done next, and until when. Null: nothing has a target, or it is done, or the number is never open.</summary>
+    public TicketDue? Due { get; init; }
+
     public required DateTimeOffset ChangedAt { get; init; }
 
     /// <summary>The end of the customer service window: an answer is allowed until then. Null: the customer never wrote.</summary>
@@ -69,7 +72,27 @@ public sealed record ChatName(ChatId Id, ChatStatus Status, AgentName? Agent);
 /// <summary>A ticket in lists.</summary>
 public sealed record TicketItem(
     TicketId Id, long Protocol, TicketStatus Status, string Subject, ContactItem Contact, GroupName Group, AgentName? Owner,
-    TicketUrgency Urgency, IReadOnlyList<string> Tags, DateTimeOffset OpenedAt, DateTimeOffset ChangedAt);
+    TicketUrgency Urgency, IReadOnlyList<string> Tags, DateTimeOffset OpenedAt, DateTimeOffset ChangedAt)
+{
+    /// <inheritdoc cref="TicketView.Due"/>
+    public TicketDue? Due { get; init; }
+}
+
+public enum TicketDueKind { FirstAnswer, Resolution }
+
+/// <summary>The target of a ticket that comes first. It is counted in the service hours of the ticket's number.</summary>
+/// <param name="At">Null while the ticket waits and is not late: what is left then stays.</param>
+/// <param name="MinutesLeft">The service time that is left; only without <paramref name="At"/>.</param>
+public sealed record TicketDue(TicketDueKind Kind, DateTimeOffset? At, int? MinutesLeft = null);
+
+/// <summary>In service time, from the opening of the ticket; null: no target.</summary>
+public sealed record TicketTargetItem(TicketUrgency Urgency, int? FirstAnswerMinutes, int? ResolutionMinutes);
+
+public sealed record TicketTargetList(IReadOnlyList<TicketTargetItem> Targets)
+{
+    /// <summary>The longest target: 90 days of 8 hours.</summary>
+    public const int MostMinutes = 43_200;
+}
 
 /// <summary>One page of the tickets that a filter selects.</summary>
 /// <param name="Next">Opaque; null on the last page.</param>

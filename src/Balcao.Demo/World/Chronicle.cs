@@ -106,6 +106,7 @@ internal sealed class Chronicle : IRowSink
             RecordMessage.Into(this, _unusedFeed, conversation, message);
             return message;
         }
+        state.NewestTicket!.Answered(at);
         OutgoingMessage.Into(this, _unusedFeed, message, media: null, conversation.ContactId);
         conversation.Added(message);
         Send(line, message);

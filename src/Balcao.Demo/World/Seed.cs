@@ -141,6 +141,8 @@ internal sealed class Seed(IServiceScopeFactory scopes, StorageEngine engine, Pa
                 yield return new ChatGroupMembership { TenantId = team.Company.Id, GroupId = team.Id, AgentId = who.Id, IsAttendant = true, Place = place };
         }
         foreach (var macro in DemoMacros.Of(now)) yield return macro;
+        foreach (var (urgency, answer, resolution) in ((TicketUrgency, int, int)[])[(TicketUrgency.Urgent, 15, 240), (TicketUrgency.High, 30, 480), (TicketUrgency.Normal, 60, 1_440)])
+            yield return new TicketTarget { TenantId = Shop.Loja.Id, Urgency = urgency, FirstAnswerMinutes = answer, ResolutionMinutes = resolution };
         foreach (var (place, (team, supervisor)) in Shop.Supervisors.Index())
             yield return new ChatGroupMembership
             {

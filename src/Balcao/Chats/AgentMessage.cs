@@ -2,6 +2,7 @@ using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
+using Balcao.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Chats;
@@ -44,6 +45,7 @@ internal static class AgentMessage
     {
         try
         {
+            if (message.ChatId is { } chat) await AnswerTicketOfAsync(db, feed, chat, message, contact, ct);
             await OutgoingMessage.SaveAsync(db, feed, message, media, contact, ct);
             return null;
         }
@@ -54,5 +56,17 @@ internal static class AgentMessage
             if (await FirstAsync(db, message.ConversationId, message.ClientKey!, ct) is not { } earlier) throw;
             return earlier;
         }
+    }
+
+    /// <summary>
+    /// The first message of an agent in one of the ticket's chats is its first answer. One conditional statement: most messages find
+    /// nothing to change. The ticket's version stays, because an edit of the ticket does not depend on it.
+    /// </summary>
+    private static async Task AnswerTicketOfAsync(BalcaoDb db, Feed feed, ChatId chat, Message message, ContactId contact, CancellationToken ct)
+    {
+        DateTimeOffset? at = message.At;
+        var ticket = db.Chats.Where(c => c.Id == chat).Select(c => c.TicketId);
+        if (await db.Tickets.Where(t => t.FirstAnsweredAt == null && ticket.Contains(t.Id)).ExecuteUpdateAsync(set => set.SetProperty(t => t.FirstAnsweredAt, at), ct) == 0) return;
+        feed.TicketChanged(message.TenantId, await ticket.SingleAsync(ct), contact);
     }
 }

@@ -39,7 +39,7 @@ public static class StartChat
         };
         chat.Take(agent.Id, now);
         db.Add(chat);
-        if (ticket.Reopen() is { } reopened) db.Add(ticket.Note(reopened, now, agent.Id));
+        if (ticket.Reopen(now) is { } reopened) db.Add(ticket.Note(reopened, now, agent.Id));
         if (await TicketOfTakenChat.AttendAsync(db, ticket, agent.Id, now, ct) is { } attended) db.Add(attended);
         db.Add(ticket.Note(TicketActionKind.ChatStarted, now, agent.Id, chat.Id));
         feed.ChatChanged(chat.TenantId, chat.Id, ticket.ContactId);

@@ -17,6 +17,9 @@ public sealed class Hours
     /// <summary>Most changes are near, and a look at few days is cheap.</summary>
     private static readonly Duration[] Reaches = [Duration.FromDays(2), Duration.FromDays(10), Duration.FromDays(60), Farthest];
 
+    /// <summary>How much of a long time is computed at once: most ends are near.</summary>
+    private static readonly Duration AtOnce = Duration.FromDays(8);
+
     // Instants so near the ends of the calendar that a reach would leave it have no local dates around them.
     private static readonly Instant Earliest = Instant.FromUtc(1, 1, 3, 0, 0);
     private static readonly Instant Latest = Instant.FromUtc(9999, 12, 29, 0, 0);
@@ -74,6 +77,22 @@ public sealed class Hours
             if (found is { Start: not null, End: not null }) return _lastFound = found;
         }
         return found;
+    }
+
+    /// <summary>The open periods between two instants, cut at both; they are computed while they are read. Two of them may touch.</summary>
+    public IEnumerable<(DateTimeOffset Start, DateTimeOffset End)> OpenBetween(DateTimeOffset from, DateTimeOffset until)
+    {
+        if (IsAlwaysOpen)
+        {
+            if (from < until) yield return (from, until);
+            yield break;
+        }
+        var (start, last) = (Instant.Max(Earliest, Instant.FromDateTimeOffset(from)), Instant.Min(Latest, Instant.FromDateTimeOffset(until)));
+        for (var end = start; start < last; start = end)
+        {
+            end = last - start < AtOnce ? last : start + AtOnce;
+            foreach (var open in OpenWithin(start, end)) yield return (open.Start.ToDateTimeOffset(), open.End.ToDateTimeOffset());
+        }
     }
 
     public HoursState StateAt(DateTimeOffset now)

@@ -60,6 +60,12 @@ public sealed class Ticket : INumbered, IVersioned, IOfHistory
     /// <summary>When an agent first attended to it: took a chat of it, answered it, or gave it a status.</summary>
     public DateTimeOffset? AttendedAt { get; private set; }
 
+    /// <summary>When an agent first wrote to the customer.</summary>
+    public DateTimeOffset? FirstAnsweredAt { get; private set; }
+
+    /// <summary>When the ticket's targets did not run (<see cref="TicketPauses"/>).</summary>
+    public string? Pauses { get; private set; }
+
     public DateTimeOffset? ResolvedAt { get; private set; }
 
     /// <summary>When anything last happened to it; null: nothing since it was opened.</summary>
@@ -96,8 +102,12 @@ public sealed class Ticket : INumbered, IVersioned, IOfHistory
     public TicketAction AnswerOf(MessageId message, AgentId by, DateTimeOffset now)
     {
         LastActionAt = now;
+        Answered(now);
         return new TicketAction { TenantId = TenantId, Id = TicketActionId.New(now), TicketId = Id, Kind = TicketActionKind.Answer, At = now, AuthorId = by, MessageId = message };
     }
+
+    /// <summary>An agent wrote to the customer.</summary>
+    public void Answered(DateTimeOffset at) => FirstAnsweredAt ??= at;
 
     /// <summary>An agent attends to it. A ticket that nobody owns is then theirs.</summary>
     /// <returns>Whether its status or owner changed.</returns>
@@ -105,22 +115,25 @@ public sealed class Ticket : INumbered, IVersioned, IOfHistory
     {
         if (Status is not (TicketStatus.New or TicketStatus.Waiting or TicketStatus.InAttendance)) return false;
         var (status, owner) = (Status, OwnerId);
-        (Status, WaitingReason, OwnerId) = (TicketStatus.InAttendance, null, OwnerId ?? by);
+        (WaitingReason, OwnerId) = (null, OwnerId ?? by);
+        Become(TicketStatus.InAttendance, now);
         AttendedAt ??= now;
         return (status, owner) != (Status, OwnerId);
     }
 
-    public TicketActionKind? Reopen()
+    public TicketActionKind? Reopen(DateTimeOffset now)
     {
         if (Status is not TicketStatus.Resolved) return null;
-        (Status, ResolvedAt) = (AttendedAt is null ? TicketStatus.New : TicketStatus.InAttendance, null);
+        ResolvedAt = null;
+        Become(AttendedAt is null ? TicketStatus.New : TicketStatus.InAttendance, now);
         return TicketActionKind.Reopened;
     }
 
     public TicketActionKind? Resolve(DateTimeOffset now)
     {
         if (IsFinal || Status is TicketStatus.Resolved) return null;
-        (Status, ResolvedAt, WaitingReason) = (TicketStatus.Resolved, now, null);
+        (ResolvedAt, WaitingReason) = (now, null);
+        Become(TicketStatus.Resolved, now);
         return TicketActionKind.Resolved;
     }
 
@@ -141,9 +154,17 @@ public sealed class Ticket : INumbered, IVersioned, IOfHistory
         if (status is TicketStatus.Waiting && InputRefusals.Check("waitingReason", reason, TicketLimits.LongestReason) is { } unnamed) return unnamed;
         if (status is not TicketStatus.Resolved and not TicketStatus.Closed) ResolvedAt = null;
         if (status is TicketStatus.Resolved or TicketStatus.Closed) ResolvedAt ??= now;
-        (Status, WaitingReason) = (status, status is TicketStatus.Waiting ? reason!.Trim() : null);
+        WaitingReason = status is TicketStatus.Waiting ? reason!.Trim() : null;
+        Become(status, now);
         AttendedAt ??= now;
         return null;
+    }
+
+    /// <summary>The targets run while somebody has to do something, and not while the ticket waits or is resolved.</summary>
+    private void Become(TicketStatus status, DateTimeOffset now)
+    {
+        Status = status;
+        Pauses = status is TicketStatus.New or TicketStatus.InAttendance ? TicketPauses.End(Pauses, now) : TicketPauses.Begin(Pauses, now);
     }
 
     private static string WordsOf(string subject) => SearchText.Row(" ", subject);

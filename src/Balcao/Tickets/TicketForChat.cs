@@ -19,7 +19,7 @@ public static class TicketForChat
         Ticket? newest, (TenantId Tenant, ConversationId Id) conversation, ContactId contact, ChatGroupId group, string subject, DateTimeOffset now)
     {
         if (newest is { CanHoldAnotherChat: true })
-            return (newest, newest.Reopen() is { } reopened ? newest.Note(reopened, now) : null);
+            return (newest, newest.Reopen(now) is { } reopened ? newest.Note(reopened, now) : null);
 
         var opened = new Ticket
         {

@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Balcao.Tickets;
 
 internal sealed class TicketTables : IEntityTypeConfiguration<Ticket>, IEntityTypeConfiguration<TicketAction>, IEntityTypeConfiguration<TicketTag>,
-    IEntityTypeConfiguration<TicketCategory>, IEntityTypeConfiguration<TicketField>, IEntityTypeConfiguration<TicketFieldValue>
+    IEntityTypeConfiguration<TicketCategory>, IEntityTypeConfiguration<TicketField>, IEntityTypeConfiguration<TicketFieldValue>,
+    IEntityTypeConfiguration<TicketTarget>
 {
     /// <summary>A condition in SQL.</summary>
     public const string IsOpen = "status NOT IN ('Closed', 'Cancelled')";
@@ -26,6 +27,7 @@ internal sealed class TicketTables : IEntityTypeConfiguration<Ticket>, IEntityTy
         builder.HasIndex(t => new { t.ResolvedAt, t.TenantId }).HasFilter("status = 'Resolved'").HasDatabaseName("ix_tickets_resolved");
         builder.Property(t => t.Subject).HasMaxLength(TicketLimits.LongestSubject);
         builder.Property(t => t.WaitingReason).HasMaxLength(TicketLimits.LongestReason);
+        builder.Property(t => t.Pauses).HasMaxLength(TicketPauses.Longest);
         builder.Ignore(t => t.IsFinal);
         builder.Ignore(t => t.CanHoldAnotherChat);
         builder.HasOne<Conversation>().WithMany().HasForeignKey(t => new { t.TenantId, t.ConversationId }).OnDelete(DeleteBehavior.Restrict);
@@ -72,6 +74,13 @@ internal sealed class TicketTables : IEntityTypeConfiguration<Ticket>, IEntityTy
         builder.HasOne<TicketField>().WithMany().HasForeignKey(v => new { v.TenantId, v.FieldId }).OnDelete(DeleteBehavior.Restrict);
     }
 
+    public void Configure(EntityTypeBuilder<TicketTarget> builder)
+    {
+        builder.ToTable("ticket_targets");
+        builder.HasKey(t => new { t.TenantId, t.Urgency });
+        builder.HasOne<Tenant>().WithMany().HasForeignKey(t => t.TenantId).OnDelete(DeleteBehavior.Restrict);
+    }
+
     public void Configure(EntityTypeBuilder<TicketTag> builder)
     {
         builder.ToTable("ticket_tags");
@@ -95,6 +104,8 @@ public static class TicketSets
         public DbSet<TicketCategory> TicketCategories => db.Set<TicketCategory>();
 
         public DbSet<TicketField> TicketFields => db.Set<TicketField>();
+
+        public DbSet<TicketTarget> TicketTargets => db.Set<TicketTarget>();
 
         public DbSet<TicketFieldValue> TicketFieldValues => db.Set<TicketFieldValue>();
 

@@ -21,7 +21,7 @@ internal static class TicketViews
             join grp in db.ChatGroups on new { ticket.TenantId, Id = ticket.GroupId } equals new { grp.TenantId, grp.Id }
             join person in db.Agents on new { ticket.TenantId, Id = ticket.OwnerId } equals new { person.TenantId, Id = (AgentId?)person.Id } into owners
             from owner in owners.DefaultIfEmpty()
-            select new { Ticket = ticket, Contact = contact, conversation.LastInboundAt, GroupName = grp.Name, OwnerName = owner!.Name }).SingleOrDefaultAsync(ct);
+            select new { Ticket = ticket, Contact = contact, conversation.LastInboundAt, conversation.ChannelId, GroupName = grp.Name, OwnerName = owner!.Name }).SingleOrDefaultAsync(ct);
         if (found is null) return null;
         var its = found.Ticket;
         var tags = await db.TicketTags.Where(t => t.TicketId == id).OrderBy(t => t.Tag).Select(t => t.Tag).ToListAsync(ct);
@@ -36,6 +36,7 @@ internal static class TicketViews
             Tags = tags,
             Category = its.CategoryId is { } category ? new TicketCategoryName(category, (await db.CategoryTreeAsync(ct)).PathOf(category)) : null,
             Fields = fields,
+            Due = (await TicketTargets.LoadAsync(db, [found.ChannelId], ct)).NextOf(its, found.ChannelId),
             ChangedAt = its.LastActionAt ?? its.OpenedAt,
             WindowEndsAt = found.LastInboundAt + Conversation.CustomerServiceWindow,
             OpenChat = await chats.OpenOfAsync(its.ConversationId, agent, ct),
@@ -52,8 +53,10 @@ internal static class TicketViews
             join grp in db.ChatGroups on new { ticket.TenantId, Id = ticket.GroupId } equals new { grp.TenantId, grp.Id }
             join person in db.Agents on new { ticket.TenantId, Id = ticket.OwnerId } equals new { person.TenantId, Id = (AgentId?)person.Id } into owners
             from owner in owners.DefaultIfEmpty()
-            select new { Ticket = ticket, Contact = contact, GroupName = grp.Name, OwnerName = owner!.Name }).ToDictionaryAsync(row => row.Ticket.Id, ct);
+            join conversation in db.Conversations on new { ticket.TenantId, Id = ticket.ConversationId } equals new { conversation.TenantId, conversation.Id }
+            select new { Ticket = ticket, Contact = contact, conversation.ChannelId, GroupName = grp.Name, OwnerName = owner!.Name }).ToDictionaryAsync(row => row.Ticket.Id, ct);
         var tags = (await db.TicketTags.AsNoTracking().Where(t => ids.Contains(t.TicketId)).OrderBy(t => t.Tag).ToListAsync(ct)).ToLookup(t => t.TicketId, t => t.Tag);
+        var targets = await TicketTargets.LoadAsync(db, [.. rows.Values.Select(row => row.ChannelId).Distinct()], ct);
         return
         [
             .. from id in ids
@@ -62,7 +65,10 @@ internal static class TicketViews
                select new TicketItem(
                    id, row.Ticket.Protocol, row.Ticket.Status, row.Ticket.Subject, row.Contact.ToItem(), new GroupName(row.Ticket.GroupId, row.GroupName),
                    row.Ticket.OwnerId is { } ownerId ? new AgentName(ownerId, row.OwnerName) : null,
-                   row.Ticket.Urgency, [.. tags[id]], row.Ticket.OpenedAt, row.Ticket.LastActionAt ?? row.Ticket.OpenedAt),
+                   row.Ticket.Urgency, [.. tags[id]], row.Ticket.OpenedAt, row.Ticket.LastActionAt ?? row.Ticket.OpenedAt)
+               {
+                   Due = targets.NextOf(row.Ticket, row.ChannelId),
+               },
         ];
     }
 }

@@ -27,6 +27,8 @@ public static class TicketsModule
         CreateTicketField.Map(routes);
         ChangeTicketField.Map(routes);
         SetTicketField.Map(routes);
+        ListTicketTargets.Map(routes);
+        SaveTicketTargets.Map(routes);
         return routes;
     }
 }

@@ -33,6 +33,7 @@ public sealed partial class TextsTests
         ["Origin."] = Enum.GetNames<ChatOrigin>(),
         ["Ticket."] = Enum.GetNames<TicketStatus>(),
         ["TicketAction."] = Enum.GetNames<TicketActionKind>(),
+        ["TicketDue."] = Enum.GetNames<TicketDueKind>(),
         ["TicketField."] = ["status", "reason", "owner", "group", "urgency", "subject", "tags", "category"],
         ["TicketFieldKind."] = Enum.GetNames<TicketFieldKind>(),
         ["TicketUrgency."] = Enum.GetNames<TicketUrgency>(),

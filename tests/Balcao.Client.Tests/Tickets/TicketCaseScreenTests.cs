@@ -92,4 +92,34 @@ public sealed class TicketCaseScreenTests
         Assert.Contains("Desativado", categories.FindAll("tbody tr")[1].TextContent, StringComparison.Ordinal);
         Assert.Contains("110 V, 220 V", fields.FindAll("tbody tr")[0].TextContent, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task An_administrator_saves_targets_in_minutes_and_is_told_what_is_no_target()
+    {
+        var (screen, _, sent) = await OpenAsync();
+        await using var closed = screen;
+        var others = screen.Desk.Server.Instead!;
+        screen.Desk.Server.Instead = request =>
+        {
+            if (request.RequestUri!.AbsolutePath is not "/api/ticket-targets") return others(request);
+            if (request.Method == HttpMethod.Get) return Ok(JsonSerializer.Serialize(
+                new TicketTargetList([.. Enum.GetValues<TicketUrgency>().Select(u => new TicketTargetItem(u, u is TicketUrgency.Urgent ? 15 : null, null))]), ContractJson.Default.TicketTargetList));
+            using var body = new StreamReader(request.Content!.ReadAsStream());
+            sent.Add(body.ReadToEnd());
+            return new(HttpStatusCode.NoContent);
+        };
+        var page = screen.Render<TicketTargetsPage>();
+        page.WaitForElement("tbody tr");
+        Assert.Equal("15", page.FindAll("tbody input")[0].GetAttribute("value"));
+
+        page.FindAll("tbody input")[1].Change("0");
+        page.Find("form").Submit();
+        Assert.Contains("de 1 a", page.WaitForElement(".form-failure").TextContent, StringComparison.Ordinal);
+        Assert.Empty(sent);
+        page.FindAll("tbody input")[1].Change("240");
+        page.Find("form").Submit();
+
+        page.WaitForAssertion(() => Assert.Single(sent));
+        Assert.Contains("\"firstAnswerMinutes\":15,\"resolutionMinutes\":240", sent.Single(), StringComparison.Ordinal);
+    }
 }

@@ -223,6 +223,8 @@ public static class Endpoints
         new("POST", "/api/ticket-categories", Expected.AdministerOwn(200), scene => Json("/api/ticket-categories", $$"""{"name":"{{scene.Unique}}"}""")),
         new("PUT", "/api/ticket-categories/{id}", Expected.Administer(200), async scene =>
             ($"/api/ticket-categories/{await scene.TicketCategoryAsync()}", $$"""{"name":"{{scene.Unique}} novo"}""")),
+        new("GET", "/api/ticket-targets", Expected.ReadOwn, At("/api/ticket-targets")),
+        new("PUT", "/api/ticket-targets", Expected.AdministerOwn(204), Send("/api/ticket-targets", """{"targets":[{"urgency":"low","resolutionMinutes":525600}]}""")),
         new("GET", "/api/ticket-fields", Expected.ReadOwn, At("/api/ticket-fields")),
         new("POST", "/api/ticket-fields", Expected.AdministerOwn(200), scene => Json("/api/ticket-fields", $$"""{"name":"{{scene.Unique}}","kind":"date"}""")),
         new("PUT", "/api/ticket-fields/{id}", Expected.Administer(200), async scene =>

@@ -29,11 +29,11 @@ public sealed class HoursPropertyTests
         Gen.Int[0, 24 * 60].Array[2, 8].Select(cuts => cuts.Distinct().Order().Chunk(2).Where(pair => pair.Length == 2)
             .Select(pair => new DayInterval(pair[0], pair[1])).ToArray()));
 
-    private static readonly Gen<(string Zone, DayInterval[][] Week, (int Offset, DayInterval[] Day)[] Dates, Holiday[] Holidays)> Grids = Gen.Select(
+    internal static readonly Gen<(string Zone, DayInterval[][] Week, (int Offset, DayInterval[] Day)[] Dates, Holiday[] Holidays)> Grids = Gen.Select(
         Gen.Int[0, Zones.Length - 1].Select(i => Zones[i]), Day.Array[7], Gen.Select(Gen.Int[-3, 3], Day).Array[0, 3],
         Gen.OneOf(Gen.Const(Array.Empty<Holiday>()), Gen.Const(Enum.GetValues<Holiday>())));
 
-    private static readonly Gen<(bool NearChange, int Pick, int Minutes, int Seconds)[]> Moments =
+    internal static readonly Gen<(bool NearChange, int Pick, int Minutes, int Seconds)[]> Moments =
         Gen.Select(Gen.Bool, Gen.Int[0, 100_000], Gen.Int[-2_000, 2_000], Gen.Int[0, 59]).Array[1, 4];
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class HoursPropertyTests
         else Assert.True(period.End is null || period.End >= end);
     }
 
-    private static Instant InstantOf(DateTimeZone zone, (bool NearChange, int Pick, int Minutes, int Seconds) moment)
+    internal static Instant InstantOf(DateTimeZone zone, (bool NearChange, int Pick, int Minutes, int Seconds) moment)
     {
         var first = Instant.FromUtc(2010, 1, 1, 0, 0);
         var changes = zone.GetZoneIntervals(first, Instant.FromUtc(2030, 1, 1, 0, 0)).Where(i => i.HasStart && i.Start > first).Select(i => i.Start).ToList();
@@ -88,7 +88,7 @@ public sealed class HoursPropertyTests
         return near + Duration.FromMinutes(moment.Minutes) + Duration.FromSeconds(moment.Seconds);
     }
 
-    private static ServiceHoursDocument DocumentOf(
+    internal static ServiceHoursDocument DocumentOf(
         (string Zone, DayInterval[][] Week, (int Offset, DayInterval[] Day)[] Dates, Holiday[] Holidays) grid, LocalDate around) => new()
     {
         TimeZone = grid.Zone,

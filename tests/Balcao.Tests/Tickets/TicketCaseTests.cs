@@ -131,4 +131,34 @@ public sealed class TicketCaseTests(BalcaoApp app) : HttpTests(app)
         Assert.Equal("input.invalid", (await clara.CreateTicketFieldAsync(new() { Name = Unique("x"), Kind = TicketFieldKind.Text, Choices = ["a"] }, Cancel).Refused()).Code);
         Assert.Equal("input.invalid", (await clara.CreateTicketFieldAsync(new() { Name = Unique("x"), Kind = TicketFieldKind.Choice, Choices = ["a", " a"] }, Cancel).Refused()).Code);
     }
+
+    [Fact]
+    public async Task Targets_hold_for_open_tickets_at_once_and_an_answer_meets_the_first()
+    {
+        var chat = await App.ChatServedBy(Ana, new Customer("Cliente", $"55119440{Interlocked.Increment(ref _count):00000}"));
+        var (clara, ana) = (As(Clara).Api, As(Ana).Api);
+        Assert.Null((await ana.GetTicketAsync(chat.Ticket, Cancel)).Due);
+        await clara.SaveTicketTargetsAsync(new([new(TicketUrgency.Normal, 15, 240)]), Cancel);
+        var opened = (await ana.GetTicketAsync(chat.Ticket, Cancel)).OpenedAt;
+
+        Assert.Equal(new TicketDue(TicketDueKind.FirstAnswer, opened.AddMinutes(15)), (await ana.GetTicketAsync(chat.Ticket, Cancel)).Due);
+        await ana.SendMessageAsync(chat.Id, new() { ClientKey = "prazo", Text = "Pois não?" }, Cancel);
+
+        var listed = (await ana.ListTicketsAsync(new() { Contact = chat.Contact.ToString() }, ct: Cancel)).Items.Single();
+        Assert.Equal(new TicketDue(TicketDueKind.Resolution, opened.AddMinutes(240)), listed.Due);
+        // The other tenant has targets of its own.
+        Assert.All((await As(Renata).Api.ListTicketTargetsAsync(Cancel)).Targets, t => Assert.Null(t.FirstAnswerMinutes));
+        await clara.SaveTicketTargetsAsync(new([new(TicketUrgency.Low, null, null)]), Cancel);
+        Assert.Equal(Enum.GetValues<TicketUrgency>().Select(u => new TicketTargetItem(u, null, null)), (await clara.ListTicketTargetsAsync(Cancel)).Targets);
+    }
+
+    [Fact]
+    public async Task A_target_is_between_a_minute_and_ninety_days_of_service_and_an_urgency_has_one()
+    {
+        var clara = As(Clara).Api;
+
+        foreach (var minutes in (int[])[0, -1, 43_201, int.MaxValue])
+            Assert.Equal("input.invalid", (await clara.SaveTicketTargetsAsync(new([new(TicketUrgency.High, minutes, null)]), Cancel).Refused()).Code);
+        Assert.Equal("input.invalid", (await clara.SaveTicketTargetsAsync(new([new(TicketUrgency.High, 1, null), new(TicketUrgency.High, 2, null)]), Cancel).Refused()).Code);
+    }
 }

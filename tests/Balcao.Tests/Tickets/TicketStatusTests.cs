@@ -72,7 +72,7 @@ public sealed class TicketStatusTests
         var ticket = New();
         ticket.Resolve(Now);
 
-        ticket.Reopen();
+        ticket.Reopen(Now);
 
         Assert.Equal(TicketStatus.New, ticket.Status);
     }
