@@ -265,6 +265,10 @@ public sealed class BalcaoApi(HttpClient http)
     public Task<TicketView> SetTicketFieldAsync(TicketId id, TicketFieldId field, SetTicketFieldRequest request, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Put, $"api/tickets/{id}/fields/{field}", request, Json.SetTicketFieldRequest, Json.TicketView, ct);
 
+    /// <summary>Merges another ticket of the same contact into this one; the other is closed for good.</summary>
+    public Task<TicketView> MergeTicketsAsync(TicketId id, MergeTicketsRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, $"api/tickets/{id}/merges", request, Json.MergeTicketsRequest, Json.TicketView, ct);
+
     public Task<TicketTargetList> ListTicketTargetsAsync(CancellationToken ct = default) => GetAsync("api/ticket-targets", Json.TicketTargetList, ct);
 
     public Task SaveTicketTargetsAsync(TicketTargetList targets, CancellationToken ct = default) =>

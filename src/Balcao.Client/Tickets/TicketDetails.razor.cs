@@ -86,6 +86,13 @@ public sealed partial class TicketDetails
         else _choices++;
     }
 
+    private async Task MergeAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<MergeTicketsDialog>(
+            T["Ticket.MergeTitle", Ticket.Protocol], new DialogParameters<MergeTicketsDialog> { { d => d.Ticket, Ticket } });
+        if (await dialog.Result is { Canceled: false, Data: TicketView merged }) await OnChanged.InvokeAsync(merged);
+    }
+
     private Task AddTagAsync()
     {
         var tag = _tag;

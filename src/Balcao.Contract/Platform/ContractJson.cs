@@ -51,6 +51,7 @@ namespace Balcao.Contract;
 [JsonSerializable(typeof(TicketView))]
 [JsonSerializable(typeof(TicketList))]
 [JsonSerializable(typeof(TicketTargetList))]
+[JsonSerializable(typeof(MergeTicketsRequest))]
 [JsonSerializable(typeof(SaveTicketCategoryRequest))]
 [JsonSerializable(typeof(TicketCategoryItem))]
 [JsonSerializable(typeof(Page<TicketCategoryItem>))]

@@ -9,10 +9,10 @@ public enum TicketUrgency { Low, Normal, High, Urgent }
 public sealed record TicketName(TicketId Id, long Protocol, TicketStatus Status);
 
 /// <summary>Closed: resolved for some days, so that the next message opens another ticket.</summary>
-public enum TicketActionKind { Opened, Transcript, Resolved, Reopened, StatusChanged, Assigned, Moved, Edited, Note, Answer, ChatStarted, Closed }
+public enum TicketActionKind { Opened, Transcript, Resolved, Reopened, StatusChanged, Assigned, Moved, Edited, Note, Answer, ChatStarted, Closed, Merged }
 
 /// <summary>What an action changed, as the values were named at that time.</summary>
-/// <param name="Field">status, reason, owner, group, urgency, subject, tags, category; one of the tenant's own as <c>field:</c> and its name.</param>
+/// <param name="Field">status, reason, owner, group, urgency, subject, tags, category; mergedFrom and mergedInto with a protocol; one of the tenant's own as <c>field:</c> and its name.</param>
 public sealed record TicketChange(string Field, string? From, string? To);
 
 /// <param name="ChatId">Of a transcript: the chat whose closing left it; its messages are read by <c>GET /api/tickets/{id}/transcripts/{chatId}</c>.</param>
@@ -57,6 +57,9 @@ public sealed record TicketView(
 
     /// <summary>What is to be done next, and until when. Null: nothing has a target, or it is done, or the number is never open.</summary>
     public TicketDue? Due { get; init; }
+
+    /// <summary>The ticket that this one became a part of. It is closed then, and what happened to it is found there.</summary>
+    public TicketName? MergedInto { get; init; }
 
     public required DateTimeOffset ChangedAt { get; init; }
 
@@ -170,6 +173,16 @@ public sealed record EditTicketRequest
     public TicketUrgency? Urgency { get; init; }
 
     public IReadOnlyList<string>? Tags { get; init; }
+}
+
+public sealed record MergeTicketsRequest
+{
+    public required int Version { get; init; }
+
+    /// <summary>A ticket of the same contact, which becomes a part of this one.</summary>
+    public required TicketId OtherId { get; init; }
+
+    public required int OtherVersion { get; init; }
 }
 
 public sealed record AddTicketNoteRequest

@@ -11,6 +11,15 @@ internal sealed class TicketChats(BalcaoDb db, Feed feed) : ITicketChats
 {
     public Task<bool> HasOpenAsync(TicketId ticket, CancellationToken ct) => db.Chats.Open.AnyAsync(c => c.TicketId == ticket, ct);
 
+    public async Task MoveAsync(Ticket from, Ticket to, CancellationToken ct)
+    {
+        // Also those of the other conversation: an earlier merge may have brought them.
+        var its = db.Chats.Where(c => (c.ConversationId == from.ConversationId || c.ConversationId == to.ConversationId) && c.TicketId == from.Id);
+        var moved = await its.Select(c => c.Id).ToListAsync(ct);
+        await its.ExecuteUpdateAsync(set => set.SetProperty(c => c.TicketId, to.Id).SetProperty(c => c.Version, c => c.Version + 1), ct);
+        foreach (var chat in moved) feed.ChatChanged(to.TenantId, chat, to.ContactId);
+    }
+
     public async Task AnnounceAsync(Ticket ticket, CancellationToken ct)
     {
         // One of them is enough: the feed's readers get the others of the same ticket with it.

@@ -23,7 +23,9 @@ public static class GetTranscript
         if (!await db.TicketActions.AnyAsync(a => a.TicketId == id && a.Kind == TicketActionKind.Transcript && a.ChatId == chatId, ct))
             return InputRefusals.NotFound.ToProblem();
 
-        var messages = db.Messages.AsNoTracking().Where(m => m.ConversationId == ticket.ConversationId && m.ChatId == chatId);
+        // A ticket that was merged into it may be of another number's conversation with the same contact.
+        var conversations = db.Conversations.Where(c => c.ContactId == ticket.ContactId).Select(c => c.Id);
+        var messages = db.Messages.AsNoTracking().Where(m => conversations.Contains(m.ConversationId) && m.ChatId == chatId);
         if (before is { } place)
         {
             var (at, last) = (place.Instant, new MessageId(place.Id));

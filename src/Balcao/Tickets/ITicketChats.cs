@@ -9,6 +9,9 @@ public interface ITicketChats
     /// <summary>Whether a chat of the ticket is waiting or in service.</summary>
     Task<bool> HasOpenAsync(TicketId ticket, CancellationToken ct);
 
+    /// <summary>Gives all chats of a ticket to another one of the same contact, and announces them.</summary>
+    Task MoveAsync(Ticket from, Ticket to, CancellationToken ct);
+
     /// <summary>Announces the ticket's chats to screens, which show its status with them.</summary>
     Task AnnounceAsync(Ticket ticket, CancellationToken ct);
 

@@ -10,7 +10,7 @@ namespace Balcao.Tickets;
 
 /// <summary>
 /// What the customer wrote outside service hours, and what was answered: the conversation's messages of no chat, from the opening
-/// of the ticket to the opening of the conversation's next one.
+/// of the ticket to the opening of the conversation's next one. A ticket has those of the tickets that were merged into it, too.
 /// </summary>
 public static class ListTicketMessages
 {
@@ -24,12 +24,15 @@ public static class ListTicketMessages
     {
         if (!Cursor.TryRead(cursor, out var behind)) return InputRefusals.CursorInvalid.ToProblem();
         if (await db.Tickets.AsNoTracking().VisibleTo(agent, db).SingleOrDefaultAsync(t => t.Id == id, ct) is not { } ticket) return InputRefusals.NotFound.ToProblem();
-        var opened = ticket.OpenedAt;
-        var until = await db.Tickets.Where(t => t.ConversationId == ticket.ConversationId && t.OpenedAt > opened)
-            .OrderBy(t => t.OpenedAt).Select(t => (DateTimeOffset?)t.OpenedAt).FirstOrDefaultAsync(ct) ?? DateTimeOffset.MaxValue;
+        var all = db.Tickets.Where(t => t.ContactId == ticket.ContactId);
+        var its = all.Where(t => (t.Id == id && t.MergedIntoId == null) || t.MergedIntoId == id);
+        var conversations = its.Select(t => t.ConversationId);
+        var opened = await its.OrderBy(t => t.OpenedAt).Select(t => (DateTimeOffset?)t.OpenedAt).FirstOrDefaultAsync(ct) ?? DateTimeOffset.MaxValue;
 
-        var messages = db.Messages.AsNoTracking().Where(m => m.ConversationId == ticket.ConversationId && m.ChatId == null
-            && m.StoredAt >= opened && m.StoredAt < until && m.Direction != MessageDirection.Internal);
+        var messages = db.Messages.AsNoTracking()
+            .Where(m => conversations.Contains(m.ConversationId) && m.ChatId == null && m.StoredAt >= opened && m.Direction != MessageDirection.Internal)
+            .Where(m => its.Any(t => t.ConversationId == m.ConversationId && t.OpenedAt <= m.StoredAt
+                && !all.Any(next => next.ConversationId == t.ConversationId && next.OpenedAt > t.OpenedAt && next.OpenedAt <= m.StoredAt)));
         if (behind is { } place)
         {
             var (at, last) = (place.Instant, new MessageId(place.Id));

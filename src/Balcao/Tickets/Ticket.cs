@@ -71,6 +71,9 @@ public sealed class Ticket : INumbered, IVersioned, IOfHistory
     /// <summary>When anything last happened to it; null: nothing since it was opened.</summary>
     public DateTimeOffset? LastActionAt { get; private set; }
 
+    /// <summary>The ticket of which this one became a part; it is closed then. It never names a ticket that was merged itself.</summary>
+    public TicketId? MergedIntoId { get; private set; }
+
     public int Version { get; set; }
 
     public bool IsFinal => Status is TicketStatus.Closed or TicketStatus.Cancelled;
@@ -158,6 +161,15 @@ public sealed class Ticket : INumbered, IVersioned, IOfHistory
         Become(status, now);
         AttendedAt ??= now;
         return null;
+    }
+
+    /// <summary>Closes the other for good, as a part of this one.</summary>
+    public void Absorb(Ticket other, DateTimeOffset now)
+    {
+        if (other.FirstAnsweredAt is { } answered && (FirstAnsweredAt is null || answered < FirstAnsweredAt)) FirstAnsweredAt = answered;
+        (LastActionAt, other.LastActionAt, other.MergedIntoId) = (now, now, Id);
+        (other.ResolvedAt, other.WaitingReason) = (other.ResolvedAt ?? now, null);
+        other.Become(TicketStatus.Closed, now);
     }
 
     /// <summary>The targets run while somebody has to do something, and not while the ticket waits or is resolved.</summary>

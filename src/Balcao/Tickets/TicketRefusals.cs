@@ -10,6 +10,9 @@ public static class TicketRefusals
     /// <summary>Closed and cancelled tickets stay as they are.</summary>
     public static Refusal Final => new("ticket.final", StatusCodes.Status409Conflict);
 
+    /// <summary>Only tickets of one contact are merged: the other's readers would see what the contact never said to them.</summary>
+    public static Refusal OfAnotherContact => new("ticket.ofAnotherContact", StatusCodes.Status409Conflict, "otherId");
+
     /// <summary>A chat is waiting or in service: the ticket ends with it.</summary>
     public static Refusal HasOpenChat => new("ticket.hasOpenChat", StatusCodes.Status409Conflict);
 

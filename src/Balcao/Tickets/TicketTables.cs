@@ -30,6 +30,8 @@ internal sealed class TicketTables : IEntityTypeConfiguration<Ticket>, IEntityTy
         builder.Property(t => t.Pauses).HasMaxLength(TicketPauses.Longest);
         builder.Ignore(t => t.IsFinal);
         builder.Ignore(t => t.CanHoldAnotherChat);
+        builder.HasIndex(t => new { t.TenantId, t.MergedIntoId }).HasFilter("merged_into_id IS NOT NULL");
+        builder.HasOne<Ticket>().WithMany().HasForeignKey(t => new { t.TenantId, t.MergedIntoId }).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Conversation>().WithMany().HasForeignKey(t => new { t.TenantId, t.ConversationId }).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<ChatGroup>().WithMany().HasForeignKey(t => new { t.TenantId, t.GroupId }).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<TicketCategory>().WithMany().HasForeignKey(t => new { t.TenantId, t.CategoryId }).OnDelete(DeleteBehavior.Restrict);

@@ -26,6 +26,7 @@ internal static class TicketViews
         var its = found.Ticket;
         var tags = await db.TicketTags.Where(t => t.TicketId == id).OrderBy(t => t.Tag).Select(t => t.Tag).ToListAsync(ct);
         var fields = await db.TicketFieldValues.Where(v => v.TicketId == id).OrderBy(v => v.FieldId).Select(v => new TicketFieldValueItem(v.FieldId, v.Value)).ToListAsync(ct);
+        var mergedInto = await db.Tickets.Where(t => t.Id == its.MergedIntoId).Select(t => new TicketName(t.Id, t.Protocol, t.Status)).SingleOrDefaultAsync(ct);
         return new TicketView(its.Id, its.Protocol, its.Status, its.Subject, found.Contact.ToItem(), its.ConversationId, its.OpenedAt, its.ResolvedAt)
         {
             Version = its.Version,
@@ -37,6 +38,7 @@ internal static class TicketViews
             Category = its.CategoryId is { } category ? new TicketCategoryName(category, (await db.CategoryTreeAsync(ct)).PathOf(category)) : null,
             Fields = fields,
             Due = (await TicketTargets.LoadAsync(db, [found.ChannelId], ct)).NextOf(its, found.ChannelId),
+            MergedInto = mergedInto,
             ChangedAt = its.LastActionAt ?? its.OpenedAt,
             WindowEndsAt = found.LastInboundAt + Conversation.CustomerServiceWindow,
             OpenChat = await chats.OpenOfAsync(its.ConversationId, agent, ct),

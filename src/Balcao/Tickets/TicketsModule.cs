@@ -18,6 +18,7 @@ public static class TicketsModule
         AssignTicket.Map(routes);
         MoveTicket.Map(routes);
         EditTicket.Map(routes);
+        MergeTickets.Map(routes);
         AddTicketNote.Map(routes);
         ListTicketCategories.Map(routes);
         CreateTicketCategory.Map(routes);

@@ -159,4 +159,41 @@ public sealed class TicketScreenTests
         Assert.Contains("Estão abertos?", lines[1], StringComparison.Ordinal);
         Assert.Contains("<b>Conferido</b>", lines[2], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_merge_is_told_before_it_is_done_and_offers_the_contact_s_other_open_tickets()
+    {
+        var (screen, tickets) = await OpenAsync();
+        await using var closed = screen;
+        var dialogs = screen.Render<MudDialogProvider>();
+        var other = ItemOf(tickets.Ticket) with { Id = TicketId.New(A.Now), Protocol = 1041, Subject = "Mesmo bolo" };
+        tickets.Listed.AddRange([ItemOf(tickets.Ticket), other]);
+        var page = Show(screen, tickets);
+
+        var merging = page.FindAll(".details button").Single(b => b.TextContent.Trim() == "Unir outro ticket").ClickAsync(new());
+        dialogs.WaitForElement(".mud-dialog input[type=radio]");
+        Assert.Contains("passam para o ticket 1042", dialogs.Find(".mud-dialog").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Mesmo bolo", Assert.Single(dialogs.FindAll(".mud-dialog label")).TextContent, StringComparison.Ordinal);
+        Assert.Empty(tickets.Written);
+        dialogs.Find(".mud-dialog input[type=radio]").Change(true);
+        dialogs.Find(".mud-dialog form").Submit();
+        await merging;
+
+        page.WaitForAssertion(() => Assert.Single(tickets.Written));
+        Assert.Equal(("POST", $"/api/tickets/{tickets.Ticket.Id}/merges", $$"""{"version":3,"otherId":"{{other.Id}}","otherVersion":3}"""), tickets.Written.Single());
+    }
+
+    [Fact]
+    public async Task A_merged_ticket_leads_to_the_one_it_became_a_part_of()
+    {
+        var (screen, tickets) = await OpenAsync();
+        await using var closed = screen;
+        var into = new TicketName(TicketId.New(A.Now), 1040, TicketStatus.InAttendance);
+        tickets.Ticket = tickets.Ticket with { Status = TicketStatus.Closed, MergedInto = into };
+
+        var page = Show(screen, tickets);
+
+        Assert.Equal($"/tickets/{into.Id}", page.Find(".merged a").GetAttribute("href"));
+        Assert.DoesNotContain(page.FindAll(".details button"), b => b.TextContent.Trim() == "Unir outro ticket");
+    }
 }

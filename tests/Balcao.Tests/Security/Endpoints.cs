@@ -210,6 +210,8 @@ public static class Endpoints
             ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}/group", $$"""{"version":0,"groupId":"{{Financeiro}}"}""")),
         new("PATCH", "/api/tickets/{id}", Expected.ServeChat(200), async scene =>
             ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}", """{"version":0,"urgency":"high","tags":["troca"]}""")),
+        new("POST", "/api/tickets/{id}/merges", Expected.ServeChat(200), async scene =>
+            await scene.MergeableTicketsAsync() is var (kept, other) ? ($"/api/tickets/{kept}/merges", $$"""{"version":0,"otherId":"{{other}}","otherVersion":0}""") : default),
         new("POST", "/api/tickets/{id}/notes", Expected.ServeChat(204), async scene =>
             ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}/notes", $$"""{"id":"{{TicketActionId.New(scene.App.Time.GetUtcNow())}}","text":"Conferido"}""")),
         new("POST", "/api/tickets/{id}/answers", Expected.ServeChat(200, administrator: 409), async scene =>

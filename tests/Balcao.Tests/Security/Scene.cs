@@ -34,6 +34,13 @@ public sealed class Scene(BalcaoApp app)
     /// <summary>A chat that Ana serves.</summary>
     public Task<PlacedChat> ServedChatAsync() => app.ChatServedBy(Ana, NewCustomer());
 
+    /// <summary>Two tickets of one contact of Atendimento.</summary>
+    public async Task<(TicketId Kept, TicketId Other)> MergeableTicketsAsync()
+    {
+        var chat = await WaitingChatAsync();
+        return (chat.Ticket, await app.LaterTicketAsync(chat, "Visitante"));
+    }
+
     /// <summary>Was served by Ana, who closed it.</summary>
     public async Task<PlacedChat> ClosedChatAsync()
     {

@@ -65,6 +65,18 @@ public static class Attendance
             return placed;
         }
 
+        /// <summary>Creates another ticket of the chat's contact, without a chat.</summary>
+        public async Task<TicketId> LaterTicketAsync(PlacedChat chat, string subject)
+        {
+            var now = app.Time.GetUtcNow();
+            var ticket = new Ticket
+            {
+                TenantId = chat.Tenant, Id = TicketId.New(now), ConversationId = chat.Conversation, ContactId = chat.Contact, GroupId = Atendimento, Subject = subject, OpenedAt = now,
+            };
+            await app.WriteAsync(chat.Tenant, db => db.Add(ticket));
+            return ticket.Id;
+        }
+
         /// <summary>Creates a chat that the agent serves.</summary>
         public async Task<PlacedChat> ChatServedBy(Member agent, Customer from, string text = "Bom dia")
         {

@@ -1,0 +1,135 @@
+using Balcao.Contract;
+using Balcao.Conversations;
+using Balcao.Tickets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Tests.Tickets;
+
+/// <summary>Tickets that become one, and tickets that name each other.</summary>
+public sealed class TicketMergeTests(BalcaoApp app) : HttpTests(app)
+{
+    private static int _customers;
+
+    private static Customer NewCustomer() => new("Cliente", $"55119460{Interlocked.Increment(ref _customers):00000}");
+
+    /// <summary>A ticket with an open chat, and a later one of the same contact without.</summary>
+    private async Task<(TicketView Kept, TicketView Other, PlacedChat Chat)> TwoAsync()
+    {
+        var chat = await App.ChatServedBy(Ana, NewCustomer(), "Pedido");
+        App.LetPass(TimeSpan.FromMinutes(1));
+        var later = await App.LaterTicketAsync(chat, "Mesmo pedido");
+        var ana = As(Ana).Api;
+        return (await ana.GetTicketAsync(later, Cancel), await ana.GetTicketAsync(chat.Ticket, Cancel), chat);
+    }
+
+    private async Task<IReadOnlyList<TicketActionItem>> ActionsOf(TicketId id) => (await As(Ana).Api.ListTicketActionsAsync(id, ct: Cancel)).Items;
+
+    private static MergeTicketsRequest Request(TicketView kept, TicketView other) => new() { Version = kept.Version, OtherId = other.Id, OtherVersion = other.Version };
+
+    [Fact]
+    public async Task A_merged_ticket_leaves_actions_tags_chats_and_messages_to_the_kept_one_and_names_it()
+    {
+        var (kept, other, chat) = await TwoAsync();
+        var ana = As(Ana).Api;
+        await App.WriteAsync(LojaExemplo, db => db.Add(new Message
+        {
+            TenantId = LojaExemplo, Id = MessageId.New(App.Time.GetUtcNow()), ConversationId = chat.Conversation, ChannelId = Balcao500.Id, Direction = MessageDirection.Inbound,
+            Kind = MessageKind.Text, At = other.OpenedAt, StoredAt = other.OpenedAt, Text = "Fora do horário",
+        }));
+        await ana.AddTicketNoteAsync(other.Id, new() { Id = TicketActionId.New(App.Time.GetUtcNow()), Text = "Conferido" }, Cancel);
+        other = await ana.GetTicketAsync(other.Id, Cancel);
+        other = await ana.EditTicketAsync(other.Id, new() { Version = other.Version, Tags = ["bolo", "troca"] }, Cancel);
+        kept = await ana.EditTicketAsync(kept.Id, new() { Version = kept.Version, Tags = ["bolo"] }, Cancel);
+
+        var merged = await ana.MergeTicketsAsync(kept.Id, Request(kept, other), Cancel);
+
+        Assert.Equal((TicketStatus.New, "Mesmo pedido"), (merged.Status, merged.Subject));
+        Assert.Equal(["bolo", "troca"], merged.Tags);
+        Assert.Equal(chat.Id, merged.OpenChat?.Id);
+        var actions = await ActionsOf(kept.Id);
+        Assert.Contains(actions, a => a.Text == "Conferido");
+        Assert.Equal([new TicketChange("mergedFrom", null, $"{other.Protocol}")], actions[^1].Changes);
+        Assert.Equal("Fora do horário", Assert.Single((await ana.ListTicketMessagesAsync(kept.Id, ct: Cancel)).Items).Text);
+
+        var gone = await ana.GetTicketAsync(other.Id, Cancel);
+        Assert.Equal((TicketStatus.Closed, new TicketName(kept.Id, kept.Protocol, merged.Status)), (gone.Status, gone.MergedInto));
+        Assert.Empty(gone.Tags);
+        var last = Assert.Single(await ActionsOf(other.Id));
+        Assert.Equal((TicketActionKind.Merged, Ana.Name), (last.Kind, last.Author?.Name));
+        Assert.Equal([new TicketChange("mergedInto", null, $"{kept.Protocol}"), new TicketChange("status", "new", "closed")], last.Changes);
+        Assert.Empty((await ana.ListTicketMessagesAsync(other.Id, ct: Cancel)).Items);
+    }
+
+    [Fact, Rule("A6")]
+    public async Task The_transcript_of_a_chat_whose_ticket_was_merged_is_in_the_kept_ticket()
+    {
+        var (kept, other, chat) = await TwoAsync();
+        var ana = As(Ana).Api;
+        await ana.MergeTicketsAsync(kept.Id, Request(kept, other), Cancel);
+
+        await ana.CloseChatAsync(chat.Id, new CloseChatRequest { ResolveTicket = true }, Cancel);
+
+        Assert.Contains(await ActionsOf(kept.Id), a => a.Kind is TicketActionKind.Transcript && a.ChatId == chat.Id);
+        Assert.Equal("Pedido", Assert.Single((await ana.GetTranscriptAsync(kept.Id, chat.Id, ct: Cancel)).Items).Text);
+        Assert.Equal(TicketStatus.Resolved, (await ana.GetTicketAsync(kept.Id, Cancel)).Status);
+    }
+
+    [Fact]
+    public async Task What_was_merged_before_goes_with_the_ticket()
+    {
+        var (second, first, chat) = await TwoAsync();
+        App.LetPass(TimeSpan.FromMinutes(1));
+        var ana = As(Ana).Api;
+        var third = await ana.GetTicketAsync(await App.LaterTicketAsync(chat, "De novo"), Cancel);
+        second = await ana.MergeTicketsAsync(second.Id, Request(second, first), Cancel);
+
+        await ana.MergeTicketsAsync(third.Id, Request(third, second), Cancel);
+
+        foreach (var gone in (TicketView[])[first, second]) Assert.Equal(third.Id, (await ana.GetTicketAsync(gone.Id, Cancel)).MergedInto?.Id);
+        Assert.Equal(chat.Id, (await ana.GetTicketAsync(third.Id, Cancel)).OpenChat?.Id);
+    }
+
+    [Fact]
+    public async Task Only_open_tickets_of_one_contact_that_the_agent_sees_are_merged()
+    {
+        var (kept, other, _) = await TwoAsync();
+        var (stranger, _, _) = await TwoAsync();
+        var (ana, davi) = (As(Ana).Api, As(Davi).Api);
+        var theirs = await As(Renata).Api.GetTicketAsync((await App.ChatWaiting(NumeroDaOutra, GrupoDaOutra, NewCustomer(), "Deles")).Ticket, Cancel);
+
+        Assert.Equal("ticket.ofAnotherContact", (await ana.MergeTicketsAsync(kept.Id, Request(kept, stranger), Cancel).Refused()).Code);
+        Assert.Equal("input.invalid", (await ana.MergeTicketsAsync(kept.Id, Request(kept, kept), Cancel).Refused()).Code);
+        Assert.Equal(404, (await ana.MergeTicketsAsync(kept.Id, Request(kept, theirs), Cancel).Refused()).Status);
+        Assert.Equal(404, (await davi.MergeTicketsAsync(kept.Id, Request(kept, other), Cancel).Refused()).Status);
+        Assert.Equal("request.changedMeanwhile", (await ana.MergeTicketsAsync(kept.Id, Request(kept, other) with { OtherVersion = other.Version - 1 }, Cancel).Refused()).Code);
+        kept = await ana.ChangeTicketStatusAsync(kept.Id, new() { Version = kept.Version, Status = TicketStatus.Cancelled }, Cancel);
+        Assert.Equal("ticket.final", (await ana.MergeTicketsAsync(kept.Id, Request(kept, other), Cancel).Refused()).Code);
+        Assert.Equal("ticket.final", (await ana.MergeTicketsAsync(other.Id, Request(other, kept), Cancel).Refused()).Code);
+        Assert.Null((await ana.GetTicketAsync(other.Id, Cancel)).MergedInto);
+    }
+
+    [Fact]
+    public async Task Of_merges_of_two_tickets_into_each_other_at_one_moment_exactly_one_is_done()
+    {
+        var (kept, other, _) = await TwoAsync();
+        var ana = As(Ana).Api;
+
+        var codes = await Task.WhenAll(Enumerable.Range(0, 8).Select(async i =>
+        {
+            try
+            {
+                await (i % 2 == 0 ? ana.MergeTicketsAsync(kept.Id, Request(kept, other), Cancel) : ana.MergeTicketsAsync(other.Id, Request(other, kept), Cancel));
+                return "merged";
+            }
+            catch (ProblemException refused)
+            {
+                return refused.Problem.Code;
+            }
+        }));
+
+        Assert.Single(codes, "merged");
+        Assert.All(codes.Where(code => code != "merged"), code => Assert.Equal("request.changedMeanwhile", code));
+        TicketView[] both = [await ana.GetTicketAsync(kept.Id, Cancel), await ana.GetTicketAsync(other.Id, Cancel)];
+        Assert.Single(both, t => t.MergedInto is not null);
+    }
+}
