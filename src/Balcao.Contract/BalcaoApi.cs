@@ -269,6 +269,13 @@ public sealed class BalcaoApi(HttpClient http)
     public Task<TicketView> MergeTicketsAsync(TicketId id, MergeTicketsRequest request, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Post, $"api/tickets/{id}/merges", request, Json.MergeTicketsRequest, Json.TicketView, ct);
 
+    /// <summary>Links the ticket to another one that the caller sees, by its number.</summary>
+    public Task<TicketView> LinkTicketAsync(TicketId id, long protocol, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Put, $"api/tickets/{id}/links/{protocol}", Json.TicketView, ct);
+
+    public Task<TicketView> UnlinkTicketAsync(TicketId id, long protocol, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Delete, $"api/tickets/{id}/links/{protocol}", Json.TicketView, ct);
+
     public Task<TicketTargetList> ListTicketTargetsAsync(CancellationToken ct = default) => GetAsync("api/ticket-targets", Json.TicketTargetList, ct);
 
     public Task SaveTicketTargetsAsync(TicketTargetList targets, CancellationToken ct = default) =>

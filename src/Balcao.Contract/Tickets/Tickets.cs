@@ -9,10 +9,10 @@ public enum TicketUrgency { Low, Normal, High, Urgent }
 public sealed record TicketName(TicketId Id, long Protocol, TicketStatus Status);
 
 /// <summary>Closed: resolved for some days, so that the next message opens another ticket.</summary>
-public enum TicketActionKind { Opened, Transcript, Resolved, Reopened, StatusChanged, Assigned, Moved, Edited, Note, Answer, ChatStarted, Closed, Merged }
+public enum TicketActionKind { Opened, Transcript, Resolved, Reopened, StatusChanged, Assigned, Moved, Edited, Note, Answer, ChatStarted, Closed, Merged, Linked, Unlinked }
 
 /// <summary>What an action changed, as the values were named at that time.</summary>
-/// <param name="Field">status, reason, owner, group, urgency, subject, tags, category; mergedFrom and mergedInto with a protocol; one of the tenant's own as <c>field:</c> and its name.</param>
+/// <param name="Field">status, reason, owner, group, urgency, subject, tags, category; mergedFrom, mergedInto and link with a protocol; one of the tenant's own as <c>field:</c> and its name.</param>
 public sealed record TicketChange(string Field, string? From, string? To);
 
 /// <param name="ChatId">Of a transcript: the chat whose closing left it; its messages are read by <c>GET /api/tickets/{id}/transcripts/{chatId}</c>.</param>
@@ -61,6 +61,9 @@ public sealed record TicketView(
     /// <summary>The ticket that this one became a part of. It is closed then, and what happened to it is found there.</summary>
     public TicketName? MergedInto { get; init; }
 
+    /// <summary>Tickets that have to do with this one, by number.</summary>
+    public IReadOnlyList<TicketLinkItem> Links { get; init; } = [];
+
     public required DateTimeOffset ChangedAt { get; init; }
 
     /// <summary>The end of the customer service window: an answer is allowed until then. Null: the customer never wrote.</summary>
@@ -69,6 +72,9 @@ public sealed record TicketView(
     /// <summary>The conversation's chat that is not closed, if the reader may see it.</summary>
     public ChatName? OpenChat { get; init; }
 }
+
+/// <summary>A ticket that another one is linked to. Of one that the reader may not see there is only the number.</summary>
+public sealed record TicketLinkItem(long Protocol, TicketId? Id, TicketStatus? Status, string? Subject);
 
 public sealed record ChatName(ChatId Id, ChatStatus Status, AgentName? Agent);
 

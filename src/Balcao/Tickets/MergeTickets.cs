@@ -60,6 +60,7 @@ public static class MergeTickets
         await db.Tickets.Where(t => t.MergedIntoId == other.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.MergedIntoId, (TicketId?)kept.Id).SetProperty(t => t.Version, t => t.Version + 1), ct);
 
+        await TicketLinks.MoveAsync(db, other, kept, ct);
         var tags = await db.TicketTags.Where(t => t.TicketId == kept.Id || t.TicketId == other.Id).ToListAsync(ct);
         var there = tags.Where(t => t.TicketId == kept.Id).Select(t => t.Tag).ToHashSet();
         foreach (var tag in tags.Where(t => t.TicketId == other.Id))

@@ -13,6 +13,8 @@ public static class TicketRefusals
     /// <summary>Only tickets of one contact are merged: the other's readers would see what the contact never said to them.</summary>
     public static Refusal OfAnotherContact => new("ticket.ofAnotherContact", StatusCodes.Status409Conflict, "otherId");
 
+    public static Refusal TooManyLinks => new("ticket.tooManyLinks", StatusCodes.Status409Conflict, "protocol");
+
     /// <summary>A chat is waiting or in service: the ticket ends with it.</summary>
     public static Refusal HasOpenChat => new("ticket.hasOpenChat", StatusCodes.Status409Conflict);
 

@@ -11,7 +11,7 @@ namespace Balcao.Tickets;
 
 internal sealed class TicketTables : IEntityTypeConfiguration<Ticket>, IEntityTypeConfiguration<TicketAction>, IEntityTypeConfiguration<TicketTag>,
     IEntityTypeConfiguration<TicketCategory>, IEntityTypeConfiguration<TicketField>, IEntityTypeConfiguration<TicketFieldValue>,
-    IEntityTypeConfiguration<TicketTarget>
+    IEntityTypeConfiguration<TicketTarget>, IEntityTypeConfiguration<TicketLink>
 {
     /// <summary>A condition in SQL.</summary>
     public const string IsOpen = "status NOT IN ('Closed', 'Cancelled')";
@@ -83,6 +83,15 @@ internal sealed class TicketTables : IEntityTypeConfiguration<Ticket>, IEntityTy
         builder.HasOne<Tenant>().WithMany().HasForeignKey(t => t.TenantId).OnDelete(DeleteBehavior.Restrict);
     }
 
+    public void Configure(EntityTypeBuilder<TicketLink> builder)
+    {
+        builder.ToTable("ticket_links");
+        builder.HasKey(l => new { l.TenantId, l.FirstId, l.SecondId });
+        builder.HasIndex(l => new { l.TenantId, l.SecondId });
+        builder.HasOne<Ticket>().WithMany().HasForeignKey(l => new { l.TenantId, l.FirstId }).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Ticket>().WithMany().HasForeignKey(l => new { l.TenantId, l.SecondId }).OnDelete(DeleteBehavior.Cascade);
+    }
+
     public void Configure(EntityTypeBuilder<TicketTag> builder)
     {
         builder.ToTable("ticket_tags");
@@ -102,6 +111,8 @@ public static class TicketSets
         public DbSet<TicketAction> TicketActions => db.Set<TicketAction>();
 
         public DbSet<TicketTag> TicketTags => db.Set<TicketTag>();
+
+        public DbSet<TicketLink> TicketLinks => db.Set<TicketLink>();
 
         public DbSet<TicketCategory> TicketCategories => db.Set<TicketCategory>();
 

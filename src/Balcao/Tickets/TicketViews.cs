@@ -39,6 +39,7 @@ internal static class TicketViews
             Fields = fields,
             Due = (await TicketTargets.LoadAsync(db, [found.ChannelId], ct)).NextOf(its, found.ChannelId),
             MergedInto = mergedInto,
+            Links = await TicketLinks.LoadAsync(db, agent, id, ct),
             ChangedAt = its.LastActionAt ?? its.OpenedAt,
             WindowEndsAt = found.LastInboundAt + Conversation.CustomerServiceWindow,
             OpenChat = await chats.OpenOfAsync(its.ConversationId, agent, ct),

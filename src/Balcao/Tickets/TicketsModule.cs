@@ -19,6 +19,7 @@ public static class TicketsModule
         MoveTicket.Map(routes);
         EditTicket.Map(routes);
         MergeTickets.Map(routes);
+        LinkTicket.Map(routes);
         AddTicketNote.Map(routes);
         ListTicketCategories.Map(routes);
         CreateTicketCategory.Map(routes);

@@ -34,7 +34,7 @@ public sealed partial class TextsTests
         ["Ticket."] = Enum.GetNames<TicketStatus>(),
         ["TicketAction."] = Enum.GetNames<TicketActionKind>(),
         ["TicketDue."] = Enum.GetNames<TicketDueKind>(),
-        ["TicketField."] = ["status", "reason", "owner", "group", "urgency", "subject", "tags", "category", "mergedFrom", "mergedInto"],
+        ["TicketField."] = ["status", "reason", "owner", "group", "urgency", "subject", "tags", "category", "mergedFrom", "mergedInto", "link"],
         ["TicketFieldKind."] = Enum.GetNames<TicketFieldKind>(),
         ["TicketUrgency."] = Enum.GetNames<TicketUrgency>(),
         ["TemplateCategory."] = Enum.GetNames<TemplateCategory>(),

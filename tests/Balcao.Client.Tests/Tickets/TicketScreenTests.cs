@@ -196,4 +196,25 @@ public sealed class TicketScreenTests
         Assert.Equal($"/tickets/{into.Id}", page.Find(".merged a").GetAttribute("href"));
         Assert.DoesNotContain(page.FindAll(".details button"), b => b.TextContent.Trim() == "Unir outro ticket");
     }
+
+    [Fact, Rule("A9")]
+    public async Task Of_a_linked_ticket_that_may_not_be_seen_there_is_a_number_and_no_link()
+    {
+        var (screen, tickets) = await OpenAsync();
+        await using var closed = screen;
+        tickets.Ticket = tickets.Ticket with { Links = [new(1040, TicketId.New(A.Now), TicketStatus.New, "Outro bolo"), new(1039, null, null, null)] };
+        var list = screen.Render<TicketLinkList>(with => with.Add(l => l.Ticket, tickets.Ticket).Add(l => l.MayEdit, true));
+
+        Assert.Contains("Outro bolo", Assert.Single(list.FindAll("a")).TextContent, StringComparison.Ordinal);
+        Assert.Contains("1039", list.FindAll("li")[1].TextContent, StringComparison.Ordinal);
+
+        list.Find("form input").Input(" #1038 ");
+        list.Find("form").Submit();
+        list.WaitForAssertion(() => Assert.Single(tickets.Written));
+        list.FindAll("li button")[1].Click();
+        list.WaitForAssertion(() => Assert.Equal(2, tickets.Written.Count()));
+
+        var path = $"/api/tickets/{tickets.Ticket.Id}/links";
+        Assert.Equal([("PUT", path + "/1038"), ("DELETE", path + "/1039")], tickets.Written.Select(w => (w.Method, w.Path)));
+    }
 }

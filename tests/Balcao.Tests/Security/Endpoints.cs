@@ -212,6 +212,10 @@ public static class Endpoints
             ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}", """{"version":0,"urgency":"high","tags":["troca"]}""")),
         new("POST", "/api/tickets/{id}/merges", Expected.ServeChat(200), async scene =>
             await scene.MergeableTicketsAsync() is var (kept, other) ? ($"/api/tickets/{kept}/merges", $$"""{"version":0,"otherId":"{{other}}","otherVersion":0}""") : default),
+        new("PUT", "/api/tickets/{id}/links/{protocol}", Expected.ServeChat(200), async scene =>
+            await scene.LinkableTicketsAsync() is var (ticket, protocol) ? ($"/api/tickets/{ticket}/links/{protocol}", null) : default),
+        new("DELETE", "/api/tickets/{id}/links/{protocol}", Expected.ServeChat(404), async scene =>
+            ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}/links/1", null)),
         new("POST", "/api/tickets/{id}/notes", Expected.ServeChat(204), async scene =>
             ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}/notes", $$"""{"id":"{{TicketActionId.New(scene.App.Time.GetUtcNow())}}","text":"Conferido"}""")),
         new("POST", "/api/tickets/{id}/answers", Expected.ServeChat(200, administrator: 409), async scene =>

@@ -41,6 +41,13 @@ public sealed class Scene(BalcaoApp app)
         return (chat.Ticket, await app.LaterTicketAsync(chat, "Visitante"));
     }
 
+    /// <summary>A ticket of Atendimento, and the number of another one.</summary>
+    public async Task<(TicketId Ticket, long Protocol)> LinkableTicketsAsync()
+    {
+        var (ticket, other) = await MergeableTicketsAsync();
+        return (ticket, await app.ReadAsync(LojaExemplo, db => db.Tickets.Where(t => t.Id == other).Select(t => t.Protocol).SingleAsync()));
+    }
+
     /// <summary>Was served by Ana, who closed it.</summary>
     public async Task<PlacedChat> ClosedChatAsync()
     {

@@ -132,4 +132,47 @@ public sealed class TicketMergeTests(BalcaoApp app) : HttpTests(app)
         TicketView[] both = [await ana.GetTicketAsync(kept.Id, Cancel), await ana.GetTicketAsync(other.Id, Cancel)];
         Assert.Single(both, t => t.MergedInto is not null);
     }
+
+    [Fact, Rule("A9")]
+    public async Task Of_a_linked_ticket_that_an_agent_may_not_see_there_is_only_the_number()
+    {
+        var (ours, _, _) = await TwoAsync();
+        var (clara, ana, davi) = (As(Clara).Api, As(Ana).Api, As(Davi).Api);
+        var theirs = await clara.GetTicketAsync((await App.ChatWaiting(Balcao501, Financeiro, NewCustomer(), "Boleto")).Ticket, Cancel);
+
+        // Ana does not see it, so for her it does not exist.
+        Assert.Equal("input.invalid", (await ana.LinkTicketAsync(ours.Id, theirs.Protocol, Cancel).Refused()).Code);
+        var linked = await clara.LinkTicketAsync(ours.Id, theirs.Protocol, Cancel);
+        await clara.LinkTicketAsync(theirs.Id, ours.Protocol, Cancel);
+
+        Assert.Equal([new TicketLinkItem(theirs.Protocol, theirs.Id, TicketStatus.New, "Boleto")], linked.Links);
+        Assert.Equal([new TicketLinkItem(theirs.Protocol, null, null, null)], (await ana.GetTicketAsync(ours.Id, Cancel)).Links);
+        Assert.Equal([new TicketLinkItem(ours.Protocol, null, null, null)], (await davi.GetTicketAsync(theirs.Id, Cancel)).Links);
+        Assert.DoesNotContain(theirs.Id.ToString(), await As(Ana).GetStringAsync($"/api/tickets/{ours.Id}"), StringComparison.Ordinal);
+        Assert.Equal([new TicketChange("link", null, $"{theirs.Protocol}")], Assert.Single(await ActionsOf(ours.Id)).Changes);
+        // The number is enough to remove it.
+        Assert.Empty((await ana.UnlinkTicketAsync(ours.Id, theirs.Protocol, Cancel)).Links);
+        Assert.Equal(404, (await ana.UnlinkTicketAsync(ours.Id, theirs.Protocol, Cancel).Refused()).Status);
+        Assert.Empty((await davi.GetTicketAsync(theirs.Id, Cancel)).Links);
+    }
+
+    [Fact]
+    public async Task A_link_is_to_another_ticket_of_the_tenant_and_follows_a_merge()
+    {
+        var (kept, other, _) = await TwoAsync();
+        var (third, fourth, _) = await TwoAsync();
+        var ana = As(Ana).Api;
+        foreach (var wrong in (long[])[kept.Protocol, 999_999_999, 0]) Assert.Equal("input.invalid", (await ana.LinkTicketAsync(kept.Id, wrong, Cancel).Refused()).Code);
+        Assert.Equal(404, (await As(Renata).Api.LinkTicketAsync(kept.Id, other.Protocol, Cancel).Refused()).Status);
+        await ana.LinkTicketAsync(kept.Id, other.Protocol, Cancel);
+        await ana.LinkTicketAsync(kept.Id, third.Protocol, Cancel);
+        await ana.LinkTicketAsync(other.Id, third.Protocol, Cancel);
+        other = await ana.LinkTicketAsync(other.Id, fourth.Protocol, Cancel);
+        kept = await ana.GetTicketAsync(kept.Id, Cancel);
+
+        var merged = await ana.MergeTicketsAsync(kept.Id, Request(kept, other), Cancel);
+
+        Assert.Equal([fourth.Protocol, third.Protocol], merged.Links.Select(l => l.Protocol).OrderBy(p => p == third.Protocol));
+        Assert.Empty((await ana.GetTicketAsync(other.Id, Cancel)).Links);
+    }
 }
