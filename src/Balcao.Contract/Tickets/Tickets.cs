@@ -25,11 +25,17 @@ public sealed record TicketActionItem(
     /// <summary>The text of a note.</summary>
     public string? Text { get; init; }
 
+    /// <summary>The file of a note. The file of an answer is its message's.</summary>
+    public TicketFileItem? File { get; init; }
+
     public IReadOnlyList<TicketChange> Changes { get; init; } = [];
 
     /// <summary>The answer's message, as far as it still exists.</summary>
     public MessageItem? Message { get; init; }
 }
+
+/// <param name="Url">For those who see the ticket.</param>
+public sealed record TicketFileItem(string Url, string MimeType, string FileName, long Size);
 
 /// <summary>A ticket without what happened to it, which is a list of its own: <c>GET /api/tickets/{id}/actions</c>.</summary>
 public sealed record TicketView(
@@ -196,7 +202,11 @@ public sealed record AddTicketNoteRequest
     /// <summary>Chosen by the client, unique per note; a repeated request with the id returns the first note.</summary>
     public required TicketActionId Id { get; init; }
 
-    public required string Text { get; init; }
+    /// <summary>Required without a file.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>A file of the caller's, uploaded by <c>POST /api/uploads</c>.</summary>
+    public UploadId? UploadId { get; init; }
 }
 
 public sealed record AnswerTicketRequest
@@ -204,7 +214,11 @@ public sealed record AnswerTicketRequest
     /// <summary>Chosen by the client, unique per message; a repeated request with the key returns the first message.</summary>
     public required string ClientKey { get; init; }
 
-    public required string Text { get; init; }
+    /// <summary>Required without a file; otherwise the file's caption.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>A file of the caller's, uploaded by <c>POST /api/uploads</c>.</summary>
+    public UploadId? UploadId { get; init; }
 }
 
 /// <summary>How long the texts of a ticket may be.</summary>

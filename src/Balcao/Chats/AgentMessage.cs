@@ -23,16 +23,33 @@ internal static class AgentMessage
         return (await MessageItems.LoadAsync(db, ids, ct)).SingleOrDefault();
     }
 
-    /// <summary>A text, to be sent by <see cref="SaveAsync"/>.</summary>
-    public static Message NewText(Conversation conversation, ChatId? chat, AgentId author, string text, string key, DateTimeOffset now)
+    /// <summary>A text or a file with its caption, to be sent by <see cref="SaveAsync"/>.</summary>
+    public static Message NewText(
+        Conversation conversation, ChatId? chat, AgentId author, string? text, string key, DateTimeOffset now, MessageKind kind = MessageKind.Text)
     {
         var message = new Message
         {
             TenantId = conversation.TenantId, Id = MessageId.New(now), ConversationId = conversation.Id, ChannelId = conversation.ChannelId, ChatId = chat,
-            Direction = MessageDirection.Outbound, Kind = MessageKind.Text, At = now, StoredAt = now, Text = text, AuthorId = author, ClientKey = key,
+            Direction = MessageDirection.Outbound, Kind = kind, At = now, StoredAt = now, Text = text, AuthorId = author, ClientKey = key,
         };
         message.Advance(DeliveryStatus.Queued, now);
         return message;
+    }
+
+    /// <summary>Null if a text may be sent with the file.</summary>
+    public static Refusal? CheckCaption(string? text, Upload? upload) =>
+        text is not null && upload?.Kind is MessageKind.Audio or MessageKind.Voice or MessageKind.Sticker ? MediaRefusals.NoCaption : null;
+
+    /// <summary>From then on the file belongs to the message, so the upload is deleted.</summary>
+    public static MessageMedia Take(BalcaoDb db, Upload upload, Message message, DateTimeOffset now)
+    {
+        db.Remove(upload);
+        if (MediaCopies.JobFor(message.TenantId, message.Id, message.Kind, now) is { } copy) db.Add(copy);
+        return new MessageMedia
+        {
+            TenantId = message.TenantId, MessageId = message.Id, State = MediaState.Stored, MimeType = upload.MimeType,
+            FileName = upload.FileName, Sha256 = upload.Sha256, Size = upload.Size,
+        };
     }
 
     /// <summary>

@@ -5,6 +5,7 @@ using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Balcao.Tickets;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Chats;
 
@@ -16,15 +17,15 @@ public static class AnswerTicket
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/tickets/{id}/answers", Handle).RequireAuthorization(Permission.ServeChats)
-        .WithSummary("Answers the customer from the ticket; opens no chat. The same clientKey again answers the first message. Refused outside the 24-hour window (window.closed).")
-        .Refuses(InputRefusals.NotFound, InputRefusals.Required("text"), TicketRefusals.Final, ChatRefusals.HeldByAnother, SendRefusals.WindowClosed, SendRefusals.WindowNeverOpened)
+        .WithSummary("Answers the customer from the ticket with a text or an uploaded file; opens no chat. The same clientKey again answers the first message. Refused outside the 24-hour window (window.closed).")
+        .Refuses(InputRefusals.NotFound, InputRefusals.Required("text"), MediaRefusals.UploadNotFound, MediaRefusals.NoCaption, TicketRefusals.Final, ChatRefusals.HeldByAnother, SendRefusals.WindowClosed, SendRefusals.WindowNeverOpened)
         .WithExample(new AnswerTicketRequest { ClientKey = "01JD2N60", Text = "Bom dia! A peça chegou, pode retirar na loja." });
 
     private static async Task<Results<Ok<MessageItem>, ProblemHttpResult>> Handle(
         TicketId id, AnswerTicketRequest request, CurrentAgent agent, BalcaoDb db, UnitOfWork work, Feed feed, StorageEngine engine, TimeProvider time, CancellationToken ct)
     {
         if (AgentMessage.CheckKey(request.ClientKey) is { } keyless) return keyless.ToProblem();
-        if (MessageFaults.Of(new SendMessageRequest { ClientKey = request.ClientKey, Text = request.Text }).FirstOrDefault() is { } fault)
+        if (MessageFaults.Of(new SendMessageRequest { ClientKey = request.ClientKey, Text = request.Text, UploadId = request.UploadId }).FirstOrDefault() is { } fault)
             return SendRefusals.Of(fault).ToProblem();
         var (found, refusal) = await TicketToChange.FindAsync(db, agent, id, version: null, ct);
         if (refusal is not null || found is not { } ticket) return refusal!.ToProblem();
@@ -34,11 +35,17 @@ public static class AnswerTicket
         var now = time.GetUtcNow();
         if (served.CheckMayAnswer(agent.Id, now) is { } wrong) return wrong.ToProblem();
 
-        var message = AgentMessage.NewText(served.Conversation, served.Chat?.Id, agent.Id, request.Text, request.ClientKey, now);
+        var upload = request.UploadId is { } uploadId ? await db.Uploads.SingleOrDefaultAsync(u => u.Id == uploadId && u.AgentId == agent.Id, ct) : null;
+        if (request.UploadId is not null && upload is null) return MediaRefusals.UploadNotFound.ToProblem();
+        var text = string.IsNullOrWhiteSpace(request.Text) ? null : request.Text;
+        if (AgentMessage.CheckCaption(text, upload) is { } unsuited) return unsuited.ToProblem();
+
+        var message = AgentMessage.NewText(served.Conversation, served.Chat?.Id, agent.Id, text, request.ClientKey, now, upload?.Kind ?? MessageKind.Text);
+        var media = upload is null ? null : AgentMessage.Take(db, upload, message, now);
         if (await TicketOfTakenChat.AttendAsync(db, ticket, agent.Id, now, ct) is { } attended) db.Add(attended);
         db.Add(ticket.AnswerOf(message.Id, agent.Id, now));
         feed.TicketChanged(ticket.TenantId, ticket.Id, ticket.ContactId);
-        if (await AgentMessage.SaveAsync(db, work, feed, engine, message, media: null, ticket.ContactId, ct) is { } earlier) return TypedResults.Ok(earlier);
+        if (await AgentMessage.SaveAsync(db, work, feed, engine, message, media, ticket.ContactId, ct) is { } earlier) return TypedResults.Ok(earlier);
         return TypedResults.Ok((await MessageItems.LoadAsync(db, [message.Id], ct))[0]);
     }
 }

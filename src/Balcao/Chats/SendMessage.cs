@@ -48,22 +48,12 @@ public static class SendMessage
             Text = text, Content = OutgoingContent.Of(request)?.ToJson(), AuthorId = agent.Id, ClientKey = request.ClientKey, QuotedId = quoted?.Id, QuotedWamid = quoted?.Wamid,
         };
         message.Advance(DeliveryStatus.Queued, now);
-        // From here on the file belongs to the message, so the upload is deleted.
-        if (upload is not null) db.Remove(upload);
-        if (upload is not null && MediaCopies.JobFor(agent.TenantId, message.Id, message.Kind, now) is { } copy) db.Add(copy);
-        if (await AgentMessage.SaveAsync(db, work, feed, engine, message, MediaOf(message, upload), served.Conversation.ContactId, ct) is { } earlier)
+        var media = upload is null ? null : AgentMessage.Take(db, upload, message, now);
+        if (await AgentMessage.SaveAsync(db, work, feed, engine, message, media, served.Conversation.ContactId, ct) is { } earlier)
             return TypedResults.Ok(earlier);
         return TypedResults.Ok((await MessageItems.LoadAsync(db, [message.Id], ct))[0]);
     }
 
     private static Refusal? Check(SendMessageRequest request, string? text, Upload? upload) =>
-        MessageFaults.Of(request).FirstOrDefault() is { } fault ? SendRefusals.Of(fault)
-        : text is not null && upload?.Kind is MessageKind.Audio or MessageKind.Voice or MessageKind.Sticker ? MediaRefusals.NoCaption
-        : null;
-
-    private static MessageMedia? MediaOf(Message message, Upload? upload) => upload is null ? null : new MessageMedia
-    {
-        TenantId = message.TenantId, MessageId = message.Id, State = MediaState.Stored, MimeType = upload.MimeType,
-        FileName = upload.FileName, Sha256 = upload.Sha256, Size = upload.Size,
-    };
+        MessageFaults.Of(request).FirstOrDefault() is { } fault ? SendRefusals.Of(fault) : AgentMessage.CheckCaption(text, upload);
 }

@@ -37,6 +37,8 @@ public static class ListTicketActions
 
         var next = found.Count > most ? Cursor.At(0, found[most - 1].At, found[most - 1].Id.Value).ToString() : null;
         var answers = (await MessageItems.LoadAsync(db, [.. found.Take(most).Select(a => a.MessageId).OfType<MessageId>()], ct)).ToDictionary(m => m.Id);
+        TicketActionId[] shown = [.. found.Take(most).Select(a => a.Id)];
+        var files = await db.TicketFiles.AsNoTracking().Where(f => shown.Contains(f.ActionId)).ToDictionaryAsync(f => f.ActionId, ct);
         return TypedResults.Ok(new Page<TicketActionItem>(
             [
                 .. found.Take(most).Select(action => new TicketActionItem(
@@ -45,6 +47,7 @@ public static class ListTicketActions
                     IsPublic = TicketAction.IsPublicKind(action.Kind),
                     Text = action.Text,
                     Changes = TicketChanges.Read(action.Changes),
+                    File = files.GetValueOrDefault(action.Id)?.ToItem(id),
                     Message = action.MessageId is { } answer ? answers.GetValueOrDefault(answer) : null,
                 }),
             ],

@@ -94,8 +94,8 @@ public sealed class Ticket : INumbered, IVersioned, IOfHistory
         };
     }
 
-    /// <summary>Creates an internal note.</summary>
-    public TicketAction NoteOf(TicketActionId id, string text, AgentId by, DateTimeOffset now)
+    /// <summary>Creates an internal note. One without a text has a file.</summary>
+    public TicketAction NoteOf(TicketActionId id, string? text, AgentId by, DateTimeOffset now)
     {
         LastActionAt = now;
         return new TicketAction { TenantId = TenantId, Id = id, TicketId = Id, Kind = TicketActionKind.Note, At = now, AuthorId = by, Text = text };

@@ -11,7 +11,8 @@ namespace Balcao.Tickets;
 
 internal sealed class TicketTables : IEntityTypeConfiguration<Ticket>, IEntityTypeConfiguration<TicketAction>, IEntityTypeConfiguration<TicketTag>,
     IEntityTypeConfiguration<TicketCategory>, IEntityTypeConfiguration<TicketField>, IEntityTypeConfiguration<TicketFieldValue>,
-    IEntityTypeConfiguration<TicketTarget>, IEntityTypeConfiguration<TicketLink>
+    IEntityTypeConfiguration<TicketTarget>, IEntityTypeConfiguration<TicketLink>,
+    IEntityTypeConfiguration<TicketFile>
 {
     /// <summary>A condition in SQL.</summary>
     public const string IsOpen = "status NOT IN ('Closed', 'Cancelled')";
@@ -92,6 +93,14 @@ internal sealed class TicketTables : IEntityTypeConfiguration<Ticket>, IEntityTy
         builder.HasOne<Ticket>().WithMany().HasForeignKey(l => new { l.TenantId, l.SecondId }).OnDelete(DeleteBehavior.Cascade);
     }
 
+    public void Configure(EntityTypeBuilder<TicketFile> builder)
+    {
+        builder.ToTable("ticket_files");
+        builder.HasKey(f => new { f.TenantId, f.ActionId });
+        builder.HasIndex(f => new { f.TenantId, f.Sha256 });
+        builder.HasOne<TicketAction>().WithMany().HasForeignKey(f => new { f.TenantId, f.ActionId }).OnDelete(DeleteBehavior.Cascade);
+    }
+
     public void Configure(EntityTypeBuilder<TicketTag> builder)
     {
         builder.ToTable("ticket_tags");
@@ -111,6 +120,8 @@ public static class TicketSets
         public DbSet<TicketAction> TicketActions => db.Set<TicketAction>();
 
         public DbSet<TicketTag> TicketTags => db.Set<TicketTag>();
+
+        public DbSet<TicketFile> TicketFiles => db.Set<TicketFile>();
 
         public DbSet<TicketLink> TicketLinks => db.Set<TicketLink>();
 

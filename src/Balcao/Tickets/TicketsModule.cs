@@ -5,7 +5,7 @@ namespace Balcao.Tickets;
 public static class TicketsModule
 {
     public static IServiceCollection AddTickets(this IServiceCollection services) => services
-        .AddScoped<ISearchedTickets, SearchedTickets>();
+        .AddScoped<ISearchedTickets, SearchedTickets>().AddSingleton<IContentUses, TicketFileUses>();
 
     public static IEndpointRouteBuilder MapTickets(this IEndpointRouteBuilder routes)
     {
@@ -21,6 +21,7 @@ public static class TicketsModule
         MergeTickets.Map(routes);
         LinkTicket.Map(routes);
         AddTicketNote.Map(routes);
+        ServeTicketFile.Map(routes);
         ListTicketCategories.Map(routes);
         CreateTicketCategory.Map(routes);
         SaveTicketCategory.Map(routes);

@@ -218,6 +218,8 @@ public static class Endpoints
             ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}/links/1", null)),
         new("POST", "/api/tickets/{id}/notes", Expected.ServeChat(204), async scene =>
             ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}/notes", $$"""{"id":"{{TicketActionId.New(scene.App.Time.GetUtcNow())}}","text":"Conferido"}""")),
+        new("GET", "/api/tickets/{id}/actions/{actionId}/file", new(401, 404, 404, 404, 404, 403, 404), async scene =>
+            ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}/actions/{TicketActionId.New(scene.App.Time.GetUtcNow())}/file", null)),
         new("POST", "/api/tickets/{id}/answers", Expected.ServeChat(200, administrator: 409), async scene =>
             ($"/api/tickets/{(await scene.ServedChatAsync()).Ticket}/answers", $$"""{"clientKey":"{{scene.Unique}}","text":"Pois não?"}""")),
         new("POST", "/api/tickets/{id}/chats", Expected.ServeChat(200), async scene => ($"/api/tickets/{(await scene.ClosedChatAsync()).Ticket}/chats", null)),
@@ -230,7 +232,7 @@ public static class Endpoints
         new("PUT", "/api/ticket-categories/{id}", Expected.Administer(200), async scene =>
             ($"/api/ticket-categories/{await scene.TicketCategoryAsync()}", $$"""{"name":"{{scene.Unique}} novo"}""")),
         new("GET", "/api/ticket-targets", Expected.ReadOwn, At("/api/ticket-targets")),
-        new("PUT", "/api/ticket-targets", Expected.AdministerOwn(204), Send("/api/ticket-targets", """{"targets":[{"urgency":"low","resolutionMinutes":525600}]}""")),
+        new("PUT", "/api/ticket-targets", Expected.AdministerOwn(204), Send("/api/ticket-targets", """{"targets":[{"urgency":"low","resolutionMinutes":43200}]}""")),
         new("GET", "/api/ticket-fields", Expected.ReadOwn, At("/api/ticket-fields")),
         new("POST", "/api/ticket-fields", Expected.AdministerOwn(200), scene => Json("/api/ticket-fields", $$"""{"name":"{{scene.Unique}}","kind":"date"}""")),
         new("PUT", "/api/ticket-fields/{id}", Expected.Administer(200), async scene =>

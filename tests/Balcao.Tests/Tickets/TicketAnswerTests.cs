@@ -1,8 +1,12 @@
+using System.Net;
+using System.Text;
 using Balcao.ChatGroups;
 using Balcao.Chats;
 using Balcao.Contract;
+using Balcao.Conversations;
 using Balcao.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.Tickets;
 
@@ -175,5 +179,61 @@ public sealed class TicketAnswerTests(BalcaoApp app) : HttpTests(app)
 
         Assert.Equal(0, await OpenChatsOf(chat));
         Assert.Equal(Financeiro, (await As(Davi).Api.StartChatAsync(chat.Ticket, Cancel)).Group.Id);
+    }
+
+    private Task<UploadItem> UploadAsync(Member who, string text) =>
+        As(who).Api.UploadAsync(new MemoryStream(Encoding.UTF8.GetBytes($"%PDF-1.7 {text}")), "nota.pdf", "application/pdf", ct: Cancel);
+
+    [Fact]
+    public async Task A_note_has_a_file_that_those_who_see_the_ticket_read()
+    {
+        var chat = await TicketAsync();
+        var ana = As(Ana).Api;
+        var note = new AddTicketNoteRequest { Id = TicketActionId.New(App.Time.GetUtcNow()), UploadId = (await UploadAsync(Ana, "nota")).Id };
+        await ana.AddTicketNoteAsync(chat.Ticket, note, Cancel);
+        // The same again, for instance after a lost answer: the upload is used already.
+        await ana.AddTicketNoteAsync(chat.Ticket, note, Cancel);
+
+        var stored = Assert.Single((await As(Bruno).Api.ListTicketActionsAsync(chat.Ticket, ct: Cancel)).Items, a => a.Kind is TicketActionKind.Note);
+        Assert.Equal((null, "nota.pdf", "application/pdf"), (stored.Text, stored.File?.FileName, stored.File?.MimeType));
+        Assert.Equal("%PDF-1.7 nota", await As(Bruno).GetStringAsync(stored.File!.Url, Cancel));
+        foreach (var stranger in (Member[])[Davi, Renata]) Assert.Equal(HttpStatusCode.NotFound, (await As(stranger).GetAsync(stored.File.Url, Cancel)).StatusCode);
+
+        // Another's upload, one that is used, one that never was; and a note of nothing.
+        foreach (var wrong in (UploadId[])[(await UploadAsync(Bruno, "de Bruno")).Id, note.UploadId.Value, UploadId.New(App.Time.GetUtcNow())])
+            Assert.Equal("media.uploadNotFound", (await ana.AddTicketNoteAsync(chat.Ticket, new() { Id = TicketActionId.New(App.Time.GetUtcNow()), UploadId = wrong }, Cancel).Refused()).Code);
+        Assert.Equal("input.required", (await ana.AddTicketNoteAsync(chat.Ticket, new() { Id = TicketActionId.New(App.Time.GetUtcNow()) }, Cancel).Refused()).Code);
+    }
+
+    [Fact]
+    public async Task The_sweep_of_uploads_keeps_the_file_of_a_note()
+    {
+        var chat = await TicketAsync();
+        var note = new AddTicketNoteRequest { Id = TicketActionId.New(App.Time.GetUtcNow()), Text = "Comprovante", UploadId = (await UploadAsync(Ana, "comprovante")).Id };
+        await As(Ana).Api.AddTicketNoteAsync(chat.Ticket, note, Cancel);
+        await UploadAsync(Ana, "comprovante");
+        App.LetPass(TimeSpan.FromDays(2));
+
+        await App.Services.GetRequiredService<UploadsSweep>().RunAsync(Cancel);
+
+        var stored = (await As(Ana).Api.ListTicketActionsAsync(chat.Ticket, ct: Cancel)).Items.Single(a => a.Kind is TicketActionKind.Note);
+        Assert.Equal("%PDF-1.7 comprovante", await As(Ana).GetStringAsync(stored.File!.Url, Cancel));
+    }
+
+    [Fact, Rule("A6", "A8")]
+    public async Task An_answer_with_a_file_is_sent_once_and_is_in_the_transcript_of_the_chat_it_was_written_in()
+    {
+        var chat = await App.ChatServedBy(Ana, NewCustomer());
+        var ana = As(Ana).Api;
+        var request = new AnswerTicketRequest { ClientKey = "boleto", Text = "Segue o boleto", UploadId = (await UploadAsync(Ana, "boleto")).Id };
+        var sent = await ana.AnswerTicketAsync(chat.Ticket, request, Cancel);
+        Assert.Equal(sent.Id, (await ana.AnswerTicketAsync(chat.Ticket, request, Cancel)).Id);
+        await ana.CloseChatAsync(chat.Id, new CloseChatRequest { ResolveTicket = false }, Cancel);
+
+        Assert.Equal((MessageKind.Document, "Segue o boleto", "nota.pdf"), (sent.Kind, sent.Text, sent.Media?.FileName));
+        var actions = (await ana.ListTicketActionsAsync(chat.Ticket, ct: Cancel)).Items;
+        Assert.Equal("nota.pdf", Assert.Single(actions, a => a.Kind is TicketActionKind.Answer).Message?.Media?.FileName);
+        Assert.Equal([chat.Message, sent.Id], (await ana.GetTranscriptAsync(chat.Ticket, chat.Id, ct: Cancel)).Items.Select(m => m.Id));
+        Assert.Equal("%PDF-1.7 boleto", await As(Ana).GetStringAsync(sent.Media!.Url!, Cancel));
     }
 }
