@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http.Metadata;
+using NodaTime;
 
 namespace Balcao.Platform;
 
@@ -40,18 +41,28 @@ public sealed class CsvExport(string fileName, IReadOnlyList<string> columns, IA
 }
 
 /// <summary>
-/// A cell of a CSV file. A text that a spreadsheet would calculate gets an apostrophe in front (OWASP, CSV Injection, 2025); a
-/// number, which may be negative, stays one.
+/// A cell of a CSV file. A text that a spreadsheet would calculate gets an apostrophe in front (OWASP, CSV Injection, 2025), also
+/// behind spaces and quotes, which some readers drop first; a number, which may be negative, stays one.
 /// </summary>
 public readonly record struct CsvCell
 {
+    /// <summary>Also as full-width and small forms, and the minus sign of typesetting.</summary>
+    private const string Operators = "=+-@＝＋－＠﹦﹢﹣﹫\u2212";
+
     private readonly string? _content;
 
     private CsvCell(string? content) => _content = content;
 
     public static implicit operator CsvCell(string? text) => FromString(text);
 
-    public static CsvCell FromString(string? text) => new(text is [var first, ..] && "=+-@\t\r\n＝＋－＠".Contains(first, StringComparison.Ordinal) ? "'" + text : text);
+    public static CsvCell FromString(string? text) => new(text is not null && IsCalculated(text) ? "'" + text : text);
+
+    private static bool IsCalculated(string text) =>
+        text is ['\t' or '\r' or '\n', ..] || text.FirstOrDefault(c => !IsDropped(c)) is var first && first is not '\0' && Operators.Contains(first, StringComparison.Ordinal);
+
+    private static bool IsDropped(char c) =>
+        char.IsWhiteSpace(c) || char.IsControl(c) || c is '"' or '\'' or '`' or '´' or '＂' or '＇'
+        || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation;
 
     public static CsvCell Of(long number) => new(number.ToString(CultureInfo.CurrentCulture));
 
@@ -59,6 +70,10 @@ public readonly record struct CsvCell
 
     /// <summary>In UTC, in the form that spreadsheets read in every language.</summary>
     public static CsvCell Of(DateTimeOffset at) => new(at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
+
+    /// <summary>In a time zone, which the column's name states.</summary>
+    public static CsvCell Of(DateTimeOffset? at, DateTimeZone zone) =>
+        new(at is { } instant ? Instant.FromDateTimeOffset(instant).InZone(zone).ToDateTimeUnspecified().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : null);
 
     /// <summary>As in the file: quoted if it must be (RFC 4180). Both separators count, because readers guess.</summary>
     public string Quoted => _content is null ? "" : _content.AsSpan().IndexOfAny(",;\"\r\n") < 0 ? _content : $"\"{_content.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -54,7 +54,8 @@ public static class PlatformModule
             options.DefaultRequestCulture = new RequestCulture(cultures[0]);
             options.SupportedCultures = cultures;
             options.SupportedUICultures = cultures;
-            options.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];
+            // A link to a file has no header of ours: it names the language itself.
+            options.RequestCultureProviders = [new QueryStringRequestCultureProvider { QueryStringKey = "language", UIQueryStringKey = "language" }, new AcceptLanguageHeaderRequestCultureProvider()];
         });
         builder.Services.AddHealthChecks().AddCheck<StorageHealth>("storage");
         builder.Services.AddApiDocument();

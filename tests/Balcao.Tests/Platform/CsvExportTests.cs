@@ -19,6 +19,20 @@ public sealed class CsvExportTests
     [InlineData("\r=1", "\"'\r=1\"")]
     [InlineData("\n=1", "\"'\n=1\"")]
     [InlineData("＝1+1", "'＝1+1")]
+    [InlineData("＋1", "'＋1")]
+    [InlineData("－1", "'－1")]
+    [InlineData("＠SUM(A1)", "'＠SUM(A1)")]
+    [InlineData("\u22121", "'\u22121")]
+    [InlineData("  =1+1", "'  =1+1")]
+    [InlineData("\u00A0=1+1", "'\u00A0=1+1")]
+    [InlineData("\u200B=1+1", "'\u200B=1+1")]
+    [InlineData("\"=1+1", "\"'\"\"=1+1\"")]
+    [InlineData("'=1+1", "''=1+1")]
+    [InlineData(" \" +1", "\"' \"\" +1\"")]
+    [InlineData("“@SUM(A1)”", "'“@SUM(A1)”")]
+    [InlineData("  texto", "  texto")]
+    [InlineData("1-1", "1-1")]
+    [InlineData("ana@loja.example", "ana@loja.example")]
     [InlineData("=HYPERLINK(\"http://x\",\"y\")", "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"")]
     [InlineData("a=1", "a=1")]
     [InlineData("um, dois", "\"um, dois\"")]
@@ -31,6 +45,13 @@ public sealed class CsvExportTests
 
     [Fact]
     public void A_negative_number_stays_a_number() => Assert.Equal("-3", CsvCell.Of(-3).Quoted);
+
+    [Theory]
+    [InlineData("2026-07-01T02:30:00Z", "America/Sao_Paulo", "2026-06-30 23:30:00")]
+    [InlineData("2018-11-04T03:30:00Z", "America/Sao_Paulo", "2018-11-04 01:30:00")]
+    [InlineData("2026-07-01T02:30:00Z", "Etc/UTC", "2026-07-01 02:30:00")]
+    public void An_instant_is_written_in_the_zone_of_its_column(string instant, string zone, string written) => Assert.Equal(
+        written, CsvCell.Of(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture), NodaTime.DateTimeZoneProviders.Tzdb[zone]).Quoted);
 
     [Theory]
     [InlineData("pt-BR", "nome;valor\r\nDona Lúcia;\"1,5\"\r\n;-2\r\n")]
