@@ -243,8 +243,12 @@ public sealed class BalcaoApi(HttpClient http)
     public static IReadOnlyList<(string Name, string? Value)> TicketsQuery(TicketFilter filter) =>
     [
         ("status", filter.Status), ("owner", filter.Owner), ("group", filter.Group), ("urgency", filter.Urgency), ("tag", filter.Tag),
-        ("contact", filter.Contact), ("category", filter.Category), ("q", filter.Q), ("order", filter.Order),
+        ("contact", filter.Contact), ("category", filter.Category), ("origin", filter.Origin), ("from", filter.From), ("to", filter.To), ("zone", filter.Zone),
+        ("field", filter.Field), ("q", filter.Q), ("order", filter.Order),
     ];
+
+    /// <summary>The URL of the same tickets as a CSV file. A link sends no header, so that the language is in it.</summary>
+    public static string TicketsFileUrl(TicketFilter filter) => Url("api/tickets.csv", [.. TicketsQuery(filter), Language]);
 
     public Task<TicketView> ChangeTicketStatusAsync(TicketId id, ChangeTicketStatusRequest request, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Put, $"api/tickets/{id}/status", request, Json.ChangeTicketStatusRequest, Json.TicketView, ct);
@@ -330,19 +334,21 @@ public sealed class BalcaoApi(HttpClient http)
 
     /// <summary>Newest first.</summary>
     public Task<Page<AuditItem>> ListAuditAsync(AuditFilter filter, string? cursor = null, CancellationToken ct = default) =>
-        GetAsync(AuditUrl("api/audit", filter, cursor), Json.PageAuditItem, ct);
+        GetAsync(AuditUrl("api/audit", filter, ("cursor", cursor)), Json.PageAuditItem, ct);
 
     /// <summary>What operators did, and what concerns no tenant.</summary>
     public Task<Page<AuditItem>> ListAuditOfOperatorsAsync(AuditFilter filter, string? cursor = null, CancellationToken ct = default) =>
-        GetAsync(AuditUrl("api/back-office/audit", filter, cursor), Json.PageAuditItem, ct);
+        GetAsync(AuditUrl("api/back-office/audit", filter, ("cursor", cursor)), Json.PageAuditItem, ct);
 
     /// <summary>The URL of the same entries as a CSV file.</summary>
     public static string AuditFileUrl(AuditFilter filter, bool ofOperators = false) =>
-        AuditUrl(ofOperators ? "api/back-office/audit.csv" : "api/audit.csv", filter);
+        AuditUrl(ofOperators ? "api/back-office/audit.csv" : "api/audit.csv", filter, Language);
 
-    private static string AuditUrl(string path, AuditFilter filter, string? cursor = null) => Url(path,
+    private static string AuditUrl(string path, AuditFilter filter, (string Name, string? Value) last) => Url(path,
         ("person", filter.Person?.ToString()), ("kind", filter.Kind?.ToString()), ("subject", filter.Subject),
-        ("from", filter.From?.ToString("O", null)), ("to", filter.To?.ToString("O", null)), ("cursor", cursor));
+        ("from", filter.From?.ToString("O", null)), ("to", filter.To?.ToString("O", null)), last);
+
+    private static (string Name, string? Value) Language => ("language", System.Globalization.CultureInfo.CurrentUICulture.Name);
 
     // The back office
 

@@ -118,7 +118,8 @@ public sealed record TicketList(IReadOnlyList<TicketItem> Items, string? Next, l
     public const int MostCounted = 1000;
 }
 
-public enum TicketOrder { Newest, Oldest, Changed }
+/// <summary>Changed: the latest action first; unchanged: the earliest. Urgent: the most urgent first, of these the newest.</summary>
+public enum TicketOrder { Newest, Oldest, Changed, Unchanged, Urgent }
 
 /// <summary>Which tickets a list shows; null does not narrow it. It is also the query of the page's URL.</summary>
 public sealed record TicketFilter
@@ -139,6 +140,21 @@ public sealed record TicketFilter
 
     /// <summary>With all categories below it.</summary>
     public string? Category { get; init; }
+
+    /// <summary>The id of the number or other channel that the customer wrote to.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>The first day on which it was opened, as 2026-11-30.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The last day.</summary>
+    public string? To { get; init; }
+
+    /// <summary>The time zone of the days, as America/Sao_Paulo; null: the tenant's.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>The id of one of the tenant's fields, a colon, and the value that the ticket has for it.</summary>
+    public string? Field { get; init; }
 
     /// <summary>A protocol (with # nothing else), or beginnings of words of the subject or of the contact's name.</summary>
     public string? Q { get; init; }

@@ -26,6 +26,8 @@ internal sealed class TicketTables : IEntityTypeConfiguration<Ticket>, IEntityTy
         builder.HasIndex(t => new { t.TenantId, t.ConversationId, t.OpenedAt });
         // Only few tickets are in it at a time, and no new one.
         builder.HasIndex(t => new { t.ResolvedAt, t.TenantId }).HasFilter("status = 'Resolved'").HasDatabaseName("ix_tickets_resolved");
+        // The list that people see first is of open tickets, newest first: they are few among all, whatever their age.
+        builder.HasIndex(t => new { t.TenantId, t.Protocol }, "open").HasFilter("status IN ('New', 'InAttendance', 'Waiting')").HasDatabaseName("ix_tickets_open");
         builder.Property(t => t.Subject).HasMaxLength(TicketLimits.LongestSubject);
         builder.Property(t => t.WaitingReason).HasMaxLength(TicketLimits.LongestReason);
         builder.Property(t => t.Pauses).HasMaxLength(TicketPauses.Longest);

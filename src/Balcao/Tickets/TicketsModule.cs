@@ -10,6 +10,7 @@ public static class TicketsModule
     public static IEndpointRouteBuilder MapTickets(this IEndpointRouteBuilder routes)
     {
         ListTickets.Map(routes);
+        ExportTickets.Map(routes);
         GetTicket.Map(routes);
         ListTicketActions.Map(routes);
         ListTicketMessages.Map(routes);

@@ -201,6 +201,7 @@ public static class Endpoints
         new("GET", "/api/search", Expected.ReadOwn, After(scene => scene.WaitingChatAsync(), "/api/search?q=visitante")),
         new("GET", "/api/tickets/{id}", Expected.ReadOfChat, async scene => ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}", null)),
         new("GET", "/api/tickets", Expected.ReadOwn, After(scene => scene.WaitingChatAsync(), "/api/tickets")),
+        new("GET", "/api/tickets.csv", Expected.ReadOwn, At("/api/tickets.csv")),
         new("GET", "/api/tickets/{id}/messages", Expected.ReadOfChat, async scene => ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}/messages", null)),
         new("PUT", "/api/tickets/{id}/status", Expected.ServeChat(200), async scene =>
             ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}/status", """{"version":0,"status":"inAttendance"}""")),
