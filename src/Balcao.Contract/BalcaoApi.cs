@@ -250,6 +250,24 @@ public sealed class BalcaoApi(HttpClient http)
     /// <summary>The URL of the same tickets as a CSV file. A link sends no header, so that the language is in it.</summary>
     public static string TicketsFileUrl(TicketFilter filter) => Url("api/tickets.csv", [.. TicketsQuery(filter), Language]);
 
+    /// <summary>One change for many tickets: each is carried out or refused by itself.</summary>
+    public Task<TicketsChanged> ChangeTicketsAsync(ChangeTicketsRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, "api/tickets/changes", request, Json.ChangeTicketsRequest, Json.TicketsChanged, ct);
+
+    /// <summary>The caller's own views of the list of tickets, and the shared ones.</summary>
+    public Task<Page<SavedViewItem>> ListSavedViewsAsync(CancellationToken ct = default) => GetAsync("api/ticket-views", Json.PageSavedViewItem, ct);
+
+    public Task<SavedViewItem> CreateSavedViewAsync(CreateSavedViewRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Post, "api/ticket-views", request, Json.CreateSavedViewRequest, Json.SavedViewItem, ct);
+
+    public Task<SavedViewItem> ChangeSavedViewAsync(SavedViewId id, ChangeSavedViewRequest request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Put, $"api/ticket-views/{id}", request, Json.ChangeSavedViewRequest, Json.SavedViewItem, ct);
+
+    public Task DeleteSavedViewAsync(SavedViewId id, CancellationToken ct = default) => SendAsync(HttpMethod.Delete, $"api/ticket-views/{id}", ct);
+
+    public Task ChooseDefaultViewAsync(SavedViewId? id, CancellationToken ct = default) => SendAsync(
+        HttpMethod.Put, "api/me/default-ticket-view", new ChooseDefaultViewRequest { ViewId = id }, Json.ChooseDefaultViewRequest, ct);
+
     public Task<TicketView> ChangeTicketStatusAsync(TicketId id, ChangeTicketStatusRequest request, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Put, $"api/tickets/{id}/status", request, Json.ChangeTicketStatusRequest, Json.TicketView, ct);
 

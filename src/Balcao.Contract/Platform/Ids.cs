@@ -206,6 +206,16 @@ public readonly record struct TicketFieldId(Guid Value) : IId<TicketFieldId>
     public override string ToString() => Value.ToString();
 }
 
+[JsonConverter(typeof(IdJsonConverter<SavedViewId>))]
+public readonly record struct SavedViewId(Guid Value) : IId<SavedViewId>
+{
+    public static SavedViewId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, IFormatProvider? provider, out SavedViewId id) => Ids.TryParse(text, out id);
+
+    public override string ToString() => Value.ToString();
+}
+
 [JsonConverter(typeof(IdJsonConverter<MessageId>))]
 public readonly record struct MessageId(Guid Value) : IId<MessageId>
 {

@@ -21,17 +21,22 @@ public static class AssignTicket
     {
         var (found, refusal) = await TicketToChange.FindAsync(db, agent, id, request.Version, ct);
         if (refusal is not null || found is not { } ticket) return refusal!.ToProblem();
-        if (ticket.IsFinal) return TicketRefusals.Final.ToProblem();
-        var owner = request.OwnerId is { } wanted ? await db.Agents.AsNoTracking().SingleOrDefaultAsync(a => a.Id == wanted && a.IsEnabled, ct) : null;
-        if (request.OwnerId is not null && (owner is null || !await SeesAsync(db, owner, id, ct))) return InputRefusals.Invalid("ownerId").ToProblem();
-
-        if (ticket.OwnerId != owner?.Id)
-        {
-            var before = ticket.OwnerId is { } former ? await db.Agents.Where(a => a.Id == former).Select(a => a.Name).SingleOrDefaultAsync(ct) : null;
-            ticket.OwnerId = owner?.Id;
-            await TicketToChange.SaveAsync(db, feed, ticket, ticket.Note(TicketActionKind.Assigned, time.GetUtcNow(), agent.Id, null, new TicketChange("owner", before, owner?.Name)), ct);
-        }
+        if (await ApplyAsync(new TicketWork(db, feed, chats, agent, time.GetUtcNow()), ticket, request.OwnerId, ct) is { } refused) return refused.ToProblem();
         return TypedResults.Ok((await TicketViews.LoadAsync(db, agent, chats, id, ct))!);
+    }
+
+    /// <summary>Null if the ticket now has the owner.</summary>
+    internal static async Task<Refusal?> ApplyAsync(TicketWork work, Ticket ticket, AgentId? ownerId, CancellationToken ct)
+    {
+        var db = work.Db;
+        if (ticket.IsFinal) return TicketRefusals.Final;
+        var owner = ownerId is { } wanted ? await db.Agents.AsNoTracking().SingleOrDefaultAsync(a => a.Id == wanted && a.IsEnabled, ct) : null;
+        if (ownerId is not null && (owner is null || !await SeesAsync(db, owner, ticket.Id, ct))) return InputRefusals.Invalid("ownerId");
+        if (ticket.OwnerId == owner?.Id) return null;
+        var before = ticket.OwnerId is { } former ? await db.Agents.Where(a => a.Id == former).Select(a => a.Name).SingleOrDefaultAsync(ct) : null;
+        ticket.OwnerId = owner?.Id;
+        await TicketToChange.SaveAsync(work, ticket, TicketActionKind.Assigned, [new TicketChange("owner", before, owner?.Name)], ct);
+        return null;
     }
 
     private static Task<bool> SeesAsync(BalcaoDb db, Agent owner, TicketId id, CancellationToken ct) =>

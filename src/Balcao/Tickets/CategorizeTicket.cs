@@ -19,15 +19,20 @@ public static class CategorizeTicket
     {
         var (found, refusal) = await TicketToChange.FindAsync(db, agent, id, request.Version, ct);
         if (refusal is not null || found is not { } ticket) return refusal!.ToProblem();
-        if (ticket.CategoryId != request.CategoryId)
-        {
-            var tree = await db.CategoryTreeAsync(ct);
-            if (request.CategoryId is { } wanted && tree.Find(wanted) is not { IsEnabled: true }) return InputRefusals.Invalid("categoryId").ToProblem();
-            var change = new TicketChange("category", PathOf(tree, ticket.CategoryId), PathOf(tree, request.CategoryId));
-            ticket.CategoryId = request.CategoryId;
-            await TicketToChange.SaveAsync(db, feed, ticket, ticket.Note(TicketActionKind.Edited, time.GetUtcNow(), agent.Id, null, change), ct);
-        }
+        if (await ApplyAsync(new TicketWork(db, feed, chats, agent, time.GetUtcNow()), ticket, request.CategoryId, ct) is { } refused) return refused.ToProblem();
         return TypedResults.Ok((await TicketViews.LoadAsync(db, agent, chats, id, ct))!);
+    }
+
+    /// <summary>Null if the ticket now has the category.</summary>
+    internal static async Task<Refusal?> ApplyAsync(TicketWork work, Ticket ticket, TicketCategoryId? categoryId, CancellationToken ct)
+    {
+        if (ticket.CategoryId == categoryId) return null;
+        var tree = await work.Db.CategoryTreeAsync(ct);
+        if (categoryId is { } wanted && tree.Find(wanted) is not { IsEnabled: true }) return InputRefusals.Invalid("categoryId");
+        var change = new TicketChange("category", PathOf(tree, ticket.CategoryId), PathOf(tree, categoryId));
+        ticket.CategoryId = categoryId;
+        await TicketToChange.SaveAsync(work, ticket, TicketActionKind.Edited, [change], ct);
+        return null;
     }
 
     private static string? PathOf(CategoryTree tree, TicketCategoryId? id) => id is { } category ? tree.PathOf(category) : null;

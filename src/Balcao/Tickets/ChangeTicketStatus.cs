@@ -21,21 +21,24 @@ public static class ChangeTicketStatus
     {
         var (found, refusal) = await TicketToChange.FindAsync(db, agent, id, request.Version, ct);
         if (refusal is not null || found is not { } ticket) return refusal!.ToProblem();
-        var (before, reason, now) = (ticket.Status, ticket.WaitingReason, time.GetUtcNow());
-        if (ticket.ChangeTo(request.Status, request.WaitingReason, now) is { } wrong) return wrong.ToProblem();
-        if (ticket.Status is TicketStatus.Resolved or TicketStatus.Closed or TicketStatus.Cancelled && await chats.HasOpenAsync(id, ct))
-            return TicketRefusals.HasOpenChat.ToProblem();
-
-        if ((before, reason) != (ticket.Status, ticket.WaitingReason))
-        {
-            var action = ticket.Note(
-                ticket.Status is TicketStatus.Resolved ? TicketActionKind.Resolved : before is TicketStatus.Resolved && !ticket.IsFinal ? TicketActionKind.Reopened : TicketActionKind.StatusChanged,
-                now, agent.Id, null,
-                [new TicketChange("status", TicketChanges.NameOf(before), TicketChanges.NameOf(ticket.Status)), .. ReasonOf(reason, ticket.WaitingReason)]);
-            await TicketToChange.SaveAsync(db, feed, ticket, action, ct);
-            await chats.AnnounceAsync(ticket, ct);
-        }
+        if (await ApplyAsync(new TicketWork(db, feed, chats, agent, time.GetUtcNow()), ticket, request.Status, request.WaitingReason, ct) is { } refused) return refused.ToProblem();
         return TypedResults.Ok((await TicketViews.LoadAsync(db, agent, chats, id, ct))!);
+    }
+
+    /// <summary>Null if the ticket now has the status. If it is refused, the unit of work must be rolled back.</summary>
+    internal static async Task<Refusal?> ApplyAsync(TicketWork work, Ticket ticket, TicketStatus status, string? waitingReason, CancellationToken ct)
+    {
+        var (before, reason) = (ticket.Status, ticket.WaitingReason);
+        if (ticket.ChangeTo(status, waitingReason, work.Now) is { } wrong) return wrong;
+        if (ticket.Status is TicketStatus.Resolved or TicketStatus.Closed or TicketStatus.Cancelled && await work.Chats.HasOpenAsync(ticket.Id, ct))
+            return TicketRefusals.HasOpenChat;
+        if ((before, reason) == (ticket.Status, ticket.WaitingReason)) return null;
+        await TicketToChange.SaveAsync(
+            work, ticket,
+            ticket.Status is TicketStatus.Resolved ? TicketActionKind.Resolved : before is TicketStatus.Resolved && !ticket.IsFinal ? TicketActionKind.Reopened : TicketActionKind.StatusChanged,
+            [new TicketChange("status", TicketChanges.NameOf(before), TicketChanges.NameOf(ticket.Status)), .. ReasonOf(reason, ticket.WaitingReason)], ct);
+        await work.Chats.AnnounceAsync(ticket, ct);
+        return null;
     }
 
     private static IEnumerable<TicketChange> ReasonOf(string? before, string? now) => before == now ? [] : [new TicketChange("reason", before, now)];

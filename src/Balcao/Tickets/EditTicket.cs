@@ -23,7 +23,23 @@ public static class EditTicket
         if (Check(request) is { } wrong) return wrong.ToProblem();
         var (found, refusal) = await TicketToChange.FindAsync(db, agent, id, request.Version, ct);
         if (refusal is not null || found is not { } ticket) return refusal!.ToProblem();
+        await ApplyAsync(new TicketWork(db, feed, chats, agent, time.GetUtcNow()), ticket, request, ct);
+        return TypedResults.Ok((await TicketViews.LoadAsync(db, agent, chats, id, ct))!);
+    }
 
+    /// <summary>Adds a tag, or takes it away. Null if the ticket now has it, or not.</summary>
+    internal static async Task<Refusal?> TagAsync(TicketWork work, Ticket ticket, string tag, bool adds, CancellationToken ct)
+    {
+        var tags = (await work.Db.TicketTags.Where(t => t.TicketId == ticket.Id).Select(t => t.Tag).ToListAsync(ct)).ToHashSet();
+        if (!(adds ? tags.Add(NameOf(tag)) : tags.Remove(NameOf(tag)))) return null;
+        var request = new EditTicketRequest { Version = ticket.Version, Tags = [.. tags] };
+        if (Check(request) is { } wrong) return wrong;
+        await ApplyAsync(work, ticket, request, ct);
+        return null;
+    }
+
+    private static async Task ApplyAsync(TicketWork work, Ticket ticket, EditTicketRequest request, CancellationToken ct)
+    {
         List<TicketChange> changes = [];
         if (request.Subject?.Trim() is { } subject && subject != ticket.Subject)
         {
@@ -35,9 +51,8 @@ public static class EditTicket
             changes.Add(new TicketChange("urgency", TicketChanges.NameOf(ticket.Urgency), TicketChanges.NameOf(urgency)));
             ticket.Urgency = urgency;
         }
-        if (request.Tags is { } tags && await ReplaceTagsAsync(db, ticket, TagsOf(tags), ct) is { } replaced) changes.Add(replaced);
-        if (changes.Count > 0) await TicketToChange.SaveAsync(db, feed, ticket, ticket.Note(TicketActionKind.Edited, time.GetUtcNow(), agent.Id, null, [.. changes]), ct);
-        return TypedResults.Ok((await TicketViews.LoadAsync(db, agent, chats, id, ct))!);
+        if (request.Tags is { } tags && await ReplaceTagsAsync(work.Db, ticket, TagsOf(tags), ct) is { } replaced) changes.Add(replaced);
+        if (changes.Count > 0) await TicketToChange.SaveAsync(work, ticket, TicketActionKind.Edited, changes, ct);
     }
 
     private static Refusal? Check(EditTicketRequest request) =>

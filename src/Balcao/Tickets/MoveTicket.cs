@@ -23,18 +23,22 @@ public static class MoveTicket
     {
         var (found, refusal) = await TicketToChange.FindAsync(db, agent, id, request.Version, ct);
         if (refusal is not null || found is not { } ticket) return refusal!.ToProblem();
-        if (ticket.IsFinal) return TicketRefusals.Final.ToProblem();
-        var groups = await db.ChatGroups.AsNoTracking().Where(g => g.Id == ticket.GroupId || g.Id == request.GroupId).ToListAsync(ct);
-        if (groups.Find(g => g.Id == request.GroupId) is not { } target || (!target.IsEnabled && target.Id != ticket.GroupId))
-            return InputRefusals.Invalid("groupId").ToProblem();
-
-        if (ticket.GroupId != target.Id)
-        {
-            var before = groups.Single(g => g.Id == ticket.GroupId).Name;
-            ticket.GroupId = target.Id;
-            await Visibility.GrantAsync(db, ticket.TenantId, ticket.ContactId, target.Id, ct);
-            await TicketToChange.SaveAsync(db, feed, ticket, ticket.Note(TicketActionKind.Moved, time.GetUtcNow(), agent.Id, null, new TicketChange("group", before, target.Name)), ct);
-        }
+        if (await ApplyAsync(new TicketWork(db, feed, chats, agent, time.GetUtcNow()), ticket, request.GroupId, ct) is { } refused) return refused.ToProblem();
         return TypedResults.Ok((await TicketViews.LoadAsync(db, agent, chats, id, ct))!);
+    }
+
+    /// <summary>Null if the ticket is now of the group.</summary>
+    internal static async Task<Refusal?> ApplyAsync(TicketWork work, Ticket ticket, ChatGroupId groupId, CancellationToken ct)
+    {
+        var db = work.Db;
+        if (ticket.IsFinal) return TicketRefusals.Final;
+        var groups = await db.ChatGroups.AsNoTracking().Where(g => g.Id == ticket.GroupId || g.Id == groupId).ToListAsync(ct);
+        if (groups.Find(g => g.Id == groupId) is not { } target || (!target.IsEnabled && target.Id != ticket.GroupId)) return InputRefusals.Invalid("groupId");
+        if (ticket.GroupId == target.Id) return null;
+        var before = groups.Single(g => g.Id == ticket.GroupId).Name;
+        ticket.GroupId = target.Id;
+        await Visibility.GrantAsync(db, ticket.TenantId, ticket.ContactId, target.Id, ct);
+        await TicketToChange.SaveAsync(work, ticket, TicketActionKind.Moved, [new TicketChange("group", before, target.Name)], ct);
+        return null;
     }
 }

@@ -1,3 +1,4 @@
+using Balcao.Contract;
 using Balcao.Platform;
 
 namespace Balcao.Tickets;
@@ -23,6 +24,18 @@ public static class TicketRefusals
 
     /// <summary>As many categories or fields as there may be.</summary>
     public static Refusal TooMany => new("ticket.tooMany", StatusCodes.Status409Conflict);
+
+    /// <summary>Of one request that changes tickets.</summary>
+    public static Refusal TooManyAtOnce => new("ticket.tooManyAtOnce", StatusCodes.Status400BadRequest, "ticketIds", ChangeTicketsRequest.Most);
+
+    /// <summary>As many views of the list as one agent, or all together, may have.</summary>
+    public static Refusal TooManyViews(int most) => new("savedView.tooMany", StatusCodes.Status409Conflict, null, most);
+
+    /// <summary>Of two own views, and of two shared ones.</summary>
+    public static Refusal ViewNameTaken => new("savedView.nameTaken", StatusCodes.Status409Conflict, "name");
+
+    /// <summary>Shared views are made and changed by administrators.</summary>
+    public static Refusal ViewIsShared => new("savedView.onlyAdministrators", StatusCodes.Status403Forbidden);
 
     /// <summary>A chat opens in the ticket's group, whose chats the agent does not see.</summary>
     public static Refusal OfAnotherGroup => new("ticket.ofAnotherGroup", StatusCodes.Status409Conflict);

@@ -6,6 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tickets;
 
+/// <summary>What a change of a ticket needs besides the ticket.</summary>
+public sealed record TicketWork(BalcaoDb Db, Feed Feed, ITicketChats Chats, CurrentAgent Agent, DateTimeOffset Now);
+
 /// <summary>What every change of a ticket by hand has in common.</summary>
 public static class TicketToChange
 {
@@ -22,6 +25,10 @@ public static class TicketToChange
     /// Saves the changes with their action and announces them. If somebody else changes the ticket at the same moment, the second
     /// to save gets <see cref="TicketRefusals.ChangedMeanwhile"/>, from the version column.
     /// </summary>
+    public static Task SaveAsync(TicketWork work, Ticket ticket, TicketActionKind kind, IReadOnlyList<TicketChange> changes, CancellationToken ct) =>
+        SaveAsync(work.Db, work.Feed, ticket, ticket.Note(kind, work.Now, work.Agent.Id, null, changes), ct);
+
+    /// <summary>The same with an action that is made already.</summary>
     public static async Task SaveAsync(BalcaoDb db, Feed feed, Ticket ticket, TicketAction action, CancellationToken ct)
     {
         db.Add(action);

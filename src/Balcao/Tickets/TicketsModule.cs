@@ -11,6 +11,7 @@ public static class TicketsModule
     {
         ListTickets.Map(routes);
         ExportTickets.Map(routes);
+        ChangeTickets.Map(routes);
         GetTicket.Map(routes);
         ListTicketActions.Map(routes);
         ListTicketMessages.Map(routes);
@@ -33,6 +34,10 @@ public static class TicketsModule
         SetTicketField.Map(routes);
         ListTicketTargets.Map(routes);
         SaveTicketTargets.Map(routes);
+        ListSavedViews.Map(routes);
+        CreateSavedView.Map(routes);
+        ChangeSavedView.Map(routes);
+        ChooseDefaultView.Map(routes);
         return routes;
     }
 }

@@ -88,6 +88,9 @@ public sealed record Expected(
 /// </summary>
 public static class Endpoints
 {
+    /// <summary>Serving in the caller's own tenant: everybody in a tenant may, but a token that only reads.</summary>
+    private static Expected ServeOwn { get; } = new(401, 200, 200, 200, 200, 403, 403);
+
     public static IReadOnlyList<Endpoint> All { get; } =
     [
         // Installation and session
@@ -202,6 +205,15 @@ public static class Endpoints
         new("GET", "/api/tickets/{id}", Expected.ReadOfChat, async scene => ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}", null)),
         new("GET", "/api/tickets", Expected.ReadOwn, After(scene => scene.WaitingChatAsync(), "/api/tickets")),
         new("GET", "/api/tickets.csv", Expected.ReadOwn, At("/api/tickets.csv")),
+        new("POST", "/api/tickets/changes", ServeOwn, async scene =>
+            ("/api/tickets/changes", $$"""{"ticketIds":["{{(await scene.WaitingChatAsync()).Ticket}}"],"change":"addTag","tag":"troca"}""")),
+        new("GET", "/api/ticket-views", Expected.ReadOwn, At("/api/ticket-views")),
+        new("POST", "/api/ticket-views", ServeOwn, scene => Json("/api/ticket-views", $$"""{"name":"{{scene.Unique}}","filter":{"status":"open"} }""")),
+        new("PUT", "/api/ticket-views/{id}", Expected.Administer(200), async scene =>
+            ($"/api/ticket-views/{await scene.SharedViewAsync()}", $$"""{"name":"{{scene.Unique}}","filter":{"status":"open"} }""")),
+        new("DELETE", "/api/ticket-views/{id}", Expected.Administer(204), async scene => ($"/api/ticket-views/{await scene.SharedViewAsync()}", null)),
+        new("PUT", "/api/me/default-ticket-view", new(401, 204, 204, 204, 400, 403, 403), async scene =>
+            ("/api/me/default-ticket-view", $$"""{"viewId":"{{await scene.SharedViewAsync()}}"}""")),
         new("GET", "/api/tickets/{id}/messages", Expected.ReadOfChat, async scene => ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}/messages", null)),
         new("PUT", "/api/tickets/{id}/status", Expected.ServeChat(200), async scene =>
             ($"/api/tickets/{(await scene.WaitingChatAsync()).Ticket}/status", """{"version":0,"status":"inAttendance"}""")),

@@ -108,6 +108,13 @@ public sealed class Scene(BalcaoApp app)
         return category.Id;
     }
 
+    public async Task<SavedViewId> SharedViewAsync()
+    {
+        var view = new SavedView { TenantId = LojaExemplo, Id = SavedViewId.New(app.Time.GetUtcNow()), Name = Unique, Filter = SavedView.Stored(new()) };
+        await app.WriteAsync(LojaExemplo, db => db.Add(view));
+        return view.Id;
+    }
+
     public async Task<TicketFieldId> TicketFieldAsync()
     {
         var field = new TicketField { TenantId = LojaExemplo, Id = TicketFieldId.New(app.Time.GetUtcNow()), Name = Unique, Kind = TicketFieldKind.Text };

@@ -3,7 +3,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Platform.Storage;
 
 /// <summary>A worker's open unit of work.</summary>
-public sealed record OpenWork(BalcaoDb Db, Feed Feed, UnitOfWork Unit);
+/// <param name="Services">Of the unit of work's scope: what a module above implements works on the same context.</param>
+public sealed record OpenWork(BalcaoDb Db, Feed Feed, UnitOfWork Unit, IServiceProvider Services);
 
 /// <summary>
 /// Short units of work for workers, each with a context of its own. If a concurrent change or a temporary database error rolls one
@@ -55,5 +56,5 @@ public sealed class UnitsOfWork(IServiceScopeFactory scopes, StorageEngine engin
     private bool MaySucceedAnew(Exception e) => e is DbUpdateConcurrencyException || engine.IsUniqueViolation(e) || engine.IsTransient(e);
 
     private static OpenWork Open(IServiceProvider services) => new(
-        services.GetRequiredService<BalcaoDb>(), services.GetRequiredService<Feed>(), services.GetRequiredService<UnitOfWork>());
+        services.GetRequiredService<BalcaoDb>(), services.GetRequiredService<Feed>(), services.GetRequiredService<UnitOfWork>(), services);
 }
