@@ -14,7 +14,7 @@ public static class AuditWords
     ];
 
     public static FrozenSet<string> Fields { get; } = FrozenSet.Create(
-        "accessToken", "actions", "administrators", "attendants", "chatGroup", "choices", "closesAfterIdleMinutes", "dates", "displayName", "distributesAutomatically", "email", "endText", "fieldKind",
+        "accessToken", "actions", "administrators", "attendants", "chatGroup", "choices", "closesAfterIdleMinutes", "dates", "displayName", "distributesAutomatically", "email", "endText", "fieldKind", "filter",
         "graceMinutes", "highTarget", "holidays", "isAlwaysOpen", "isEnabled", "isWhatsAppCompatible", "lowTarget", "mostChats", "mostChatsPerAgent", "name", "nobodyOnlineText", "normalTarget", "offersServiceSelection",
         "outsideHoursText", "path", "phoneNumberId", "queueText", "role", "scopes", "secret", "startText", "text", "timeZone", "urgentTarget", "wabaId", "weekly");
 

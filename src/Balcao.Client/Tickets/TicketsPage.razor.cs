@@ -13,20 +13,23 @@ public sealed partial class TicketsPage
 
     private static readonly TimeSpan AfterTyping = TimeSpan.FromMilliseconds(200);
 
-    private IReadOnlyList<AgentItem> _agents = [];
-    private IReadOnlyList<ChatGroupItem> _groups = [];
-    private IReadOnlyList<TicketCategoryItem> _categories = [];
+    private TicketChoices _choices = new();
+    private IReadOnlyList<SavedViewItem> _views = [];
+    private readonly HashSet<TicketId> _selected = [];
     private List<TicketItem>? _items;
     private TicketFilter? _loaded;
     private string? _next;
     private int _count;
     private string? _failure;
     private bool _hasNews;
+
+    // The URL had no filter, and the person's own first view is on its way into it.
+    private bool _goesToDefault;
     private CancellationTokenSource? _reading;
 
     [SupplyParameterFromQuery] public string? Q { get; set; }
 
-    /// <summary>Null: the open ones. "all": every status.</summary>
+    /// <summary>As <see cref="TicketsUrl"/> reads it.</summary>
     [SupplyParameterFromQuery] public string? Status { get; set; }
 
     [SupplyParameterFromQuery] public string? Owner { get; set; }
@@ -39,15 +42,35 @@ public sealed partial class TicketsPage
 
     [SupplyParameterFromQuery] public string? Category { get; set; }
 
+    [SupplyParameterFromQuery] public string? Contact { get; set; }
+
+    [SupplyParameterFromQuery] public string? Origin { get; set; }
+
+    [SupplyParameterFromQuery] public string? From { get; set; }
+
+    [SupplyParameterFromQuery] public string? To { get; set; }
+
+    [SupplyParameterFromQuery] public string? Field { get; set; }
+
     [SupplyParameterFromQuery] public string? Order { get; set; }
 
     private TicketFilter Filter => new()
     {
-        Q = Q, Owner = Owner, Group = Group, Urgency = Urgency, Tag = Tag, Category = Category, Order = Order,
-        Status = string.IsNullOrEmpty(Status) ? "open" : Status == "all" ? null : Status,
+        Q = Given(Q), Owner = Given(Owner), Group = Given(Group), Urgency = Given(Urgency), Tag = Given(Tag), Category = Given(Category), Contact = Given(Contact),
+        Origin = Given(Origin), From = Given(From), To = Given(To), Field = Given(Field), Order = Given(Order), Status = TicketsUrl.StatusOf(Status),
+        Zone = Given(From) is null && Given(To) is null ? null : Zone,
     };
 
-    private bool IsNarrowed => Status != "all" || Filter with { Order = null } != new TicketFilter();
+    /// <summary>The days are those of the reader, as on the screen.</summary>
+    private string Zone => Time.LocalTimeZone.Id;
+
+    private bool IsNarrowed => Filter with { Order = null } != new TicketFilter();
+
+    private bool MaySelect => Person.Has(Permission.ServeChats);
+
+    private IReadOnlyList<TicketItem> Selected => [.. (_items ?? []).Where(t => _selected.Contains(t.Id))];
+
+    private TicketOrder Ordered => Enum.TryParse<TicketOrder>(Order, ignoreCase: true, out var order) ? order : TicketOrder.Newest;
 
     private string CountText =>
         _items is null ? "" : _count >= TicketList.MostCounted ? T["Tickets.CountAtLeast", _count].Value : _count == 1 ? T["Tickets.CountOne"].Value : T["Tickets.Count", _count].Value;
@@ -60,8 +83,21 @@ public sealed partial class TicketsPage
         _ = ReadChoicesAsync();
     }
 
+    protected override async Task OnInitializedAsync()
+    {
+        var isBare = new Uri(Navigation.Uri).Query.Length == 0;
+        var reading = ReadViewsAsync();
+        if (!isBare) return;
+        await reading;
+        if (_views.FirstOrDefault(v => v.IsDefault) is not { } first) return;
+        _goesToDefault = true;
+        Navigation.NavigateTo(TicketsUrl.Of(first.Filter), replace: true);
+    }
+
     protected override async Task OnParametersSetAsync()
     {
+        if (_goesToDefault && new Uri(Navigation.Uri).Query.Length == 0) return;
+        _goesToDefault = false;
         if (Filter != _loaded) await ReadAsync(_loaded is not null && _loaded.Q != Filter.Q ? AfterTyping : TimeSpan.Zero, OfPage);
     }
 
@@ -75,22 +111,49 @@ public sealed partial class TicketsPage
 
     private async Task ReadChoicesAsync()
     {
+        _choices = await TicketChoices.ReadAsync(Api);
+        StateHasChanged();
+    }
+
+    private async Task ReadViewsAsync()
+    {
         try
         {
-            var (agents, groups, categories) = (Api.ListAgentsAsync(), Api.ListChatGroupsAsync(), Api.ListTicketCategoriesAsync());
-            (_agents, _groups, _categories) = ((await agents).Items, (await groups).Items, (await categories).Items);
+            _views = (await Api.ListSavedViewsAsync()).Items;
             StateHasChanged();
         }
         catch (Exception refused) when (Failure.Is(refused))
         {
-            // The list works without their names; the filters offer fewer choices.
+            // The list works without them.
         }
     }
 
-    private static string Name<TEnum>(TEnum value) where TEnum : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+    private static string? Given(string? inUrl) => string.IsNullOrEmpty(inUrl) ? null : inUrl;
 
-    private void Set(string filter, string? value) => Navigation.NavigateTo(
-        Navigation.GetUriWithQueryParameter(JsonNamingPolicy.CamelCase.ConvertName(filter), string.IsNullOrEmpty(value) ? null : value), replace: true);
+    private void Set((string Name, string? Value) filter) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(filter.Name, filter.Value), replace: true);
+
+    private void Sort(TicketOrder order) => Set(("order", order is TicketOrder.Newest ? null : JsonNamingPolicy.CamelCase.ConvertName(order.ToString())));
+
+    private static string DirectionOf(TicketOrder order) => order is TicketOrder.Oldest or TicketOrder.Unchanged ? "ascending" : "descending";
+
+    private void Select(TicketId ticket, ChangeEventArgs chosen)
+    {
+        if (chosen.Value is true) _selected.Add(ticket);
+        else _selected.Remove(ticket);
+    }
+
+    private void SelectAll(ChangeEventArgs chosen)
+    {
+        _selected.Clear();
+        if (chosen.Value is true) _selected.UnionWith(_items!.Select(t => t.Id));
+    }
+
+    /// <summary>Those that were refused stay selected, so that something else can be tried with them.</summary>
+    private async Task KeepAsync(IReadOnlyList<TicketId> refused)
+    {
+        _selected.IntersectWith(refused);
+        await ReloadAsync();
+    }
 
     private Task ReloadAsync() => ReadAsync(TimeSpan.Zero, Math.Clamp(_items?.Count ?? OfPage, OfPage, MostAtOnce));
 
@@ -107,6 +170,8 @@ public sealed partial class TicketsPage
             var page = await Api.ListTicketsAsync(filter, limit: most, ct: ct);
             if (ct.IsCancellationRequested) return;
             (_items, _next, _count, _failure) = ([.. page.Items], page.Next, page.Count, null);
+            // What is no longer shown is not changed unseen.
+            _selected.IntersectWith(_items.Select(t => t.Id));
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

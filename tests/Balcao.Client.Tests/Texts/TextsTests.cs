@@ -37,6 +37,8 @@ public sealed partial class TextsTests
         ["TicketField."] = ["status", "reason", "owner", "group", "urgency", "subject", "tags", "category", "mergedFrom", "mergedInto", "link"],
         ["TicketFieldKind."] = Enum.GetNames<TicketFieldKind>(),
         ["TicketUrgency."] = Enum.GetNames<TicketUrgency>(),
+        ["TicketOrder."] = Enum.GetNames<TicketOrder>(),
+        ["TicketsChange."] = Enum.GetNames<TicketsChange>(),
         ["TemplateCategory."] = Enum.GetNames<TemplateCategory>(),
         ["TemplateQuality."] = Enum.GetNames<TemplateQuality>(),
         ["TemplateStatus."] = Enum.GetNames<TemplateStatus>(),

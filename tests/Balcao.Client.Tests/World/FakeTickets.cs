@@ -20,6 +20,11 @@ public sealed class FakeTickets
 
     public List<TicketItem> Listed { get; } = [];
 
+    public List<SavedViewItem> Views { get; } = [];
+
+    /// <summary>Refused when many are changed.</summary>
+    public List<TicketId> RefusedOfMany { get; } = [];
+
     public List<TicketActionItem> Actions { get; } = [];
 
     public List<MessageItem> Messages { get; } = [];
@@ -41,11 +46,15 @@ public sealed class FakeTickets
         if (path == "/api/agents") return Ok(new Page<AgentItem>([.. ((AgentName[])[A.Ana, A.Bruno]).Select(a => new AgentItem(a.Id, a.Name, "x@padaria.exemplo", Role.Agent, true, Presence.Available))], null, 0), Json.PageAgentItem);
         if (path == "/api/ticket-categories") return Ok(new Page<TicketCategoryItem>([], null, 0), Json.PageTicketCategoryItem);
         if (path == "/api/ticket-fields") return Ok(new Page<TicketFieldItem>([], null, 0), Json.PageTicketFieldItem);
-        if (!path.StartsWith("/api/tickets", StringComparison.Ordinal)) return null;
+        if (path == "/api/ticket-views" && request.Method == HttpMethod.Get) return Ok(new Page<SavedViewItem>(Views, null, 0), Json.PageSavedViewItem);
+        if (!path.StartsWith("/api/ticket", StringComparison.Ordinal) && path != "/api/me/default-ticket-view") return null;
         using var body = request.Content is null ? TextReader.Null : new StreamReader(request.Content.ReadAsStream());
         Asked.Add((request.Method.Method, path, body.ReadToEnd()));
         return request.RequestUri.AbsolutePath.Split('/')[2..] switch
         {
+            ["ticket-views"] => Ok(new SavedViewItem(SavedViewId.New(A.Now), "Nova", new(), false, false), Json.SavedViewItem),
+            ["ticket-views", _] or ["me", _] => new(HttpStatusCode.NoContent),
+            ["tickets", "changes"] => Ok(new TicketsChanged([.. Listed.Select(t => ResultOf(t.Id))]), Json.TicketsChanged),
             ["tickets"] => Ok(new TicketList(Listed, null, 0, Listed.Count), Json.TicketList),
             [_, _, "actions"] => Ok(new Page<TicketActionItem>(Actions, null, 0), Json.PageTicketActionItem),
             [_, _, "messages"] => Ok(new Page<MessageItem>(Messages, null, 0), Json.PageMessageItem),
@@ -54,6 +63,9 @@ public sealed class FakeTickets
             _ => Ok(Ticket, Json.TicketView),
         };
     }
+
+    private TicketChangeResult ResultOf(TicketId id) =>
+        new(id, RefusedOfMany.Contains(id) ? new Problem("ticket.final", "Este ticket está encerrado ou cancelado e não muda mais.", 409) : null);
 
     private static HttpResponseMessage Ok<T>(T body, JsonTypeInfo<T> type) =>
         new(HttpStatusCode.OK) { Content = new StringContent(JsonSerializer.Serialize(body, type), null, "application/json") };
