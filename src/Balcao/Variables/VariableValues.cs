@@ -33,9 +33,17 @@ public sealed record VariableValues
     /// <summary>In the number's time zone, for the greeting, the date and the time.</summary>
     public DateTimeOffset? LocalTime { get; init; }
 
-    /// <summary>The first word of the name that has a letter: people decorate their names with emoji.</summary>
+    /// <summary>
+    /// The first word of the name that has a letter: people decorate their names with emoji. A title of courtesy keeps the word that
+    /// follows it, because nobody is addressed by the title alone: "Dona Lúcia".
+    /// </summary>
     public string? ContactFirstName => ContactName?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-        .FirstOrDefault(word => word.Any(char.IsLetter) && !word.StartsWith('@'));
+        .Where(word => word.Any(char.IsLetter) && !word.StartsWith('@')).Take(2).ToArray() switch
+    {
+        [var title, var name] when Courtesy.IsTitle(title) => $"{title} {name}",
+        [var first, ..] => first,
+        _ => null,
+    };
 
     /// <summary>In the language of the customers, who are Brazilian, whatever the agent's screen speaks.</summary>
     public string? Greeting => LocalTime?.Hour switch

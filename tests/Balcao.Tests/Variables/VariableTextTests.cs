@@ -19,7 +19,7 @@ public sealed class VariableTextTests
     [InlineData("{ticket.subject}", "Troca de produto")]
     [InlineData("{ticket.status}", "aberto")]
     [InlineData("{contact.name}", "Dona Lúcia")]
-    [InlineData("{contact.firstName}", "Dona")]
+    [InlineData("{contact.firstName}", "Dona Lúcia")]
     [InlineData("{contact.phone}", "+55 11 99999-0001")]
     [InlineData("{agent.name}", "Ana Souza")]
     [InlineData("{group.name}", "Atendimento")]
@@ -103,7 +103,16 @@ public sealed class VariableTextTests
     [InlineData("@lucia", null)]
     [InlineData("🌸", null)]
     [InlineData(null, null)]
-    public void The_first_name_is_the_first_word_with_a_letter(string? name, string? first) =>
+    [InlineData("Seu Antônio Queiroz", "Seu Antônio")]
+    [InlineData("🌷 dona 🌷 Lúcia Prado", "dona Lúcia")]
+    [InlineData("Sr. Osvaldo", "Sr. Osvaldo")]
+    [InlineData("SRA Neusa Carvalho", "SRA Neusa")]
+    [InlineData("Dr. Paulo Sérgio", "Dr. Paulo")]
+    [InlineData("Dra. Ana", "Dra. Ana")]
+    [InlineData("Dona", "Dona")]
+    [InlineData("Donatella Reis", "Donatella")]
+    [InlineData("Drauzio Lima", "Drauzio")]
+    public void The_first_name_is_the_first_word_with_a_letter_and_keeps_a_title_before_it(string? name, string? first) =>
         Assert.Equal(first, new VariableValues { ContactName = name }.ContactFirstName);
 
     [Theory, Rule("V3")]
