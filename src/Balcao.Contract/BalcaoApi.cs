@@ -125,7 +125,10 @@ public sealed class BalcaoApi(HttpClient http)
     public Task<Page<ChatMacro>> ListChatMacrosAsync(ChatId id, CancellationToken ct = default) =>
         GetAsync($"api/chats/{id}/macros", Json.PageChatMacro, ct);
 
-    /// <summary>Sends the text and carries out the actions, all or nothing.</summary>
+    /// <summary>The address of a macro's file.</summary>
+    public static string MacroFileUrl(MacroId id, MacroFileId file) => $"api/macros/{id}/files/{file}";
+
+    /// <summary>Sends text and files, then carries out the actions. Nothing is done if the text cannot be sent.</summary>
     public Task<MacroApplied> ApplyMacroAsync(ChatId id, ApplyMacroRequest request, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Post, $"api/chats/{id}/macro-applications", request, Json.ApplyMacroRequest, Json.MacroApplied, ct);
 

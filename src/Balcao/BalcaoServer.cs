@@ -38,6 +38,7 @@ public static class BalcaoServer
         builder.Services.AddContacts();
         builder.Services.AddConversations();
         builder.Services.AddTickets();
+        builder.Services.AddMacros();
         builder.Services.AddChats();
         builder.Services.AddWhatsApp();
         builder.Services.AddRealtime();

@@ -14,7 +14,7 @@ public static class AuditWords
     ];
 
     public static FrozenSet<string> Fields { get; } = FrozenSet.Create(
-        "accessToken", "actions", "administrators", "attendants", "chatGroup", "choices", "closesAfterIdleMinutes", "dates", "displayName", "distributesAutomatically", "email", "endText", "fieldKind", "filter",
+        "accessToken", "actions", "administrators", "attendants", "chatGroup", "choices", "closesAfterIdleMinutes", "dates", "displayName", "distributesAutomatically", "email", "endText", "fieldKind", "files", "filter",
         "graceMinutes", "highTarget", "holidays", "isAlwaysOpen", "isEnabled", "isWhatsAppCompatible", "lowTarget", "mostChats", "mostChatsPerAgent", "name", "nobodyOnlineText", "normalTarget", "offersServiceSelection",
         "outsideHoursText", "path", "phoneNumberId", "queueText", "role", "scopes", "secret", "startText", "text", "timeZone", "urgentTarget", "wabaId", "weekly");
 
@@ -36,6 +36,7 @@ public static class AuditWords
         (_, "false") => text["Audit.No"],
         ("role", _) when Enum.TryParse<Role>(value, out var role) => text["Role." + role],
         ("scopes", _) => string.Join(", ", value.Split(' ').Select(scope => Permission.OfTenants.Contains(scope) ? text["Scope." + scope].Value : scope)),
+        ("actions", _) => Macros.MacroWords.OfAudited(value, text),
         _ => value,
     };
 }

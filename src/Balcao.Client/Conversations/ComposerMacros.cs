@@ -6,8 +6,8 @@ using MudBlazor;
 namespace Balcao.Client.Conversations;
 
 /// <summary>
-/// Macros: a slash at the start of an empty text opens the list. A chosen macro's text may be edited; its actions wait for the
-/// sending. A text and its actions are one request, so that the chat is not closed if the text cannot be sent.
+/// Macros: a slash at the start of an empty text opens the list. A chosen macro's text may be edited; its files and actions wait for
+/// the sending. They and the text are one request, so that the chat is not closed if the text cannot be sent.
 /// </summary>
 public sealed partial class Composer
 {
@@ -30,8 +30,9 @@ public sealed partial class Composer
     // Another tab may have changed the draft meanwhile.
     private bool IsPickingMacro => _isPickingMacro && MayAttach && Chat is not null && !_isRecording && _text.StartsWith(Slash);
 
-    /// <summary>The actions that wait for the sending.</summary>
-    private ChatMacro? StagedActions => MayAttach && _staged is { } staged && staged.Chat == Chat?.Id && staged.Macro.Actions.Count > 0 ? staged.Macro : null;
+    /// <summary>The macro whose files or actions wait for the sending.</summary>
+    private ChatMacro? StagedActions =>
+        MayAttach && _staged is { } staged && staged.Chat == Chat?.Id && staged.Macro.Actions.Count + staged.Macro.Files.Count > 0 ? staged.Macro : null;
 
     /// <summary>Files and quotes are sent as usual: the actions then wait for the next sending.</summary>
     private bool SendsWithActions => StagedActions is not null && _attachments.Count == 0 && _reply is null;
@@ -117,8 +118,7 @@ public sealed partial class Composer
             _staged = null;
             // What was typed meanwhile stays.
             if (_text == taken) Keep("");
-            if (applied.Skipped.Count > 0)
-                Snackbar.Add(T["Macro.Skipped", MacroWords.Of(staged.Macro.Actions.Where(a => applied.Skipped.Contains(a.Kind)), T)], Severity.Warning);
+            if (applied.Outcomes.Any(o => o.Refusal is not null)) Snackbar.Add(TextOf(applied.Outcomes, staged.Macro.Targets), Severity.Warning);
             await OnSent.InvokeAsync();
         }
         catch (Exception refused) when (Failure.Is(refused))
@@ -130,5 +130,13 @@ public sealed partial class Composer
             _isApplying = false;
         }
         Focus();
+    }
+
+    /// <summary>Which actions were refused and why, then which were carried out.</summary>
+    private string TextOf(IReadOnlyList<MacroOutcome> outcomes, IReadOnlyList<MacroTarget> targets)
+    {
+        var refused = outcomes.Where(o => o.Refusal is not null).Select(o => T["Macro.Refused", MacroWords.Of(o.Action, targets, T), o.Refusal!.Title].Value);
+        var done = string.Join(", ", outcomes.Where(o => o.Refusal is null).Select(o => MacroWords.Of(o.Action, targets, T)));
+        return string.Join(' ', done.Length == 0 ? refused : [.. refused, T["Macro.Done", done].Value]);
     }
 }

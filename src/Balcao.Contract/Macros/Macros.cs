@@ -1,59 +1,39 @@
 namespace Balcao.Contract;
 
-/// <summary>What a macro does besides its text. <see cref="MacroAction"/> says which property belongs to which kind.</summary>
-public enum MacroActionKind { TransferToGroup, AddTag, SetTicketStatus, SetCategory, CloseChat }
-
-/// <summary>One action of a macro: its kind, and exactly the property that this kind needs.</summary>
-public sealed record MacroAction
-{
-    /// <summary>The kinds that are carried out; the others are stored, and skipped when the macro is applied.</summary>
-    public static IReadOnlyList<MacroActionKind> CarriedOut { get; } = [MacroActionKind.CloseChat];
-
-    public required MacroActionKind Kind { get; init; }
-
-    /// <summary>Of TransferToGroup.</summary>
-    public ChatGroupId? GroupId { get; init; }
-
-    /// <summary>Of AddTag: the only kind that a macro may have several times.</summary>
-    public string? Tag { get; init; }
-
-    /// <summary>Of SetTicketStatus.</summary>
-    public TicketStatus? Status { get; init; }
-
-    /// <summary>Of SetCategory.</summary>
-    public Guid? CategoryId { get; init; }
-
-    /// <summary>Of CloseChat: whether the ticket is resolved with the chat, or stays open.</summary>
-    public bool? ResolvesTicket { get; init; }
-
-    /// <summary>Whether it has the property of its kind, and no other.</summary>
-    public bool IsWhole() => Kind switch
-    {
-        MacroActionKind.TransferToGroup => GroupId is not null && this == new MacroAction { Kind = Kind, GroupId = GroupId },
-        MacroActionKind.AddTag => !string.IsNullOrWhiteSpace(Tag) && this == new MacroAction { Kind = Kind, Tag = Tag },
-        MacroActionKind.SetTicketStatus => Status is not null && this == new MacroAction { Kind = Kind, Status = Status },
-        MacroActionKind.SetCategory => CategoryId is not null && this == new MacroAction { Kind = Kind, CategoryId = CategoryId },
-        MacroActionKind.CloseChat => ResolvesTicket is not null && this == new MacroAction { Kind = Kind, ResolvesTicket = ResolvesTicket },
-        _ => false,
-    };
-}
-
 public static class MacroLimits
 {
-    public const int Name = 80, Tag = 40, Actions = 10;
+    public const int Name = 80, Tag = TicketLimits.LongestTag, Actions = 10, Files = 5;
 
     /// <summary>A macro's text before its variables are expanded.</summary>
     public const int Text = MessageLimits.Text;
 
     /// <summary>So many macros a tenant has at most: an agent's list is read as a whole.</summary>
     public const int PerTenant = 500;
+
+    /// <summary>Shorter than that of a message: the macro's further messages have keys that are made from it.</summary>
+    public const int ClientKey = 60;
 }
 
 /// <param name="Group">Null: all groups of the tenant use it.</param>
-/// <param name="Text">With its variables; null: the macro has only actions.</param>
-public sealed record MacroItem(MacroId Id, string Name, GroupName? Group, string? Text, IReadOnlyList<MacroAction> Actions);
+/// <param name="Text">With its variables; null: the macro has only files or actions.</param>
+public sealed record MacroItem(MacroId Id, string Name, GroupName? Group, string? Text, IReadOnlyList<MacroAction> Actions)
+{
+    /// <summary>In the order in which they are sent.</summary>
+    public IReadOnlyList<MacroFileItem> Files { get; init => field = value ?? []; } = [];
 
-/// <summary>A text, or at least one action.</summary>
+    /// <summary>What the actions name.</summary>
+    public IReadOnlyList<MacroTarget> Targets { get; init => field = value ?? []; } = [];
+}
+
+/// <summary>A file of a macro, read by <c>GET /api/macros/{id}/files/{fileId}</c>.</summary>
+public sealed record MacroFileItem(MacroFileId Id, MessageKind Kind, string MimeType, string FileName, long Size);
+
+/// <summary>A group, agent or category that an action names. What does not exist any more is not in the list.</summary>
+/// <param name="Name">Of a category its whole path.</param>
+/// <param name="IsEnabled">False: the action would be refused.</param>
+public sealed record MacroTarget(Guid Id, string Name, bool IsEnabled);
+
+/// <summary>A text, a file, or at least one action.</summary>
 public sealed record SaveMacroRequest
 {
     /// <summary>Unique in the tenant; agents search by it.</summary>
@@ -66,23 +46,42 @@ public sealed record SaveMacroRequest
     public string? Text { get; init; }
 
     public required IReadOnlyList<MacroAction> Actions { get; init; }
+
+    /// <summary>All files that the macro has from then on, in their order.</summary>
+    public IReadOnlyList<MacroFileChoice> Files { get; init => field = value ?? []; } = [];
+}
+
+/// <summary>Either a file that the macro has already, or an uploaded one.</summary>
+public sealed record MacroFileChoice
+{
+    public MacroFileId? FileId { get; init; }
+
+    public UploadId? UploadId { get; init; }
 }
 
 /// <summary>A macro as one chat would use it now.</summary>
-/// <param name="Text">With the values of the chat in place of the variables; null: the macro has only actions.</param>
-public sealed record ChatMacro(MacroId Id, string Name, GroupName? Group, string? Text, IReadOnlyList<MacroAction> Actions);
+/// <param name="Text">With the values of the chat in place of the variables; null: the macro has only files or actions.</param>
+public sealed record ChatMacro(MacroId Id, string Name, GroupName? Group, string? Text, IReadOnlyList<MacroAction> Actions)
+{
+    public IReadOnlyList<MacroFileItem> Files { get; init => field = value ?? []; } = [];
+
+    public IReadOnlyList<MacroTarget> Targets { get; init => field = value ?? []; } = [];
+}
 
 public sealed record ApplyMacroRequest
 {
     public required MacroId MacroId { get; init; }
 
-    /// <summary>Chosen by the client, unique per message; a repeated request with the key does nothing again.</summary>
+    /// <summary>Chosen by the client, unique per message, at most 60 characters; a repeated request with the key does nothing again.</summary>
     public required string ClientKey { get; init; }
 
-    /// <summary>What the agent made of the macro's text; null: the text as the macro has it; empty: only the actions.</summary>
+    /// <summary>What the agent made of the macro's text; null: the text as the macro has it; empty: only the files and actions.</summary>
     public string? Text { get; init; }
 }
 
-/// <param name="Message">Null: nothing was sent.</param>
-/// <param name="Skipped">The macro's actions that were not carried out; see <see cref="MacroAction.CarriedOut"/>.</param>
-public sealed record MacroApplied(MessageItem? Message, IReadOnlyList<MacroActionKind> Skipped);
+/// <param name="Messages">What was sent: the text, which is the first file's caption if it can be, and the files.</param>
+/// <param name="Outcomes">The actions in the order in which they were carried out; empty if the request was a repeated one.</param>
+public sealed record MacroApplied(IReadOnlyList<MessageItem> Messages, IReadOnlyList<MacroOutcome> Outcomes);
+
+/// <param name="Refusal">Why the action was not carried out; null: it was.</param>
+public sealed record MacroOutcome(MacroAction Action, Problem? Refusal);

@@ -245,3 +245,13 @@ public readonly record struct MacroId(Guid Value) : IId<MacroId>
 
     public override string ToString() => Value.ToString();
 }
+
+[JsonConverter(typeof(IdJsonConverter<MacroFileId>))]
+public readonly record struct MacroFileId(Guid Value) : IId<MacroFileId>
+{
+    public static MacroFileId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, IFormatProvider? provider, out MacroFileId id) => Ids.TryParse(text, out id);
+
+    public override string ToString() => Value.ToString();
+}

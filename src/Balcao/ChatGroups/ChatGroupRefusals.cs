@@ -20,6 +20,10 @@ public static class ChatGroupRefusals
     /// <summary>A group that ever had a chat or a ticket cannot be deleted, only disabled.</summary>
     public static Refusal HasHistory => new("chatGroup.hasHistory", StatusCodes.Status409Conflict);
 
+    /// <summary>A group cannot be deleted while macros are its own or transfer to it.</summary>
+    /// <param name="macros">Their names.</param>
+    public static Refusal NamedByMacros(IEnumerable<string> macros) => new("chatGroup.namedByMacros", StatusCodes.Status409Conflict, null, string.Join(", ", macros));
+
     /// <param name="variable">Its name, without the braces.</param>
     public static Refusal UnknownVariable(string field, string variable) =>
         new("chatGroup.unknownVariable", StatusCodes.Status400BadRequest, field, $"{{{variable}}}");

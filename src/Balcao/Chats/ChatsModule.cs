@@ -11,6 +11,7 @@ public static class ChatsModule
         .AddScoped<IServedChats, ReturnToWaiting>()
         .AddScoped<IGroupHistory, GroupHistory>()
         .AddScoped<ITicketChats, TicketChats>()
+        .AddScoped<MacroActions>()
         .AddSingleton<Reception>()
         .AddSingleton<Absences>()
         .AddHostedService<ReceptionWorker>()

@@ -24,9 +24,15 @@ public static class ListChatMacros
         if (await db.Chats.VisibleTo(agent, db).AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } chat)
             return InputRefusals.NotFound.ToProblem();
         var macros = await db.Macros.OfGroup(chat.GroupId).WithGroupsAsync(db, ct);
+        var parts = await MacroParts.LoadAsync(db, [.. macros.Select(row => row.Macro)], ct);
         var values = await ChatVariables.LoadAsync(db, id, agent.Id, time.GetUtcNow(), ct);
         return TypedResults.Ok(new Page<ChatMacro>(
-            [.. macros.Select(row => new ChatMacro(row.Macro.Id, row.Macro.Name, row.Group, TextOf(row.Macro, values), row.Macro.ReadActions()))],
+            [
+                .. macros.Select(row => new ChatMacro(row.Macro.Id, row.Macro.Name, row.Group, TextOf(row.Macro, values), row.Macro.ReadActions())
+                {
+                    Files = parts.FilesOf(row.Macro), Targets = parts.TargetsOf(row.Macro),
+                }),
+            ],
             null, await db.NewestFeedNumberAsync(agent.TenantId, ct)));
     }
 

@@ -36,18 +36,27 @@ public static class TransferChat
         await Owner.LockAsync(db, [agent.Id, .. request.AgentId is { } other ? (AgentId[])[other] : []], ct);
         if (await db.Chats.VisibleTo(agent, db).AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } chat)
             return InputRefusals.NotFound.ToProblem();
-        if (chat.CheckServedBy(agent.Id) is { } refusal) return refusal.ToProblem();
-
-        var now = time.GetUtcNow();
-        var from = await ChatLine.NameOfAsync(db, agent.Id, ct);
-        var (name, failure) = request.AgentId is { } target
-            ? await ToAgentAsync(db, feed, chat, agent.Id, target, now, ct)
-            : await ToGroupAsync(db, feed, chat, agent.Id, request.GroupId!.Value, ct);
-        if (failure is not null) return failure.ToProblem();
-        await ChatLine.AddAsync(db, feed, chat, new NoticeItem(NoticeKind.Transferred, from, name), now, ct);
-        await ChatLine.AddNoteAsync(db, feed, chat, agent.Id, request.Note, now, ct);
-        bell.RingHereAfterCommit(work, chat.TenantId);
+        if (await InAsync(db, work, feed, bell, chat, agent.Id, request, time.GetUtcNow(), ct) is { } refusal) return refusal.ToProblem();
         return TypedResults.NoContent();
+    }
+
+    /// <summary>
+    /// Passes the chat on in the open unit of work. The caller has locked the agents and has checked that the request names one place.
+    /// Null if it was done; otherwise nothing has changed.
+    /// </summary>
+    internal static async Task<Refusal?> InAsync(
+        BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, Chat chat, AgentId by, TransferChatRequest request, DateTimeOffset now, CancellationToken ct)
+    {
+        if (chat.CheckServedBy(by) is { } refusal) return refusal;
+        var from = await ChatLine.NameOfAsync(db, by, ct);
+        var (name, failure) = request.AgentId is { } target
+            ? await ToAgentAsync(db, feed, chat, by, target, now, ct)
+            : await ToGroupAsync(db, feed, chat, by, request.GroupId!.Value, ct);
+        if (failure is not null) return failure;
+        await ChatLine.AddAsync(db, feed, chat, new NoticeItem(NoticeKind.Transferred, from, name), now, ct);
+        await ChatLine.AddNoteAsync(db, feed, chat, by, request.Note, now, ct);
+        bell.RingHereAfterCommit(work, chat.TenantId);
+        return null;
     }
 
     private static async Task<(string? To, Refusal? Refusal)> ToAgentAsync(

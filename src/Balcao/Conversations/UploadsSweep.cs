@@ -9,7 +9,7 @@ namespace Balcao.Conversations;
 /// Deletes uploads that no message used within a day (a used one belongs to its message and is no upload any more), and
 /// drafts left by a crash.
 /// </summary>
-internal sealed class UploadsSweep(UnitsOfWork units, ContentStore store, IEnumerable<IContentUses> others, TimeProvider time) : IPeriodicTask
+internal sealed class UploadsSweep(UnitsOfWork units, ContentStore store, IEnumerable<IFileUse> uses, TimeProvider time) : IPeriodicTask
 {
     public static readonly TimeSpan KeptUnused = TimeSpan.FromDays(1);
 
@@ -43,8 +43,8 @@ internal sealed class UploadsSweep(UnitsOfWork units, ContentStore store, IEnume
             var used = uploaded.Concat(sent)
                 .Concat(copies.SelectMany(c => new[] { c.PlayableSha256, c.ThumbnailSha256 }.OfType<string>().Select(hash => new { c.TenantId, Sha256 = hash })))
                 .ToHashSet();
-            foreach (var other in others)
-                foreach (var (tenant, hash) in await other.OfAsync(open.Db, tenants, hashes, ct)) used.Add(new { TenantId = tenant, Sha256 = hash });
+            foreach (var use in uses)
+                foreach (var file in await use.FindAsync(open.Db, tenants, hashes, ct)) used.Add(new { file.TenantId, file.Sha256 });
             return (old.Count, old.Select(u => new { u.TenantId, u.Sha256 }).Distinct().Where(u => !used.Contains(u)).ToList());
         }, ct);
         foreach (var file in orphans) store.Drop(file.TenantId, file.Sha256, before);

@@ -2,7 +2,6 @@ using Balcao.Agents;
 using Balcao.Contract;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
-using Balcao.Variables;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,22 +12,25 @@ public static class CreateMacro
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/macros", Handle).RequireAuthorization(Permission.Administer)
         .WithName(nameof(CreateMacro)).WithSummary("Create a macro").WithTags("Macros")
-        .WithDescription("A text, actions, or both. The actions are carried out in their order after the text is sent, and the chat is closed last.")
-        .Refuses(InputRefusals.Required("name"), InputRefusals.Invalid("actions"), VariableRefusals.Unknown("text", ""), MacroRefusals.Empty, MacroRefusals.NameTaken, MacroRefusals.TooMany)
+        .WithDescription("A text, files, actions, or several of them. Files are uploaded before by `POST /api/uploads`. The actions are carried out after text and files are sent: tags, category, the closing, the ticket's status, the transfer.")
+        .Refuses([.. MacroContent.Refusals, MacroRefusals.TooMany])
         .WithExample(MacroContent.Example);
 
     static async Task<Results<Created<MacroItem>, ProblemHttpResult>> Handle(
         SaveMacroRequest request, CurrentAgent agent, BalcaoDb db, AuditTrail audit, TimeProvider time, CancellationToken ct)
     {
-        var id = MacroId.New(time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var id = MacroId.New(now);
         if (await MacroContent.CheckAsync(db, id, request, ct) is { } refusal) return refusal.ToProblem();
         // Two administrators at the same moment may pass the limit by one: it only keeps the list readable.
         if (await db.Macros.CountAsync(ct) >= MacroLimits.PerTenant) return MacroRefusals.TooMany.ToProblem();
         var macro = new Macro { TenantId = agent.TenantId, Id = id, Name = "" };
         MacroContent.Apply(macro, request);
         db.Add(macro);
+        if (await MacroFiles.ReplaceAsync(db, id, agent, request.Files, now, ct) is { } unusable) return unusable.ToProblem();
         await db.SaveChangesAsync(ct);
-        audit.Created("macro", id, AuditedMacro.Of(macro));
-        return TypedResults.Created((string?)null, (await db.Macros.Where(m => m.Id == id).ToItemsAsync(db, ct))[0]);
+        var item = (await db.Macros.Where(m => m.Id == id).ToItemsAsync(db, ct))[0];
+        audit.Created("macro", id, AuditedMacro.Of(item));
+        return TypedResults.Created((string?)null, item);
     }
 }

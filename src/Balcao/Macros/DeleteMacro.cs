@@ -1,3 +1,4 @@
+using Balcao.Agents;
 using Balcao.Contract;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
@@ -14,11 +15,13 @@ public static class DeleteMacro
         .WithDescription("What was sent with it stays.")
         .Refuses(InputRefusals.NotFound);
 
-    static async Task<Results<NoContent, ProblemHttpResult>> Handle(MacroId id, BalcaoDb db, AuditTrail audit, CancellationToken ct)
+    static async Task<Results<NoContent, ProblemHttpResult>> Handle(MacroId id, CurrentAgent agent, BalcaoDb db, AuditTrail audit, TimeProvider time, CancellationToken ct)
     {
-        if (await db.Macros.SingleOrDefaultAsync(m => m.Id == id, ct) is not { } macro) return InputRefusals.NotFound.ToProblem();
+        var asked = db.Macros.Where(m => m.Id == id);
+        if (await asked.SingleOrDefaultAsync(ct) is not { } macro) return InputRefusals.NotFound.ToProblem();
+        audit.Deleted("macro", id, AuditedMacro.Of((await asked.ToItemsAsync(db, ct))[0]));
+        MacroFiles.GiveBack(db, await db.MacroFiles.Of(id).ToListAsync(ct), agent, time.GetUtcNow());
         db.Remove(macro);
-        audit.Deleted("macro", id, AuditedMacro.Of(macro));
         return TypedResults.NoContent();
     }
 }

@@ -4,7 +4,7 @@ using Balcao.Platform.Storage;
 
 namespace Balcao.Macros;
 
-/// <summary>A text that agents send often, with variables, and what is done with the chat at the same time.</summary>
+/// <summary>A text that agents send often, with variables and files, and what is done with chat and ticket at the same time.</summary>
 public sealed class Macro : ITenantOwned, IVersioned
 {
     public required TenantId TenantId { get; init; }
@@ -16,7 +16,7 @@ public sealed class Macro : ITenantOwned, IVersioned
     /// <summary>Null: all groups of the tenant use it.</summary>
     public ChatGroupId? GroupId { get; set; }
 
-    /// <summary>Null: the macro has only actions.</summary>
+    /// <summary>Null: the macro has only files or actions.</summary>
     public string? Text { get; set; }
 
     /// <summary>The actions as a JSON array of <see cref="MacroAction"/>.</summary>

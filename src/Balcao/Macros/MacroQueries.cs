@@ -31,7 +31,22 @@ public static class MacroQueries
             return rows.ConvertAll(row => (row.Macro, row.Macro.GroupId is { } id ? new GroupName(id, row.Group ?? "") : null));
         }
 
-        public async Task<IReadOnlyList<MacroItem>> ToItemsAsync(BalcaoDb db, CancellationToken ct) =>
-            [.. (await all.WithGroupsAsync(db, ct)).Select(row => new MacroItem(row.Macro.Id, row.Macro.Name, row.Group, row.Macro.Text, row.Macro.ReadActions()))];
+        public async Task<IReadOnlyList<MacroItem>> ToItemsAsync(BalcaoDb db, CancellationToken ct)
+        {
+            var rows = await all.WithGroupsAsync(db, ct);
+            var parts = await MacroParts.LoadAsync(db, [.. rows.Select(row => row.Macro)], ct);
+            return
+            [
+                .. rows.Select(row => new MacroItem(row.Macro.Id, row.Macro.Name, row.Group, row.Macro.Text, row.Macro.ReadActions())
+                {
+                    Files = parts.FilesOf(row.Macro), Targets = parts.TargetsOf(row.Macro),
+                }),
+            ];
+        }
+    }
+
+    extension(IQueryable<MacroFile> all)
+    {
+        public IQueryable<MacroFile> Of(MacroId macro) => all.Where(f => f.MacroId == macro).OrderBy(f => f.Place);
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Balcao.Macros;
 
-internal sealed class MacroTables : IEntityTypeConfiguration<Macro>
+internal sealed class MacroTables : IEntityTypeConfiguration<Macro>, IEntityTypeConfiguration<MacroFile>
 {
     public void Configure(EntityTypeBuilder<Macro> builder)
     {
@@ -18,8 +18,20 @@ internal sealed class MacroTables : IEntityTypeConfiguration<Macro>
         builder.Property(m => m.Name).HasMaxLength(MacroLimits.Name);
         builder.Property(m => m.Text).HasMaxLength(MacroLimits.Text);
         builder.HasOne<Tenant>().WithMany().HasForeignKey(m => m.TenantId).OnDelete(DeleteBehavior.Restrict);
-        // A group's macros are of no use without the group.
-        builder.HasOne<ChatGroup>().WithMany().HasForeignKey(m => new { m.TenantId, m.GroupId }).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<ChatGroup>().WithMany().HasForeignKey(m => new { m.TenantId, m.GroupId }).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<MacroFile> builder)
+    {
+        builder.ToTable("macro_files");
+        builder.HasKey(f => new { f.TenantId, f.Id });
+        builder.HasIndex(f => new { f.TenantId, f.MacroId });
+        // Whether a content is still in use.
+        builder.HasIndex(f => new { f.TenantId, f.Sha256 });
+        builder.Property(f => f.MimeType).HasMaxLength(100);
+        builder.Property(f => f.FileName).HasMaxLength(200);
+        builder.Property(f => f.Sha256).HasMaxLength(64);
+        builder.HasOne<Macro>().WithMany().HasForeignKey(f => new { f.TenantId, f.MacroId }).OnDelete(DeleteBehavior.Restrict);
     }
 }
 
@@ -28,5 +40,7 @@ public static class MacroSets
     extension(BalcaoDb db)
     {
         public DbSet<Macro> Macros => db.Set<Macro>();
+
+        public DbSet<MacroFile> MacroFiles => db.Set<MacroFile>();
     }
 }

@@ -1,7 +1,7 @@
+using Balcao.Agents;
 using Balcao.Contract;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
-using Balcao.Variables;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,17 +12,22 @@ public static class SaveMacro
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPut("/api/macros/{id}", Handle).RequireAuthorization(Permission.Administer)
         .WithName(nameof(SaveMacro)).WithSummary("Save a macro").WithTags("Macros")
-        .Refuses(InputRefusals.NotFound, InputRefusals.Required("name"), InputRefusals.Invalid("actions"), VariableRefusals.Unknown("text", ""), MacroRefusals.Empty, MacroRefusals.NameTaken)
+        .WithDescription("The files that it names no more are taken from the macro. What was sent with it stays.")
+        .Refuses([InputRefusals.NotFound, .. MacroContent.Refusals])
         .WithExample(MacroContent.Example);
 
-    static async Task<Results<Ok<MacroItem>, ProblemHttpResult>> Handle(MacroId id, SaveMacroRequest request, BalcaoDb db, AuditTrail audit, CancellationToken ct)
+    static async Task<Results<Ok<MacroItem>, ProblemHttpResult>> Handle(
+        MacroId id, SaveMacroRequest request, CurrentAgent agent, BalcaoDb db, AuditTrail audit, TimeProvider time, CancellationToken ct)
     {
-        if (await db.Macros.SingleOrDefaultAsync(m => m.Id == id, ct) is not { } macro) return InputRefusals.NotFound.ToProblem();
+        var asked = db.Macros.Where(m => m.Id == id);
+        if (await asked.SingleOrDefaultAsync(ct) is not { } macro) return InputRefusals.NotFound.ToProblem();
         if (await MacroContent.CheckAsync(db, id, request, ct) is { } refusal) return refusal.ToProblem();
-        var before = AuditedMacro.Of(macro);
+        var before = AuditedMacro.Of((await asked.ToItemsAsync(db, ct))[0]);
+        if (await MacroFiles.ReplaceAsync(db, id, agent, request.Files, time.GetUtcNow(), ct) is { } unusable) return unusable.ToProblem();
         MacroContent.Apply(macro, request);
         await db.SaveChangesAsync(ct);
-        audit.Changed("macro", id, before, AuditedMacro.Of(macro));
-        return TypedResults.Ok((await db.Macros.Where(m => m.Id == id).ToItemsAsync(db, ct))[0]);
+        var item = (await asked.ToItemsAsync(db, ct))[0];
+        audit.Changed("macro", id, before, AuditedMacro.Of(item));
+        return TypedResults.Ok(item);
     }
 }

@@ -30,11 +30,10 @@ public sealed class TicketFile : ITenantOwned
     public TicketFileItem ToItem(TicketId ticket) => new($"/api/tickets/{ticket}/actions/{ActionId}/file", MimeType, FileName, Size);
 }
 
-internal sealed class TicketFileUses : IContentUses
+internal sealed class TicketFileUse : IFileUse
 {
-    public async Task<IReadOnlyList<(TenantId Tenant, string Sha256)>> OfAsync(BalcaoDb db, TenantId[] tenants, string[] hashes, CancellationToken ct) =>
-        [
-            .. (await db.TicketFiles.IgnoreQueryFilters([BalcaoDb.TenantFilter]).Where(f => tenants.Contains(f.TenantId) && hashes.Contains(f.Sha256))
-                .Select(f => new { f.TenantId, f.Sha256 }).ToListAsync(ct)).Select(f => (f.TenantId, f.Sha256)),
-        ];
+    public async Task<IReadOnlyList<FileInUse>> FindAsync(
+        BalcaoDb db, IReadOnlyCollection<TenantId> tenants, IReadOnlyCollection<string> hashes, CancellationToken ct) =>
+        await db.TicketFiles.IgnoreQueryFilters([BalcaoDb.TenantFilter]).Where(f => tenants.Contains(f.TenantId) && hashes.Contains(f.Sha256))
+            .Select(f => new FileInUse(f.TenantId, f.Sha256)).ToListAsync(ct);
 }

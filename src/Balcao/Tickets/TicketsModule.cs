@@ -5,7 +5,7 @@ namespace Balcao.Tickets;
 public static class TicketsModule
 {
     public static IServiceCollection AddTickets(this IServiceCollection services) => services
-        .AddScoped<ISearchedTickets, SearchedTickets>().AddSingleton<IContentUses, TicketFileUses>();
+        .AddScoped<ISearchedTickets, SearchedTickets>().AddSingleton<IFileUse, TicketFileUse>();
 
     public static IEndpointRouteBuilder MapTickets(this IEndpointRouteBuilder routes)
     {

@@ -3,6 +3,7 @@ using Balcao.Client.Tests.World;
 using Balcao.Contract;
 using Bunit;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Client.Tests.Macros;
 
@@ -169,6 +170,44 @@ public sealed class ComposerMacroTests
         composer.FindAll(".modes button")[1].Click();
         Type(composer, "/");
         Assert.Empty(composer.FindAll(".macros"));
+    }
+
+    [Fact]
+    public async Task Files_and_actions_are_shown_in_their_order_before_and_while_they_wait()
+    {
+        await using var screen = await Screen.OpenAsync();
+        var group = Uuid7.New(A.Now);
+        screen.Desk.Server.Macros.Add(New("Boleto", "Segue o boleto.",
+            new MacroAction { Kind = MacroActionKind.TransferToGroup, GroupId = new ChatGroupId(group) }, new MacroAction { Kind = MacroActionKind.AddTag, Tag = "boleto" }) with
+        {
+            Files = [new(MacroFileId.New(A.Now), MessageKind.Document, "application/pdf", "boleto.pdf", 2048)],
+            Targets = [new(group, "Financeiro", IsEnabled: false)],
+        });
+        var composer = await ShowAsync(screen);
+        Search(composer, "/boleto");
+
+        Assert.Equal(["envia boleto.pdf", "põe a etiqueta boleto", "transfere para Financeiro"], composer.FindAll(".preview li").Select(li => li.FirstChild!.TextContent.Trim()));
+        Assert.Equal("Sem uso: esta ação não vai ser feita.", composer.Find(".preview em").TextContent);
+        Press(composer, "Enter");
+        Assert.Contains("ao enviar: envia boleto.pdf · põe a etiqueta boleto · transfere para Financeiro", composer.Find(".staged").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refused_action_is_told_with_its_reason_and_what_was_done()
+    {
+        await using var screen = await Screen.OpenAsync();
+        screen.Desk.Server.Macros.Add(New("Troca", "Certo!",
+            new MacroAction { Kind = MacroActionKind.SetTicketStatus, Status = TicketStatus.Resolved }, new MacroAction { Kind = MacroActionKind.AddTag, Tag = "troca" }));
+        screen.Desk.Server.RefusedAction = action => action.Status is null ? null : new Problem("ticket.hasOpenChat", "O ticket tem um atendimento aberto.", 409);
+        var composer = await ShowAsync(screen);
+        var snackbar = screen.Services.GetRequiredService<MudBlazor.ISnackbar>();
+        Search(composer, "/troca");
+        composer.Find(".preview button").Click();
+
+        composer.WaitForAssertion(() => Assert.Single(snackbar.ShownSnackbars));
+        Assert.Equal(
+            "Não foi feito: muda o ticket para Resolvido. O ticket tem um atendimento aberto. O resto foi feito: põe a etiqueta troca.", Assert.Single(snackbar.ShownSnackbars).Message);
+        Assert.Empty(composer.FindAll(".staged"));
     }
 
     private static ChatMacro New(string name, string? text, params MacroAction[] actions) => new(MacroId.New(A.Now), name, null, text, actions);

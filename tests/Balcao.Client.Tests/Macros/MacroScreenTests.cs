@@ -2,6 +2,7 @@ using Balcao.Client.Macros;
 using Balcao.Client.Tests.World;
 using Balcao.Contract;
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Client.Tests.Macros;
 
@@ -44,7 +45,7 @@ public sealed class MacroScreenTests
         var page = screen.Render<MacroPage>();
         page.WaitForElement(".field input").Input("Saudação");
         page.Find("textarea").Input("Olá!");
-        page.FindAll(".actions select")[^1].Change("resolve");
+        page.FindAll(".actions select")[1].Change("resolve");
         string? sent = null;
         screen.Desk.Server.Instead = request =>
         {
@@ -58,7 +59,38 @@ public sealed class MacroScreenTests
 
         Assert.Equal("Já existe.", page.WaitForElement(".field [role=alert]").TextContent);
         Assert.Equal("Olá!", page.Find("textarea").GetAttribute("value"));
-        Assert.Equal("""{"name":"Saudação","text":"Olá!","actions":[{"kind":"CloseChat","resolvesTicket":true}]}""", System.Text.RegularExpressions.Regex.Unescape(sent!));
+        Assert.Equal("""{"name":"Saudação","text":"Olá!","actions":[{"kind":"CloseChat","resolvesTicket":true}],"files":[]}""", System.Text.RegularExpressions.Regex.Unescape(sent!));
+    }
+
+    [Fact]
+    public async Task The_actions_are_chosen_and_shown_in_the_order_in_which_they_are_carried_out()
+    {
+        await using var screen = await Screen.OpenAsync(A.Me(A.Clara, Role.Administrator));
+        var category = new TicketCategoryItem(TicketCategoryId.New(A.Now), null, "Troca", "Pós-venda › Troca", IsEnabled: true);
+        screen.Desk.Server.Categories.Add(category);
+        var page = screen.Render<MacroPage>();
+        page.WaitForElement("textarea").Input("Certo!");
+        page.FindAll(".actions select")[2].Change("Waiting");
+        page.Find(".actions input[required]").Change("retirada na loja");
+        page.FindAll(".actions select")[0].Change(category.Id.ToString());
+        page.Find(".actions input").Change("Troca, loja, troca");
+
+        Assert.Equal(
+            ["envia o texto", "põe a etiqueta Troca", "põe a etiqueta loja", "muda a categoria para Pós-venda › Troca", "deixa o ticket aguardando: retirada na loja"],
+            page.FindAll(".does li").Select(li => li.TextContent.Trim()));
+    }
+
+    [Theory]
+    [InlineData("TransferToGroup|Financeiro", "transfere para Financeiro")]
+    [InlineData("TransferToAgent", "transfere para algo que não existe mais")]
+    [InlineData("SetTicketStatus|Waiting, peça | encomendada", "deixa o ticket aguardando: peça | encomendada")]
+    [InlineData("SetTicketStatus|Resolved\nAddTag|troca", "muda o ticket para Resolvido\npõe a etiqueta troca")]
+    [InlineData("CloseChat|keep", "encerra o atendimento e mantém o ticket aberto")]
+    [InlineData("[{\"kind\":\"CloseChat\"}]", "[{\"kind\":\"CloseChat\"}]")]
+    public async Task The_audit_trail_s_actions_are_told_in_words(string stored, string told)
+    {
+        await using var screen = await Screen.OpenAsync();
+        Assert.Equal(told, MacroWords.OfAudited(stored, screen.Services.GetRequiredService<Microsoft.Extensions.Localization.IStringLocalizer<Balcao.Client.Texts.Text>>()));
     }
 
     private static ChatMacro New(string name, string? text) => new(MacroId.New(A.Now), name, null, text, []);

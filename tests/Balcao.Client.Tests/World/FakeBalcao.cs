@@ -48,6 +48,11 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
     /// <summary>The macros for every chat.</summary>
     public List<ChatMacro> Macros { get; } = [];
 
+    /// <summary>Why an action of a macro is refused; null: none is.</summary>
+    public Func<MacroAction, Problem?>? RefusedAction { get; set; }
+
+    public List<TicketCategoryItem> Categories { get; } = [];
+
     public List<ApiTokenItem> Tokens { get; } = [];
 
     public List<SignInItem> SignIns { get; } = [];
@@ -130,7 +135,7 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
             ("POST", ["chats", var id, "closure"]) => Close(Chat(id), JsonSerializer.Deserialize(body, Json.CloseChatRequest)!),
             ("POST", ["chats", var id, "messages"]) => Send(Chat(id), JsonSerializer.Deserialize(body, Json.SendMessageRequest)!),
             ("GET", ["chats", _, "macros"]) => Ok(new Page<ChatMacro>([.. Macros], null, Position), Json.PageChatMacro),
-            ("GET", ["macros"]) => Ok(new Page<MacroItem>([.. Macros.Select(m => new MacroItem(m.Id, m.Name, m.Group, m.Text, m.Actions))], null, Position), Json.PageMacroItem),
+            ("GET", ["macros"]) => Ok(new Page<MacroItem>([.. Macros.Select(m => new MacroItem(m.Id, m.Name, m.Group, m.Text, m.Actions) { Files = m.Files, Targets = m.Targets })], null, Position), Json.PageMacroItem),
             ("POST", ["chats", var id, "macro-applications"]) => Apply(Chat(id), JsonSerializer.Deserialize(body, Json.ApplyMacroRequest)!),
             ("POST", ["chats", var id, "notes"]) => Note(Chat(id), JsonSerializer.Deserialize(body, Json.AddNoteRequest)!),
             ("GET", ["conversations", var id]) => View(Conversation(id)),
@@ -141,6 +146,7 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
             ("GET", ["contacts"]) => Ok(new Page<ContactItem>([.. Contacts().Where(c => c.Name.Contains(query["q"] ?? "", StringComparison.OrdinalIgnoreCase))], null, Position), Json.PageContactItem),
             ("GET", ["contacts", var id]) => Card(new ContactId(Guid.Parse(id))),
             ("GET", ["search"]) => Search(query["q"] ?? ""),
+            ("GET", ["ticket-categories"]) => Ok(new Page<TicketCategoryItem>(Categories, null, Position), Json.PageTicketCategoryItem),
             ("GET", ["agents"]) => Ok(new Page<AgentItem>(Agents, null, Position), Json.PageAgentItem),
             ("GET", ["chat-groups"]) => Ok(new Page<ChatGroupItem>(Groups, null, Position), Json.PageChatGroupItem),
             ("POST", ["chat-groups"]) => SaveGroup(ChatGroupId.New(time.GetUtcNow()), JsonSerializer.Deserialize(body, Json.SaveChatGroupRequest)!),
@@ -251,7 +257,8 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
         var sent = A.Message(Chats[id], MessageDirection.Outbound, time.GetUtcNow(), request.Text ?? macro.Text, MyName) with { ClientKey = request.ClientKey };
         if (!string.IsNullOrEmpty(sent.Text)) Put(sent);
         if (macro.Actions.Any(a => a.Kind is MacroActionKind.CloseChat)) Put(Chats[id] with { Status = ChatStatus.Closed, ClosedAt = time.GetUtcNow() });
-        return Ok(new MacroApplied(string.IsNullOrEmpty(sent.Text) ? null : sent, []), Json.MacroApplied);
+        var outcomes = MacroOrder.Of(macro.Actions).Select(a => new MacroOutcome(a, RefusedAction?.Invoke(a)));
+        return Ok(new MacroApplied(string.IsNullOrEmpty(sent.Text) ? [] : [sent], [.. outcomes]), Json.MacroApplied);
     }
 
     private HttpResponseMessage Note(ChatId id, AddNoteRequest request)

@@ -29,6 +29,8 @@ sealed record ModuleMap(string Root, string[][] Floors, Arrow[] Beside, Wall[] W
             new("ChatGroups", "ServiceHours"),
             // A consent belongs to a contact and is deleted with it.
             new("OptIns", "Contacts"),
+            // A macro names a category of tickets.
+            new("Macros", "Tickets"),
         ],
         Walls:
         [

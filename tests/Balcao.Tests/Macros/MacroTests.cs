@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using Balcao.Contract;
 using Balcao.Macros;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.Macros;
 
@@ -34,15 +36,119 @@ public sealed class MacroTests(BalcaoApp app) : HttpTests(app)
     }
 
     [Fact]
-    public async Task Every_kind_of_action_is_kept_as_it_was_given()
+    public async Task Every_kind_of_action_is_kept_as_it_was_given_and_what_it_names_is_told()
     {
+        var category = await As(Clara).Api.CreateTicketCategoryAsync(new() { Name = Name("Troca") }, Cancel);
         MacroAction[] actions =
         [
             new() { Kind = MacroActionKind.TransferToGroup, GroupId = Financeiro }, new() { Kind = MacroActionKind.AddTag, Tag = "troca" },
-            new() { Kind = MacroActionKind.AddTag, Tag = "entrega" }, new() { Kind = MacroActionKind.SetTicketStatus, Status = TicketStatus.Resolved },
-            new() { Kind = MacroActionKind.SetCategory, CategoryId = Guid.Parse("019cad34-8e80-7000-8000-000000000009") }, Close,
+            new() { Kind = MacroActionKind.AddTag, Tag = "entrega" }, new() { Kind = MacroActionKind.SetTicketStatus, Status = TicketStatus.Waiting, WaitingReason = "peça" },
+            new() { Kind = MacroActionKind.SetCategory, CategoryId = category.Id },
         ];
-        Assert.Equal(actions, (await CreateAsync(new() { Name = Name("Tudo"), Actions = actions })).Actions);
+        var macro = await CreateAsync(new() { Name = Name("Tudo"), Actions = actions });
+        Assert.Equal(actions, macro.Actions);
+        Assert.Equal([(Financeiro.Value, "Financeiro", true), (category.Id.Value, category.Path, true)], macro.Targets.Select(t => (t.Id, t.Name, t.IsEnabled)));
+
+        await As(Clara).Api.SaveTicketCategoryAsync(category.Id, new() { Name = category.Name, IsEnabled = false }, Cancel);
+        Assert.False((await As(Ana).Api.ListMacrosAsync(Cancel)).Items.Single(m => m.Id == macro.Id).Targets[1].IsEnabled);
+        var toAgent = await CreateAsync(new() { Name = Name("Bruno"), Actions = [new() { Kind = MacroActionKind.TransferToAgent, AgentId = Bruno.Id }] });
+        Assert.Equal(Bruno.Name, Assert.Single(toAgent.Targets).Name);
+    }
+
+    [Fact, Rule("A9")]
+    public async Task Files_come_from_uploads_are_read_by_who_sees_the_macro_and_go_with_it()
+    {
+        var (clara, name) = (As(Clara).Api, Name("Arquivos"));
+        var first = await clara.UploadAsync(Pdf("um"), "um.pdf", "application/pdf", ct: Cancel);
+        var second = await clara.UploadAsync(Pdf("dois"), "dois.pdf", "application/pdf", ct: Cancel);
+        var request = new SaveMacroRequest { Name = name, GroupId = Atendimento, Actions = [], Files = [new() { UploadId = first.Id }, new() { UploadId = second.Id }] };
+
+        var macro = await CreateAsync(request);
+        Assert.Equal(["um.pdf", "dois.pdf"], macro.Files.Select(f => f.FileName));
+        var url = BalcaoApi.MacroFileUrl(macro.Id, macro.Files[0].Id);
+        Assert.Equal("%PDF-1.7 um", await (await As(Ana).GetAsync(url, Cancel)).Content.ReadAsStringAsync(Cancel));
+        Assert.Equal(HttpStatusCode.NotFound, (await As(Davi).GetAsync(url, Cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await As(Renata).GetAsync(url, Cancel)).StatusCode);
+        Assert.Equal("media.uploadNotFound", (await CreateAsync(request with { Name = Name("De novo") }).Refused()).Code);
+
+        var swapped = await clara.SaveMacroAsync(macro.Id, request with { Files = [new() { FileId = macro.Files[1].Id }, new() { FileId = macro.Files[0].Id }] }, Cancel);
+        Assert.Equal(["dois.pdf", "um.pdf"], swapped.Files.Select(f => f.FileName));
+        var fewer = await clara.SaveMacroAsync(macro.Id, request with { Files = [new() { FileId = macro.Files[1].Id }] }, Cancel);
+        Assert.Equal("dois.pdf", Assert.Single(fewer.Files).FileName);
+        Assert.Equal(HttpStatusCode.NotFound, (await As(Ana).GetAsync(url, Cancel)).StatusCode);
+        await clara.DeleteMacroAsync(macro.Id, Cancel);
+
+        // They are uploads again, so that the sweep takes their content.
+        var names = await App.ReadAsync(LojaExemplo, db => db.Set<Balcao.Conversations.Upload>().Where(u => u.AgentId == Clara.Id).Select(u => u.FileName).ToListAsync(Cancel));
+        Assert.Equal(["dois.pdf", "um.pdf"], names.Where(n => n is "um.pdf" or "dois.pdf").Order());
+    }
+
+    [Fact]
+    public async Task Wrong_files_are_refused_and_name_the_field()
+    {
+        var theirs = await As(Renata).Api.UploadAsync(Pdf("delas"), "delas.pdf", "application/pdf", ct: Cancel);
+        var others = await As(Ana).Api.UploadAsync(Pdf("da Ana"), "ana.pdf", "application/pdf", ct: Cancel);
+        var own = await As(Clara).Api.UploadAsync(Pdf("da Clara"), "clara.pdf", "application/pdf", ct: Cancel);
+
+        Assert.Equal(("media.uploadNotFound", "files[0].uploadId"), await RefusedAsync(new MacroFileChoice { UploadId = theirs.Id }));
+        Assert.Equal(("media.uploadNotFound", "files[0].uploadId"), await RefusedAsync(new MacroFileChoice { UploadId = others.Id }));
+        Assert.Equal(("input.invalid", "files[0].fileId"), await RefusedAsync(new MacroFileChoice { FileId = MacroFileId.New(App.Time.GetUtcNow()) }));
+        Assert.Equal(("input.invalid", "files[0]"), await RefusedAsync(new MacroFileChoice()));
+        Assert.Equal(("input.invalid", "files[1]"), await RefusedAsync(new() { UploadId = own.Id }, new() { UploadId = own.Id }));
+        Assert.Equal(("message.tooMany", "files"), await RefusedAsync([.. Enumerable.Repeat(new MacroFileChoice { UploadId = own.Id }, MacroLimits.Files + 1)]));
+
+        async Task<(string, string?)> RefusedAsync(params MacroFileChoice[] files) =>
+            await CreateAsync(new() { Name = Name("Errada"), Actions = [], Files = files }).Refused() is var problem ? (problem.Code, problem.Field) : default;
+    }
+
+    [Fact]
+    public async Task A_file_that_a_macro_has_outlives_the_sweep_of_unused_uploads()
+    {
+        await using var world = new BalcaoApp();
+        await world.InitializeAsync();
+        var clara = world.As(Clara).Api;
+        var kept = await clara.UploadAsync(Pdf("fica"), "fica.pdf", "application/pdf", ct: Cancel);
+        var macro = await clara.CreateMacroAsync(new() { Name = "Fica", Actions = [], Files = [new() { UploadId = kept.Id }] }, Cancel);
+        // The same content again, and unused.
+        await clara.UploadAsync(Pdf("fica"), "fica.pdf", "application/pdf", ct: Cancel);
+        world.LetPass(TimeSpan.FromDays(3));
+        await world.Services.GetRequiredService<Balcao.Conversations.UploadsSweep>().RunAsync(Cancel);
+
+        Assert.Equal("%PDF-1.7 fica", await (await world.As(Clara).GetAsync(BalcaoApi.MacroFileUrl(macro.Id, macro.Files[0].Id), Cancel)).Content.ReadAsStringAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_group_that_macros_name_is_not_deleted_and_they_are_named()
+    {
+        var group = await As(Clara).Api.CreateChatGroupAsync(new() { Name = Name("Passageiro"), Members = [] }, Cancel);
+        var name = Name("Para lá");
+        var macro = await CreateAsync(new() { Name = name, Actions = [new() { Kind = MacroActionKind.TransferToGroup, GroupId = group.Id }] });
+        var own = await CreateAsync(new() { Name = Name("A dele"), Text = "Olá", Actions = [], GroupId = group.Id });
+
+        var refused = await As(Clara).Api.DeleteChatGroupAsync(group.Id, Cancel).Refused();
+        Assert.Equal("chatGroup.namedByMacros", refused.Code);
+        Assert.Contains(name, refused.Title, StringComparison.Ordinal);
+        Assert.Contains(own.Name, refused.Title, StringComparison.Ordinal);
+
+        await As(Clara).Api.DeleteMacroAsync(macro.Id, Cancel);
+        await As(Clara).Api.DeleteMacroAsync(own.Id, Cancel);
+        await As(Clara).Api.DeleteChatGroupAsync(group.Id, Cancel);
+    }
+
+    [Fact]
+    public async Task The_audit_trail_has_group_files_and_what_the_actions_name()
+    {
+        var upload = await As(Clara).Api.UploadAsync(Pdf("auditado"), "tabela.pdf", "application/pdf", ct: Cancel);
+        var macro = await CreateAsync(new()
+        {
+            Name = Name("Auditada"), GroupId = Atendimento, Files = [new() { UploadId = upload.Id }],
+            Actions = [new() { Kind = MacroActionKind.TransferToGroup, GroupId = Financeiro }, new() { Kind = MacroActionKind.AddTag, Tag = "Troca" }],
+        });
+
+        var entry = (await As(Clara).Api.ListAuditAsync(new AuditFilter(), ct: Cancel)).Items.First(i => i.Subject?.Id == macro.Id.Value);
+        Assert.Equal(
+            [("name", macro.Name), ("chatGroup", "Atendimento"), ("actions", "AddTag|troca\nTransferToGroup|Financeiro"), ("files", "tabela.pdf")],
+            entry.Changes.Select(c => (c.Field, c.After!)));
     }
 
     public static TheoryData<string, string, string> Wrong => new()
@@ -62,7 +168,13 @@ public sealed class MacroTests(BalcaoApp app) : HttpTests(app)
         { """{"name":"NAME","actions":[{"kind":"closeChat","resolvesTicket":true,"tag":"x"}]}""", "input.invalid", "actions[0]" },
         { """{"name":"NAME","actions":[{"kind":"closeChat","resolvesTicket":true},{"kind":"closeChat","resolvesTicket":false}]}""", "input.invalid", "actions" },
         { """{"name":"NAME","actions":[{"kind":"addTag","tag":"  "}]}""", "input.invalid", "actions[0]" },
-        { """{"name":"NAME","actions":[{"kind":"transferToGroup","groupId":"019cad34-8e80-7000-8000-000000000009"}]}""", "input.invalid", "actions[0].groupId" },
+        { """{"name":"NAME","actions":[{"kind":"transferToGroup","groupId":"019cad34-8e80-7000-8000-000000000009"}]}""", "macro.targetGone", "actions[0].groupId" },
+        { """{"name":"NAME","actions":[{"kind":"transferToAgent","agentId":"019cad34-8e80-7000-8000-000000000009"}]}""", "macro.targetGone", "actions[0].agentId" },
+        { """{"name":"NAME","actions":[{"kind":"setCategory","categoryId":"019cad34-8e80-7000-8000-000000000009"}]}""", "macro.targetGone", "actions[0].categoryId" },
+        { """{"name":"NAME","actions":[{"kind":"setTicketStatus","status":"new"}]}""", "input.invalid", "actions[0]" },
+        { """{"name":"NAME","actions":[{"kind":"setTicketStatus","status":"waiting"}]}""", "input.invalid", "actions[0]" },
+        { """{"name":"NAME","actions":[{"kind":"setTicketStatus","status":"resolved","waitingReason":"x"}]}""", "input.invalid", "actions[0]" },
+        { """{"name":"NAME","text":"Olá","actions":[],"files":[null]}""", "input.required", "files[0]" },
     };
 
     [Theory, Rule("V3"), MemberData(nameof(Wrong))]
@@ -177,6 +289,8 @@ public sealed class MacroTests(BalcaoApp app) : HttpTests(app)
         await world.As(Renata).Api.CreateMacroAsync(one, Cancel);
         Assert.Equal(MacroLimits.PerTenant, (await world.As(Ana).Api.ListMacrosAsync(Cancel)).Items.Count);
     }
+
+    private static MemoryStream Pdf(string content) => new(System.Text.Encoding.UTF8.GetBytes("%PDF-1.7 " + content));
 
     private Task<MacroItem> CreateAsync(SaveMacroRequest request) => As(Clara).Api.CreateMacroAsync(request, Cancel);
 }

@@ -151,6 +151,7 @@ public static class Endpoints
         new("PUT", "/api/macros/{id}", Expected.Administer(200), async scene =>
             ($"/api/macros/{await scene.MacroAsync()}", $$"""{"name":"{{scene.Unique}}-2","text":"Olá!","actions":[]}""")),
         new("DELETE", "/api/macros/{id}", Expected.Administer(204), async scene => ($"/api/macros/{await scene.MacroAsync()}", null)),
+        new("GET", "/api/macros/{id}/files/{fileId}", Expected.ReadOfChat, async scene => (await scene.MacroFileAsync(), null)),
         new("GET", "/api/chats/{id}/macros", Expected.ReadOfChat, async scene =>
             await scene.MacroAsync() is var _ ? ($"/api/chats/{(await scene.WaitingChatAsync()).Id}/macros", null) : default),
         new("POST", "/api/chats/{id}/macro-applications", Expected.ServeChat(200, administrator: 409), async scene =>

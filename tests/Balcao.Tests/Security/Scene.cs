@@ -68,6 +68,16 @@ public sealed class Scene(BalcaoApp app)
         return macro.Id;
     }
 
+    /// <summary>The address of a file of a macro of Atendimento.</summary>
+    public async Task<string> MacroFileAsync()
+    {
+        using var clara = app.As(Clara);
+        var ct = TestContext.Current.CancellationToken;
+        var upload = await clara.Api.UploadAsync(new MemoryStream("%PDF-1.7"u8.ToArray()), "tabela.pdf", "application/pdf", ct: ct);
+        var macro = await clara.Api.CreateMacroAsync(new() { Name = $"Visitante {Unique}", GroupId = Atendimento, Actions = [], Files = [new() { UploadId = upload.Id }] }, ct);
+        return "/" + BalcaoApi.MacroFileUrl(macro.Id, macro.Files[0].Id);
+    }
+
     /// <summary>WhatsApp's id of a message that waits in Atendimento.</summary>
     public async Task<string> WamidAsync()
     {

@@ -1,0 +1,31 @@
+using Balcao.Agents;
+using Balcao.Contract;
+using Balcao.Conversations;
+using Balcao.Platform.Files;
+using Balcao.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Balcao.Macros;
+
+public static class ServeMacroFile
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/macros/{id}/files/{fileId}", Handle).RequireAuthorization(Permission.Read)
+        .WithMetadata(new WithoutUnitOfWork())
+        .WithName(nameof(ServeMacroFile)).WithSummary("Read a file of a macro").WithTags("Macros")
+        .WithDescription("In ranges if asked so; for whoever may see the macro. Everything but pictures, sound and video is a download.");
+
+    static async Task<Results<FileStreamHttpResult, NotFound, ProblemHttpResult>> Handle(
+        MacroId id, MacroFileId fileId, CurrentAgent agent, UnitsOfWork units, ContentStore store, IMediaRules rules, HttpContext http, CancellationToken ct)
+    {
+        // The transaction ends before the first byte is sent.
+        var found = await units.ReadAsync(TenantScope.Of(agent.TenantId), open =>
+        {
+            var macros = open.Db.Macros.VisibleTo(agent, open.Db);
+            return open.Db.MacroFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == fileId && f.MacroId == id && macros.Any(m => m.Id == f.MacroId), ct);
+        }, ct);
+        if (found is null || store.Open(agent.TenantId, found.Sha256) is not { } file) return TypedResults.NotFound();
+        return await ServeMedia.AnswerAsync(http, file, found.Sha256, rules, found.MimeType, UploadFile.CleanName(found.FileName), ct);
+    }
+}
