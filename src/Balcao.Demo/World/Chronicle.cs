@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Balcao.Channels.WhatsApp.Sending;
 using Balcao.ChatGroups;
 using Balcao.Chats;
@@ -7,6 +8,7 @@ using Balcao.Conversations;
 using Balcao.Plans;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
+using Balcao.ServiceHours;
 using Balcao.Tickets;
 using Balcao.WhatsApp;
 
@@ -26,6 +28,7 @@ internal sealed class Chronicle : IRowSink
     private readonly Dictionary<Contact, HashSet<ChatGroupId>> _audiences = [];
     /// <summary>The product's code requires a feed; its entries are dropped, because no screen is open yet.</summary>
     private readonly Feed _unusedFeed = new(TimeProvider.System);
+    private readonly HashSet<TicketId> _described = [];
     private int _turn;
 
     public List<object> Rows { get; } = [];
@@ -38,6 +41,7 @@ internal sealed class Chronicle : IRowSink
         // Messages of the past must not be sent.
         if (row is OutboxItem) return;
         if (row is Ticket ticket) Tickets.Add(ticket);
+        if (row is Message { Source: MessageSource.Automatic } said) Deliver(said);
         Rows.Add(row);
     }
 
@@ -54,6 +58,48 @@ internal sealed class Chronicle : IRowSink
         var times = Schedule(open.Story, _turn);
         var start = now - open.LastLineAgo - times[^1];
         Tell(open.Customer, open.Number, open.Team, open.Agent, open.Story, [.. times.Select(offset => start + offset)], isOver: false);
+    }
+
+    /// <summary>A message outside the number's hours: it becomes a ticket, and the group's text answers it.</summary>
+    public void TellNight(NightMessage night, CompanyNumber number, Team team, DateTimeOffset start, Hours hours)
+    {
+        var (state, contact) = StateOf(night.Customer, number, start);
+        var facts = new ChannelFacts(number.Company.Id, number.Id, team.Id, 0)
+        {
+            Hours = hours, HasWindow = true, OutsideHoursText = TeamTexts.GroupOf(team).OutsideHoursText,
+            Names = new ChannelNames(number.Company.Name, team.DisplayName, number.Display),
+        };
+        foreach (var (place, line) in night.Lines.Index())
+        {
+            var at = start + TimeSpan.FromSeconds(40 * place);
+            ReceiveMessage.Into(this, _unusedFeed, facts, state, contact, new ReceivedMessage(new ReceivedContent(MessageKind.Text, line, null), at) { Wamid = NewWamid(at) }, at);
+        }
+    }
+
+    /// <summary>Some tickets that are not simply resolved: two wait for something, one was cancelled.</summary>
+    public void TellOthers(DateTimeOffset now)
+    {
+        Ticket[] recent = [.. Tickets.Where(t => t.Status is TicketStatus.Resolved).OrderByDescending(t => t.ResolvedAt)];
+        Change(recent[1], TicketStatus.Waiting, "Peça pedida à fábrica", Shop.Ana, now.AddHours(-3));
+        Change(recent[3], TicketStatus.Waiting, "Confirmação do banco", Shop.Diego, now.AddHours(-2));
+        Change(recent[5], TicketStatus.Cancelled, null, Shop.Bruno, now.AddHours(-4));
+    }
+
+    private void Change(Ticket ticket, TicketStatus status, string? reason, Employee by, DateTimeOffset at)
+    {
+        var changes = new List<TicketChange> { new("status", NameOf(ticket.Status), NameOf(status)) };
+        if (reason is not null) changes.Add(new TicketChange("reason", null, reason));
+        if (ticket.ChangeTo(status, reason, at) is { } refusal) throw new InvalidOperationException(refusal.Code);
+        Rows.Add(ticket.Note(status is TicketStatus.Cancelled ? TicketActionKind.StatusChanged : TicketActionKind.Reopened, at, by.Id, null, changes));
+
+        static string NameOf(TicketStatus status) => JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
+    }
+
+    private static void Deliver(Message message)
+    {
+        message.Wamid = NewWamid(message.At);
+        message.Advance(DeliveryStatus.Sent, message.At + TimeSpan.FromSeconds(1));
+        message.Advance(DeliveryStatus.Delivered, message.At + TimeSpan.FromSeconds(2));
     }
 
     private void Tell(Customer customer, CompanyNumber number, Team team, Employee? agent, Story story, IReadOnlyList<DateTimeOffset> times, bool isOver)
@@ -87,6 +133,8 @@ internal sealed class Chronicle : IRowSink
             React(line, message, agent, at);
             if (isOurs) state.Conversation.Unread = 0;
         }
+        if (state.NewestTicket is { } about)
+            Rows.AddRange(Cases.Describe(about, story, wording.Fill("{pedido}", isOurs: false, Local(times[0])), isNew: _described.Add(about.Id)));
         if (isOver) End(state, agent!, times[^1] + TimeSpan.FromSeconds(75));
     }
 

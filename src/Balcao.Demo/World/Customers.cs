@@ -1,3 +1,5 @@
+using Balcao.Variables;
+
 namespace Balcao.Demo.World;
 
 /// <summary>A customer of the demo.</summary>
@@ -5,7 +7,7 @@ namespace Balcao.Demo.World;
 /// <param name="UserId">WhatsApp's business-scoped id; null if it is not known.</param>
 internal sealed record Customer(string Name, string? WaId, bool IsWoman, string? Username = null, string? UserId = null)
 {
-    public string FirstName => Name.StartsWith("Dona ", StringComparison.Ordinal) ? Name : Name.Split(' ')[0];
+    public string FirstName => new VariableValues { ContactName = Name }.ContactFirstName!;
 }
 
 internal static class Customers

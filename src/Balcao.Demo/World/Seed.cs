@@ -64,7 +64,7 @@ internal sealed class Seed(IServiceScopeFactory scopes, StorageEngine engine, Pa
     private async Task StoreFilesAsync(CancellationToken ct)
     {
         var used = PastStories.Service.Concat(PastStories.Finance).Concat(OpenStories.All.Select(open => open.Story))
-            .SelectMany(story => story.Lines).Select(line => line.File).OfType<MediaFile>().Distinct();
+            .SelectMany(story => story.Lines).Select(line => line.File).OfType<MediaFile>().Concat(DemoMacros.Files).Distinct();
         foreach (var file in used)
         {
             using var draft = await files.ReceiveAsync(new MemoryStream(file.Bytes), file.Bytes.Length, ct)
@@ -86,6 +86,8 @@ internal sealed class Seed(IServiceScopeFactory scopes, StorageEngine engine, Pa
         db.AddRange(rows);
         await db.SaveChangesAsync(ct);
         db.AddRange(chronicle.Rows);
+        // The texts outside hours name their tickets, which have their numbers now.
+        await work.SaveAsync(ct);
         AnnounceMessages(scope.ServiceProvider.GetRequiredService<Feed>(), chronicle.Rows);
         // The simulator is already running, so the server can read the templates as soon as it has started.
         foreach (var number in Shop.Numbers.DistinctBy(number => number.WabaId))
@@ -140,9 +142,9 @@ internal sealed class Seed(IServiceScopeFactory scopes, StorageEngine engine, Pa
             foreach (var (place, who) in Shop.SignIns.Where(who => who.Teams.Contains(team)).Index())
                 yield return new ChatGroupMembership { TenantId = team.Company.Id, GroupId = team.Id, AgentId = who.Id, IsAttendant = true, Place = place };
         }
-        foreach (var macro in DemoMacros.Of(now)) yield return macro;
         foreach (var (urgency, answer, resolution) in ((TicketUrgency, int, int)[])[(TicketUrgency.Urgent, 15, 240), (TicketUrgency.High, 30, 480), (TicketUrgency.Normal, 60, 1_440)])
             yield return new TicketTarget { TenantId = Shop.Loja.Id, Urgency = urgency, FirstAnswerMinutes = answer, ResolutionMinutes = resolution };
+        foreach (var row in Cases.Rows.Concat(DemoMacros.Rows(now)).Concat(AuditWeek.Of(now))) yield return row;
         foreach (var (place, (team, supervisor)) in Shop.Supervisors.Index())
             yield return new ChatGroupMembership
             {
@@ -151,28 +153,8 @@ internal sealed class Seed(IServiceScopeFactory scopes, StorageEngine engine, Pa
         foreach (var number in Shop.Numbers)
             if (number.Team is { } team)
                 yield return new NumberLink { TenantId = number.Company.Id, ChannelId = number.Id, GroupId = team.Id };
-        foreach (var row in ServiceHoursOf(now)) yield return row;
-    }
-
-    /// <summary>
-    /// The shop's own number has no hours, so that a message becomes a chat at whatever hour somebody tries the demo. The other
-    /// company's number has a lunch break, the national holidays and a day that is shorter, to be looked at and changed.
-    /// </summary>
-    private static IReadOnlyList<object> ServiceHoursOf(DateTimeOffset now)
-    {
-        DayOfWeek[] workdays = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday];
-        var local = DateOnly.FromDateTime(now.ToOffset(Shop.Offset).Date);
-        return SaveServiceHours.RowsOf(Shop.Elsewhere.Company.Id, Shop.Elsewhere.Id, new ServiceHoursDocument
-        {
-            TimeZone = Shop.TimeZone,
-            Weekly =
-            [
-                .. workdays.SelectMany(day => (WeeklyInterval[])[new(day, 8 * 60, 12 * 60), new(day, 13 * 60, 18 * 60)]),
-                new(DayOfWeek.Saturday, 9 * 60, 13 * 60),
-            ],
-            Holidays = [.. Enum.GetValues<Holiday>().Where(holiday => !BrazilianHolidays.IsOptional(holiday))],
-            Dates = [new(local.AddDays(7), "Inventário", [new(8 * 60, 12 * 60)])],
-        });
+        foreach (var number in WorkHours.Numbers)
+            foreach (var row in SaveServiceHours.RowsOf(number.Company.Id, number.Id, WorkHours.Of(now))) yield return row;
     }
 
     /// <summary>About three closed chats on each working day of the last weeks, then the open chats.</summary>
@@ -206,6 +188,9 @@ internal sealed class Seed(IServiceScopeFactory scopes, StorageEngine engine, Pa
                 count++;
             }
         }
+        chronicle.TellOthers(now);
+        var hoursOfBilling = new Hours(WorkHours.Of(now));
+        foreach (var night in NightStories.All) chronicle.TellNight(night, Shop.Billing, Shop.Financeiro, today.AddDays(-1) + night.At.ToTimeSpan(), hoursOfBilling);
         foreach (var open in OpenStories.All.OrderByDescending(open => open.LastLineAgo)) chronicle.TellOpen(open, now);
         return chronicle;
     }

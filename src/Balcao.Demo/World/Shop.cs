@@ -47,6 +47,9 @@ internal static class Shop
 
     public static readonly CompanyNumber Main = new(ChannelId.Of(Id(21)), Loja, "100200300400500", WabaId, "+55 11 4000-0500", Atendimento);
     public static readonly CompanyNumber Spare = new(ChannelId.Of(Id(22)), Loja, "100200300400501", WabaId, "+55 11 4000-0501", null);
+    /// <summary>It has service hours, so that what is written at night becomes a ticket.</summary>
+    public static readonly CompanyNumber Billing = new(ChannelId.Of(Id(24)), Loja, "100200300400502", WabaId, "+55 11 4000-0502", Financeiro);
+
     public static readonly CompanyNumber Elsewhere = new(ChannelId.Of(Id(23)), Outra, "100200300400600", OtherWabaId, "+55 21 3000-0600", Suporte);
 
     public static readonly Employee Clara = new(AgentId.Of(Id(31)), Loja, "Clara Nunes", "clara@loja.exemplo", Role.Administrator, IsWoman: true);
@@ -59,7 +62,7 @@ internal static class Shop
 
     public static readonly IReadOnlyList<Company> Companies = [Loja, Outra];
     public static readonly IReadOnlyList<Team> Teams = [Atendimento, Financeiro, Suporte];
-    public static readonly IReadOnlyList<CompanyNumber> Numbers = [Main, Spare, Elsewhere];
+    public static readonly IReadOnlyList<CompanyNumber> Numbers = [Main, Spare, Billing, Elsewhere];
 
     /// <summary>In the order in which the sign-in page offers them.</summary>
     public static readonly IReadOnlyList<Employee> SignIns = [Ana, Bruno, Diego, Clara, Otavio, Igor, Renata];
@@ -68,5 +71,5 @@ internal static class Shop
     public static IEnumerable<(Team Team, Employee Supervisor)> Supervisors => [(Atendimento, Clara), (Financeiro, Clara), (Suporte, Renata)];
 
     // The same ids in every demo, so that documents can contain addresses with them.
-    private static Guid Id(int number) => new($"0190de00-0000-7000-8000-{number:D12}");
+    internal static Guid Id(int number) => new($"0190de00-0000-7000-8000-{number:D12}");
 }
