@@ -68,7 +68,7 @@ public sealed class GroupSettingsTests(BalcaoApp app) : HttpTests(app)
         Assert.Empty(read.Numbers);
     }
 
-    [Fact, Rule("G1")]
+    [Fact, Rule("G1", "G2")]
     public async Task A_save_replaces_every_field_but_the_switches_that_it_does_not_name()
     {
         var group = await CreateAsync(Full(NewName()) with { IsEnabled = false, IsWhatsAppCompatible = false });
@@ -80,7 +80,7 @@ public sealed class GroupSettingsTests(BalcaoApp app) : HttpTests(app)
         Assert.Equal<(string?, string?, string?, string?, string?)>((null, null, null, null, null), (saved.QueueText, saved.StartText, saved.EndText, saved.NobodyOnlineText, saved.OutsideHoursText));
     }
 
-    [Fact, Rule("G1")]
+    [Fact, Rule("G1", "G2")]
     public async Task A_program_that_names_only_the_group_creates_one_that_is_enabled_and_compatible()
     {
         using var clara = As(Clara);

@@ -22,7 +22,7 @@ public sealed class LinkGroupTests(BalcaoApp app) : InboundTests(app)
         }, Cancel);
     }
 
-    [Theory, Rule("G5", "L1")]
+    [Theory, Rule("G2", "G5", "L1")]
     [InlineData(false, true, "chatGroup.disabled")]
     [InlineData(true, false, "chatGroup.notCompatible")]
     [InlineData(false, false, "chatGroup.disabled")]

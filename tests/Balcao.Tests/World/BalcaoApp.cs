@@ -34,7 +34,7 @@ public class BalcaoApp : IAsyncLifetime
     ];
 
     private TestDatabase? _database;
-    private WebApplication? _server;
+    private WebApplication? _server, _secondNode;
     private SocketsHttpHandler? _connections;
 
     public FakeTimeProvider Time { get; } = new(Cast.Opening);
@@ -70,10 +70,24 @@ public class BalcaoApp : IAsyncLifetime
     {
         _server = Build(_database!, Time, Log, Graph.Url, Configure);
         await _server.StartAsync();
-        var address = _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        Url = new Uri(address);
+        Url = AddressOf(_server);
         _connections = new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false };
     }
+
+    /// <summary>This server, and on PostgreSQL a second one on the same database, which the first call starts.</summary>
+    public async Task<IReadOnlyList<WebApplication>> NodesAsync()
+    {
+        if (!TestDatabase.IsPostgres) return [_server!];
+        if (_secondNode is null)
+        {
+            _secondNode = Build(_database!, Time, Log, Graph.Url, Configure);
+            await _secondNode.StartAsync();
+        }
+        return [_server!, _secondNode];
+    }
+
+    public static Uri AddressOf(WebApplication server) =>
+        new(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>Stops the server and starts it again on the same database, at the same instant, on another port.</summary>
     public async Task RestartAsync()
@@ -128,6 +142,7 @@ public class BalcaoApp : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        if (_secondNode is not null) await _secondNode.DisposeAsync();
         await StopServerAsync();
         if (_database is not null) await _database.DisposeAsync();
         await Graph.DisposeAsync();
@@ -171,7 +186,8 @@ public class BalcaoApp : IAsyncLifetime
     }
 
     /// <summary>Posts a webhook, signed as Meta signs it.</summary>
-    public async Task<HttpResponseMessage> PostWebhook(string json)
+    /// <param name="node">The address of another server; null: this one.</param>
+    public async Task<HttpResponseMessage> PostWebhook(string json, Uri? node = null)
     {
         var body = Encoding.UTF8.GetBytes(json);
         using var content = new ByteArrayContent(body);
@@ -179,7 +195,7 @@ public class BalcaoApp : IAsyncLifetime
         var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Cast.AppSecret), body));
         content.Headers.Add("X-Hub-Signature-256", "sha256=" + signature);
         using var client = Client(_connections!);
-        return await client.PostAsync("/webhooks/whatsapp", content, TestContext.Current.CancellationToken);
+        return await client.PostAsync(new Uri(node ?? Url, "/webhooks/whatsapp"), content, TestContext.Current.CancellationToken);
     }
 
     // Database

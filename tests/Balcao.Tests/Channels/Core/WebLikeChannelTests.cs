@@ -21,7 +21,7 @@ public sealed class WebLikeChannelTests(BalcaoApp app) : HttpTests(app)
     private Task<List<(ChargeType, long)>> Ledger(MessageId message) => App.ReadAsync(LojaExemplo, async db => (await db.UsageEntries
         .Where(e => e.MessageId == message).ToListAsync()).ConvertAll(e => (e.ChargeType, e.Credits.Thousandths)));
 
-    [Fact, Rule("A1", "C2")]
+    [Fact, Rule("A1", "C2", "G3")]
     public async Task A_text_becomes_a_chat_and_its_answer_is_delivered()
     {
         var channel = await OpenAsync();
