@@ -20,6 +20,8 @@ internal sealed class Answering(World world, Writing customer, int seed)
     private readonly Random _random = new(seed);
     private readonly List<(string Text, MessageId Id)> _said = [];
 
+    public Writing Writing => customer;
+
     public Customer Customer => customer.Customer;
 
     public TenantDoor Tenant => world.Tenants[Customer.Number.Tenant];

@@ -3,7 +3,8 @@ using Balcao.Contract;
 namespace Balcao.Crash;
 
 /// <summary>A number of one of the two tenants.</summary>
-internal sealed record OurNumber(int Tenant, string PhoneNumberId, string WabaId, string Display);
+/// <param name="IsClosed">It is always outside its service hours.</param>
+internal sealed record OurNumber(int Tenant, string PhoneNumberId, string WabaId, string Display, bool IsClosed = false);
 
 /// <summary>One customer. Writes to one number only, so that all messages are in one conversation.</summary>
 /// <param name="Phones">The spellings WhatsApp uses for the customer's phone; empty if only the user id is known.</param>
@@ -16,17 +17,20 @@ internal static class Cast
         new(0, "500600700800901", "900800700600501", "+55 11 4000-0901"), new(0, "500600700800902", "900800700600501", "+55 11 4000-0902"),
         new(0, "500600700800903", "900800700600501", "+55 21 4000-0903"), new(1, "500600700800904", "900800700600502", "+55 31 4000-0904"),
         new(1, "500600700800905", "900800700600502", "+55 31 4000-0905"),
+        new(0, "500600700800906", "900800700600501", "+55 11 4000-0906", IsClosed: true), new(1, "500600700800907", "900800700600502", "+55 31 4000-0907", IsClosed: true),
     ];
 
-    public static Customer Writer(int i) => New(i, $"Cliente {i}", 7);
+    private static readonly OurNumber[] Open = [.. Numbers.Where(number => !number.IsClosed)];
+
+    public static Customer Writer(int i) => New(i, $"Cliente {i}", 7, Numbers);
 
     /// <summary>Known by phone only, because the simulator assigns user ids itself.</summary>
-    public static Customer Answered(int i) => New(i, $"Atendido {i}", 8) with { Phones = [$"55119780{i:00000}"], UserId = null };
+    public static Customer Answered(int i) => New(i, $"Atendido {i}", 8, Open) with { Phones = [$"55119780{i:00000}"], UserId = null };
 
-    private static Customer New(int i, string name, int series)
+    private static Customer New(int i, string name, int series, OurNumber[] numbers)
     {
-        var number = Numbers[i % Numbers.Length];
-        return (i / Numbers.Length % 4) switch
+        var number = numbers[i % numbers.Length];
+        return (i / numbers.Length % 4) switch
         {
             0 => new(i, name, number, [$"5511978{series}{i:00000}"], null),
             // One subscriber in two spellings: as dialled, and as WhatsApp writes it for area codes above 30.

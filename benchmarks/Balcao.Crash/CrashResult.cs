@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Balcao.Crash;
 
-/// <summary>The result of a run. Inbound: messages of customers. Outbound: answers of agents.</summary>
+/// <summary>The result of a run. Inbound: messages of customers. Outbound: answers of agents. Texts: what the groups said.</summary>
 public sealed record CrashResult
 {
     public required string Engine { get; init; }
@@ -21,8 +21,10 @@ public sealed record CrashResult
 
     public required Findings Outbound { get; init; }
 
+    public required Findings Texts { get; init; }
+
     /// <summary>
-    /// Answers whose outcome cannot be determined: claimed when the server was killed, and no status came. An agent has
+    /// Answers and texts whose outcome cannot be determined: claimed when the server was killed, and no status came. An agent has
     /// to decide about them.
     /// </summary>
     public required int Unknown { get; init; }
@@ -33,7 +35,7 @@ public sealed record CrashResult
     public required IReadOnlyList<string> Wrong { get; init; }
 
     [JsonIgnore]
-    public bool IsRight => Wrong.Count == 0 && Inbound.IsRight && Outbound.IsRight && Inbound.Sent > 0;
+    public bool IsRight => Wrong.Count == 0 && Inbound.IsRight && Outbound.IsRight && Texts.IsRight && Inbound.Sent > 0;
 }
 
 /// <param name="Lost">Acknowledged by the server, but not stored.</param>

@@ -13,17 +13,18 @@ public static class CrashRun
     {
         var (began, random) = (Stopwatch.GetTimestamp(), new Random(options.Seed));
         await using var world = await World.StartAsync(options);
+        await GroupTexts.SetAsync(world, Enumerable.Range(0, options.Writers).Select(Cast.Writer));
         var writings = Enumerable.Range(0, options.Writers).Select(i => new Writing(world, Cast.Writer(i), random.Next())).ToList();
         var answerings = Enumerable.Range(0, options.Answered)
             .Select(i => new Answering(world, new Writing(world, Cast.Answered(i), random.Next()), random.Next())).ToList();
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         List<Task> busy = [];
-        foreach (var answering in answerings)
-        {
-            var chat = await answering.OpenAsync();
-            busy.Add(Task.Run(() => answering.RunAsync(chat, stop.Token), ct));
-        }
+        var chats = await Task.WhenAll(answerings.Select(answering => answering.OpenAsync()));
+        busy.AddRange(answerings.Zip(chats).Select(of => Task.Run(() => of.First.RunAsync(of.Second, stop.Token), ct)));
+        // Of the others' chats only the first text is caused, and that before most kills.
+        var servings = writings.Where(w => !w.Customer.Number.IsClosed).Take(options.Writers / 8).Select(w => new Serving(world, w, random.Next())).ToList();
+        busy.AddRange(servings.Select(serving => Task.Run(() => serving.RunAsync(stop.Token), ct)));
         busy.AddRange(writings.Select(writing => Task.Run(() => writing.RunAsync(stop.Token), ct)));
 
         List<int> inFlight = [];
@@ -51,13 +52,15 @@ public static class CrashRun
         await InboundCheck.RunAsync(world, writings, inbound, ct);
         var outbound = new Ledger();
         var unknown = await OutboundCheck.RunAsync(world, answerings, options.WaitsForUnknown, outbound, ct);
+        var texts = new Ledger();
+        var (said, unknownTexts) = await TextCheck.RunAsync(world, [.. writings, .. answerings.Select(a => a.Writing)], options.WaitsForUnknown, texts, ct);
         inFlight.Sort();
         return new CrashResult
         {
             Engine = options.IsPostgres ? "postgres" : "sqlite", Seed = options.Seed, Nodes = options.Nodes, Kills = inFlight.Count,
             InFlightAtKillMin = inFlight.FirstOrDefault(), InFlightAtKillMedian = inFlight.ElementAtOrDefault(inFlight.Count / 2),
             Inbound = inbound.Of(writings.Sum(w => w.Wamids.Count)), Outbound = outbound.Of(answerings.Sum(a => a.Said.Count)),
-            Unknown = unknown, Seconds = (int)Stopwatch.GetElapsedTime(began).TotalSeconds, Wrong = [.. inbound.Words, .. outbound.Words],
+            Texts = texts.Of(said), Unknown = unknown + unknownTexts, Seconds = (int)Stopwatch.GetElapsedTime(began).TotalSeconds, Wrong = [.. inbound.Words, .. outbound.Words, .. texts.Words],
         };
     }
 

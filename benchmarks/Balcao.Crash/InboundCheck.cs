@@ -32,7 +32,7 @@ internal static class InboundCheck
             }
             if (conversation is not { } id) return;
             if (owners.GetOrAdd(id, customer) != customer) wrong.Misfiled($"{customer.Name} shares a conversation");
-            var thread = await ThreadAsync(own, id, stop);
+            var thread = (await ThreadAsync(own, id, stop)).FindAll(m => m.Direction is MessageDirection.Inbound);
             foreach (var changed in thread.Where(m => m.Text != m.Wamid)) wrong.Misfiled($"{changed.Wamid} with another text");
             CompareThread(customer, writing.Wamids, [.. thread.Select(m => m.Wamid ?? "")], wrong);
         });

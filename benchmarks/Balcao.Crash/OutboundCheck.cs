@@ -5,7 +5,7 @@ using Balcao.Contract;
 namespace Balcao.Crash;
 
 /// <summary>
-/// Checks that each answer is on the phone at most once and in order, that answers shown as sent are on the phone, and
+/// Checks that each answer of an agent is on the phone at most once and in order, that answers shown as sent are on the phone, and
 /// that answers on the phone are in the thread.
 /// </summary>
 internal static class OutboundCheck
@@ -13,7 +13,7 @@ internal static class OutboundCheck
     /// <summary>
     /// A message waits a minute for an earlier one of unknown outcome; several kills may have left several of them.
     /// </summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     /// <param name="waits">False: messages behind one of unknown outcome are not waited for.</param>
     /// <returns>The number of answers of unknown outcome.</returns>
@@ -29,7 +29,8 @@ internal static class OutboundCheck
         var unknown = 0;
         foreach (var answering in answerings)
         {
-            var (thread, phone) = (threads[answering], phones.GetValueOrDefault(answering.Customer.Phones[0], []));
+            // What the group says is TextCheck's.
+            var (thread, phone) = (threads[answering], phones.GetValueOrDefault(answering.Customer.Phones[0], []).FindAll(p => !GroupTexts.IsOne(p.Text)));
             foreach (var text in phone.CountBy(p => p.Text).Where(t => t.Value > 1)) wrong.Doubled($"'{text.Key}' on the phone");
             foreach (var text in thread.CountBy(m => m.Text ?? "").Where(t => t.Value > 1)) wrong.Doubled($"'{text.Key}' in the thread");
             foreach (var said in answering.Said.Where(said => thread.All(m => m.Id != said.Id || m.Text != said.Text))) wrong.Lost($"'{said.Text}' is not in the thread");
@@ -54,7 +55,8 @@ internal static class OutboundCheck
         return unknown;
     }
 
-    private static IEnumerable<MessageItem> UnderWay(List<MessageItem> thread, bool waits) =>
+    /// <param name="waits">False: nothing behind a message of unknown outcome counts.</param>
+    public static IEnumerable<MessageItem> UnderWay(List<MessageItem> thread, bool waits) =>
         (waits ? thread : thread.TakeWhile(m => m.Delivery is not DeliveryStatus.Unknown)).Where(IsUnderWay);
 
     private static bool IsUnderWay(MessageItem message) => message.Failure is null && message.Delivery is DeliveryStatus.Queued or DeliveryStatus.Sending;
@@ -63,16 +65,16 @@ internal static class OutboundCheck
     {
         Dictionary<Answering, List<MessageItem>> threads = [];
         foreach (var answering in answerings)
-            threads[answering] = (await InboundCheck.ThreadAsync(answering.Tenant.Api, answering.Conversation, ct)).FindAll(m => m.Direction is MessageDirection.Outbound);
+            threads[answering] = (await InboundCheck.ThreadAsync(answering.Tenant.Api, answering.Conversation, ct)).FindAll(m => m is { Direction: MessageDirection.Outbound, IsAutomatic: false });
         return threads;
     }
 
-    /// <summary>The messages on each phone, in the order in which WhatsApp accepted them.</summary>
-    private static async Task<Dictionary<string, List<(string Wamid, string Text)>>> PhonesAsync(World world, CancellationToken ct)
+    /// <summary>The messages on each phone, by its number or else by its user id, in the order in which WhatsApp accepted them.</summary>
+    public static async Task<Dictionary<string, List<(string Wamid, string Text)>>> PhonesAsync(World world, CancellationToken ct)
     {
         using var all = JsonDocument.Parse(await world.Phones.GetStringAsync("simulator/phones", ct));
-        return all.RootElement.EnumerateArray().Where(phone => phone.TryGetProperty("waId", out _)).ToDictionary(
-            phone => phone.GetProperty("waId").GetString()!,
+        return all.RootElement.EnumerateArray().ToDictionary(
+            phone => (phone.TryGetProperty("waId", out var number) ? number : phone.GetProperty("userId")).GetString()!,
             phone => phone.GetProperty("conversations").EnumerateObject().SelectMany(talk => talk.Value.GetProperty("messages").EnumerateArray())
                 .Where(message => !message.GetProperty("fromCustomer").GetBoolean())
                 .Select(message => (message.GetProperty("id").GetString()!, message.GetProperty("content").GetProperty("text").GetString()!)).ToList());

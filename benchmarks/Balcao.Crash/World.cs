@@ -165,9 +165,8 @@ internal sealed partial class World : IAsyncDisposable
     /// <returns>Signed in at a screen; the caller's to dispose.</returns>
     public async Task<HttpClient> AddAgentAsync(OurNumber number, string name)
     {
-        using var atClara = AtScreen();
+        using var atClara = await AdministratorAsync(number.Tenant);
         var clara = new BalcaoApi(atClara);
-        await clara.SignInAsync(new SignInRequest { Email = AdministratorOf(number.Tenant), Password = Password });
         var email = $"{name.ToLowerInvariant()}@loja.example";
         var added = await clara.CreateAgentAsync(new CreateAgentRequest { Name = name, Email = email, Role = Role.Agent });
         var group = await clara.CreateChatGroupAsync(new SaveChatGroupRequest { Name = name, Members = [new SaveChatGroupMember { AgentId = added.Agent.Id }] });
@@ -176,6 +175,14 @@ internal sealed partial class World : IAsyncDisposable
         var own = AtScreen();
         await EnterAsync(own, added.PasswordLink, email);
         return own;
+    }
+
+    /// <returns>Signed in at a screen; the caller's to dispose.</returns>
+    public async Task<HttpClient> AdministratorAsync(int tenant)
+    {
+        var clara = AtScreen();
+        await new BalcaoApi(clara).SignInAsync(new SignInRequest { Email = AdministratorOf(tenant), Password = Password });
+        return clara;
     }
 
     /// <summary>The connection broke, before the answer or within it, or patience ended.</summary>
