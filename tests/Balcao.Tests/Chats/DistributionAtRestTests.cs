@@ -99,7 +99,7 @@ public sealed class DistributionAtRestTests(BalcaoApp app) : HttpTests(app)
             await db.Chats.AsNoTracking().Open.Where(c => _groups.Contains(c.GroupId)).ToDictionaryAsync(c => c.Id, Cancel),
             await db.Agents.AsNoTracking().ToDictionaryAsync(a => a.Id, Cancel),
             await db.ChatGroups.AsNoTracking().Where(g => _groups.Contains(g.Id)).ToListAsync(Cancel),
-            await db.ChatGroupMemberships.AsNoTracking().Where(m => m.IsAttendant).Select(m => ValueTuple.Create(m.GroupId, m.AgentId)).ToHashSetAsync(Cancel),
+            [.. (await db.ChatGroupMemberships.AsNoTracking().Where(m => m.IsAttendant).ToListAsync(Cancel)).Select(m => (m.GroupId, m.AgentId))],
             await db.PresenceLeases.Where(l => l.ExpiresAt > now).Select(l => l.AgentId).ToHashSetAsync(Cancel));
     });
 
