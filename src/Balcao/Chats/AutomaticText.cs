@@ -57,7 +57,7 @@ internal sealed record AutomaticText(ChatId Chat, string Cause, string Text, int
             }
         }
         await rows.WriteAsync(ct);
-        foreach (var message in sent) await OutgoingMessage.MoveOnAsync(db, message, ct);
+        await OutgoingMessage.MoveOnAsync(db, sent, ct);
     }
 
     /// <summary>What the chat's group says at this cause, if it says anything.</summary>

@@ -51,4 +51,17 @@ public static class OutgoingMessage
             .SetProperty(c => c.LastMessageAt, c => c.LastMessageAt > at ? c.LastMessageAt : at)
             .SetProperty(c => c.Version, c => c.Version + 1), ct);
     }
+
+    /// <summary>The same for messages of rules, all of one instant and at most one of a conversation: one statement, however many they are.</summary>
+    internal static async Task MoveOnAsync(BalcaoDb db, IReadOnlyList<Message> automatic, CancellationToken ct)
+    {
+        if (automatic.Count == 0) return;
+        var (at, messages, conversations) = (automatic[0].At, db.Messages, automatic.Select(m => m.ConversationId).ToList());
+        await db.Conversations.Where(c => conversations.Contains(c.Id)).ExecuteUpdateAsync(set => set
+            .SetProperty(c => c.LastActivityAt, c => c.LastActivityAt > at ? c.LastActivityAt : at)
+            .SetProperty(c => c.LastMessageId, c => c.LastMessageAt > at ? c.LastMessageId
+                : messages.Where(m => m.ConversationId == c.Id && m.At == at && m.Source == MessageSource.Automatic).OrderByDescending(m => m.Id).Select(m => (MessageId?)m.Id).FirstOrDefault())
+            .SetProperty(c => c.LastMessageAt, c => c.LastMessageAt > at ? c.LastMessageAt : at)
+            .SetProperty(c => c.Version, c => c.Version + 1), ct);
+    }
 }
