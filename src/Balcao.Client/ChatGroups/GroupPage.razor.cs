@@ -20,6 +20,7 @@ public sealed partial class GroupPage
     private bool _isLoaded;
     private bool _isMissing;
     private bool _isBusy;
+    private bool _isStale;
     private string? _failure;
     private ChatGroupItem? _group;
     private IReadOnlyList<AgentItem> _agents = [];
@@ -58,7 +59,7 @@ public sealed partial class GroupPage
             return;
         }
         (_isLoaded, _loaded) = (true, Key);
-        (_form, _group, _failure, _refusal, _savedAt, _isMissing) = (null, null, null, null, null, false);
+        (_form, _group, _failure, _refusal, _savedAt, _isMissing, _isStale) = (null, null, null, null, null, false, false);
         try
         {
             if (!IsReadOnly) _agents = (await Api.ListAgentsAsync()).Items;
@@ -80,7 +81,7 @@ public sealed partial class GroupPage
 
     private void Discard()
     {
-        _refusal = null;
+        (_refusal, _isStale) = (null, false);
         Show(_group);
     }
 
@@ -92,11 +93,11 @@ public sealed partial class GroupPage
             _refusal = (unreadable, T["Group.NumberUnreadable"].Value);
             return;
         }
-        (_isBusy, _refusal) = (true, null);
+        (_isBusy, _refusal, _isStale) = (true, null, false);
         try
         {
             var isNew = _group is null;
-            _group = isNew ? await Api.CreateChatGroupAsync(_form.ToRequest()) : await Api.SaveChatGroupAsync(_group!.Id, _form.ToRequest());
+            _group = isNew ? await Api.CreateChatGroupAsync(_form.ToRequest()) : await Api.SaveChatGroupAsync(_group!.Id, _form.ToRequest() with { Version = _group.Version });
             Show(_group);
             _savedAt = Time.GetUtcNow();
             Snackbar.Add(T["People.GroupSaved"], Severity.Success);
@@ -105,8 +106,27 @@ public sealed partial class GroupPage
         catch (Exception refused) when (Failure.Is(refused))
         {
             _refusal = ((refused as ProblemException)?.Problem.Field, Failure.Text(refused, T));
+            _isStale = _group is not null && Failure.IsStale(refused);
         }
         _isBusy = false;
+    }
+
+    private async Task ReadAgainAsync(bool overwrites)
+    {
+        if (_isBusy || _group is not { Id: var id }) return;
+        (_isBusy, _refusal, _isStale) = (true, null, false);
+        try
+        {
+            _group = (await Api.ListChatGroupsAsync()).Items.FirstOrDefault(group => group.Id == id);
+            _isMissing = _group is null;
+            if (_group is not null && !overwrites) Show(_group);
+        }
+        catch (Exception refused) when (Failure.Is(refused))
+        {
+            (_refusal, overwrites) = ((null, Failure.Text(refused, T)), false);
+        }
+        _isBusy = false;
+        if (overwrites && _group is not null) await SaveAsync();
     }
 
     private async Task DeleteAsync()
@@ -114,7 +134,7 @@ public sealed partial class GroupPage
         var sure = await Dialogs.ShowMessageBoxAsync(
             T["Group.DeleteTitle", _group!.Name], T["Group.DeleteText"], T["Group.Delete"], cancelText: T["Dialog.Cancel"]);
         if (sure is not true) return;
-        (_isBusy, _refusal) = (true, null);
+        (_isBusy, _refusal, _isStale) = (true, null, false);
         try
         {
             await Api.DeleteChatGroupAsync(_group.Id);
@@ -143,14 +163,4 @@ public sealed partial class GroupPage
     private static bool IsShownAtField(string? field) => field is not null && FieldsShown.Contains(field);
 
     private string? ErrorOf(string field) => _refusal is { } refused && refused.Field == field ? refused.Text : null;
-
-    private RenderFragment TextError(string field) => builder =>
-    {
-        if (ErrorOf(field) is not { } error) return;
-        builder.OpenElement(0, "p");
-        builder.AddAttribute(1, "class", "form-failure");
-        builder.AddAttribute(2, "role", "alert");
-        builder.AddContent(3, error);
-        builder.CloseElement();
-    };
 }

@@ -17,5 +17,8 @@ public static class Failure
         _ => text["Failure.Network"],
     };
 
+    /// <summary>Somebody else has saved since the screen was read.</summary>
+    public static bool IsStale(Exception failure) => failure is ProblemException { Problem.Code: "setting.changedMeanwhile" or "request.changedMeanwhile" };
+
     public static int? Status(Exception failure) => (failure as ProblemException)?.Problem.Status;
 }

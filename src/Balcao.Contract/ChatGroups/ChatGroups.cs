@@ -7,6 +7,9 @@ public sealed record GroupName(ChatGroupId Id, string Name);
 public sealed record ChatGroupItem(
     ChatGroupId Id, string Name, string DisplayName, bool IsEnabled, IReadOnlyList<ChatGroupMember> Members)
 {
+    /// <summary>Sent back with a save; it grows with every change.</summary>
+    public int Version { get; init; }
+
     /// <summary>Only a compatible group may serve WhatsApp. Service selection and closing by inactivity are then off; their values stay.</summary>
     public bool IsWhatsAppCompatible { get; init; }
 
@@ -49,6 +52,9 @@ public sealed record ChatGroupMember(AgentId AgentId, string Name, bool IsAttend
 /// <summary>Replaces all fields of the group.</summary>
 public sealed record SaveChatGroupRequest
 {
+    /// <summary>The version that was read: if somebody has saved since, the save is refused with <c>setting.changedMeanwhile</c>. Null: saved over it, or a new group.</summary>
+    public int? Version { get; init; }
+
     public required string Name { get; init; }
 
     /// <summary>The name that customers see; empty: the group's name.</summary>

@@ -18,6 +18,9 @@ public static class MacroLimits
 /// <param name="Text">With its variables; null: the macro has only files or actions.</param>
 public sealed record MacroItem(MacroId Id, string Name, GroupName? Group, string? Text, IReadOnlyList<MacroAction> Actions)
 {
+    /// <summary>Sent back with a save; it grows with every change.</summary>
+    public int Version { get; init; }
+
     /// <summary>In the order in which they are sent.</summary>
     public IReadOnlyList<MacroFileItem> Files { get; init => field = value ?? []; } = [];
 
@@ -36,6 +39,9 @@ public sealed record MacroTarget(Guid Id, string Name, bool IsEnabled);
 /// <summary>A text, a file, or at least one action.</summary>
 public sealed record SaveMacroRequest
 {
+    /// <summary>The version that was read: if somebody has saved since, the save is refused with <c>setting.changedMeanwhile</c>. Null: saved over it, or a new macro.</summary>
+    public int? Version { get; init; }
+
     /// <summary>Unique in the tenant; agents search by it.</summary>
     public required string Name { get; init; }
 

@@ -28,6 +28,12 @@ public sealed record DateHours(DateOnly Date, string? Name, IReadOnlyList<DayInt
 /// <summary>When a number is staffed: the whole of it, as it is read and saved. A list that is left out is empty.</summary>
 public sealed record ServiceHoursDocument
 {
+    /// <summary>
+    /// It grows with every change; 0 for a number that never had hours. If somebody has saved since the version that is sent, the save is
+    /// refused with <c>setting.changedMeanwhile</c>. Null in a save: saved over it.
+    /// </summary>
+    public int? Version { get; init; }
+
     /// <summary>An IANA name, for instance <c>America/Sao_Paulo</c>. All times of the document are local times there.</summary>
     public required string TimeZone { get; init; }
 

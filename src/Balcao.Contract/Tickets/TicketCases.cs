@@ -3,12 +3,19 @@ namespace Balcao.Contract;
 /// <summary>A kind of case; categories form a tree.</summary>
 /// <param name="Path">Its name with those above it: "Entrega › Atraso".</param>
 /// <param name="IsEnabled">A disabled one stays at its tickets and is not offered any more.</param>
-public sealed record TicketCategoryItem(TicketCategoryId Id, TicketCategoryId? ParentId, string Name, string Path, bool IsEnabled);
+public sealed record TicketCategoryItem(TicketCategoryId Id, TicketCategoryId? ParentId, string Name, string Path, bool IsEnabled)
+{
+    /// <summary>Sent back with a save; it grows with every change.</summary>
+    public int Version { get; init; }
+}
 
 public sealed record TicketCategoryName(TicketCategoryId Id, string Path);
 
 public sealed record SaveTicketCategoryRequest
 {
+    /// <summary>The version that was read: if somebody has saved since, the save is refused with <c>setting.changedMeanwhile</c>. Null: saved over it, or a new category.</summary>
+    public int? Version { get; init; }
+
     public required string Name { get; init; }
 
     /// <summary>Null: at the top.</summary>
@@ -21,7 +28,11 @@ public enum TicketFieldKind { Text, Number, Date, Choice }
 
 /// <summary>Something the tenant wants to know of its tickets.</summary>
 /// <param name="Choices">Of a choice: what may be chosen.</param>
-public sealed record TicketFieldItem(TicketFieldId Id, string Name, TicketFieldKind Kind, IReadOnlyList<string> Choices, bool IsEnabled);
+public sealed record TicketFieldItem(TicketFieldId Id, string Name, TicketFieldKind Kind, IReadOnlyList<string> Choices, bool IsEnabled)
+{
+    /// <summary>Sent back with a save; it grows with every change.</summary>
+    public int Version { get; init; }
+}
 
 public sealed record CreateTicketFieldRequest
 {
@@ -36,6 +47,9 @@ public sealed record CreateTicketFieldRequest
 
 public sealed record ChangeTicketFieldRequest
 {
+    /// <summary>The version that was read: if somebody has saved since, the save is refused with <c>setting.changedMeanwhile</c>. Null: saved over it.</summary>
+    public int? Version { get; init; }
+
     public required string Name { get; init; }
 
     public IReadOnlyList<string> Choices { get; init => field = value ?? []; } = [];

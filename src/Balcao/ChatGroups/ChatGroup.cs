@@ -4,7 +4,7 @@ using Balcao.Platform.Storage;
 namespace Balcao.ChatGroups;
 
 /// <summary>A team of agents that serves chats.</summary>
-public sealed class ChatGroup : ITenantOwned
+public sealed class ChatGroup : ITenantOwned, IVersioned
 {
     public required TenantId TenantId { get; init; }
 
@@ -52,6 +52,9 @@ public sealed class ChatGroup : ITenantOwned
 
     /// <summary>The attendant who was given a chat last: the next one is looked for after them in the order.</summary>
     public AgentId? LastServedBy { get; set; }
+
+    /// <summary>Of what administrators set, members included.</summary>
+    public int Version { get; set; }
 
     /// <summary>Rule G5.</summary>
     public bool MayServeWhatsApp => IsEnabled && IsWhatsAppCompatible;

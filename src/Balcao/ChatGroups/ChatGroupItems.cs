@@ -29,6 +29,7 @@ public static class ChatGroupItems
     private static ChatGroupItem ItemOf(ChatGroup group, IReadOnlyList<ChatGroupMember> members, IReadOnlyList<NumberName> numbers) =>
         new(group.Id, group.Name, group.DisplayName, group.IsEnabled, members)
         {
+            Version = group.Version,
             IsWhatsAppCompatible = group.IsWhatsAppCompatible,
             Numbers = numbers,
             QueueText = group.QueueText,

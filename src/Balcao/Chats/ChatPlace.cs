@@ -51,6 +51,6 @@ internal sealed record ChatPlace(
         GroupName = Group.DisplayName,
         NumberDisplay = Channel.Display,
         TenantName = Tenant.Name,
-        LocalTime = SendRules.InZone(now, TimeZone),
+        LocalTime = LocalTimes.InZone(now, TimeZone),
     };
 }

@@ -2,7 +2,6 @@ using Balcao.Contract;
 using Balcao.Numbers;
 using Balcao.Platform;
 using Balcao.Tenancy;
-using NodaTime;
 
 namespace Balcao.Conversations;
 
@@ -15,7 +14,7 @@ public static class SendRules
         if (channel.Status is not NumberStatus.Active) return SendRefusals.NumberSuspended;
         if (!channel.HasWindow) return null;
         if (conversation.WindowEndsAt is not { } endsAt) return SendRefusals.WindowNeverOpened;
-        return conversation.CanReplyFreely(now) ? null : SendRefusals.WindowClosed.With(InZone(endsAt, tenant.TimeZone));
+        return conversation.CanReplyFreely(now) ? null : SendRefusals.WindowClosed.With(LocalTimes.InZone(endsAt, tenant.TimeZone));
     }
 
     /// <summary>The failure code of a cancelled message: it has failed like others, so that it can be sent again.</summary>
@@ -27,9 +26,4 @@ public static class SendRules
         "window.closed" or "window.neverOpened" => "send.windowClosed",
         _ => "send.suspended",
     };
-
-    internal static DateTimeOffset InZone(DateTimeOffset instant, string timeZone) =>
-        DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) is { } zone
-            ? Instant.FromDateTimeOffset(instant).InZone(zone).ToDateTimeOffset()
-            : instant;
 }

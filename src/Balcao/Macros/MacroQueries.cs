@@ -39,7 +39,7 @@ public static class MacroQueries
             [
                 .. rows.Select(row => new MacroItem(row.Macro.Id, row.Macro.Name, row.Group, row.Macro.Text, row.Macro.ReadActions())
                 {
-                    Files = parts.FilesOf(row.Macro), Targets = parts.TargetsOf(row.Macro),
+                    Version = row.Macro.Version, Files = parts.FilesOf(row.Macro), Targets = parts.TargetsOf(row.Macro),
                 }),
             ];
         }

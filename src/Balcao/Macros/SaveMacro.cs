@@ -13,7 +13,7 @@ public static class SaveMacro
         .MapPut("/api/macros/{id}", Handle).RequireAuthorization(Permission.Administer)
         .WithName(nameof(SaveMacro)).WithSummary("Save a macro").WithTags("Macros")
         .WithDescription("The files that it names no more are taken from the macro. What was sent with it stays.")
-        .Refuses([InputRefusals.NotFound, .. MacroContent.Refusals])
+        .Refuses([InputRefusals.NotFound, .. MacroContent.Refusals, StaleSave.Example])
         .WithExample(MacroContent.Example);
 
     static async Task<Results<Ok<MacroItem>, ProblemHttpResult>> Handle(
@@ -21,6 +21,7 @@ public static class SaveMacro
     {
         var asked = db.Macros.Where(m => m.Id == id);
         if (await asked.SingleOrDefaultAsync(ct) is not { } macro) return InputRefusals.NotFound.ToProblem();
+        if (await StaleSave.CheckAsync(db, agent, "macro", id.Value, request.Version, macro.Version, ct) is { } stale) return stale.ToProblem();
         if (await MacroContent.CheckAsync(db, id, request, ct) is { } refusal) return refusal.ToProblem();
         var before = AuditedMacro.Of((await asked.ToItemsAsync(db, ct))[0]);
         if (await MacroFiles.ReplaceAsync(db, id, agent, request.Files, time.GetUtcNow(), ct) is { } unusable) return unusable.ToProblem();

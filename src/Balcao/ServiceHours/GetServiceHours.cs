@@ -27,7 +27,7 @@ public static class GetServiceHours
         if (!await db.Numbers.AnyAsync(n => n.Id == id, ct)) return null;
         var hours = (await HoursOfChannels.LoadAsync(db, [id], ct)).GetValueOrDefault(id) ?? new ServiceHoursDocument
         {
-            TimeZone = await db.Tenants.Where(t => t.Id == tenant).Select(t => t.TimeZone).SingleAsync(ct), IsAlwaysOpen = true,
+            Version = 0, TimeZone = await db.Tenants.Where(t => t.Id == tenant).Select(t => t.TimeZone).SingleAsync(ct), IsAlwaysOpen = true,
         };
         return new ServiceHoursView(hours, new Hours(hours).StateAt(now));
     }

@@ -35,6 +35,7 @@ public static class HoursOfChannels
         var ofDates = (await tables.DateIntervals.AsNoTracking().Where(i => channels.Contains(i.ChannelId)).ToListAsync(ct)).ToLookup(i => (i.TenantId, i.ChannelId, i.Date));
         return found.ToDictionary(hours => (hours.TenantId, hours.ChannelId), hours => new ServiceHoursDocument
         {
+            Version = hours.Version,
             TimeZone = hours.TimeZone,
             IsAlwaysOpen = hours.IsAlwaysOpen,
             Weekly =

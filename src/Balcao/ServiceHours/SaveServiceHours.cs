@@ -18,7 +18,7 @@ public static class SaveServiceHours
         .Refuses(
             InputRefusals.NotFound, InputRefusals.Required("timeZone"), InputRefusals.Invalid("holidays"), ServiceHoursRefusals.TimeZoneUnknown,
             ServiceHoursRefusals.IntervalInvalid, ServiceHoursRefusals.Overlap, ServiceHoursRefusals.TooManyIntervals, ServiceHoursRefusals.TooManyDates,
-            ServiceHoursRefusals.DateTwice)
+            ServiceHoursRefusals.DateTwice, StaleSave.Example)
         .WithExample(Example);
 
     private static ServiceHoursDocument Example => new()
@@ -38,7 +38,9 @@ public static class SaveServiceHours
         if (HoursFaults.Of(request).FirstOrDefault() is { } fault) return ServiceHoursRefusals.Of(fault).ToProblem();
         if (!Hours.IsTimeZone(request.TimeZone)) return ServiceHoursRefusals.TimeZoneUnknown.ToProblem();
 
-        var before = AuditedHours.Of((await GetServiceHours.ViewAsync(db, agent.TenantId, id, time.GetUtcNow(), ct))!.Hours);
+        var stored = (await GetServiceHours.ViewAsync(db, agent.TenantId, id, time.GetUtcNow(), ct))!.Hours;
+        if (await StaleSave.CheckAsync(db, agent, "hours", id.Value, request.Version, stored.Version ?? 0, ct) is { } stale) return stale.ToProblem();
+        var before = AuditedHours.Of(stored);
         await ReplaceAsync(db, agent.TenantId, id, request, ct);
         feed.NumberChanged(agent.TenantId, id);
         await db.SaveChangesAsync(ct);
@@ -55,7 +57,11 @@ public static class SaveServiceHours
         await db.ServiceDates.Where(d => d.ChannelId == id).ExecuteDeleteAsync(ct);
 
         if (await db.ServiceHours.SingleOrDefaultAsync(h => h.ChannelId == id, ct) is { } stored)
+        {
             (stored.TimeZone, stored.IsAlwaysOpen) = (request.TimeZone, request.IsAlwaysOpen);
+            // The intervals are rows of their own.
+            db.Entry(stored).Property(h => h.Version).IsModified = true;
+        }
         else db.Add(RowsOf(tenant, id, request)[0]);
         db.AddRange(RowsOf(tenant, id, request).Skip(1));
     }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Balcao.ServiceHours;
 
 /// <summary>The hours of one channel; further tables have the rest of them. A channel without a row is always open.</summary>
-public sealed class StoredHours : ITenantOwned
+public sealed class StoredHours : ITenantOwned, IVersioned
 {
     public required TenantId TenantId { get; init; }
 
@@ -17,6 +17,9 @@ public sealed class StoredHours : ITenantOwned
     public required string TimeZone { get; set; }
 
     public bool IsAlwaysOpen { get; set; }
+
+    /// <summary>Of the hours with everything that belongs to them; 0 stands for no row.</summary>
+    public int Version { get; set; } = 1;
 }
 
 public sealed class StoredInterval : ITenantOwned

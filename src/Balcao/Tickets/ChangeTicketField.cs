@@ -1,3 +1,4 @@
+using Balcao.Agents;
 using Balcao.Contract;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
@@ -11,16 +12,18 @@ public static class ChangeTicketField
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPut("/api/ticket-fields/{id}", Handle).RequireAuthorization(Permission.Administer)
         .WithSummary("Renames or disables a field, or changes its choices. Values that tickets have stay.")
-        .Refuses(InputRefusals.NotFound, InputRefusals.Required("name"), InputRefusals.Invalid("choices"), TicketRefusals.NameTaken)
+        .Refuses(InputRefusals.NotFound, InputRefusals.Required("name"), InputRefusals.Invalid("choices"), TicketRefusals.NameTaken, StaleSave.Example)
         .WithExample(new ChangeTicketFieldRequest { Name = "Voltagem", Choices = ["110 V", "220 V"] });
 
     private static async Task<Results<Ok<TicketFieldItem>, ProblemHttpResult>> Handle(
-        TicketFieldId id, ChangeTicketFieldRequest request, BalcaoDb db, AuditTrail audit, CancellationToken ct)
+        TicketFieldId id, ChangeTicketFieldRequest request, CurrentAgent agent, BalcaoDb db, AuditTrail audit, CancellationToken ct)
     {
         if (await db.TicketFields.SingleOrDefaultAsync(f => f.Id == id, ct) is not { } field) return InputRefusals.NotFound.ToProblem();
+        if (await StaleSave.CheckAsync(db, agent, "field", id.Value, request.Version, field.Version, ct) is { } stale) return stale.ToProblem();
         if (await CheckAsync(db, id, request.Name, field.Kind, request.Choices, ct) is { } refusal) return refusal.ToProblem();
         var before = AuditedField.Of(field);
         (field.Name, field.ChoiceList, field.IsEnabled) = (request.Name.Trim(), Trimmed(request.Choices), request.IsEnabled);
+        await db.SaveChangesAsync(ct);
         audit.Changed("field", id, before, AuditedField.Of(field));
         return TypedResults.Ok(field.ToItem());
     }

@@ -15,8 +15,9 @@ public static class CreateTicketCategory
         .WithExample(new SaveTicketCategoryRequest { Name = "Atraso na entrega" });
 
     private static async Task<Results<Ok<TicketCategoryItem>, ProblemHttpResult>> Handle(
-        SaveTicketCategoryRequest request, CurrentAgent agent, BalcaoDb db, AuditTrail audit, TimeProvider time, CancellationToken ct)
+        SaveTicketCategoryRequest request, CurrentAgent agent, BalcaoDb db, StorageEngine engine, AuditTrail audit, TimeProvider time, CancellationToken ct)
     {
+        await SaveTicketCategory.LockTreeAsync(db, engine, agent.TenantId, ct);
         var id = TicketCategoryId.New(time.GetUtcNow());
         if (await SaveTicketCategory.CheckAsync(db, id, request, ct) is { } refusal) return refusal.ToProblem();
         if (await db.TicketCategories.CountAsync(ct) >= TicketCategory.Most) return TicketRefusals.TooMany.ToProblem();

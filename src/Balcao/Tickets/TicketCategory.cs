@@ -4,7 +4,7 @@ using Balcao.Platform.Storage;
 namespace Balcao.Tickets;
 
 /// <summary>A kind of case, in the tenant's tree.</summary>
-public sealed class TicketCategory : ITenantOwned
+public sealed class TicketCategory : ITenantOwned, IVersioned
 {
     public const int LongestName = 60;
 
@@ -22,6 +22,8 @@ public sealed class TicketCategory : ITenantOwned
     public required string Name { get; set; }
 
     public bool IsEnabled { get; set; } = true;
+
+    public int Version { get; set; }
 }
 
 /// <summary>All categories of a tenant, which are few.</summary>
@@ -47,7 +49,7 @@ public sealed class CategoryTree(IReadOnlyList<TicketCategory> all)
 
     public IReadOnlyList<TicketCategoryItem> Items() =>
     [
-        .. all.Select(c => new TicketCategoryItem(c.Id, c.ParentId, c.Name, PathOf(c.Id), c.IsEnabled)).OrderBy(c => c.Path, StringComparer.Ordinal),
+        .. all.Select(c => new TicketCategoryItem(c.Id, c.ParentId, c.Name, PathOf(c.Id), c.IsEnabled) { Version = c.Version }).OrderBy(c => c.Path, StringComparer.Ordinal),
     ];
 
     /// <summary>Whether it may hang there: under nothing that hangs under itself, and not too deep with what it brings.</summary>

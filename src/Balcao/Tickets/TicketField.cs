@@ -6,7 +6,7 @@ using Balcao.Platform.Storage;
 namespace Balcao.Tickets;
 
 /// <summary>Something the tenant wants to know of its tickets.</summary>
-public sealed class TicketField : ITenantOwned
+public sealed class TicketField : ITenantOwned, IVersioned
 {
     public const int LongestName = 60, LongestValue = 500, LongestChoice = 80;
 
@@ -25,13 +25,15 @@ public sealed class TicketField : ITenantOwned
 
     public bool IsEnabled { get; set; } = true;
 
+    public int Version { get; set; }
+
     public IReadOnlyList<string> ChoiceList
     {
         get => Choices is null ? [] : JsonSerializer.Deserialize(Choices, TicketChangesJson.Default.IReadOnlyListString)!;
         set => Choices = value.Count == 0 ? null : JsonSerializer.Serialize(value, TicketChangesJson.Default.IReadOnlyListString);
     }
 
-    public TicketFieldItem ToItem() => new(Id, Name, Kind, ChoiceList, IsEnabled);
+    public TicketFieldItem ToItem() => new(Id, Name, Kind, ChoiceList, IsEnabled) { Version = Version };
 
     /// <summary>The value as it is stored: numbers and dates in one notation, so that they compare and sort. Null if it is none.</summary>
     public string? Read(string typed)

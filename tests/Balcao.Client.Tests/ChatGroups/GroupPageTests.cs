@@ -112,6 +112,33 @@ public sealed class GroupPageTests
         Assert.Contains("Não foi salvo", page.Find("footer").TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Carregar o que foi salvo")]
+    [InlineData("Salvar o meu por cima")]
+    public async Task Whose_text_stays_is_asked_if_somebody_else_saved_meanwhile(string choice)
+    {
+        var (screen, page) = await OpenAsync();
+        await using var _ = screen;
+        screen.Desk.Server.Groups[0] = Encomendas with { Version = 7, StartText = "De Bruno" };
+        screen.Desk.Server.Instead = request => request.Method == HttpMethod.Put
+            ? FakeBalcao.Refusal(409, "setting.changedMeanwhile", "Bruno Costa salvou outra versão em 02/03/2026 10:00.") : null;
+        page.FindAll("textarea")[1].Input("De Clara");
+        page.Find("form").Submit();
+
+        page.WaitForAssertion(() => Assert.Contains("Bruno Costa salvou", page.Find(".changed-meanwhile").TextContent, StringComparison.Ordinal));
+        Assert.Equal("De Clara", page.FindAll("textarea")[1].GetAttribute("value"));
+        screen.Desk.Server.Instead = null;
+        page.FindAll(".changed-meanwhile button").Single(b => b.TextContent.Trim() == choice).Click();
+
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".changed-meanwhile")));
+        if (choice.StartsWith("Carregar", StringComparison.Ordinal))
+        {
+            page.WaitForAssertion(() => Assert.Equal("De Bruno", page.FindAll("textarea")[1].GetAttribute("value")));
+            page.Find("form").Submit();
+        }
+        page.WaitForAssertion(() => Assert.Equal((7, choice.StartsWith("Carregar", StringComparison.Ordinal) ? "De Bruno" : "De Clara"), (Sent(screen).Version, Sent(screen).StartText)));
+    }
+
     [Fact, Rule("G1")]
     public async Task A_number_that_cannot_be_read_is_refused_at_its_field_without_asking_the_server()
     {

@@ -46,6 +46,27 @@ public sealed class HoursPageTests
         Assert.Equal(7, page.FindAll(".column").Count);
     }
 
+    [Theory]
+    [InlineData("Carregar o que foi salvo", "UTC")]
+    [InlineData("Salvar o meu por cima", "America/Bahia")]
+    public async Task Whose_hours_stay_is_asked_if_somebody_else_saved_meanwhile(string choice, string zone)
+    {
+        var (screen, page) = await OpenAsync(Office with { Version = 3 });
+        await using var _ = screen;
+        screen.Desk.Server.Hours = screen.Desk.Server.Hours with { Hours = Office with { Version = 4, TimeZone = "UTC" } };
+        screen.Desk.Server.Instead = request => request.Method == HttpMethod.Put ? FakeBalcao.Refusal(409, "setting.changedMeanwhile", "Bruno Costa salvou.") : null;
+        page.Find("#time-zone").Change("America/Bahia");
+        page.Find("form").Submit();
+
+        page.WaitForAssertion(() => Assert.Contains("Bruno Costa salvou", page.Find(".changed-meanwhile").TextContent, StringComparison.Ordinal));
+        Assert.Equal("America/Bahia", page.Find("#time-zone").GetAttribute("value"));
+        screen.Desk.Server.Instead = null;
+        page.FindAll(".changed-meanwhile button").Single(b => b.TextContent.Trim() == choice).Click();
+
+        page.WaitForAssertion(() => Assert.Equal(zone, page.Find("#time-zone").GetAttribute("value")));
+        page.WaitForAssertion(() => Assert.Equal((zone, (int?)4), (screen.Desk.Server.Hours.Hours.TimeZone, screen.Desk.Server.Hours.Hours.Version)));
+    }
+
     [Fact]
     public async Task Typed_times_a_copied_day_and_a_holiday_are_saved()
     {

@@ -207,6 +207,56 @@ public sealed class GroupSettingsTests(BalcaoApp app) : HttpTests(app)
         Assert.True((await SaveAsync(group.Id, Full(group.Name) with { IsEnabled = true })).IsEnabled);
     }
 
+    [Fact]
+    public async Task A_group_that_was_read_before_somebody_else_saved_is_not_saved()
+    {
+        var read = await CreateAsync();
+        var now = await SaveAsync(read.Id, Full(read.Name) with { Version = read.Version, EndText = "Até logo." });
+
+        var refused = await SaveRefused(read.Id, Full(read.Name) with { Version = read.Version, EndText = "Tchau." });
+
+        Assert.Equal(("setting.changedMeanwhile", 409, null), (refused.Code, refused.Status, refused.Field));
+        // By whom and when, in the tenant's time zone: 13:00 UTC is 10:00 in São Paulo.
+        Assert.StartsWith("Clara Nunes salvou outra versão em 02/03/2026 10:00", refused.Title, StringComparison.Ordinal);
+        Assert.Equal(("Até logo.", now.Version), ((await Read(read.Id)).EndText, (await Read(read.Id)).Version));
+        Assert.Equal("Tchau.", (await SaveAsync(read.Id, Full(read.Name) with { Version = now.Version, EndText = "Tchau." })).EndText);
+    }
+
+    [Fact]
+    public async Task Its_members_are_part_of_its_version_and_a_save_that_changes_nothing_is_none()
+    {
+        var read = await CreateAsync();
+        Assert.Equal(read.Version, (await SaveAsync(read.Id, Full(read.Name) with { Version = read.Version })).Version);
+
+        var reordered = Full(read.Name) with { Version = read.Version, Members = [.. Full(read.Name).Members.Reverse()] };
+        Assert.NotEqual(read.Version, (await SaveAsync(read.Id, reordered)).Version);
+
+        Assert.Equal("setting.changedMeanwhile", (await SaveRefused(read.Id, reordered)).Code);
+    }
+
+    [Fact]
+    public async Task Of_many_who_save_one_state_of_a_group_at_one_moment_exactly_one_does()
+    {
+        var read = await CreateAsync();
+        using var clara = As(Clara);
+
+        var codes = await Task.WhenAll(Enumerable.Range(0, 6).Select(async i =>
+        {
+            try
+            {
+                await clara.Api.SaveChatGroupAsync(read.Id, Full(read.Name) with { Version = read.Version, EndText = $"Fim {i}" }, Cancel);
+                return "saved";
+            }
+            catch (ProblemException refused)
+            {
+                return refused.Problem.Code;
+            }
+        }));
+
+        Assert.Single(codes, "saved");
+        Assert.All(codes.Where(code => code != "saved"), code => Assert.Equal("setting.changedMeanwhile", code));
+    }
+
     [Fact, Rule("G1")]
     public async Task Only_administrators_of_the_tenant_delete_a_group()
     {

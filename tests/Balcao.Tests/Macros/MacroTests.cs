@@ -36,6 +36,20 @@ public sealed class MacroTests(BalcaoApp app) : HttpTests(app)
     }
 
     [Fact]
+    public async Task A_macro_that_was_read_before_somebody_else_saved_is_not_saved()
+    {
+        var read = await CreateAsync(new() { Name = Name("Prazo"), Text = "Amanhã.", Actions = [] });
+        SaveMacroRequest request = new() { Version = read.Version, Name = read.Name, Text = "Hoje.", Actions = [] };
+        var saved = await As(Clara).Api.SaveMacroAsync(read.Id, request, Cancel);
+
+        var refused = await As(Clara).Api.SaveMacroAsync(read.Id, request with { Text = "Ontem." }, Cancel).Refused();
+
+        Assert.Equal("setting.changedMeanwhile", refused.Code);
+        Assert.Contains(Clara.Name, refused.Title, StringComparison.Ordinal);
+        Assert.Equal("Ontem.", (await As(Clara).Api.SaveMacroAsync(read.Id, request with { Version = saved.Version, Text = "Ontem." }, Cancel)).Text);
+    }
+
+    [Fact]
     public async Task Every_kind_of_action_is_kept_as_it_was_given_and_what_it_names_is_told()
     {
         var category = await As(Clara).Api.CreateTicketCategoryAsync(new() { Name = Name("Troca") }, Cancel);

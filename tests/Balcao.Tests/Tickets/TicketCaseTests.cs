@@ -66,6 +66,47 @@ public sealed class TicketCaseTests(BalcaoApp app) : HttpTests(app)
     }
 
     [Fact]
+    public async Task A_category_or_a_field_that_was_read_before_somebody_else_saved_is_not_saved()
+    {
+        var clara = As(Clara).Api;
+        var category = await clara.CreateTicketCategoryAsync(new() { Name = Unique("Troca") }, Cancel);
+        var field = await clara.CreateTicketFieldAsync(new() { Name = Unique("Loja"), Kind = TicketFieldKind.Text }, Cancel);
+        SaveTicketCategoryRequest rename = new() { Version = category.Version, Name = Unique("Devolução") };
+        ChangeTicketFieldRequest disable = new() { Version = field.Version, Name = field.Name, IsEnabled = false };
+        var (renamed, disabled) = (await clara.SaveTicketCategoryAsync(category.Id, rename, Cancel), await clara.ChangeTicketFieldAsync(field.Id, disable, Cancel));
+
+        Assert.Equal("setting.changedMeanwhile", (await clara.SaveTicketCategoryAsync(category.Id, rename, Cancel).Refused()).Code);
+        Assert.Equal("setting.changedMeanwhile", (await clara.ChangeTicketFieldAsync(field.Id, disable with { IsEnabled = true }, Cancel).Refused()).Code);
+
+        await clara.SaveTicketCategoryAsync(category.Id, rename with { Version = renamed.Version, Name = category.Name }, Cancel);
+        Assert.True((await clara.ChangeTicketFieldAsync(field.Id, disable with { Version = disabled.Version, IsEnabled = true }, Cancel)).IsEnabled);
+    }
+
+    [Fact]
+    public async Task Two_categories_that_are_moved_below_each_other_at_one_moment_make_no_circle()
+    {
+        var clara = As(Clara).Api;
+        for (var round = 0; round < 5; round++)
+        {
+            var (a, b) = (await clara.CreateTicketCategoryAsync(new() { Name = Unique("A") }, Cancel), await clara.CreateTicketCategoryAsync(new() { Name = Unique("B") }, Cancel));
+
+            await Task.WhenAll(MoveAsync(a, b), MoveAsync(b, a), NewBelowAsync(a), NewBelowAsync(a));
+
+            var all = (await clara.ListTicketCategoriesAsync(Cancel)).Items;
+            Assert.Single(all, c => (c.Id == a.Id || c.Id == b.Id) && c.ParentId is null);
+            Assert.Single(all, c => c.ParentId == a.Id && c.Name == "Novo");
+        }
+
+        Task MoveAsync(TicketCategoryItem moved, TicketCategoryItem under) => TryAsync(clara.SaveTicketCategoryAsync(moved.Id, new() { Name = moved.Name, ParentId = under.Id }, Cancel));
+        Task NewBelowAsync(TicketCategoryItem parent) => TryAsync(clara.CreateTicketCategoryAsync(new() { Name = "Novo", ParentId = parent.Id }, Cancel));
+        static async Task TryAsync(Task change)
+        {
+            try { await change; }
+            catch (ProblemException refused) { Assert.Contains(refused.Problem.Code, (string[])["input.invalid", "ticket.nameTaken", "request.changedMeanwhile"]); }
+        }
+    }
+
+    [Fact]
     public void No_order_of_moves_makes_a_circle_or_a_tree_too_deep() => Gen.Select(Gen.Int[0, 7], Gen.Int[-1, 7]).Array[0, 40].Sample(moves =>
     {
         TicketCategory[] all = [.. Enumerable.Range(0, 8).Select(i => new TicketCategory { TenantId = LojaExemplo, Id = TicketCategoryId.New(Opening), Name = $"{i}" })];
