@@ -69,6 +69,33 @@ public sealed class TransferChatTests(BalcaoApp app) : HttpTests(app)
     }
 
     [Fact]
+    public async Task A_group_that_is_deleted_while_a_chat_is_passed_to_it_gets_the_chat_or_is_gone()
+    {
+        var (ana, clara) = (As(Ana).Api, As(Clara).Api);
+        for (var round = 0; round < 6; round++)
+        {
+            var chat = await ServedAsync();
+            var group = await clara.CreateChatGroupAsync(new() { Name = $"Passageiro {Interlocked.Increment(ref _customers)}", Members = [new() { AgentId = Davi.Id }] }, Cancel);
+
+            var codes = await Task.WhenAll(
+                CodeOf(ana.TransferChatAsync(chat.Id, new() { GroupId = group.Id }, Cancel)), CodeOf(clara.DeleteChatGroupAsync(group.Id, Cancel)));
+
+            Assert.Contains(string.Join(" ", codes), ((string[][])
+            [
+                ["done", "chatGroup.hasHistory"], ["done", "request.changedMeanwhile"], ["input.invalid", "done"], ["request.changedMeanwhile", "done"],
+            ]).Select(pair => string.Join(" ", pair)));
+            Assert.Equal(codes[0] == "done" ? ChatStatus.Waiting : ChatStatus.InService, (await HeldAsync(chat)).Item1);
+        }
+
+        static async Task<string> CodeOf(Task change)
+        {
+            try { await change; }
+            catch (ProblemException refused) { return refused.Problem.Code; }
+            return "done";
+        }
+    }
+
+    [Fact]
     public async Task An_administrator_takes_over_an_absent_agent_s_chat_but_not_a_present_one_s()
     {
         var chat = await ServedAsync();

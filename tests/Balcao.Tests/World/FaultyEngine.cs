@@ -91,6 +91,8 @@ public sealed class FaultyEngine(StorageEngine real) : StorageEngine, IAsyncDisp
 
     public override bool IsForeignKeyViolation(Exception exception) => real.IsForeignKeyViolation(exception);
 
+    public override bool HasConcurrentWriters => real.HasConcurrentWriters;
+
     public override bool IsTransient(Exception exception) => real.IsTransient(exception);
 
     public override IQueryable<Job> DueJob(BalcaoDb db, TenantId tenant, string kind, DateTimeOffset now) => real.DueJob(db, tenant, kind, now);

@@ -122,6 +122,9 @@ public abstract class StorageEngine
     /// </summary>
     public abstract bool IsForeignKeyViolation(Exception exception);
 
+    /// <summary>Whether another transaction may delete a row between a request's reading and its writing.</summary>
+    public virtual bool HasConcurrentWriters => false;
+
     /// <summary>Deadlock, time-out, lost connection, full disk: the same work may succeed later.</summary>
     public abstract bool IsTransient(Exception exception);
 

@@ -217,6 +217,8 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
     public override bool IsUniqueViolation(Exception exception) =>
         Find<PostgresException>(exception) is { SqlState: PostgresErrorCodes.UniqueViolation };
 
+    public override bool HasConcurrentWriters => true;
+
     public override bool IsForeignKeyViolation(Exception exception) =>
         Find<PostgresException>(exception) is { SqlState: PostgresErrorCodes.ForeignKeyViolation };
 
