@@ -30,7 +30,7 @@ public sealed class Chat : ITenantOwned, IVersioned, IChatOfGroup
 
     /// <summary>
     /// While it waits its customer is told nothing: it was opened by a late, held or replayed message, or its customer has written
-    /// nothing for too long. The customer's next live message ends it.
+    /// nothing for too long, or not since the number closed (<see cref="WaitingOverHours"/>). The customer's next live message ends it.
     /// </summary>
     public bool IsSilent { get; set; }
 

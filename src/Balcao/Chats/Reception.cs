@@ -3,6 +3,7 @@ using Balcao.ChatGroups;
 using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Platform.Storage;
+using Balcao.ServiceHours;
 using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Chats;
@@ -52,11 +53,13 @@ internal sealed class Reception(UnitsOfWork units, StorageEngine engine, TimePro
         var staff = await Staff.LoadAsync(db, now, ct);
         if (staff.WithRoom is not { Count: > 0 } groups || !await WaitingIn(db, groups).AnyAsync(ct)) return 0;
 
-        // From here until the commit nobody loses the right to serve, and nobody's count of chats grows but by us. Agents are locked
-        // before chats, in one order; what was read before is read again.
+        // From here until the commit nobody loses the right to serve, and nobody's count of chats grows but by us. Groups are locked
+        // before agents, and agents before chats, in one order; what was read before is read again.
+        ChatGroupId[] locked = [.. groups.Select(g => g.Group.Id)];
+        await db.ChatGroups.Where(g => locked.Contains(g.Id)).ExecuteUpdateAsync(set => set.SetProperty(g => g.Name, g => g.Name), ct);
         foreach (var agent in staff.Ready.Select(a => a.Id).OrderBy(id => id.Value)) await db.LockAsync(agent, ct);
         staff = await Staff.LoadAsync(db, now, ct);
-        groups = staff.WithRoom;
+        groups = [.. staff.WithRoom.Where(g => locked.Contains(g.Group.Id))];
         var waiting = await WaitingIn(db, groups).OrderBy(c => c.WaitingSince).ThenBy(c => c.Id).Take(Slice).Select(c => new WaitingChat(c.Id, c.GroupId)).ToListAsync(ct);
         var given = await ClaimAsync(db, Distributor.Give(waiting, groups.Select(g => g.Distributing), staff.Ready), now, ct);
 
@@ -103,8 +106,9 @@ internal sealed class Reception(UnitsOfWork units, StorageEngine engine, TimePro
         var found = await (
             from chat in untold
             join conversation in db.Conversations on new { chat.TenantId, Id = chat.ConversationId } equals new { conversation.TenantId, conversation.Id }
-            select new { chat.Id, conversation.LastInboundAt }).ToListAsync(ct);
-        ChatId[] asleep = [.. found.Where(c => HasSlept(c.LastInboundAt, now)).Select(c => c.Id)];
+            select new { chat.Id, conversation.ChannelId, conversation.LastInboundAt }).ToListAsync(ct);
+        var hours = (await HoursOfChannels.LoadAsync(db, [.. found.Select(c => c.ChannelId).Distinct()], ct)).ToDictionary(of => of.Key, of => new Hours(of.Value));
+        ChatId[] asleep = [.. found.Where(c => WaitingOverHours.IsTooLate(c.LastInboundAt, Uuid7.InstantOf(c.Id.Value), hours.GetValueOrDefault(c.ChannelId), now)).Select(c => c.Id)];
         await db.Chats.Where(c => asleep.Contains(c.Id)).ExecuteUpdateAsync(set => set
             .SetProperty(c => c.IsSilent, true).SetProperty(c => c.Version, c => c.Version + 1), ct);
 
@@ -126,11 +130,6 @@ internal sealed class Reception(UnitsOfWork units, StorageEngine engine, TimePro
         await AutomaticText.WriteAsync(db, open.Feed, engine, texts, now, ct);
         return found.Count;
     }
-
-    /// <summary>
-    /// Whether the customer wrote too long ago to be told anything now. The chat then stays silent until they write again.
-    /// </summary>
-    private static bool HasSlept(DateTimeOffset? wroteAt, DateTimeOffset now) => wroteAt is not { } at || now - at >= Conversation.CustomerServiceWindow;
 
     /// <summary>Each chat's place among the waiting chats of its group.</summary>
     /// <param name="chats">Of one group, the oldest first.</param>

@@ -6,6 +6,7 @@ using Balcao.Platform.Storage;
 using Balcao.Tenancy;
 using Balcao.Tickets;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.Channels.WhatsApp;
 
@@ -97,6 +98,36 @@ public sealed class OutsideHoursTests(BalcaoApp app) : InboundTests(app)
         var said = Assert.Single(await AutomaticIn(place.ConversationId));
         Assert.Equal(place.Message.ChatId, said.ChatId);
         Assert.Contains((await TicketOf(place.ConversationId)).Protocol.ToString(CultureInfo.InvariantCulture), said.Text, StringComparison.Ordinal);
+    }
+
+    [Fact, Rule("H7", "A10")]
+    public async Task A_chat_that_waited_while_the_number_was_closed_is_told_nothing_until_its_customer_writes_again()
+    {
+        await using var world = new BalcaoApp();
+        await world.InitializeAsync();
+        using var clara = world.As(Clara);
+        await clara.Api.SaveServiceHoursAsync(Balcao500.Id, Morning with { Weekly = [new(DayOfWeek.Monday, 8 * 60, 11 * 60), new(DayOfWeek.Monday, 12 * 60, 18 * 60)] }, Cancel);
+        var customer = NewCustomer();
+        var first = Webhooks.Text(customer, "Oi", world.Time.GetUtcNow());
+        await world.PostWebhook(Webhooks.From(Balcao500, first));
+        world.LetPass(TimeSpan.FromHours(3)); // Closed from 11:00 to 12:00; it is 13:00.
+        await world.WriteAsync(LojaExemplo, db => db.ChatGroups.Where(g => g.Id == Atendimento)
+            .ExecuteUpdateAsync(set => set.SetProperty(g => g.QueueText, "fila").SetProperty(g => g.NobodyOnlineText, "ninguém"), Cancel));
+        await AttendAsync();
+        var conversation = (await clara.Api.FindMessageAsync(first.Wamid, Cancel)).ConversationId;
+        Assert.Empty(await SaidAsync());
+
+        await world.PostWebhook(Webhooks.From(Balcao500, Webhooks.Text(customer, "Ainda aí?", world.Time.GetUtcNow())));
+        await Waiting.Eventually(async () =>
+        {
+            await AttendAsync();
+            return (await SaidAsync()).Count > 0;
+        }, "the customer is told");
+        Assert.Equal(["ninguém"], await SaidAsync());
+
+        Task<bool> AttendAsync() => world.Services.GetRequiredService<Balcao.Chats.Reception>().AttendAsync(LojaExemplo, Cancel);
+        Task<List<string?>> SaidAsync() => world.ReadAsync(LojaExemplo, db => db.Messages.Where(m => m.ConversationId == conversation && m.Source == MessageSource.Automatic)
+            .OrderBy(m => m.Id).Select(m => m.Text).ToListAsync(Cancel));
     }
 
     [Fact, Rule("H4", "H7")]
