@@ -29,16 +29,34 @@ internal sealed class Absences(UnitsOfWork units, AttendanceBell bell, TimeProvi
         }
     }
 
-    private async Task<IReadOnlyList<AgentId>> AbsentAsync(BalcaoDb db, CancellationToken ct) =>
-        [.. (await ServedByAbsent(db).Take(Reception.Slice).ToListAsync(ct)).Where(IsDue).Select(s => s.Agent).Distinct()];
-
-    private async Task<IReadOnlyList<ChatId>> DueAsync(BalcaoDb db, AgentId agent, CancellationToken ct) =>
-        [.. (await ServedByAbsent(db).Where(s => s.Agent == agent).ToListAsync(ct)).Where(IsDue).Select(s => s.Chat)];
-
-    private bool IsDue(Served served)
+    private async Task<IReadOnlyList<AgentId>> AbsentAsync(BalcaoDb db, CancellationToken ct)
     {
-        var since = new[] { served.LastSeenAt, served.StartedAt, _countingSince }.Max()!.Value;
-        return time.GetUtcNow() >= since + TimeSpan.FromMinutes(served.GraceMinutes);
+        HashSet<AgentId> absent = [];
+        foreach (var due in await DueAsync(db, ct)) absent.UnionWith(await due.Take(Reception.Slice).Select(s => s.Agent).ToListAsync(ct));
+        return [.. absent];
+    }
+
+    private async Task<IReadOnlyList<ChatId>> DueAsync(BalcaoDb db, AgentId agent, CancellationToken ct)
+    {
+        List<ChatId> chats = [];
+        foreach (var due in await DueAsync(db, ct)) chats.AddRange(await due.Where(s => s.Agent == agent).Select(s => s.Chat).ToListAsync(ct));
+        return chats;
+    }
+
+    /// <summary>
+    /// Those whose grace time is over, for each grace time that groups have: many chats of a group with a long one must not stand before
+    /// those of a group with a short one.
+    /// </summary>
+    private async Task<IReadOnlyList<IQueryable<Served>>> DueAsync(BalcaoDb db, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return
+        [
+            .. from grace in await db.ChatGroups.Select(g => g.GraceMinutes).Distinct().ToListAsync(ct)
+               let since = now - TimeSpan.FromMinutes(grace)
+               where _countingSince <= since
+               select ServedByAbsent(db).Where(s => s.GraceMinutes == grace && s.LastSeenAt <= since && (s.StartedAt == null || s.StartedAt <= since)),
+        ];
     }
 
     // An expired lease counts as a screen until it is swept, because only then its last sign of life is noted.

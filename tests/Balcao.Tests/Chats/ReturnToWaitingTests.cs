@@ -1,6 +1,10 @@
 using System.Net;
+using Balcao.Agents;
+using Balcao.Chats;
 using Balcao.Contract;
 using Balcao.Tests.Realtime;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.Chats;
 
@@ -161,6 +165,36 @@ public sealed class ReturnToWaitingTests(BalcaoApp app) : HttpTests(app)
             Assert.Equal((ChatStatus.Waiting, null), await HeldAsync(chat));
             await As(Clara).Api.ChangeAgentAsync(paula.Id, new() { IsEnabled = true }, Cancel);
         }
+    }
+
+    [Fact]
+    public async Task Many_chats_of_a_group_with_a_long_grace_time_do_not_keep_those_of_another_group_from_waiting_again()
+    {
+        var (paula, rosa) = (await JoinAsync(), await JoinAsync());
+        var (patient, hasty) = (await GroupOfAsync(paula), await GroupOfAsync(rosa));
+        await As(Clara).Api.SaveChatGroupAsync(patient, Request($"Turno {Interlocked.Increment(ref _count)}", paula) with { GraceMinutes = ChatGroupLimits.MostMinutes }, Cancel);
+        Customer[] many = [.. Enumerable.Range(0, Reception.Slice + 1).Select(i => new Customer("Cliente", $"55119700{i:00000}"))];
+        await App.PostWebhook(Webhooks.From(Balcao500, [.. many.Select(customer => Webhooks.Text(customer, "Oi", App.Time.GetUtcNow()))]));
+        var chat = await ChatAsync(hasty);
+        await App.WriteAsync(LojaExemplo, async db =>
+        {
+            DateTimeOffset? now = App.Time.GetUtcNow();
+            await ServeAsync(db.Chats.Where(c => c.GroupId == Atendimento && c.Status == ChatStatus.Waiting), paula, patient);
+            await ServeAsync(db.Chats.Where(c => c.Id == chat.Id), rosa, hasty);
+            // Paula left first.
+            DateTimeOffset? earlier = now - TimeSpan.FromMinutes(1);
+            await db.Agents.Where(a => a.Id == paula.Id).ExecuteUpdateAsync(set => set.SetProperty(a => a.LastSeenAt, earlier), Cancel);
+            await db.Agents.Where(a => a.Id == rosa.Id).ExecuteUpdateAsync(set => set.SetProperty(a => a.LastSeenAt, now), Cancel);
+
+            Task ServeAsync(IQueryable<Chat> chats, Member agent, ChatGroupId group) => chats.ExecuteUpdateAsync(set => set
+                .SetProperty(c => c.Status, ChatStatus.InService).SetProperty(c => c.AgentId, agent.Id).SetProperty(c => c.GroupId, group).SetProperty(c => c.StartedAt, now), Cancel);
+        });
+
+        App.LetPass(TimeSpan.FromMinutes(10));
+        await App.Services.GetRequiredService<Absences>().ReturnAsync(LojaExemplo, Cancel);
+
+        Assert.Equal((ChatStatus.Waiting, null), await HeldAsync(chat));
+        Assert.Equal(many.Length, await App.ReadAsync(LojaExemplo, db => db.Chats.CountAsync(c => c.AgentId == paula.Id && c.Status == ChatStatus.InService, Cancel)));
     }
 
     /// <summary>A new agent, who can sign in.</summary>
