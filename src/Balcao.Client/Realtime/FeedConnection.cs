@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Balcao.Client.Realtime;
 
-public enum ConnectionState { Off, Connecting, Connected, Lost }
+/// <summary>Replaced: the person has too many screens open, and this one waits until it is asked for.</summary>
+public enum ConnectionState { Off, Connecting, Connected, Lost, Replaced }
 
 /// <summary>
 /// The live connection to <c>/hub</c>. It reconnects without limit; after that, missed changes are requested by number.
@@ -24,6 +25,7 @@ public sealed partial class FeedConnection(
     /// <summary>The connection that watches all of <see cref="_watched"/>; others receive the messages of all threads.</summary>
     private HubConnection? _watching;
     private CancellationTokenSource? _running;
+    private bool _isReplaced;
     private TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public event Action? StateChanged;
@@ -92,6 +94,7 @@ public sealed partial class FeedConnection(
             {
                 await using var hub = Build(ct);
                 var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _isReplaced = false;
                 hub.Closed += _ =>
                 {
                     closed.TrySetResult();
@@ -121,11 +124,15 @@ public sealed partial class FeedConnection(
                 LogLost(lost, attempt);
             }
             if (ct.IsCancellationRequested) return;
+            if (_isReplaced)
+            {
+                await WaitAsync(Timeout.InfiniteTimeSpan, ConnectionState.Replaced, ct);
+                continue;
+            }
 
             // A browser does not report why a WebSocket was refused. If the sign-in has ended, this request answers 401.
             if (attempt > 0) await person.RefreshAsync(ct);
-            Show(ConnectionState.Lost);
-            await WaitAsync(Reconnection.DelayBefore(attempt++), ct);
+            await WaitAsync(Reconnection.DelayBefore(attempt++), ConnectionState.Lost, ct);
         }
     }
 
@@ -158,6 +165,7 @@ public sealed partial class FeedConnection(
         {
             if (await person.RefreshAsync(ct)) await reader.LoadAsync(ct);
         });
+        hub.On(nameof(IFeedClient.Replaced), () => { _isReplaced = true; });
         _hub = hub;
         return hub;
     }
@@ -176,9 +184,10 @@ public sealed partial class FeedConnection(
         }
     }
 
-    private async Task WaitAsync(TimeSpan delay, CancellationToken ct)
+    private async Task WaitAsync(TimeSpan delay, ConnectionState shown, CancellationToken ct)
     {
         _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Show(shown);
         try
         {
             await Task.WhenAny(Task.Delay(delay, time, ct), _hurry.Task);

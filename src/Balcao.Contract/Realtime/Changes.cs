@@ -48,4 +48,10 @@ public interface IFeedClient
 
     /// <summary>The person's sign-in ended, or their role or groups changed: read <c>/api/me</c> again.</summary>
     Task AccessChanged();
+
+    /// <summary>
+    /// Newer connections of the same person took this one's place, because there are too many, and it is ended now. A client connects
+    /// again only if the person asks for it: it would take the place of another one.
+    /// </summary>
+    Task Replaced();
 }

@@ -9,6 +9,7 @@ public static class ConversationsModule
         services.AddPeriodic<SearchIndexer>(every: TimeSpan.FromSeconds(2), lease: "search-indexer");
         services.AddPeriodic<UploadsSweep>(every: TimeSpan.FromHours(1), lease: "uploads.sweep");
         services.AddSingleton<IJobHandler, MediaCopies>();
+        services.AddSingleton<StoredBytes>();
         return services;
     }
 

@@ -31,6 +31,9 @@ public static class MediaRefusals
 {
     public static Refusal TooLarge(long most) => new("media.tooLarge", StatusCodes.Status413PayloadTooLarge, "file", most / 1024 >= 1024 ? $"{most / (1024 * 1024)} MB" : $"{most / 1024} KB");
 
+    /// <summary>The tenant keeps as many bytes as it may; see <see cref="StoredBytes"/>.</summary>
+    public static Refusal StorageFull(int megabytes) => new("media.storageFull", StatusCodes.Status409Conflict, "file", megabytes);
+
     public static Refusal NotMultipart => new("http.415", StatusCodes.Status415UnsupportedMediaType);
 
     public static Refusal Empty => new("media.empty", StatusCodes.Status400BadRequest, "file");

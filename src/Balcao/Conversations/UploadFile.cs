@@ -38,13 +38,14 @@ public static class UploadFile
         .WithSummary("Keeps a file for a message to come (one part named file); judged by its bytes, refused with media.*. ?as=document, voice (a recording of a browser, kept as Ogg/Opus) or sticker. Unused ones go after a day.");
 
     private static async Task<Results<Ok<UploadItem>, ProblemHttpResult>> Handle(
-        HttpRequest request, CurrentAgent agent, IMediaRules rules, ContentStore store, SoundRoom sounds, UnitsOfWork units, TimeProvider time, CancellationToken ct,
+        HttpRequest request, CurrentAgent agent, IMediaRules rules, ContentStore store, SoundRoom sounds, StoredBytes stored, UnitsOfWork units, TimeProvider time, CancellationToken ct,
         [FromQuery(Name = "as")] string? sendAs = null)
     {
         if (!request.HasFormContentType) return MediaRefusals.NotMultipart.ToProblem();
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = rules.Largest + FrameLength;
         if (request.ContentLength > rules.Largest + FrameLength) return MediaRefusals.TooLarge(rules.Largest).ToProblem();
+        if (await stored.CheckAsync(agent.TenantId, 0, ct) is { } full) return full.ToProblem();
         if (await FilePartAsync(request, ct) is not { } part) return InputRefusals.Required("file").ToProblem();
 
         SendAs? wanted = Enum.TryParse<SendAs>(sendAs, ignoreCase: true, out var named) ? named : null;
@@ -62,6 +63,8 @@ public static class UploadFile
         var verdict = rules.Judge(name, type, draft.Head, draft.Size, wanted);
         if (verdict.Refusal is { } refusal) return refusal.ToProblem();
 
+        if (await stored.CheckAsync(agent.TenantId, draft.Size, ct) is { } fuller) return fuller.ToProblem();
+
         store.Keep(agent.TenantId, draft);
         var now = time.GetUtcNow();
         var upload = new Upload
@@ -74,6 +77,7 @@ public static class UploadFile
             open.Db.Add(upload);
             return Task.CompletedTask;
         }, ct);
+        stored.Add(agent.TenantId, draft.Size);
         return TypedResults.Ok(new UploadItem(upload.Id, upload.Kind, upload.MimeType, upload.FileName, upload.Size));
     }
 

@@ -84,6 +84,20 @@ public sealed class Limits
     [Range(100, 1_000_000)]
     public int SearchedRows { get; set; } = 5_000;
 
+    // What is kept
+
+    /// <summary>
+    /// Connections to the hub of one person, or of one API token, on one node: a screen in each tab. Beyond it the oldest is told so and ended.
+    /// </summary>
+    [Range(1, 10_000)]
+    public int ConnectionsPerPerson { get; set; } = 30;
+
+    /// <summary>
+    /// Megabytes of files that a tenant keeps; beyond it uploads of agents are refused. What customers send is kept all the same. 0: no limit.
+    /// </summary>
+    [Range(0, 1_000_000_000)]
+    public int StoredMegabytes { get; set; } = 100_000;
+
     /// <exception cref="OptionsValidationException">A limit is out of its range; the message names the setting.</exception>
     public void Check()
     {

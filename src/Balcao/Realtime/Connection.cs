@@ -15,6 +15,8 @@ internal sealed class Connection(
     /// <summary>Enough for some seconds, with one push every 20 ms.</summary>
     private const int Most = 128;
 
+    private static readonly TimeSpan ToldWithin = TimeSpan.FromSeconds(5);
+
     private readonly Lock _gate = new();
     private readonly Queue<Notice> _waiting = new();
     private volatile IReadOnlySet<ConversationId>? _watched;
@@ -34,6 +36,9 @@ internal sealed class Connection(
 
     public Presence? ToldPresence { get; set; }
 
+    /// <summary>Its position in the order in which the node's connections began.</summary>
+    public long Place { get; set; }
+
     /// <summary>Whether the screen wants the conversation's messages: it shows few threads at a time.</summary>
     public bool Watches(ConversationId conversation) => _watched is not { } watched || watched.Contains(conversation);
 
@@ -49,6 +54,19 @@ internal sealed class Connection(
 
     /// <summary>Ends the connection; the browser reconnects and must authenticate again.</summary>
     public void Cut() => cut();
+
+    /// <summary>
+    /// Tells the screen that others took its place, and ends the connection: after some seconds also one that takes nothing.
+    /// </summary>
+    public async Task ReplaceAsync()
+    {
+        try
+        {
+            await client.Replaced().WaitAsync(ToldWithin);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException or IOException or InvalidOperationException) { /* it is ended all the same */ }
+        Cut();
+    }
 
     public void Tell(Changes changes) => Tell(new Notice(changes, null));
 
@@ -112,13 +130,21 @@ internal sealed class Connections
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<TenantId, Dictionary<string, Connection>> _byTenant = [];
+    private long _places;
 
-    public void Add(Connection connection)
+    /// <param name="most">Of the same person, or of the same token.</param>
+    /// <returns>The oldest ones beyond it; they are removed and must be ended.</returns>
+    public IReadOnlyList<Connection> Add(Connection connection, int most)
     {
         lock (_gate)
         {
             if (!_byTenant.TryGetValue(connection.Agent.TenantId, out var ofTenant)) _byTenant[connection.Agent.TenantId] = ofTenant = [];
+            connection.Place = ++_places;
             ofTenant[connection.Id] = connection;
+            var surplus = ofTenant.Values.Where(c => c.Agent.Id == connection.Agent.Id && c.SignedIn.Token == connection.SignedIn.Token)
+                .OrderByDescending(c => c.Place).Skip(most).ToList();
+            foreach (var old in surplus) ofTenant.Remove(old.Id);
+            return surplus;
         }
     }
 

@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Security.Claims;
 using Balcao.Agents;
 using Balcao.Contract;
+using Balcao.Platform;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Balcao.Realtime;
 
 /// <summary>The hub that browsers listen to. It pushes changes and receives which threads are open; everything else uses HTTP.</summary>
 internal sealed class FeedHub(
-    Connections connections, FeedPusher reader, PresenceLeases leases, IHubContext<FeedHub, IFeedClient> hub) : Hub<IFeedClient>, IFeedServer
+    Connections connections, FeedPusher reader, PresenceLeases leases, Limits limits, IHubContext<FeedHub, IFeedClient> hub) : Hub<IFeedClient>, IFeedServer
 {
     private const string Key = "connection";
 
@@ -27,7 +28,7 @@ internal sealed class FeedHub(
             context.Abort);
         context.Items[Key] = connection;
         await leases.AddAsync(connection.Agent.TenantId, connection.Agent.Id, connection.Id, context.ConnectionAborted);
-        connections.Add(connection);
+        foreach (var old in connections.Add(connection, limits.ConnectionsPerPerson)) _ = old.ReplaceAsync();
         _ = connection.PumpAsync(context.ConnectionAborted);
         reader.Heard(connection.Agent.TenantId);
     }

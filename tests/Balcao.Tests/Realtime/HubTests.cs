@@ -264,5 +264,7 @@ public sealed class HubTests(BalcaoApp app) : HttpTests(app)
         public Task PresenceChanged(Presence presence) => Task.CompletedTask;
 
         public Task AccessChanged() => Task.CompletedTask;
+
+        public Task Replaced() => Task.CompletedTask;
     }
 }

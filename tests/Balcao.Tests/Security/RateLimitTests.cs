@@ -1,7 +1,15 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
 using Balcao.Contract;
+using Balcao.Conversations;
 using Balcao.Platform;
+using Balcao.Platform.Storage;
+using Balcao.Tests.Realtime;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.Security;
 
@@ -74,6 +82,90 @@ public sealed class RateLimitTests(LimitedApp app) : IClassFixture<LimitedApp>
     {
         for (var i = 0; i < LimitedApp.Requests * 2; i++)
             Assert.Equal(HttpStatusCode.OK, (await app.PostWebhook(Webhooks.From(Balcao500, Webhooks.Text(DonaLucia, $"Linha {i}", app.Time.GetUtcNow())))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Of_too_many_connections_the_oldest_is_told_and_ended_and_no_other_token_s()
+    {
+        var token = await app.TokenOfAsync(Ana, Permission.Read);
+        await using var apart = await Connected.ByAsync(app, await app.TokenOfAsync(Ana, Permission.Read));
+        await using var first = await Connected.ByAsync(app, token);
+        await using var second = await Connected.ByAsync(app, token);
+        Assert.False(first.Ended.Task.IsCompleted);
+
+        await using var third = await Connected.ByAsync(app, token);
+
+        await first.Ended.Task.WaitAsync(Cancel);
+        Assert.True(first.Replaced.Task.IsCompleted);
+        Assert.False(apart.Ended.Task.IsCompleted || second.Ended.Task.IsCompleted || third.Ended.Task.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_tenant_that_keeps_as_much_as_it_may_uploads_no_more_and_gets_every_file_of_its_customers()
+    {
+        var agent = app.WithToken(await app.TokenOfAsync(Ana, Permission.ServeChats));
+        await UploadAsync(agent, 'a').ShouldBe(HttpStatusCode.OK);
+
+        var refused = await UploadAsync(agent, 'b').ShouldBe(HttpStatusCode.Conflict);
+
+        Assert.Equal("media.storageFull", await refused.ProblemCode());
+        await UploadAsync(app.WithToken(await app.TokenOfAsync(Igor, Permission.ServeChats)), 'b').ShouldBe(HttpStatusCode.OK);
+        var picture = await FetchedFromCustomerAsync();
+        Assert.Equal(MediaState.Stored, await app.ReadAsync(LojaExemplo, db => db.Set<MessageMedia>().Where(m => m.Sha256 == picture).Select(m => m.State).SingleAsync(Cancel)));
+        // Counted anew, with the customer's file.
+        var anew = new StoredBytes(app.Services.GetRequiredService<UnitsOfWork>(), new Limits { StoredMegabytes = LimitedApp.StoredMegabytes }, app.Time);
+        Assert.NotNull(await anew.CheckAsync(LojaExemplo, 0, Cancel));
+        Assert.Null(await anew.CheckAsync(OutraEmpresa, 0, Cancel));
+        Assert.Null(await new StoredBytes(app.Services.GetRequiredService<UnitsOfWork>(), new Limits { StoredMegabytes = 0 }, app.Time).CheckAsync(LojaExemplo, long.MaxValue, Cancel));
+    }
+
+    private const int FileLength = 700_000;
+
+    private static async Task<HttpResponseMessage> UploadAsync(HttpClient http, char content)
+    {
+        using var file = new ByteArrayContent(Encoding.ASCII.GetBytes("%PDF-1.7\n" + new string(content, FileLength)));
+        file.Headers.ContentType = new("application/pdf");
+        using var form = new MultipartFormDataContent { { file, "file", "nota.pdf" } };
+        return await http.PostAsync("/api/uploads", form, Cancel);
+    }
+
+    /// <returns>The file's SHA-256.</returns>
+    private async Task<string> FetchedFromCustomerAsync()
+    {
+        var bytes = Encoding.ASCII.GetBytes("%PDF-1.7\n" + new string('c', FileLength));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        app.Graph.Answer = call =>
+            call.Path.EndsWith("/bytes-900778", StringComparison.Ordinal) ? new GraphAnswer(200, bytes, "image/jpeg")
+            : call.Path.EndsWith("/900778", StringComparison.Ordinal)
+                ? GraphAnswer.Json($$"""{"id":"900778","url":"{{app.Graph.Url}}bytes-900778","mime_type":"image/jpeg","sha256":"{{hash}}","file_size":{{bytes.Length}}}""")
+            : null;
+        var picture = Webhooks.Image(DonaLucia, app.Time.GetUtcNow(), mediaId: "900778", caption: "a nota");
+        picture.Body["image"]!["sha256"] = Convert.ToBase64String(SHA256.HashData(bytes));
+        await app.PostWebhook(Webhooks.From(Balcao500, picture));
+        await Eventually(() => app.ReadAsync(LojaExemplo, db => db.Set<MessageMedia>().AnyAsync(m => m.Sha256 == hash && m.State == MediaState.Stored)), "the file is fetched");
+        return hash;
+    }
+
+    /// <summary>A program that listens at the hub.</summary>
+    private sealed record Connected(HubConnection Hub, TaskCompletionSource Replaced, TaskCompletionSource Ended) : IAsyncDisposable
+    {
+        public static async Task<Connected> ByAsync(BalcaoApp app, string token)
+        {
+            var connected = new Connected(Screen.Hub(app, null, null, token: token), new(TaskCreationOptions.RunContinuationsAsynchronously), new(TaskCreationOptions.RunContinuationsAsynchronously));
+            var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            connected.Hub.On<Changes>(nameof(IFeedClient.Changed), _ => { first.TrySetResult(); });
+            connected.Hub.On(nameof(IFeedClient.Replaced), () => { connected.Replaced.TrySetResult(); });
+            connected.Hub.Closed += _ =>
+            {
+                connected.Ended.TrySetResult();
+                return Task.CompletedTask;
+            };
+            await connected.Hub.StartAsync(Cancel);
+            await first.Task.WaitAsync(Cancel);
+            return connected;
+        }
+
+        public ValueTask DisposeAsync() => Hub.DisposeAsync();
     }
 
     private static async Task<HttpResponseMessage> UntilRefusedAsync(HttpClient http)

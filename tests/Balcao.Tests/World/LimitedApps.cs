@@ -22,7 +22,7 @@ public class ProxiedApp : BalcaoApp
 /// <summary>A small count of everything; what is used up comes back so slowly that no test sees it.</summary>
 public sealed class LimitedApp : ProxiedApp
 {
-    public const int SignIns = 5, Codes = 2, Requests = 20;
+    public const int SignIns = 5, Codes = 2, Requests = 20, Connections = 2, StoredMegabytes = 1;
 
     protected override void Configure(WebApplicationBuilder builder)
     {
@@ -31,6 +31,7 @@ public sealed class LimitedApp : ProxiedApp
             [
                 (nameof(Limits.SignInsPerMinute), 1), (nameof(Limits.SignInsBurst), SignIns), (nameof(Limits.CodesPerMinute), 1), (nameof(Limits.CodesBurst), Codes),
                 (nameof(Limits.RequestsPerSecond), 1), (nameof(Limits.RequestsBurst), Requests),
+                (nameof(Limits.ConnectionsPerPerson), Connections), (nameof(Limits.StoredMegabytes), StoredMegabytes),
             ])
             builder.Configuration[$"Balcao:Limits:{name}"] = value.ToString(null, null);
     }
