@@ -26,6 +26,7 @@ public static class SaveMacro
         var before = AuditedMacro.Of((await asked.ToItemsAsync(db, ct))[0]);
         if (await MacroFiles.ReplaceAsync(db, id, agent, request.Files, time.GetUtcNow(), ct) is { } unusable) return unusable.ToProblem();
         MacroContent.Apply(macro, request);
+        db.Entry(macro).Property(m => m.Version).IsModified = true; // also if only its files change
         await db.SaveChangesAsync(ct);
         var item = (await asked.ToItemsAsync(db, ct))[0];
         audit.Changed("macro", id, before, AuditedMacro.Of(item));

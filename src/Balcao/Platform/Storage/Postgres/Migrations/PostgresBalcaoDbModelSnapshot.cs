@@ -387,6 +387,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("character varying(1024)")
                         .HasColumnName("start_text");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_chat_groups");
 
@@ -1221,6 +1226,65 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.ToTable("macros", (string)null);
                 });
 
+            modelBuilder.Entity("Balcao.Macros.MacroFile", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("MacroId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("macro_id");
+
+                    b.Property<string>("MimeType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("mime_type");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256")
+                        .UseCollation("C");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_macro_files");
+
+                    b.HasIndex("TenantId", "MacroId")
+                        .HasDatabaseName("ix_macro_files_tenant_id_macro_id");
+
+                    b.HasIndex("TenantId", "Sha256")
+                        .HasDatabaseName("ix_macro_files_tenant_id_sha256");
+
+                    b.ToTable("macro_files", (string)null);
+                });
+
             modelBuilder.Entity("Balcao.Numbers.Channel", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -1975,6 +2039,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("time_zone");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
                     b.HasKey("TenantId", "ChannelId")
                         .HasName("pk_service_hours");
 
@@ -2157,6 +2226,70 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.ToTable("tenants", (string)null);
                 });
 
+            modelBuilder.Entity("Balcao.Tickets.DefaultView", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agent_id");
+
+                    b.Property<Guid>("ViewId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("view_id");
+
+                    b.HasKey("TenantId", "AgentId")
+                        .HasName("pk_default_views");
+
+                    b.HasIndex("TenantId", "ViewId")
+                        .HasDatabaseName("ix_default_views_tenant_id_view_id");
+
+                    b.ToTable("default_views", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.SavedView", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("filter");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_saved_views");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_saved_views_shared")
+                        .HasFilter("owner_id IS NULL");
+
+                    b.HasIndex("TenantId", "OwnerId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_saved_views_tenant_id_owner_id_name");
+
+                    b.ToTable("saved_views", (string)null);
+                });
+
             modelBuilder.Entity("Balcao.Tickets.Ticket", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -2183,6 +2316,10 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("conversation_id");
 
+                    b.Property<long?>("FirstAnsweredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_answered_at");
+
                     b.Property<Guid>("GroupId")
                         .HasColumnType("uuid")
                         .HasColumnName("group_id");
@@ -2191,6 +2328,10 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("last_action_at");
 
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into_id");
+
                     b.Property<long>("OpenedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("opened_at");
@@ -2198,6 +2339,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.Property<Guid?>("OwnerId")
                         .HasColumnType("uuid")
                         .HasColumnName("owner_id");
+
+                    b.Property<string>("Pauses")
+                        .HasMaxLength(1120)
+                        .HasColumnType("character varying(1120)")
+                        .HasColumnName("pauses");
 
                     b.Property<long>("Protocol")
                         .HasColumnType("bigint")
@@ -2248,12 +2394,20 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasDatabaseName("ix_tickets_resolved")
                         .HasFilter("status = 'Resolved'");
 
+                    b.HasIndex("TenantId", "MergedIntoId")
+                        .HasDatabaseName("ix_tickets_tenant_id_merged_into_id")
+                        .HasFilter("merged_into_id IS NOT NULL");
+
                     b.HasIndex("TenantId", "Protocol")
                         .IsUnique()
                         .HasDatabaseName("ix_tickets_tenant_id_protocol");
 
                     b.HasIndex("TenantId", "ConversationId", "OpenedAt")
                         .HasDatabaseName("ix_tickets_tenant_id_conversation_id_opened_at");
+
+                    b.HasIndex(new[] { "TenantId", "Protocol" }, "open")
+                        .HasDatabaseName("ix_tickets_open")
+                        .HasFilter("status IN ('New', 'InAttendance', 'Waiting')");
 
                     b.ToTable("tickets", (string)null);
                 });
@@ -2336,6 +2490,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("parent_id");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_ticket_categories");
 
@@ -2371,6 +2530,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("name");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_ticket_fields");
@@ -2408,6 +2572,68 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.ToTable("ticket_field_values", (string)null);
                 });
 
+            modelBuilder.Entity("Balcao.Tickets.TicketFile", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("ActionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("action_id");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("MimeType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("mime_type");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sha256")
+                        .UseCollation("C");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.HasKey("TenantId", "ActionId")
+                        .HasName("pk_ticket_files");
+
+                    b.HasIndex("TenantId", "Sha256")
+                        .HasDatabaseName("ix_ticket_files_tenant_id_sha256");
+
+                    b.ToTable("ticket_files", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketLink", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("FirstId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("first_id");
+
+                    b.Property<Guid>("SecondId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_id");
+
+                    b.HasKey("TenantId", "FirstId", "SecondId")
+                        .HasName("pk_ticket_links");
+
+                    b.HasIndex("TenantId", "SecondId")
+                        .HasDatabaseName("ix_ticket_links_tenant_id_second_id");
+
+                    b.ToTable("ticket_links", (string)null);
+                });
+
             modelBuilder.Entity("Balcao.Tickets.TicketTag", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -2431,6 +2657,32 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasDatabaseName("ix_ticket_tags_tenant_id_tag_ticket_id");
 
                     b.ToTable("ticket_tags", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketTarget", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Urgency")
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("urgency")
+                        .UseCollation("C");
+
+                    b.Property<int?>("FirstAnswerMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("first_answer_minutes");
+
+                    b.Property<int?>("ResolutionMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("resolution_minutes");
+
+                    b.HasKey("TenantId", "Urgency")
+                        .HasName("pk_ticket_targets");
+
+                    b.ToTable("ticket_targets", (string)null);
                 });
 
             modelBuilder.Entity("Balcao.Agents.Agent", b =>
@@ -2742,8 +2994,18 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.HasOne("Balcao.ChatGroups.ChatGroup", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "GroupId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_macros_chat_groups_tenant_id_group_id");
+                });
+
+            modelBuilder.Entity("Balcao.Macros.MacroFile", b =>
+                {
+                    b.HasOne("Balcao.Macros.Macro", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "MacroId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_macro_files_macros_tenant_id_macro_id");
                 });
 
             modelBuilder.Entity("Balcao.Numbers.Channel", b =>
@@ -2856,6 +3118,39 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasConstraintName("fk_template_syncs_tenant_tenant_id");
                 });
 
+            modelBuilder.Entity("Balcao.Tickets.DefaultView", b =>
+                {
+                    b.HasOne("Balcao.Agents.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "AgentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_default_views_agents_tenant_id_agent_id");
+
+                    b.HasOne("Balcao.Tickets.SavedView", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ViewId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_default_views_saved_views_tenant_id_view_id");
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.SavedView", b =>
+                {
+                    b.HasOne("Balcao.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_saved_views_tenants_tenant_id");
+
+                    b.HasOne("Balcao.Agents.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_saved_views_agents_tenant_id_owner_id");
+                });
+
             modelBuilder.Entity("Balcao.Tickets.Ticket", b =>
                 {
                     b.HasOne("Balcao.Tickets.TicketCategory", null)
@@ -2877,6 +3172,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_tickets_chat_groups_tenant_id_group_id");
+
+                    b.HasOne("Balcao.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "MergedIntoId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tickets_tickets_tenant_id_merged_into_id");
 
                     b.HasOne("Balcao.Agents.Agent", null)
                         .WithMany()
@@ -2944,6 +3245,33 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasConstraintName("fk_ticket_field_values_tickets_tenant_id_ticket_id");
                 });
 
+            modelBuilder.Entity("Balcao.Tickets.TicketFile", b =>
+                {
+                    b.HasOne("Balcao.Tickets.TicketAction", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ActionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_files_ticket_actions_tenant_id_action_id");
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketLink", b =>
+                {
+                    b.HasOne("Balcao.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "FirstId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_links_tickets_tenant_id_first_id");
+
+                    b.HasOne("Balcao.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "SecondId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_links_tickets_tenant_id_second_id");
+                });
+
             modelBuilder.Entity("Balcao.Tickets.TicketTag", b =>
                 {
                     b.HasOne("Balcao.Tickets.Ticket", null)
@@ -2952,6 +3280,16 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_ticket_tags_tickets_tenant_id_ticket_id");
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketTarget", b =>
+                {
+                    b.HasOne("Balcao.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_targets_tenants_tenant_id");
                 });
 #pragma warning restore 612, 618
         }

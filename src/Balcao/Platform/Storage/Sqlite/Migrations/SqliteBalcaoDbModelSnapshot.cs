@@ -379,6 +379,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("start_text");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_chat_groups");
 
@@ -1240,6 +1245,65 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.ToTable("macros", (string)null);
                 });
 
+            modelBuilder.Entity("Balcao.Macros.MacroFile", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("MacroId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("macro_id");
+
+                    b.Property<string>("MimeType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mime_type");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha256");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_macro_files");
+
+                    b.HasIndex("TenantId", "MacroId")
+                        .HasDatabaseName("ix_macro_files_tenant_id_macro_id");
+
+                    b.HasIndex("TenantId", "Sha256")
+                        .HasDatabaseName("ix_macro_files_tenant_id_sha256");
+
+                    b.ToTable("macro_files", (string)null);
+                });
+
             modelBuilder.Entity("Balcao.Numbers.Channel", b =>
                 {
                     b.Property<byte[]>("TenantId")
@@ -1990,6 +2054,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("time_zone");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
                     b.HasKey("TenantId", "ChannelId")
                         .HasName("pk_service_hours");
 
@@ -2168,6 +2237,71 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.ToTable("tenants", (string)null);
                 });
 
+            modelBuilder.Entity("Balcao.Tickets.DefaultView", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("AgentId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("agent_id");
+
+                    b.Property<byte[]>("ViewId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("view_id");
+
+                    b.HasKey("TenantId", "AgentId")
+                        .HasName("pk_default_views");
+
+                    b.HasIndex("TenantId", "ViewId")
+                        .HasDatabaseName("ix_default_views_tenant_id_view_id");
+
+                    b.ToTable("default_views", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.SavedView", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filter");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("OwnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_saved_views");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_saved_views_shared")
+                        .HasFilter("owner_id IS NULL");
+
+                    b.HasIndex("TenantId", "OwnerId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_saved_views_tenant_id_owner_id_name");
+
+                    b.ToTable("saved_views", (string)null);
+                });
+
             modelBuilder.Entity("Balcao.Tickets.Ticket", b =>
                 {
                     b.Property<byte[]>("TenantId")
@@ -2196,6 +2330,10 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("conversation_id");
 
+                    b.Property<long?>("FirstAnsweredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_answered_at");
+
                     b.Property<byte[]>("GroupId")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -2205,6 +2343,10 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_action_at");
 
+                    b.Property<byte[]>("MergedIntoId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into_id");
+
                     b.Property<long>("OpenedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("opened_at");
@@ -2212,6 +2354,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.Property<byte[]>("OwnerId")
                         .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
+
+                    b.Property<string>("Pauses")
+                        .HasMaxLength(1120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pauses");
 
                     b.Property<long>("Protocol")
                         .HasColumnType("INTEGER")
@@ -2262,12 +2409,20 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasDatabaseName("ix_tickets_resolved")
                         .HasFilter("status = 'Resolved'");
 
+                    b.HasIndex("TenantId", "MergedIntoId")
+                        .HasDatabaseName("ix_tickets_tenant_id_merged_into_id")
+                        .HasFilter("merged_into_id IS NOT NULL");
+
                     b.HasIndex("TenantId", "Protocol")
                         .IsUnique()
                         .HasDatabaseName("ix_tickets_tenant_id_protocol");
 
                     b.HasIndex("TenantId", "ConversationId", "OpenedAt")
                         .HasDatabaseName("ix_tickets_tenant_id_conversation_id_opened_at");
+
+                    b.HasIndex(new[] { "TenantId", "Protocol" }, "open")
+                        .HasDatabaseName("ix_tickets_open")
+                        .HasFilter("status IN ('New', 'InAttendance', 'Waiting')");
 
                     b.ToTable("tickets", (string)null);
                 });
@@ -2351,6 +2506,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("parent_id");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_ticket_categories");
 
@@ -2386,6 +2546,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_ticket_fields");
@@ -2423,6 +2588,67 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.ToTable("ticket_field_values", (string)null);
                 });
 
+            modelBuilder.Entity("Balcao.Tickets.TicketFile", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("ActionId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("action_id");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("MimeType")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mime_type");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha256");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("TenantId", "ActionId")
+                        .HasName("pk_ticket_files");
+
+                    b.HasIndex("TenantId", "Sha256")
+                        .HasDatabaseName("ix_ticket_files_tenant_id_sha256");
+
+                    b.ToTable("ticket_files", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketLink", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("FirstId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("first_id");
+
+                    b.Property<byte[]>("SecondId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("second_id");
+
+                    b.HasKey("TenantId", "FirstId", "SecondId")
+                        .HasName("pk_ticket_links");
+
+                    b.HasIndex("TenantId", "SecondId")
+                        .HasDatabaseName("ix_ticket_links_tenant_id_second_id");
+
+                    b.ToTable("ticket_links", (string)null);
+                });
+
             modelBuilder.Entity("Balcao.Tickets.TicketTag", b =>
                 {
                     b.Property<byte[]>("TenantId")
@@ -2445,6 +2671,31 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasDatabaseName("ix_ticket_tags_tenant_id_tag_ticket_id");
 
                     b.ToTable("ticket_tags", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketTarget", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Urgency")
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("urgency");
+
+                    b.Property<int?>("FirstAnswerMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_answer_minutes");
+
+                    b.Property<int?>("ResolutionMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("resolution_minutes");
+
+                    b.HasKey("TenantId", "Urgency")
+                        .HasName("pk_ticket_targets");
+
+                    b.ToTable("ticket_targets", (string)null);
                 });
 
             modelBuilder.Entity("Balcao.Agents.Agent", b =>
@@ -2756,8 +3007,18 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.HasOne("Balcao.ChatGroups.ChatGroup", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "GroupId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_macros_chat_groups_tenant_id_group_id");
+                });
+
+            modelBuilder.Entity("Balcao.Macros.MacroFile", b =>
+                {
+                    b.HasOne("Balcao.Macros.Macro", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "MacroId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_macro_files_macros_tenant_id_macro_id");
                 });
 
             modelBuilder.Entity("Balcao.Numbers.Channel", b =>
@@ -2870,6 +3131,39 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasConstraintName("fk_template_syncs_tenant_tenant_id");
                 });
 
+            modelBuilder.Entity("Balcao.Tickets.DefaultView", b =>
+                {
+                    b.HasOne("Balcao.Agents.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "AgentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_default_views_agents_tenant_id_agent_id");
+
+                    b.HasOne("Balcao.Tickets.SavedView", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ViewId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_default_views_saved_views_tenant_id_view_id");
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.SavedView", b =>
+                {
+                    b.HasOne("Balcao.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_saved_views_tenants_tenant_id");
+
+                    b.HasOne("Balcao.Agents.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_saved_views_agents_tenant_id_owner_id");
+                });
+
             modelBuilder.Entity("Balcao.Tickets.Ticket", b =>
                 {
                     b.HasOne("Balcao.Tickets.TicketCategory", null)
@@ -2891,6 +3185,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_tickets_chat_groups_tenant_id_group_id");
+
+                    b.HasOne("Balcao.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "MergedIntoId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tickets_tickets_tenant_id_merged_into_id");
 
                     b.HasOne("Balcao.Agents.Agent", null)
                         .WithMany()
@@ -2958,6 +3258,33 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasConstraintName("fk_ticket_field_values_tickets_tenant_id_ticket_id");
                 });
 
+            modelBuilder.Entity("Balcao.Tickets.TicketFile", b =>
+                {
+                    b.HasOne("Balcao.Tickets.TicketAction", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ActionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_files_ticket_actions_tenant_id_action_id");
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketLink", b =>
+                {
+                    b.HasOne("Balcao.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "FirstId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_links_tickets_tenant_id_first_id");
+
+                    b.HasOne("Balcao.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "SecondId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_links_tickets_tenant_id_second_id");
+                });
+
             modelBuilder.Entity("Balcao.Tickets.TicketTag", b =>
                 {
                     b.HasOne("Balcao.Tickets.Ticket", null)
@@ -2966,6 +3293,16 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_ticket_tags_tickets_tenant_id_ticket_id");
+                });
+
+            modelBuilder.Entity("Balcao.Tickets.TicketTarget", b =>
+                {
+                    b.HasOne("Balcao.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_targets_tenants_tenant_id");
                 });
 #pragma warning restore 612, 618
         }
