@@ -134,18 +134,16 @@ public sealed partial class TicketsPage
 
     private void Sort(TicketOrder order) => Set(("order", order is TicketOrder.Newest ? null : JsonNamingPolicy.CamelCase.ConvertName(order.ToString())));
 
-    private static string DirectionOf(TicketOrder order) => order is TicketOrder.Oldest or TicketOrder.Unchanged ? "ascending" : "descending";
-
-    private void Select(TicketId ticket, ChangeEventArgs chosen)
+    private void Select((TicketId Ticket, bool IsSelected) chosen)
     {
-        if (chosen.Value is true) _selected.Add(ticket);
-        else _selected.Remove(ticket);
+        if (chosen.IsSelected) _selected.Add(chosen.Ticket);
+        else _selected.Remove(chosen.Ticket);
     }
 
-    private void SelectAll(ChangeEventArgs chosen)
+    private void SelectAll(bool isSelected)
     {
         _selected.Clear();
-        if (chosen.Value is true) _selected.UnionWith(_items!.Select(t => t.Id));
+        if (isSelected) _selected.UnionWith(_items!.Select(t => t.Id));
     }
 
     /// <summary>Those that were refused stay selected, so that something else can be tried with them.</summary>
