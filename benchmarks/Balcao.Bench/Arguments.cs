@@ -7,7 +7,7 @@ internal sealed class Arguments(IReadOnlyDictionary<string, string> values)
 {
     private const string Usage = """
         dev/bench ingest --engine sqlite|postgres [--rate N] [--seconds N] [--posts-of N] [--connections N] [--warm N]
-                         [--shape spread|hot|bursts|replay] [--raw yes|no]
+                         [--shape spread|hot|bursts|replay] [--raw yes|no] [--says nothing|queue|closed] [--program FOLDER]
         dev/bench read --engine sqlite|postgres [--messages N] [--samples N]
         dev/bench distribution --engine sqlite|postgres [--chats N] [--agents N]
         dev/bench start --engine sqlite|postgres [--times N] [--program FOLDER]

@@ -4,8 +4,9 @@ using System.Net.Sockets;
 namespace Balcao.Bench;
 
 /// <summary>The answers to the posts.</summary>
+/// <param name="Began">The stopwatch's timestamp of the first post.</param>
 /// <param name="Latencies">The time from when a post was due to its answer, in the order of the posts.</param>
-internal sealed record LoadResult(int Acknowledged, int Refused, TimeSpan Took, IReadOnlyList<TimeSpan> Latencies)
+internal sealed record LoadResult(int Acknowledged, int Refused, long Began, TimeSpan Took, IReadOnlyList<TimeSpan> Latencies)
 {
     /// <param name="skip">How many of the first posts are not counted.</param>
     public double MillisecondsAt(double share, int skip = 0) => Rank.At([.. Latencies.Skip(skip).Select(latency => latency.TotalMilliseconds).Order()], share) ?? 0;
@@ -43,7 +44,7 @@ internal static class Load
                 else Interlocked.Increment(ref refused);
             }
         })));
-        return new(acknowledged, refused, Stopwatch.GetElapsedTime(start), [.. latencies.Where(latency => latency > TimeSpan.Zero)]);
+        return new(acknowledged, refused, start, Stopwatch.GetElapsedTime(start), [.. latencies.Where(latency => latency > TimeSpan.Zero)]);
     }
 
     /// <summary>Keep-alive HTTP/1.1, one request at a time, answers without a body.</summary>

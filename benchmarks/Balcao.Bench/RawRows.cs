@@ -21,7 +21,7 @@ internal static class RawRows
 {
     /// <summary>Parents first. Counters are left out, because the raw write does not need them.</summary>
     public static readonly string[] Tables =
-        ["contacts", "contact_identities", "contact_audiences", "conversations", "tickets", "ticket_actions", "chats", "messages", "usage_entries", "journal", "feed"];
+        ["contacts", "contact_identities", "contact_audiences", "conversations", "tickets", "ticket_actions", "chats", "messages", "usage_entries", "outbox", "journal", "feed"];
 
     /// <summary>All rows of the first messages, by table.</summary>
     public static async Task<IReadOnlyDictionary<string, RawTable>> ReadAsync(DbConnection connection, int mostMessages)
@@ -64,7 +64,7 @@ internal static class RawRows
                 "contact_identities" or "contact_audiences" => "contact_id",
                 "tickets" => "id",
                 "ticket_actions" => "ticket_id",
-                "usage_entries" => "message_id",
+                "usage_entries" or "outbox" => "message_id",
                 _ => "id",
             });
             var spread = name is "journal" or "feed";
@@ -91,7 +91,7 @@ internal static class RawRows
         return table;
     }
 
-    private static string Key(object? id) => id switch
+    public static string Key(object? id) => id switch
     {
         byte[] bytes => Convert.ToHexString(bytes),
         null => "",

@@ -6,8 +6,8 @@ using Npgsql;
 namespace Balcao.Bench;
 
 /// <param name="Rows">Rows written per second, of all tables.</param>
-/// <param name="Messages">Messages per second to which these rows belong.</param>
-/// <param name="BatchOf">How many messages one transaction wrote.</param>
+/// <param name="Messages">Messages of customers per second to which these rows belong; texts to them are rows like others.</param>
+/// <param name="BatchOf">How many messages, with texts, one transaction wrote.</param>
 internal sealed record RawLimit(double Rows, double Messages, int BatchOf);
 
 /// <summary>
@@ -23,12 +23,13 @@ internal static class RawWrite
     {
         IReadOnlyDictionary<string, RawTable> rows;
         await using (var source = await OpenAsync(from)) rows = await RawRows.ReadAsync(source, mostMessages);
+        var inbound = rows["messages"].Rows.Count(row => row[rows["messages"].Index("direction")] is "Inbound");
         var tried = new List<RawLimit>();
         foreach (var size in BatchSizes)
         {
             await using var empty = await World.CreateAsync(from.IsPostgres ? "postgres" : "sqlite", $"raw{size}");
             await empty.SettleAsync();
-            tried.Add(await RunAsync(from, empty, RawRows.Cut(rows, lanes, size), rows["messages"].Rows.Count, size));
+            tried.Add(await RunAsync(from, empty, RawRows.Cut(rows, lanes, size), inbound, size));
             Console.Error.WriteLine($"raw, {size} messages a transaction: {tried[^1].Messages:0} messages a second");
         }
         return tried.MaxBy(limit => limit.Messages)!;
@@ -46,7 +47,7 @@ internal static class RawWrite
         return new(rows / took, messages / took, batchOf);
     }
 
-    private static async Task<DbConnection> OpenAsync(World world)
+    public static async Task<DbConnection> OpenAsync(World world)
     {
         DbConnection connection = world.IsPostgres
             ? new NpgsqlConnection(new NpgsqlConnectionStringBuilder(world.Database) { Options = "-c balcao.everyone=on" }.ConnectionString)
@@ -158,13 +159,13 @@ internal static class RawWrite
     }
 
     /// <summary>
-    /// How many messages one transaction stored on average; all messages of a transaction have the same stored_at.
+    /// How many messages of customers one transaction stored on average; all messages of a transaction have the same stored_at.
     /// </summary>
     public static async Task<double> BatchSizeAsync(World world, DateTimeOffset since)
     {
         await using var connection = await OpenAsync(world);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT count(*) * 1.0 / NULLIF(count(DISTINCT stored_at), 0) FROM messages WHERE stored_at >= {since.ToUnixTimeMilliseconds()}";
+        command.CommandText = $"SELECT count(*) * 1.0 / NULLIF(count(DISTINCT stored_at), 0) FROM messages WHERE direction = 'Inbound' AND stored_at >= {since.ToUnixTimeMilliseconds()}";
         return await command.ExecuteScalarAsync() is { } size and not DBNull ? Convert.ToDouble(size, null) : 0;
     }
 

@@ -65,7 +65,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private static void Report(string? line)
     {
-        if (line?.StartsWith("fail", StringComparison.Ordinal) is true || line?.StartsWith("warn", StringComparison.Ordinal) is true) Console.Error.WriteLine($"server: {line}");
+        // One JSON object a line.
+        if (line?.Contains("\"LogLevel\":\"Error\"", StringComparison.Ordinal) is true || line?.Contains("\"LogLevel\":\"Warning\"", StringComparison.Ordinal) is true) Console.Error.WriteLine($"server: {line}");
     }
 
     private static async Task HealthyAsync(Process process, Uri url)

@@ -50,6 +50,12 @@ internal sealed class Traffic
         });
     }
 
+    /// <summary>How many messages were prepared until now: the next one's number.</summary>
+    public int Count => _count;
+
+    /// <summary>The number that is in the message's id.</summary>
+    public static int NumberOf(string wamid) => int.Parse(wamid[^10..], CultureInfo.InvariantCulture);
+
     /// <summary>One message of one customer, with a text of its own.</summary>
     public byte[] Said(int customer, string text) => Post([customer], text);
 

@@ -2,9 +2,11 @@ using Balcao.Agents;
 using Balcao.ChatGroups;
 using Balcao.Contract;
 using Balcao.Numbers;
+using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Balcao.Tenancy;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,10 +53,12 @@ internal sealed class World : IAsyncDisposable
         _settings.Select(setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value));
 
     /// <param name="engine"><c>sqlite</c> or <c>postgres</c>; the latter needs the cluster that <c>dev/bench</c> starts.</param>
-    public static async Task<World> CreateAsync(string engine, string name)
+    /// <param name="name">Part of the database's name.</param>
+    /// <param name="saying">What the groups say to customers.</param>
+    public static async Task<World> CreateAsync(string engine, string name, Saying saying = Saying.Nothing)
     {
         var world = await EmptyAsync(engine, name);
-        await world.FillAsync();
+        await world.FillAsync(saying);
         return world;
     }
 
@@ -93,7 +97,12 @@ internal sealed class World : IAsyncDisposable
     {
         builder.Configuration.AddInMemoryCollection(_settings);
         if (url is not null) builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("Balcao:Urls", (string?)url)]);
-        builder.Logging.ClearProviders();
+        // The server logs to standard output, where only the report belongs.
+        builder.Services.PostConfigure<LoggerFilterOptions>(filters =>
+        {
+            filters.Rules.Clear();
+            filters.MinLevel = LogLevel.None;
+        });
     });
 
     /// <summary>
@@ -110,13 +119,16 @@ internal sealed class World : IAsyncDisposable
         await checkpoint.ExecuteNonQueryAsync();
     }
 
-    private async Task FillAsync()
+    private async Task FillAsync(Saying saying)
     {
         await using var server = InProcess();
         await using var scope = server.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BalcaoDb>();
         await server.Services.GetRequiredService<StorageEngine>().MigrateAsync(db, CancellationToken.None);
         var work = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
+        // Made before the transaction, which would keep it waiting.
+        new ProtectionKeys(server.Services.GetRequiredService<IKeyManager>()).EnsureFresh();
+        var token = server.Services.GetRequiredService<AccessTokens>().Protect("bench-access-token");
         var now = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
         await work.BeginWriteAsync(TenantScope.Everyone, CancellationToken.None);
         var numbers = new List<BenchNumber>();
@@ -131,6 +143,7 @@ internal sealed class World : IAsyncDisposable
             db.Add(new Agent { TenantId = tenant.Id, Id = agent, Name = "Clara", Role = Role.Administrator, CreatedAt = now });
             await db.SaveChangesAsync();
             var group = new ChatGroup { TenantId = tenant.Id, Id = ChatGroupId.New(now), Name = "Atendimento", DisplayName = "Atendimento" };
+            if (saying is not Saying.Nothing) GroupTexts.Set(group);
             db.Add(group);
             db.Add(new ApiToken
             {
@@ -144,11 +157,15 @@ internal sealed class World : IAsyncDisposable
                 var released = new Number
                 {
                     TenantId = tenant.Id, Id = number.Id, PhoneNumberId = number.PhoneNumberId, WabaId = number.WabaId,
-                    ProtectedAccessToken = "none: nothing is sent", ReleasedAt = now,
+                    ProtectedAccessToken = token, ReleasedAt = now,
                 };
                 db.AddRange(released.NewChannel(number.Display), released);
                 db.Add(new NumberLink { TenantId = tenant.Id, ChannelId = number.Id, GroupId = group.Id });
+                if (saying is not Saying.Nothing) db.AddRange(GroupTexts.HoursOf(saying, number, now));
             }
+            await db.SaveChangesAsync();
+            if (saying is Saying.Nothing) continue;
+            db.AddRange(GroupTexts.Online(group, agent, now));
             await db.SaveChangesAsync();
         }
         await work.CommitAsync(CancellationToken.None);
