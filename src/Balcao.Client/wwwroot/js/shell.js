@@ -33,11 +33,25 @@ export function listen(shell) {
 const isFocusLost = () => document.activeElement === document.body;
 export const takeLostFocus = element => { if (isFocusLost()) element?.focus({ preventScroll: true }); };
 
+// A field has the focus, so that it can be corrected at once; what belongs to no field is scrolled to.
+export function showFault(form) {
+  const field = form?.querySelector('[aria-invalid=true]');
+  if (field) field.focus();
+  else form?.querySelector('[role=alert]')?.scrollIntoView({ block: 'center' });
+}
+
+const operable = ['a[href]', 'button', 'input', 'select', 'textarea'].map(kind => `${kind}:not(:disabled)`).join();
+
 // After a dialog closes, the element that opened it gets the focus, or what stands in for it if it no longer exists.
 export function watchDialogs(dialogs) {
   if (!dialogs) return; // another layout has replaced this one while the module was loading
   let opener;
-  document.addEventListener('focusin', event => { if (!dialogs.contains(event.target)) opener = event.target; });
+  document.addEventListener('focusin', event => {
+    if (dialogs.contains(event.target)) return;
+    opener = event.target;
+    // A menu gives the focus back to its button after the dialog that it opened has taken it.
+    if (!opener.closest('.mud-popover, .mud-snackbar')) [...dialogs.querySelectorAll('.mud-dialog')].at(-1)?.querySelector(operable)?.focus();
+  });
   new MutationObserver(() => {
     if (opener && !dialogs.querySelector('.mud-dialog')) takeLostFocus(opener.isConnected ? opener : document.querySelector('[data-focus-heir]'));
   }).observe(dialogs, { childList: true, subtree: true });
