@@ -21,7 +21,7 @@ public sealed class AuditListTests
         Assert.Equal("Grupo de chat: alterado", list.Find(".what strong").TextContent);
         Assert.Equal("Atendimento", list.Find(".subject").TextContent);
         Assert.Equal("Clara Nunes · 203.0.113.0", list.Find(".who").TextContent);
-        Assert.Equal(["Habilitado", "Mensagem de término de atendimento", "Token de acesso"], list.FindAll("dt").Select(field => field.TextContent));
+        Assert.Equal(["Ativo", "Mensagem de término de atendimento", "Token de acesso"], list.FindAll("dt").Select(field => field.TextContent));
         Assert.Equal(["antes:sim", "depois:não", "antes:vazio", "depois:Até logo", "Valor secreto, não mostrado"], list.FindAll("dd").Select(value => value.TextContent.Trim()));
     }
 
