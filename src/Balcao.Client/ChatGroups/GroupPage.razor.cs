@@ -21,6 +21,8 @@ public sealed partial class GroupPage
     private bool _isMissing;
     private bool _isBusy;
     private bool _isStale;
+    private bool _showsFault;
+    private ElementReference _formElement;
     private string? _failure;
     private ChatGroupItem? _group;
     private IReadOnlyList<AgentItem> _agents = [];
@@ -48,6 +50,13 @@ public sealed partial class GroupPage
     {
         if (_isLoaded && _loaded == Key) return;
         await LoadAsync();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!_showsFault || _isBusy) return;
+        _showsFault = false;
+        await Bridge.ShowFaultAsync(_formElement);
     }
 
     private async Task LoadAsync()
@@ -91,6 +100,7 @@ public sealed partial class GroupPage
         if (_form!.Unreadable is { } unreadable)
         {
             _refusal = (unreadable, T["Group.NumberUnreadable"].Value);
+            _showsFault = true;
             return;
         }
         (_isBusy, _refusal, _isStale) = (true, null, false);
@@ -107,6 +117,7 @@ public sealed partial class GroupPage
         {
             _refusal = ((refused as ProblemException)?.Problem.Field, Failure.Text(refused, T));
             _isStale = _group is not null && Failure.IsStale(refused);
+            _showsFault = true;
         }
         _isBusy = false;
     }

@@ -10,6 +10,8 @@ public static class Failure
 
     public static string Text(Exception failure, IStringLocalizer<Text> text) => failure switch
     {
+        // The server calls the field as the API does, which is no word of the screens.
+        ProblemException { Problem: { Field: { } field } problem } when problem.Code.StartsWith("input.", StringComparison.Ordinal) => problem.Title.Replace($" {field}", "", StringComparison.Ordinal),
         ProblemException { Problem: { } problem } when !problem.Code.StartsWith("http.", StringComparison.Ordinal) => problem.Title,
         ProblemException { Problem.Status: 403 } => text["Denied.Text"],
         ProblemException { Problem.Status: 404 } => text["NotFound.Text"],

@@ -54,6 +54,10 @@ public sealed class ShellBridge(IJSRuntime js) : IAsyncDisposable
     public async Task TakeLostFocusAsync(Microsoft.AspNetCore.Components.ElementReference element) =>
         await (await _module.Value).InvokeVoidAsync("takeLostFocus", element);
 
+    /// <summary>Goes to the first fault in a form that was refused: the focus to its field, or what is said into view.</summary>
+    public async Task ShowFaultAsync(Microsoft.AspNetCore.Components.ElementReference form) =>
+        await (await _module.Value).InvokeVoidAsync("showFault", form);
+
     /// <summary>Scrolls an element into view that a keyboard has chosen without giving it the focus.</summary>
     public async Task ScrollToAsync(string elementId) => await (await _module.Value).InvokeVoidAsync("scrollTo", elementId);
 

@@ -139,6 +139,17 @@ public sealed class GroupPageTests
         page.WaitForAssertion(() => Assert.Equal((7, choice.StartsWith("Carregar", StringComparison.Ordinal) ? "De Bruno" : "De Clara"), (Sent(screen).Version, Sent(screen).StartText)));
     }
 
+    [Fact]
+    public async Task A_required_field_is_not_called_by_its_name_in_the_API()
+    {
+        var (screen, page) = await OpenAsync();
+        await using var _ = screen;
+        screen.Desk.Server.Instead = request => request.Method == HttpMethod.Put ? FakeBalcao.Refusal(400, "input.required", "Preencha o campo name.", "name") : null;
+        page.Find("form").Submit();
+
+        page.WaitForAssertion(() => Assert.Equal("Preencha o campo.", page.Find(".field [role=alert]").TextContent));
+    }
+
     [Fact, Rule("G1")]
     public async Task A_number_that_cannot_be_read_is_refused_at_its_field_without_asking_the_server()
     {
