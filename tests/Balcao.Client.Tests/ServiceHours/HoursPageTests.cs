@@ -3,7 +3,10 @@ using Balcao.Client.Tests.World;
 using Balcao.Contract;
 using Balcao.Tests;
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
 
 namespace Balcao.Client.Tests.ServiceHours;
 
@@ -131,6 +134,23 @@ public sealed class HoursPageTests
 
         Assert.Contains("sobrepõem", page.Find("li[data-day=Monday] [role=alert]").TextContent, StringComparison.Ordinal);
         Assert.True(page.Find(".save button").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task Unsaved_hours_ask_before_they_are_left()
+    {
+        var (screen, page) = await OpenAsync(Office);
+        await using var _ = screen;
+        var provider = screen.Render<MudDialogProvider>();
+        var navigation = screen.Services.GetRequiredService<NavigationManager>();
+        var before = navigation.Uri;
+
+        page.Find("input[data-holiday=Christmas]").Change(true);
+        var leaving = page.InvokeAsync(() => navigation.NavigateTo("/contacts"));
+        provider.WaitForAssertion(() => Assert.Contains("Sair sem salvar?", provider.Markup, StringComparison.Ordinal));
+        provider.FindAll("button").Single(b => b.TextContent.Trim() == "Continuar editando").Click();
+        await leaving;
+        Assert.Equal(before, navigation.Uri);
     }
 
     [Fact]
