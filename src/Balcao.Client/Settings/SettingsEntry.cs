@@ -24,6 +24,7 @@ public sealed record SettingsEntry(string Section, string Title, string Words, s
         new("Settings.Texts", "Settings.Macros", "Settings.MacrosWords", "/settings/macros", Icons.Material.Outlined.Bolt, Contract.Permission.Read),
         new("Settings.Integrations", "Settings.Tokens", "Settings.TokensWords", "/settings/tokens", Icons.Material.Outlined.Key, Contract.Permission.Administer),
         new("Settings.Tenant", "Settings.Audit", "Settings.AuditWords", "/settings/audit", Icons.Material.Outlined.History, Contract.Permission.Administer),
+        new("Settings.Tenant", "Me.Title", "Settings.MeWords", "/settings/me", Icons.Material.Outlined.Tune, Contract.Permission.Read),
     ];
 
     public const string NumbersHref = "/settings/chat/whatsapp";

@@ -16,7 +16,7 @@ public sealed class SettingsListTests
     {
         await using var clara = await Screen.OpenAsync(A.Me(A.Clara, Role.Administrator));
         await using var ana = await Screen.OpenAsync();
-        string[] forAgents = ["/settings/chat/groups", "/settings/chat/whatsapp", "/settings/templates", "/settings/macros"];
+        string[] forAgents = ["/settings/chat/groups", "/settings/chat/whatsapp", "/settings/templates", "/settings/macros", "/settings/me"];
 
         Assert.Equal(SettingsEntry.All.Select(entry => entry.Href), Hrefs(List(clara)));
         Assert.Equal(forAgents, Hrefs(List(ana)));
@@ -83,7 +83,19 @@ public sealed class SettingsListTests
         frame.Render(with => with.AddChildContent("<p>Página</p>"));
         Assert.Single(frame.FindAll(".settings-list"));
         Assert.Equal("Página", frame.Find(".settings-pane p").TextContent);
-        Assert.Equal("/settings", frame.Find("a.back").GetAttribute("href"));
+        Assert.Equal("/settings", frame.Find("a.to-list").GetAttribute("href"));
+    }
+
+    [Theory]
+    [InlineData("/settings/chat/groups/new", "/settings/chat/groups")]
+    [InlineData("/settings/chat/whatsapp/0190de00-0000-7000-8000-000000000021/hours", "/settings/chat/whatsapp")]
+    [InlineData("/settings/me", "/settings")]
+    public async Task A_page_below_an_entry_leads_back_to_the_entry(string address, string leadsTo)
+    {
+        await using var screen = await Screen.OpenAsync();
+        screen.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+        var frame = screen.Render<SettingsFrame>(with => with.AddChildContent("<p>Página</p>"));
+        Assert.Equal(leadsTo, frame.Find("a.to-list").GetAttribute("href"));
     }
 
     private static IRenderedComponent<SettingsList> List(Screen screen, string path = "/settings") =>
