@@ -28,6 +28,22 @@ static class Screens
 
         public Task TakeAsync() => page.Thread.GetByRole(AriaRole.Button, new() { Name = "Atender", Exact = true }).First.ClickAsync();
 
+        /// <summary>Chooses from the menu beside the chat's buttons.</summary>
+        public async Task ChooseInChatMenuAsync(string name)
+        {
+            await page.Thread.GetByRole(AriaRole.Button, new() { Name = "Mais ações do atendimento" }).ClickAsync();
+            await page.GetByRole(AriaRole.Menuitem, new() { Name = name }).ClickAsync();
+        }
+
+        /// <summary>Chooses a person in the open dialog, and confirms.</summary>
+        public async Task ChooseInDialogAsync(string option, string button)
+        {
+            var dialog = page.GetByRole(AriaRole.Dialog);
+            await dialog.GetByRole(AriaRole.Combobox).SelectOptionAsync(option);
+            await dialog.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+            await Assertions.Expect(dialog).ToHaveCountAsync(0);
+        }
+
         public async Task SignInAsync(string email, string password)
         {
             await page.GetByLabel("E-mail").FillAsync(email);
@@ -91,6 +107,9 @@ sealed class Phone(ILocator at)
         if (await toggle.GetAttributeAsync("aria-pressed") != (isOpen ? "true" : "false")) await toggle.ClickAsync();
         await Assertions.Expect(toggle).ToHaveAttributeAsync("aria-pressed", isOpen ? "true" : "false");
     }
+
+    /// <summary>Shows the conversation with another number of the business.</summary>
+    public Task ChooseNumberAsync(string phoneNumberId) => at.GetByRole(AriaRole.Combobox, new() { Name = "Número da empresa" }).SelectOptionAsync(phoneNumberId);
 
     public Task WriteAsync(string text) => at.GetByRole(AriaRole.Textbox, new() { Name = "Mensagem" }).SendAsync(text);
 
