@@ -79,18 +79,24 @@ internal sealed class Chronicle : IRowSink
     /// <summary>Some tickets that are not simply resolved: two wait for something, one was cancelled.</summary>
     public void TellOthers(DateTimeOffset now)
     {
-        Ticket[] recent = [.. Tickets.Where(t => t.Status is TicketStatus.Resolved).OrderByDescending(t => t.ResolvedAt)];
-        Change(recent[1], TicketStatus.Waiting, "Peça pedida à fábrica", Shop.Ana, now.AddHours(-3));
-        Change(recent[3], TicketStatus.Waiting, "Confirmação do banco", Shop.Diego, now.AddHours(-2));
-        Change(recent[5], TicketStatus.Cancelled, null, Shop.Bruno, now.AddHours(-4));
+        Change(Cases.Garantia, TicketStatus.Waiting, "Peça pedida à fábrica", now.AddHours(-3));
+        Change(Cases.Cobranca, TicketStatus.Waiting, "Confirmação do estorno pelo banco", now.AddHours(-2));
+        Change(Cases.Vendas, TicketStatus.Cancelled, null, now.AddHours(-4));
     }
 
-    private void Change(Ticket ticket, TicketStatus status, string? reason, Employee by, DateTimeOffset at)
+    /// <summary>The newest resolved ticket about this, changed by its owner.</summary>
+    private void Change(CaseKind about, TicketStatus status, string? reason, DateTimeOffset at)
+    {
+        if (Tickets.Where(t => t.Status is TicketStatus.Resolved && t.CategoryId == about.Id).MaxBy(t => t.ResolvedAt) is { } ticket)
+            Change(ticket, status, reason, at);
+    }
+
+    private void Change(Ticket ticket, TicketStatus status, string? reason, DateTimeOffset at)
     {
         var changes = new List<TicketChange> { new("status", NameOf(ticket.Status), NameOf(status)) };
         if (reason is not null) changes.Add(new TicketChange("reason", null, reason));
         if (ticket.ChangeTo(status, reason, at) is { } refusal) throw new InvalidOperationException(refusal.Code);
-        Rows.Add(ticket.Note(status is TicketStatus.Cancelled ? TicketActionKind.StatusChanged : TicketActionKind.Reopened, at, by.Id, null, changes));
+        Rows.Add(ticket.Note(status is TicketStatus.Cancelled ? TicketActionKind.StatusChanged : TicketActionKind.Reopened, at, ticket.OwnerId, null, changes));
 
         static string NameOf(TicketStatus status) => JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
     }
