@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Balcao.Platform.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresBalcaoDb))]
-    [Migration("20261130141846_Initial")]
+    [Migration("20261130143532_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

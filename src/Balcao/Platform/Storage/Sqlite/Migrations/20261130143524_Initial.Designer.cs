@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Balcao.Platform.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteBalcaoDb))]
-    [Migration("20261130141832_Initial")]
+    [Migration("20261130143524_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
