@@ -1,6 +1,7 @@
 using Balcao.Contract;
 using Balcao.Crash;
 using Balcao.EndToEnd.Harness;
+using Balcao.Simulator;
 using Balcao.Simulator.Phones;
 using Balcao.Tests;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,7 @@ public sealed class NodesJourneys(Browser browser) : Journey(browser)
 {
     const string Julia = "5521977770003";
     const string Number = "100200300400500";
+    const string ClosedNumber = "100200300400501";
 
     [Fact, Finding("O1", "O2")]
     public async Task Screens_stay_complete_while_one_node_after_the_other_is_killed_under_load()
@@ -57,6 +59,56 @@ public sealed class NodesJourneys(Browser browser) : Journey(browser)
             await Expect(ana.Said(all[^1])).ToHaveCountAsync(1);
             var written = phones.Find(Julia)!.With(Number).Messages.Select(message => message.Content.Text!).Where(text => text.StartsWith("Mensagem ", StringComparison.Ordinal) || text.StartsWith("Resposta ", StringComparison.Ordinal));
             Assert.Equal(written.Order(), (await ReadThreadAsync(address, phones.Find(Julia)!.With(Number).Messages[^1].Id)).Order());
+        }
+        finally
+        {
+            foreach (var node in nodes) await node.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Two_lines_or_an_album_of_a_new_customer_at_one_instant_cause_one_ticket_and_one_text_on_two_servers()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var database = await Database.CreateAsync();
+        await RestartJourneys.SeedAsync(database);
+        var address = new Uri($"http://127.0.0.1:{RunningProgram.FreePort()}");
+        Uri[] addresses = [new($"http://127.0.0.1:{RunningProgram.FreePort()}"), new($"http://127.0.0.1:{RunningProgram.FreePort()}")];
+        await using var simulator = await RestartJourneys.StartSimulatorAsync(address);
+        var nodes = await Task.WhenAll(addresses.Select(node => RestartJourneys.StartServerAsync(database, node, simulator, address)));
+        try
+        {
+            // It distributes requests in turn: posts of one instant go to both.
+            await using var balancer = await LoadBalancer.StartAsync(address, addresses);
+            using var http = new HttpClient { BaseAddress = address };
+            http.DefaultRequestHeaders.Authorization = new("Bearer", DemoWorld.AdministratorsToken);
+            var api = new BalcaoApi(http);
+            var numbers = (await api.ListNumbersAsync(ct)).Items;
+            var group = numbers.Single(number => number.PhoneNumberId == Number).Group!.Id;
+            var closed = numbers.Single(number => number.PhoneNumberId == ClosedNumber).Id;
+            await api.LinkGroupAsync(closed, new LinkGroupRequest { GroupId = group }, ct);
+            var otherDay = TimeProvider.System.GetUtcNow().AddDays(3).DayOfWeek;
+            await api.SaveServiceHoursAsync(closed, new ServiceHoursDocument { TimeZone = "America/Sao_Paulo", Weekly = [new(otherDay, 12 * 60, 13 * 60)] }, ct);
+
+            var phones = simulator.Services.GetRequiredService<PhoneBook>();
+            var customers = simulator.Services.GetRequiredService<Customers>();
+            var people = Enumerable.Range(0, 8).Select(i => (Phone: phones.Create(new NewPhone { Name = $"Novo {i}", WaId = $"55119666{i:00000}" })!.Id, To: i % 2 == 0 ? Number : ClosedNumber, IsAlbum: i / 2 % 2 == 0)).ToList();
+            var written = people.ConvertAll(who => Enumerable.Range(0, who.IsAlbum ? 10 : 2)
+                .Select(i => customers.Send(who.Phone, new CustomerMessage { Type = who.IsAlbum ? "image" : "text", Text = $"Linha {i}", To = who.To })).ToList());
+            await Task.WhenAll(written.SelectMany(acts => acts.Select(act => act.Delivery!)));
+
+            foreach (var (who, acts) in people.Zip(written))
+            {
+                await phones.EventuallyAsync(who.Phone, phone => phone.With(who.To).Messages.Any(message => !message.FromCustomer));
+                List<MessagePlace> places = [];
+                foreach (var act in acts) places.Add(await api.FindMessageAsync(act.Message!.Id, ct));
+                var conversation = Assert.Single(places.Select(place => place.ConversationId).Distinct());
+                var contact = Assert.Single(places.Select(place => place.Contact.Id).Distinct());
+                Assert.Equal(who.To == Number ? 1 : 0, (await api.GetConversationAsync(conversation, ct)).Chats.Count);
+                Assert.Single((await api.ListTicketsAsync(new TicketFilter { Contact = $"{contact}" }, ct: ct)).Items);
+                Assert.Single((await api.ListMessagesAsync(conversation, limit: 100, ct: ct)).Items, message => message.IsAutomatic);
+                Assert.Single(phones.Find(who.Phone)!.With(who.To).Messages, message => !message.FromCustomer);
+            }
         }
         finally
         {

@@ -112,12 +112,15 @@ static class Waiting
     extension(PhoneBook phones)
     {
         /// <summary>Waits until the business's message has reached the simulator.</summary>
-        public async Task OnPhoneAsync(string phone, string text)
+        public Task OnPhoneAsync(string phone, string text) =>
+            phones.EventuallyAsync(phone, found => found.Conversations.Values.Any(talk => talk.Messages.Any(m => !m.FromCustomer && m.Content.Text == text)));
+
+        public async Task EventuallyAsync(string phone, Func<Simulator.Phones.Phone, bool> isSo)
         {
             var there = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             void Look(string changed)
             {
-                if (phones.Find(phone)!.Conversations.Values.Any(talk => talk.Messages.Any(m => !m.FromCustomer && m.Content.Text == text))) there.TrySetResult();
+                if (isSo(phones.Find(phone)!)) there.TrySetResult();
             }
             phones.Changed += Look;
             Look(phone);

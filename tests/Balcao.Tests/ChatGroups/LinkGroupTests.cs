@@ -85,7 +85,10 @@ public sealed class LinkGroupTests(BalcaoApp app) : InboundTests(app)
         var items = (await clara.Api.ListMessagesAsync(place.ConversationId, ct: Cancel)).Items;
         Assert.Equal(["Depois 2", "Depois 1", "Depois 0"], items.Where(m => m.Direction == MessageDirection.Inbound).Select(m => m.Text));
         Assert.Equal(oldest, items[^1].At);
-        Assert.Equal(Financeiro, (await clara.Api.GetChatAsync(place.Message.ChatId!.Value, Cancel)).Group.Id);
+        var opened = await clara.Api.GetChatAsync(place.Message.ChatId!.Value, Cancel);
+        Assert.Equal((Financeiro, oldest), (opened.Group.Id, opened.WaitingSince));
+        // The message that is delivered first opens the ticket.
+        Assert.Equal("Depois 0", (await clara.Api.GetTicketAsync(opened.Ticket.Id, Cancel)).Subject);
         Assert.True(await CountTold(told) > 1, "Screens learn of the link, and that nothing is held any more.");
 
         async Task<NumberItem> Number() => (await clara.Api.ListNumbersAsync(Cancel)).Items.Single(n => n.Id == Balcao500.Id);
