@@ -40,6 +40,10 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
         await ana.MoveToAsync(world.At("/tickets"));
         await LookAsync(ana, ana.GetByRole(AriaRole.Link, new() { Name = $"{chat.Ticket.Protocol}", Exact = true }));
 
+        await ana.GetByRole(AriaRole.Button, new() { Name = "Mais filtros" }).ClickAsync();
+        await ana.GetByLabel("Selecionar todos os tickets da página").CheckAsync();
+        await LookAsync(ana, ana.GetByRole(AriaRole.Button, new() { Name = "Atribuir a mim" }));
+
         await ana.MoveToAsync(world.At($"/tickets/{chat.Ticket.Id}"));
         await LookAsync(ana, ana.GetByRole(AriaRole.Link, new() { Name = "Abrir a conversa" }));
 

@@ -18,7 +18,7 @@ public sealed class SettingsJourneys(Browser browser, DemoWorld world) : Journey
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <summary>One journey, because its steps need the same people at their screens and one group with a number of its own.</summary>
-    [Fact, Rule("G1", "L1", "L3")]
+    [Fact, Rule("G1", "L1", "L3", "H2", "V1", "A4", "A7", "A10")]
     public async Task A_number_is_set_up_from_nothing_and_its_customer_is_served_in_and_out_of_hours()
     {
         var number = (await world.Administrator.ListNumbersAsync(Ct)).Items.Single(n => n.PhoneNumberId == PhoneNumberId);
@@ -61,7 +61,7 @@ public sealed class SettingsJourneys(Browser browser, DemoWorld world) : Journey
         await phone.WriteAsync("A caixa veio amassada");
         await Expect(phone.Said($"Agora estamos fechados. Protocolo {chat.Ticket.Protocol}.")).ToBeVisibleAsync();
         await Expect(ana.Row(customer.Name)).ToHaveCountAsync(0);
-        await ana.GotoAsync(world.At($"/tickets/{chat.Ticket.Id}").ToString());
+        await ana.MoveToAsync(world.At($"/tickets/{chat.Ticket.Id}"));
         await Expect(ana.GetByRole(AriaRole.Main).GetByText("A caixa veio amassada")).ToBeVisibleAsync();
 
         // As the other journeys expect it
@@ -161,7 +161,7 @@ public sealed class SettingsJourneys(Browser browser, DemoWorld world) : Journey
 
         await world.Administrator.TransferChatAsync(chat.Id, new() { AgentId = vitorsId }, Ct);
         await Expect(vitor.Thread.Locator(".holder")).ToHaveTextAsync("Você");
-        await clara.GotoAsync(world.At("/settings/people").ToString());
+        await clara.MoveToAsync(world.At("/settings/people"));
         await clara.GetByRole(AriaRole.Button, new() { Name = "Ações para Vítor Prado" }).ClickAsync();
         await clara.GetByRole(AriaRole.Menuitem, new() { Name = "Desativar" }).ClickAsync();
         await clara.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Desativar" }).ClickAsync();
