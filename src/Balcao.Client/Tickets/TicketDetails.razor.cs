@@ -28,10 +28,10 @@ public sealed partial class TicketDetails
     private IEnumerable<TicketStatus> Statuses => Enum.GetValues<TicketStatus>().Where(s => s is not TicketStatus.New || Ticket.Status is TicketStatus.New);
 
     private IEnumerable<AgentName> Owners =>
-        _agents.Where(a => a.IsEnabled).Select(a => new AgentName(a.Id, a.Name)).Union(Ticket.Owner is { } owner ? [owner] : []).OrderBy(a => a.Name, StringComparer.CurrentCulture);
+        _agents.Where(a => a.IsEnabled).Select(a => new AgentName(a.Id, a.Name)).UnionBy(Ticket.Owner is { } owner ? [owner] : [], a => a.Id).OrderBy(a => a.Name, StringComparer.CurrentCulture);
 
     private IEnumerable<GroupName> Groups =>
-        _groups.Where(g => g.IsEnabled).Select(g => new GroupName(g.Id, g.Name)).Union([Ticket.Group]).OrderBy(g => g.Name, StringComparer.CurrentCulture);
+        _groups.Where(g => g.IsEnabled).Select(g => new GroupName(g.Id, g.Name)).UnionBy([Ticket.Group], g => g.Id).OrderBy(g => g.Name, StringComparer.CurrentCulture);
 
     protected override async Task OnInitializedAsync()
     {
