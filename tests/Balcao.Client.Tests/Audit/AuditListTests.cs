@@ -49,7 +49,7 @@ public sealed class AuditListTests
 
         var asked = screen.Desk.Server.Requests.Last(r => r.RequestUri!.AbsolutePath == "/api/audit").RequestUri!.Query;
         Assert.Contains("kind=SignedIn", asked, StringComparison.Ordinal);
-        Assert.EndsWith(asked, list.Find("a.file").GetAttribute("href"), StringComparison.Ordinal);
+        Assert.EndsWith(asked + "&language=pt-BR", list.Find("a.file").GetAttribute("href"), StringComparison.Ordinal);
         list.FindAll("select")[2].Change("chatGroup");
         Assert.Contains("subject=chatGroup", navigation.Uri, StringComparison.Ordinal);
         Assert.Contains("from=2026-11-20", navigation.Uri, StringComparison.Ordinal);

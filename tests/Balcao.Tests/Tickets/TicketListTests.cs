@@ -211,13 +211,14 @@ public sealed class TicketListTests(BalcaoApp app) : HttpTests(app)
     }
 
     [Fact]
-    public async Task The_list_of_open_tickets_reads_their_index_alone()
+    public async Task The_list_of_open_tickets_can_be_read_by_their_index_alone()
     {
-        if (TestDatabase.IsPostgres) return; // it chooses by the tables' sizes
+        if (TestDatabase.IsPostgres) return; // it chooses by the tables' sizes, and cannot be told
         var plan = await App.ReadAsync(LojaExemplo, async db =>
         {
             await using var command = db.Set<Ticket>().Open.OrderByDescending(t => t.Protocol).Select(t => t.Id).Take(51).CreateDbCommand();
-            command.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
+            // SQLite refuses a query that the named index does not cover.
+            command.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText.Replace("AS \"t\"", "AS \"t\" INDEXED BY ix_tickets_open", StringComparison.Ordinal);
             await using var reader = await command.ExecuteReaderAsync(Cancel);
             List<string> steps = [];
             while (await reader.ReadAsync(Cancel)) steps.Add(reader.GetString(3));

@@ -1,6 +1,5 @@
 using Balcao.Contract;
 using Balcao.Conversations;
-using Balcao.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Tickets;
@@ -148,7 +147,7 @@ public sealed class TicketMergeTests(BalcaoApp app) : HttpTests(app)
         Assert.Equal([new TicketLinkItem(theirs.Protocol, theirs.Id, TicketStatus.New, "Boleto")], linked.Links);
         Assert.Equal([new TicketLinkItem(theirs.Protocol, null, null, null)], (await ana.GetTicketAsync(ours.Id, Cancel)).Links);
         Assert.Equal([new TicketLinkItem(ours.Protocol, null, null, null)], (await davi.GetTicketAsync(theirs.Id, Cancel)).Links);
-        Assert.DoesNotContain(theirs.Id.ToString(), await As(Ana).GetStringAsync($"/api/tickets/{ours.Id}"), StringComparison.Ordinal);
+        Assert.DoesNotContain(theirs.Id.ToString(), await As(Ana).GetStringAsync($"/api/tickets/{ours.Id}", Cancel), StringComparison.Ordinal);
         Assert.Equal([new TicketChange("link", null, $"{theirs.Protocol}")], Assert.Single(await ActionsOf(ours.Id)).Changes);
         // The number is enough to remove it.
         Assert.Empty((await ana.UnlinkTicketAsync(ours.Id, theirs.Protocol, Cancel)).Links);
