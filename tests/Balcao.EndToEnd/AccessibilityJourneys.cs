@@ -6,8 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Balcao.EndToEnd;
 
 /// <summary>
-/// Every screen, light and dark, on a desktop and on a phone of 360 px: axe finds no fault, and nothing scrolls
-/// horizontally.
+/// Every screen, light on a desktop and dark on a phone of 360 px: axe finds no fault, and nothing scrolls horizontally.
 /// </summary>
 public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Journey(browser)
 {
@@ -128,7 +127,7 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
     async Task LookAsync(IPage page, ILocator isThere, ILocator? part = null)
     {
         var (desk, path) = (page.ViewportSize!, new Uri(page.Url).AbsolutePath);
-        foreach (var (scheme, width) in ((ColorScheme, int)[])[(ColorScheme.Light, Narrow), (ColorScheme.Light, desk.Width), (ColorScheme.Dark, desk.Width)])
+        foreach (var (scheme, width) in ((ColorScheme, int)[])[(ColorScheme.Dark, Narrow), (ColorScheme.Light, desk.Width)])
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
             await page.SetViewportSizeAsync(width, desk.Height);
