@@ -49,9 +49,8 @@ public sealed record MacroAction
 public static class MacroOrder
 {
     /// <summary>
-    /// As they are carried out, whatever the order in which they were entered. The ticket gets its status after the chat is closed: the
-    /// closing changes the status too, and a ticket does not end before its chat. A transfer is last, because the agent may not see the
-    /// ticket afterwards.
+    /// As they are carried out, whatever the order in which they were entered. The ticket gets its status after the chat is closed,
+    /// because a ticket does not end before its chat. A transfer is last, because the agent may not see the ticket afterwards.
     /// </summary>
     public static IEnumerable<MacroAction> Of(IEnumerable<MacroAction> actions) => actions.OrderBy(action => action.Kind switch
     {

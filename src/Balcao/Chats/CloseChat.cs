@@ -1,5 +1,6 @@
 using Balcao.Agents;
 using Balcao.Contract;
+using Balcao.Conversations;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Balcao.Tickets;
@@ -32,6 +33,7 @@ public static class CloseChat
         CancellationToken ct)
     {
         if (chat.Close(by, now) is { } refusal) return refusal;
+        await db.Conversations.Where(c => c.Id == chat.ConversationId).EndingAsync(ct);
         var ticket = await db.Tickets.SingleAsync(t => t.Id == chat.TicketId, ct);
         TicketAfterChat.Into(db, ticket, chat.Id, resolves, now, by);
         feed.ChatChanged(chat.TenantId, chat.Id, ticket.ContactId);

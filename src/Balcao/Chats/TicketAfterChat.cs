@@ -15,8 +15,8 @@ public static class TicketAfterChat
     /// <param name="by">The agent who closed it; null if no agent did.</param>
     public static void Into(IRowSink rows, Ticket ticket, ChatId chat, bool resolves, DateTimeOffset now, AgentId? by = null)
     {
-        // Whoever closes a chat has served it.
-        if (by is { } server) ticket.Attend(server, now);
+        // An agent who closes a chat has served it. A status given by hand, such as waiting for a part, outlives the chat.
+        if (by is { } server && ticket.Status is TicketStatus.New) ticket.Attend(server, now);
         rows.Add(ticket.Note(TicketActionKind.Transcript, now, by, chat));
         if (resolves && ticket.Resolve(now) is { } resolved) rows.Add(ticket.Note(resolved, now, by));
     }

@@ -1,5 +1,6 @@
 using Balcao.Agents;
 using Balcao.Contract;
+using Balcao.Conversations;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -30,8 +31,11 @@ public static class ChangeTicketStatus
     {
         var (before, reason) = (ticket.Status, ticket.WaitingReason);
         if (ticket.ChangeTo(status, waitingReason, work.Now) is { } wrong) return wrong;
-        if (ticket.Status is TicketStatus.Resolved or TicketStatus.Closed or TicketStatus.Cancelled && await work.Chats.HasOpenAsync(ticket.Id, ct))
-            return TicketRefusals.HasOpenChat;
+        if (ticket.Status is TicketStatus.Resolved or TicketStatus.Closed or TicketStatus.Cancelled)
+        {
+            await work.Db.Conversations.Where(c => c.Id == ticket.ConversationId).EndingAsync(ct);
+            if (await work.Chats.HasOpenAsync(ticket.Id, ct)) return TicketRefusals.HasOpenChat;
+        }
         if ((before, reason) == (ticket.Status, ticket.WaitingReason)) return null;
         await TicketToChange.SaveAsync(
             work, ticket,

@@ -1,5 +1,6 @@
 using Balcao.Agents;
 using Balcao.Contract;
+using Balcao.Conversations;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -48,7 +49,11 @@ public static class TicketByMacro
         if (refusal is not null || found is not { } ticket) return refusal;
         if (ticket.IsFinal) return TicketRefusals.Final;
         // Before anything is changed: the other actions are saved, whatever happens to this one.
-        if (status is TicketStatus.Resolved or TicketStatus.Closed or TicketStatus.Cancelled && await chats.HasOpenAsync(id, ct)) return TicketRefusals.HasOpenChat;
+        if (status is TicketStatus.Resolved or TicketStatus.Closed or TicketStatus.Cancelled)
+        {
+            await db.Conversations.Where(c => c.Id == ticket.ConversationId).EndingAsync(ct);
+            if (await chats.HasOpenAsync(id, ct)) return TicketRefusals.HasOpenChat;
+        }
         var (before, reasonBefore) = (ticket.Status, ticket.WaitingReason);
         if (ticket.ChangeTo(status, reason, now) is { } wrong) return wrong;
         if ((before, reasonBefore) == (ticket.Status, ticket.WaitingReason)) return null;

@@ -1,4 +1,6 @@
 using Balcao.Contract;
+using Balcao.Conversations;
+using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Chats;
 
@@ -25,6 +27,41 @@ public sealed class CloseChatTests(BalcaoApp app) : HttpTests(app)
         Assert.Equal(chat.Id, transcript.ChatId);
         Assert.Equal(["Meu pedido atrasou", "Cliente antiga"], (await ana.Api.GetTranscriptAsync(chat.Ticket, chat.Id, ct: Cancel)).Items.Select(m => m.Text));
         Assert.Equal(Ana.Name, transcript.Author?.Name);
+    }
+
+    [Fact]
+    public async Task A_ticket_that_waits_for_something_goes_on_waiting_after_its_chat()
+    {
+        var chat = await App.ChatServedBy(Ana, NewCustomer());
+        using var ana = As(Ana);
+        var ticket = await ana.Api.GetTicketAsync(chat.Ticket, Cancel);
+        await ana.Api.ChangeTicketStatusAsync(chat.Ticket, new() { Version = ticket.Version, Status = TicketStatus.Waiting, WaitingReason = "Peça encomendada" }, Cancel);
+
+        await ana.Api.CloseChatAsync(chat.Id, new CloseChatRequest { ResolveTicket = false }, Cancel);
+
+        ticket = await ana.Api.GetTicketAsync(chat.Ticket, Cancel);
+        Assert.Equal((TicketStatus.Waiting, "Peça encomendada"), (ticket.Status, ticket.WaitingReason));
+    }
+
+    /// <summary>A lane that loaded the chat or the ticket as open writes the conversation with its message, and finds another version.</summary>
+    [Fact, Rule("H4", "H5")]
+    public async Task Whatever_ends_a_chat_or_a_ticket_raises_the_version_of_its_conversation()
+    {
+        var chat = await App.ChatServedBy(Ana, NewCustomer());
+        using var ana = As(Ana);
+        var before = await VersionAsync();
+        await ana.Api.CloseChatAsync(chat.Id, new CloseChatRequest { ResolveTicket = false }, Cancel);
+        Assert.True(await VersionAsync() > before, "the chat is closed");
+
+        foreach (var status in (TicketStatus[])[TicketStatus.Resolved, TicketStatus.InAttendance, TicketStatus.Cancelled])
+        {
+            before = await VersionAsync();
+            var ticket = await ana.Api.GetTicketAsync(chat.Ticket, Cancel);
+            await ana.Api.ChangeTicketStatusAsync(chat.Ticket, new() { Version = ticket.Version, Status = status }, Cancel);
+            Assert.Equal(status is not TicketStatus.InAttendance, await VersionAsync() > before);
+        }
+
+        Task<int> VersionAsync() => App.ReadAsync(LojaExemplo, db => db.Conversations.Where(c => c.Id == chat.Conversation).Select(c => c.Version).SingleAsync(Cancel));
     }
 
     [Fact]
