@@ -29,8 +29,9 @@ public sealed class Chat : ITenantOwned, IVersioned, IChatOfGroup
     public DateTimeOffset? ClosedAt { get; private set; }
 
     /// <summary>
-    /// While it waits its customer is told nothing: it was opened by a late, held or replayed message, or its customer has written
-    /// nothing for too long, or not since the number closed (<see cref="WaitingOverHours"/>). The customer's next live message ends it.
+    /// While it waits its customer is told nothing: it was opened by a late, held or replayed message, or waits again after an agent
+    /// served it, or its customer has written nothing for too long, or not since the number closed (<see cref="WaitingOverHours"/>).
+    /// The customer's next live message ends it.
     /// </summary>
     public bool IsSilent { get; set; }
 

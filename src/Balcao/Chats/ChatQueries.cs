@@ -2,6 +2,7 @@ using Balcao.Agents;
 using Balcao.Contacts;
 using Balcao.Contract;
 using Balcao.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Chats;
 
@@ -17,5 +18,22 @@ public static class ChatQueries
 
         /// <summary>The chats that <see cref="Visibility"/> shows the agent.</summary>
         public IQueryable<Chat> VisibleTo(CurrentAgent agent, BalcaoDb db) => all.ChatsVisibleTo(agent, db);
+
+        /// <summary>
+        /// Chats in service wait again, with the time they have waited since. The customer is told nothing of it (rule A7): a chat that
+        /// was given directly has never had a text of the queue, and would get one.
+        /// </summary>
+        /// <param name="group">Where they wait; null: in their group.</param>
+        /// <param name="ct">Of the request.</param>
+        /// <returns>How many.</returns>
+        internal Task<int> WaitAgainAsync(ChatGroupId? group, CancellationToken ct) => all.ExecuteUpdateAsync(set =>
+        {
+            set.SetProperty(c => c.Status, ChatStatus.Waiting)
+                .SetProperty(c => c.AgentId, (AgentId?)null)
+                .SetProperty(c => c.StartedAt, (DateTimeOffset?)null)
+                .SetProperty(c => c.IsSilent, true)
+                .SetProperty(c => c.Version, c => c.Version + 1);
+            if (group is { } other) set.SetProperty(c => c.GroupId, other);
+        }, ct);
     }
 }

@@ -35,11 +35,7 @@ internal sealed class ReturnToWaiting(BalcaoDb db, Feed feed, UnitOfWork work, A
         if (returned.Count == 0) return;
 
         // The agent may close one at this moment: the condition is checked again, and a closed chat stays closed.
-        await served.ExecuteUpdateAsync(set => set
-            .SetProperty(c => c.Status, ChatStatus.Waiting)
-            .SetProperty(c => c.AgentId, (AgentId?)null)
-            .SetProperty(c => c.StartedAt, (DateTimeOffset?)null)
-            .SetProperty(c => c.Version, c => c.Version + 1), ct);
+        await served.WaitAgainAsync(null, ct);
         foreach (var chat in returned) feed.ChatChanged(chat.TenantId, chat.Id, chat.ContactId);
         bell.RingHereAfterCommit(work, returned[0].TenantId);
     }

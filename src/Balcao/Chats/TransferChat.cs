@@ -78,13 +78,7 @@ public static class TransferChat
         var name = await db.ChatGroups.Where(g => g.Id == to && g.IsEnabled && (g.IsWhatsAppCompatible || !isWhatsApp)).Select(g => g.Name).SingleOrDefaultAsync(ct);
         if (name is null || to == chat.GroupId) return (null, InputRefusals.Invalid("groupId"));
 
-        var moved = await db.Chats.ServedBy(from).Where(c => c.Id == chat.Id).ExecuteUpdateAsync(set => set
-            .SetProperty(c => c.GroupId, to)
-            .SetProperty(c => c.Status, ChatStatus.Waiting)
-            .SetProperty(c => c.AgentId, (AgentId?)null)
-            .SetProperty(c => c.StartedAt, (DateTimeOffset?)null)
-            .SetProperty(c => c.Version, c => c.Version + 1), ct) == 1;
-        if (!moved) return (null, ChatRefusals.HeldByAnother);
+        if (await db.Chats.ServedBy(from).Where(c => c.Id == chat.Id).WaitAgainAsync(to, ct) == 0) return (null, ChatRefusals.HeldByAnother);
         await Owner.EndPartAsync(db, feed, chat, from, ct);
         await Visibility.GrantAsync(db, chat.TenantId, place.ContactId, to, ct);
         // The ticket follows its chat (rule L4).

@@ -197,6 +197,28 @@ public sealed class ReturnToWaitingTests(BalcaoApp app) : HttpTests(app)
         Assert.Equal(many.Length, await App.ReadAsync(LojaExemplo, db => db.Chats.CountAsync(c => c.AgentId == paula.Id && c.Status == ChatStatus.InService, Cancel)));
     }
 
+    [Theory, Rule("A10", "A4")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_chat_that_waits_again_in_its_group_or_in_another_says_nothing_of_the_queue(bool isTransferred)
+    {
+        var (group, other) = (await GroupOfAsync(Ana, Bruno), await GroupOfAsync(Bruno));
+        await App.WriteAsync(LojaExemplo, db => db.ChatGroups.Where(g => g.Id == group || g.Id == other)
+            .ExecuteUpdateAsync(set => set.SetProperty(g => g.QueueText, "fila").SetProperty(g => g.NobodyOnlineText, "ninguém"), Cancel));
+        // Given without having waited, so that its customer was told nothing.
+        var chat = await App.ChatServedBy(Ana, new Customer("Cliente", $"55119601{Interlocked.Increment(ref _count):00000}"));
+        await App.WriteAsync(LojaExemplo, db => db.Chats.Where(c => c.Id == chat.Id).ExecuteUpdateAsync(set => set.SetProperty(c => c.GroupId, group), Cancel));
+
+        if (isTransferred) await As(Ana).Api.TransferChatAsync(chat.Id, new() { GroupId = other }, Cancel);
+        else await SaveAsync(group, Bruno);
+        await App.WriteAsync(LojaExemplo, db => db.ChatGroups.Where(g => g.Id == group)
+            .ExecuteUpdateAsync(set => set.SetProperty(g => g.QueueText, "fila").SetProperty(g => g.NobodyOnlineText, "ninguém"), Cancel));
+        while (!await App.Services.GetRequiredService<Reception>().AttendAsync(LojaExemplo, Cancel)) Cancel.ThrowIfCancellationRequested();
+
+        Assert.Equal((ChatStatus.Waiting, null), await HeldAsync(chat));
+        Assert.DoesNotContain((await As(Clara).Api.ListMessagesAsync(chat.Conversation, ct: Cancel)).Items, m => m.IsAutomatic);
+    }
+
     /// <summary>A new agent, who can sign in.</summary>
     private async Task<Member> JoinAsync(Role role = Role.Agent)
     {
