@@ -29,7 +29,8 @@ public static class UnlinkGroup
         db.Remove(link);
         await ChannelFacts.ChangedAsync(db, id, ct);
         feed.NumberChanged(agent.TenantId, id);
-        audit.Changed("number", id, before, new AuditedLink(null));
+        var display = await db.Channels.Where(c => c.Id == id).Select(c => c.Display).SingleAsync(ct);
+        audit.Changed("number", id, before, new AuditedLink(null), new() { Name = display });
         return TypedResults.NoContent();
     }
 }

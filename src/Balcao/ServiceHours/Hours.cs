@@ -20,6 +20,9 @@ public sealed class Hours
     /// <summary>How much of a long time is computed at once: most ends are near.</summary>
     private static readonly Duration AtOnce = Duration.FromDays(8);
 
+    /// <summary>A change that is too far away to be found may have come near enough after this time.</summary>
+    private static readonly Duration LookAgainAfter = Duration.FromHours(1);
+
     // Instants so near the ends of the calendar that a reach would leave it have no local dates around them.
     private static readonly Instant Earliest = Instant.FromUtc(1, 1, 3, 0, 0);
     private static readonly Instant Latest = Instant.FromUtc(9999, 12, 29, 0, 0);
@@ -31,7 +34,7 @@ public sealed class Hours
     private readonly ConcurrentDictionary<int, FrozenSet<LocalDate>> _holidaysOf = new();
 
     // A number's messages come one after another in the same period.
-    private HoursPeriod? _lastFound;
+    private Found? _lastFound;
 
     /// <param name="hours">Without faults (<see cref="HoursFaults"/>). A time zone that is not known counts as UTC.</param>
     public Hours(ServiceHoursDocument hours)
@@ -68,14 +71,15 @@ public sealed class Hours
     public HoursPeriod PeriodAt(DateTimeOffset at)
     {
         if (IsAlwaysOpen) return new(true, null, null);
-        if (_lastFound is { } last && last.Start <= at && at < last.End) return last;
+        if (_lastFound is { } last && last.From <= at && at < last.Until) return last.Period;
         var instant = Instant.Max(Earliest, Instant.Min(Latest, Instant.FromDateTimeOffset(at)));
         HoursPeriod found = new(false, null, null);
         foreach (var reach in Reaches)
         {
             found = PeriodWithin(instant - Earliest < reach ? Earliest : instant - reach, instant, Latest - instant < reach ? Latest : instant + reach);
-            if (found is { Start: not null, End: not null }) return _lastFound = found;
+            if (found is { Start: not null, End: not null }) break;
         }
+        _lastFound = new Found(found, found.Start ?? (instant - LookAgainAfter).ToDateTimeOffset(), found.End ?? (instant + LookAgainAfter).ToDateTimeOffset());
         return found;
     }
 
@@ -152,6 +156,9 @@ public sealed class Hours
     private static DateTimeZone? ZoneOf(string name) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(name);
 
     private static IsoDayOfWeek DayOf(DayOfWeek day) => day is DayOfWeek.Sunday ? IsoDayOfWeek.Sunday : (IsoDayOfWeek)day;
+
+    /// <summary>A period and the instants for which it is the answer.</summary>
+    private sealed record Found(HoursPeriod Period, DateTimeOffset From, DateTimeOffset Until);
 }
 
 /// <summary>A time in which a number stays open or closed.</summary>

@@ -38,16 +38,30 @@ public static class SaveServiceHours
         if (HoursFaults.Of(request).FirstOrDefault() is { } fault) return ServiceHoursRefusals.Of(fault).ToProblem();
         if (!Hours.IsTimeZone(request.TimeZone)) return ServiceHoursRefusals.TimeZoneUnknown.ToProblem();
 
-        var stored = (await GetServiceHours.ViewAsync(db, agent.TenantId, id, time.GetUtcNow(), ct))!.Hours;
+        var current = (await GetServiceHours.ViewAsync(db, agent.TenantId, id, time.GetUtcNow(), ct))!;
+        var stored = current.Hours;
         if (await StaleSave.CheckAsync(db, agent, "hours", id.Value, request.Version, stored.Version ?? 0, ct) is { } stale) return stale.ToProblem();
+        if (stored.Version > 0 && AreSame(stored, request)) return TypedResults.Ok(current);
         var before = AuditedHours.Of(stored);
         await ReplaceAsync(db, agent.TenantId, id, request, ct);
         feed.NumberChanged(agent.TenantId, id);
         await db.SaveChangesAsync(ct);
         var view = (await GetServiceHours.ViewAsync(db, agent.TenantId, id, time.GetUtcNow(), ct))!;
-        audit.Changed("hours", id, before, AuditedHours.Of(view.Hours));
+        var display = await db.Channels.Where(c => c.Id == id).Select(c => c.Display).SingleAsync(ct);
+        audit.Changed("hours", id, before, AuditedHours.Of(view.Hours), new() { Name = display });
         return TypedResults.Ok(view);
     }
+
+    /// <summary>In whatever order: who saves what is stored already changes nothing, and makes nobody else's form old.</summary>
+    private static bool AreSame(ServiceHoursDocument one, ServiceHoursDocument other) =>
+        (one.TimeZone, one.IsAlwaysOpen) == (other.TimeZone, other.IsAlwaysOpen)
+        && one.Weekly.ToHashSet().SetEquals(other.Weekly)
+        && one.Holidays.ToHashSet().SetEquals(other.Holidays)
+        && one.Dates.Select(date => (date.Date, NameOf(date))).ToHashSet().SetEquals(other.Dates.Select(date => (date.Date, NameOf(date))))
+        && IntervalsOf(one).SetEquals(IntervalsOf(other));
+
+    private static HashSet<(DateOnly, DayInterval)> IntervalsOf(ServiceHoursDocument hours) =>
+        [.. hours.Dates.SelectMany(date => date.Intervals.Select(interval => (date.Date, interval)))];
 
     private static async Task ReplaceAsync(BalcaoDb db, TenantId tenant, ChannelId id, ServiceHoursDocument request, CancellationToken ct)
     {
@@ -72,8 +86,10 @@ public static class SaveServiceHours
         new StoredHours { TenantId = tenant, ChannelId = id, TimeZone = hours.TimeZone, IsAlwaysOpen = hours.IsAlwaysOpen },
         .. hours.Weekly.Select(i => new StoredInterval { TenantId = tenant, ChannelId = id, Day = i.Day, FromMinute = i.FromMinute, ToMinute = i.ToMinute }),
         .. hours.Holidays.Select(holiday => new StoredHoliday { TenantId = tenant, ChannelId = id, Holiday = holiday }),
-        .. hours.Dates.Select(date => new StoredDate { TenantId = tenant, ChannelId = id, Date = date.Date, Name = string.IsNullOrWhiteSpace(date.Name) ? null : date.Name.Trim() }),
+        .. hours.Dates.Select(date => new StoredDate { TenantId = tenant, ChannelId = id, Date = date.Date, Name = NameOf(date) }),
         .. hours.Dates.SelectMany(date => date.Intervals.Select(i =>
             new StoredDateInterval { TenantId = tenant, ChannelId = id, Date = date.Date, FromMinute = i.FromMinute, ToMinute = i.ToMinute })),
     ];
+
+    private static string? NameOf(DateHours date) => string.IsNullOrWhiteSpace(date.Name) ? null : date.Name.Trim();
 }

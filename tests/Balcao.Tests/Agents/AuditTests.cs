@@ -74,6 +74,7 @@ public sealed class AuditTests(BalcaoApp app) : HttpTests(app)
         var told = await AboutAsync(clara, Balcao501.Id.Value);
         Assert.Contains(told, item => item.Subject!.Kind == "hours" && item.Changes.Contains(new AuditChange("weekly", null, "Monday 08:00-12:00")));
         Assert.Contains(told, item => item.Changes.Contains(new AuditChange("chatGroup", "Atendimento", null)));
+        Assert.All(told, item => Assert.Equal(Balcao501.Display, item.Subject!.Name));
         Assert.Contains(await AboutAsync(clara, group.Id.Value), item => item.Kind is SecurityEventKind.SettingDeleted);
     }
 

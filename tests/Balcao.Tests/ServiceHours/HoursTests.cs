@@ -114,4 +114,15 @@ public sealed class HoursTests
     private static DateTimeOffset InSaoPaulo(string local) => new DateTimeOffset(DateTime.Parse(local, CultureInfo.InvariantCulture), TimeSpan.FromHours(-3)).ToUniversalTime();
 
     private static DateTimeOffset Utc(string instant) => new(DateTime.Parse(instant, CultureInfo.InvariantCulture), TimeSpan.Zero);
+
+    [Fact]
+    public void A_period_that_never_ends_is_remembered_too()
+    {
+        var hours = new Hours(new ServiceHoursDocument { TimeZone = "UTC" });
+
+        var period = hours.PeriodAt(Opening);
+
+        Assert.Equal(new HoursPeriod(false, null, null), period);
+        Assert.Same(period, hours.PeriodAt(Opening.AddMinutes(30)));
+    }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Balcao.ChatGroups;
 using Balcao.Contract;
 using Balcao.Numbers;
+using Balcao.Platform;
 using Balcao.ServiceHours;
 using Microsoft.EntityFrameworkCore;
 
@@ -79,14 +80,31 @@ public sealed class ServiceHoursTests(BalcaoApp app) : HttpTests(app)
     {
         using var clara = As(Clara);
         var read = (await clara.Api.GetServiceHoursAsync(Balcao500.Id, Cancel)).Hours;
-        var saved = (await clara.Api.SaveServiceHoursAsync(Balcao500.Id, Office with { Version = read.Version }, Cancel)).Hours;
+        var saved = (await clara.Api.SaveServiceHoursAsync(Balcao500.Id, read with { IsAlwaysOpen = !read.IsAlwaysOpen }, Cancel)).Hours;
 
         var refused = await clara.Api.SaveServiceHoursAsync(Balcao500.Id, read with { TimeZone = "UTC" }, Cancel).Refused();
 
         Assert.Equal(("setting.changedMeanwhile", 409), (refused.Code, refused.Status));
         Assert.Contains(Clara.Name, refused.Title, StringComparison.Ordinal);
         Assert.Equal(saved.Version, (await clara.Api.GetServiceHoursAsync(Balcao500.Id, Cancel)).Hours.Version);
-        Assert.NotEqual(saved.Version, (await clara.Api.SaveServiceHoursAsync(Balcao500.Id, saved with { IsAlwaysOpen = true }, Cancel)).Hours.Version);
+        Assert.NotEqual(saved.Version, (await clara.Api.SaveServiceHoursAsync(Balcao500.Id, saved with { IsAlwaysOpen = read.IsAlwaysOpen }, Cancel)).Hours.Version);
+    }
+
+    [Fact]
+    public async Task Saving_what_is_stored_in_another_order_changes_nothing()
+    {
+        using var clara = As(Clara);
+        var saved = (await clara.Api.SaveServiceHoursAsync(Balcao500.Id, Office, Cancel)).Hours;
+        var entries = await EntriesAsync();
+
+        var again = await clara.Api.SaveServiceHoursAsync(
+            Balcao500.Id, Office with { Weekly = [.. Office.Weekly.Reverse()], Holidays = [.. Office.Holidays.Reverse()], Dates = [.. Office.Dates.Reverse()] }, Cancel);
+
+        Assert.Equal((saved.Version, entries), (again.Hours.Version, await EntriesAsync()));
+        var renamed = Office with { Dates = [Office.Dates[0] with { Name = "Natal" }, Office.Dates[1]] };
+        Assert.Equal(saved.Version + 1, (await clara.Api.SaveServiceHoursAsync(Balcao500.Id, renamed, Cancel)).Hours.Version);
+
+        Task<int> EntriesAsync() => App.ReadAsync(LojaExemplo, db => db.SecurityEvents.CountAsync(e => e.SubjectId == Balcao500.Id.Value, Cancel));
     }
 
     private static string TooMany => """{"timeZone":"UTC","weekly":["""
