@@ -30,6 +30,7 @@ internal sealed partial class InboundLanes : BackgroundService
 
     private static readonly Counter<long> Processed = Telemetry.Meter.CreateCounter<long>("balcao.inbound.processed", "{update}", "Updates stored with all they cause.");
     private static readonly Counter<long> SetAside = Telemetry.Meter.CreateCounter<long>("balcao.inbound.set_aside", "{update}", "Updates that failed by themselves and wait in the journal.");
+    private static readonly Counter<long> Retries = Telemetry.Meter.CreateCounter<long>("balcao.inbound.retries", "{batch}", "Batches decided again, because another writer was first or the database failed for a moment.");
     private static readonly Histogram<int> BatchSize = Telemetry.Meter.CreateHistogram<int>("balcao.inbound.batch_size", "{update}");
     private static readonly Histogram<double> Latency = Telemetry.Meter.CreateHistogram<double>("balcao.inbound.latency", "ms", "From a lane's entry to the commit.");
 
@@ -143,6 +144,7 @@ internal sealed partial class InboundLanes : BackgroundService
                 // Another writer was first (another node made the contact, an agent took the chat): reload and decide again.
                 var mayPass = e is DbUpdateConcurrencyException || _engine.IsUniqueViolation(e) || _engine.IsForeignKeyViolation(e) || _engine.IsTransient(e);
                 if (!mayPass || attempt == Tries) return e;
+                Retries.Add(1);
                 await Task.Delay(TimeSpan.FromMilliseconds(5 << attempt), ct);
             }
         }
