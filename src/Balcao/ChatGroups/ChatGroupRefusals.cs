@@ -24,10 +24,6 @@ public static class ChatGroupRefusals
     /// <param name="macros">Their names.</param>
     public static Refusal NamedByMacros(IEnumerable<string> macros) => new("chatGroup.namedByMacros", StatusCodes.Status409Conflict, null, string.Join(", ", macros));
 
-    /// <param name="variable">Its name, without the braces.</param>
-    public static Refusal UnknownVariable(string field, string variable) =>
-        new("chatGroup.unknownVariable", StatusCodes.Status400BadRequest, field, $"{{{variable}}}");
-
     public static Refusal TextTooLong(string field) =>
         new("chatGroup.textTooLong", StatusCodes.Status400BadRequest, field, ChatGroupLimits.LongestText);
 

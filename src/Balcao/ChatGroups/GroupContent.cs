@@ -2,6 +2,7 @@ using Balcao.Agents;
 using Balcao.Contract;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
+using Balcao.Variables;
 using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.ChatGroups;
@@ -21,7 +22,7 @@ internal static class GroupContent
 
     public static IReadOnlyList<Refusal> Refusals { get; } =
     [
-        ChatGroupRefusals.NameTaken, ChatGroupRefusals.TextTooLong("queueText"), ChatGroupRefusals.UnknownVariable("queueText", "contact.shoeSize"),
+        ChatGroupRefusals.NameTaken, ChatGroupRefusals.TextTooLong("queueText"), VariableRefusals.Unknown("queueText", "contact.shoeSize"),
         ChatGroupRefusals.OutOfRange("mostChatsPerAgent", 1, ChatGroupLimits.MostChats),
     ];
 

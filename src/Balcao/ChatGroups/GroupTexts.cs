@@ -22,7 +22,7 @@ internal static class GroupTexts
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
         if (text.Trim().Length > ChatGroupLimits.LongestText) return ChatGroupRefusals.TextTooLong(field);
-        return VariableText.FirstUnknown(text, context) is { } variable ? ChatGroupRefusals.UnknownVariable(field, variable) : null;
+        return VariableRefusals.Check(field, text, context);
     }
 
     private static Refusal? Check(string field, int? number, int least, int most) =>

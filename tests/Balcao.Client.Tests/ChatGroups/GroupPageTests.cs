@@ -103,7 +103,7 @@ public sealed class GroupPageTests
         var (screen, page) = await OpenAsync();
         await using var _ = screen;
         screen.Desk.Server.Instead = request => request.Method == HttpMethod.Put
-            ? FakeBalcao.Refusal(400, "chatGroup.unknownVariable", "A variável {contact.shoeSize} não existe aqui.", "startText") : null;
+            ? FakeBalcao.Refusal(400, "variable.unknown", "A variável {contact.shoeSize} não existe aqui.", "startText") : null;
         page.FindAll("textarea")[1].Input("Olá {contact.shoeSize}");
         page.Find("form").Submit();
 

@@ -114,7 +114,7 @@ public sealed class GroupSettingsTests(BalcaoApp app) : HttpTests(app)
         var group = await CreateAsync();
         var problem = await SaveRefused(group.Id, With(Full(group.Name), field, "Olá, {contact.shoeSize}"));
 
-        Assert.Equal(("chatGroup.unknownVariable", field), (problem.Code, problem.Field));
+        Assert.Equal(("variable.unknown", field), (problem.Code, problem.Field));
         Assert.Contains("{contact.shoeSize}", problem.Title, StringComparison.Ordinal);
         Assert.Equal("Aqui é {agent.name}.", (await Read(group.Id)).StartText);
     }
