@@ -144,8 +144,8 @@ internal sealed class Past
 
     private (Chat, Ticket) Open(Thread thread, DateTimeOffset at)
     {
-        var opened = ChatForMessage.Choose(null, null, thread.Conversation, thread.Group.Id, "Atendimento", at, at);
-        opened.Ticket!.Protocol = _protocols[thread.Desk] = _protocols.GetValueOrDefault(thread.Desk) + 1;
+        var opened = ChatForMessage.Choose(null, thread.Conversation, thread.Group.Id, "Atendimento", at, at);
+        opened.Ticket.Protocol = _protocols[thread.Desk] = _protocols.GetValueOrDefault(thread.Desk) + 1;
         return (opened.Chat, opened.Ticket);
     }
 

@@ -22,8 +22,11 @@ public sealed record ChannelFacts(TenantId TenantId, ChannelId Id, ChatGroupId? 
     /// <inheritdoc cref="Channel.HasWindow"/>
     public bool HasWindow { get; init; }
 
-    /// <summary>The channel, or its tenant: nothing is sent (rule P5).</summary>
+    /// <summary>Nothing is sent (rule P5).</summary>
     public bool IsSuspended { get; init; }
+
+    /// <summary>Nothing is sent on any channel of the tenant.</summary>
+    public bool IsTenantSuspended { get; init; }
 
     public ChannelNames Names { get; init; } = new("", "", "");
 

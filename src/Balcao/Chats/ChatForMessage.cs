@@ -2,6 +2,7 @@ using Balcao.ChatGroups;
 using Balcao.Contacts;
 using Balcao.Contract;
 using Balcao.Conversations;
+using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Balcao.ServiceHours;
 using Balcao.Tickets;
@@ -26,23 +27,29 @@ public static class ChatForMessage
         IRowSink rows, ChannelFacts facts, ConversationState state, string subject, DateTimeOffset at, MessageTiming timing, DateTimeOffset now)
     {
         var isOpen = facts.Hours.IsOpen(timing.DecidedAt);
-        if (state.OpenChat is { } open)
+        if (state.OpenChat is { } chat)
         {
             // Outside hours the customer is told so, and nothing of the queue (rules H4 and H7).
-            if (timing.IsLive && isOpen) open.IsSilent = false;
+            if (timing.IsLive && isOpen) chat.IsSilent = false;
             return;
         }
         if (isOpen) OpenChat(rows, facts.GroupId!.Value, state, subject, at, timing.IsLive, now);
         else OpenTicket(rows, facts.GroupId!.Value, state, subject, now);
     }
 
+    /// <summary>For a ticket that has no open chat: the feed's readers get other tickets with their chats.</summary>
+    public static void AnnounceTicket(Feed feed, ConversationState state)
+    {
+        if (state.OpenChat is null && state.NewestTicket is { } ticket) feed.TicketChanged(ticket.TenantId, ticket.Id, ticket.ContactId);
+    }
+
     private static void OpenChat(
         IRowSink rows, ChatGroupId group, ConversationState state, string subject, DateTimeOffset at, bool isLive, DateTimeOffset now)
     {
-        var opened = Choose(null, state.NewestTicket, state.Conversation, group, subject, at, now);
+        var opened = Choose(state.NewestTicket, state.Conversation, group, subject, at, now);
         opened.Chat.IsSilent = !isLive;
         rows.Add(opened.Chat);
-        AddTicket(rows, state, opened.Ticket!, opened.Action, group);
+        AddTicket(rows, state, opened.Ticket, opened.Action, group);
         (state.OpenChat, state.TicketOfChat) = (opened.Chat, opened.Ticket);
     }
 
@@ -64,18 +71,14 @@ public static class ChatForMessage
             rows.Add(new ContactAudience { TenantId = ticket.TenantId, ContactId = state.Conversation.ContactId, GroupId = group });
     }
 
-    /// <param name="open">The conversation's chat that is not closed, if it has one.</param>
-    /// <param name="newestTicket">The conversation's newest ticket; only needed without an open chat.</param>
-    /// <param name="conversation">The message's conversation.</param>
+    /// <param name="newestTicket">The conversation's newest ticket that is neither closed nor cancelled.</param>
+    /// <param name="conversation">It has no open chat.</param>
     /// <param name="group">The group that serves the number.</param>
     /// <param name="subject">The first words, for a new ticket.</param>
-    /// <param name="at">When the message was written: a new chat waits since then.</param>
+    /// <param name="at">When the message was written: the chat waits since then.</param>
     /// <param name="now">The server's clock.</param>
-    public static OpenedChat Choose(
-        Chat? open, Ticket? newestTicket, Conversation conversation, ChatGroupId group, string subject, DateTimeOffset at, DateTimeOffset now)
+    public static OpenedChat Choose(Ticket? newestTicket, Conversation conversation, ChatGroupId group, string subject, DateTimeOffset at, DateTimeOffset now)
     {
-        if (open is not null) return new OpenedChat(open, null, null);
-
         var (ticket, action) = TicketForChat.Choose(newestTicket, (conversation.TenantId, conversation.Id), conversation.ContactId, group, subject, now);
         ticket.GroupId = group;
         var chat = new Chat
@@ -87,9 +90,6 @@ public static class ChatForMessage
     }
 }
 
-/// <param name="Ticket">The chat's ticket, new or reopened; null if the message joined an open chat.</param>
-/// <param name="Action">What happened to the ticket.</param>
-public sealed record OpenedChat(Chat Chat, Ticket? Ticket, TicketAction? Action)
-{
-    public bool IsNew => Ticket is not null;
-}
+/// <param name="Ticket">The chat's ticket: new, reopened, or open already.</param>
+/// <param name="Action">What happened to the ticket; null: nothing.</param>
+public sealed record OpenedChat(Chat Chat, Ticket Ticket, TicketAction? Action);

@@ -4,7 +4,6 @@ using Balcao.Contacts;
 using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Numbers;
-using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Balcao.ServiceHours;
 using Balcao.Tenancy;
@@ -18,12 +17,15 @@ namespace Balcao.Chats;
 /// <param name="AgentName">Who serves the chat; null while it waits.</param>
 /// <param name="TimeZone">The number's, or the tenant's if the number has no hours of its own.</param>
 internal sealed record ChatPlace(
-    Conversation Conversation, Channel Channel, Tenant Tenant, Contact Contact, Ticket Ticket, ChatGroup Group, string? AgentName, string TimeZone)
+    Chat Chat, Conversation Conversation, Channel Channel, Tenant Tenant, Contact Contact, Ticket Ticket, ChatGroup Group, string? AgentName, string TimeZone)
 {
-    public static async Task<IReadOnlyDictionary<ChatId, ChatPlace>> LoadAsync(BalcaoDb db, IReadOnlyCollection<ChatId> chats, CancellationToken ct)
+    public static Task<IReadOnlyDictionary<ChatId, ChatPlace>> LoadAsync(BalcaoDb db, IReadOnlyCollection<ChatId> chats, CancellationToken ct) =>
+        LoadAsync(db, db.Chats.Where(c => chats.Contains(c.Id)), ct);
+
+    public static async Task<IReadOnlyDictionary<ChatId, ChatPlace>> LoadAsync(BalcaoDb db, IQueryable<Chat> chats, CancellationToken ct)
     {
         var rows = await (
-            from chat in db.Chats.AsNoTracking().Where(c => chats.Contains(c.Id))
+            from chat in chats.AsNoTracking()
             join conversation in db.Conversations.AsNoTracking() on new { chat.TenantId, Id = chat.ConversationId } equals new { conversation.TenantId, conversation.Id }
             join channel in db.Channels.AsNoTracking() on new { conversation.TenantId, Id = conversation.ChannelId } equals new { channel.TenantId, channel.Id }
             join tenant in db.Tenants.AsNoTracking() on conversation.TenantId equals tenant.Id
@@ -34,23 +36,12 @@ internal sealed record ChatPlace(
             from agent in agents.DefaultIfEmpty()
             join stored in db.ServiceHours.AsNoTracking() on new { channel.TenantId, ChannelId = channel.Id } equals new { stored.TenantId, stored.ChannelId } into allHours
             from hours in allHours.DefaultIfEmpty()
-            select new { chat.Id, Place = new ChatPlace(conversation, channel, tenant, contact, ticket, grp, agent!.Name, hours!.TimeZone ?? tenant.TimeZone) }).ToListAsync(ct);
-        return rows.ToDictionary(row => row.Id, row => row.Place);
+            select new ChatPlace(chat, conversation, channel, tenant, contact, ticket, grp, agent!.Name, hours!.TimeZone ?? tenant.TimeZone)).ToListAsync(ct);
+        // One object for each ticket, because it may be changed: chats of two conversations may have the same one.
+        var tickets = rows.Select(row => row.Ticket).DistinctBy(ticket => ticket.Id).ToDictionary(ticket => ticket.Id);
+        return rows.ToDictionary(row => row.Chat.Id, row => row with { Ticket = tickets[row.Ticket.Id] });
     }
 
-    public VariableValues Values(DateTimeOffset now) => new()
-    {
-        TicketId = Ticket.Id.Value,
-        TicketProtocol = Ticket.Protocol,
-        TicketSubject = Ticket.Subject,
-        TicketStatus = StatusWords.Of(Ticket.Status),
-        // A phone in the place of a name is no name to greet with.
-        ContactName = Contact.IsUnnamed ? null : Contact.Name,
-        ContactPhone = Contact.Phone is { } phone ? PhoneText.Of(phone) : null,
-        AgentName = AgentName,
-        GroupName = Group.DisplayName,
-        NumberDisplay = Channel.Display,
-        TenantName = Tenant.Name,
-        LocalTime = LocalTimes.InZone(now, TimeZone),
-    };
+    public VariableValues Values(DateTimeOffset now) =>
+        ChatVariables.Of(Contact, Ticket, new ChannelNames(Tenant.Name, Group.DisplayName, Channel.Display), LocalTimes.InZone(now, TimeZone)) with { AgentName = AgentName };
 }

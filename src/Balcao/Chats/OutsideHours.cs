@@ -5,7 +5,6 @@ using Balcao.Conversations;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Balcao.ServiceHours;
-using Balcao.Tickets;
 using Balcao.Variables;
 
 namespace Balcao.Chats;
@@ -18,8 +17,8 @@ public static class OutsideHours
 {
     /// <summary>Whether the text, if it is said to a message decided about now, names the ticket. Tickets of waiting chats are loaded only for it.</summary>
     public static bool MayNameTicket(ChannelFacts facts, DateTimeOffset now) =>
-        facts.OutsideHoursText?.Contains("{ticket.", StringComparison.Ordinal) == true
-        && !(facts.Hours.IsOpen(now) && facts.Hours.IsOpen(now - MessageTiming.LateAfter));
+        facts.OutsideHoursText is { } text && !(facts.Hours.IsOpen(now) && facts.Hours.IsOpen(now - MessageTiming.LateAfter))
+        && VariableText.Names(text, VariableNames.TicketId, VariableNames.TicketProtocol, VariableNames.TicketSubject, VariableNames.TicketStatus);
 
     /// <param name="rows">Receives the new rows.</param>
     /// <param name="feed">Receives the changes.</param>
@@ -37,14 +36,14 @@ public static class OutsideHours
         if (facts.HasWindow && !state.Conversation.CanReplyFreely(now)) return;
         var since = facts.Hours.PeriodAt(received.Timing.DecidedAt).Start ?? DateTimeOffset.UnixEpoch;
         if (!state.Conversation.TellClosed(since)) return;
-        if (facts.IsSuspended)
+        if ((facts.IsTenantSuspended ? SendRefusals.TenantSuspended : facts.IsSuspended ? SendRefusals.NumberSuspended : null) is { } refusal)
         {
-            AutomaticMessage.NotSent(rows, feed, state.Conversation, state.OpenChat?.Id, SendRefusals.NumberSuspended.Code, now);
+            AutomaticMessage.NotSent(rows, feed, state.Conversation, state.OpenChat?.Id, refusal.Code, now);
             return;
         }
 
         var ticket = state.OpenChat is null ? state.NewestTicket : state.TicketOfChat;
-        var said = VariableText.Expand(text, ValuesOf(facts, contact, ticket, now));
+        var said = VariableText.Expand(text, ChatVariables.Of(contact, ticket, facts.Names, facts.Hours.LocalTimeOf(now)));
         var names = said.Contains(NumberInText.Mark, StringComparison.Ordinal) ? ticket : null;
         if (AutomaticMessage.New(state.Conversation, state.OpenChat?.Id, said, KeyOf(state.Conversation.Id, since), now, names) is { } message)
             AutomaticMessage.Into(rows, feed, state.Conversation, message);
@@ -52,17 +51,4 @@ public static class OutsideHours
 
     private static string KeyOf(ConversationId conversation, DateTimeOffset since) =>
         FormattableString.Invariant($"{AutomaticMessage.KeyPrefix}closed:{conversation}:{since.ToUnixTimeMilliseconds()}");
-
-    private static VariableValues ValuesOf(ChannelFacts facts, Contact contact, Ticket? ticket, DateTimeOffset now) => new()
-    {
-        TicketId = ticket?.Id.Value,
-        TicketProtocol = ticket is null ? null : ticket.Protocol == 0 ? NumberInText.ToCome : ticket.Protocol,
-        TicketSubject = ticket?.Subject,
-        ContactName = contact.Name,
-        ContactPhone = contact.Phone is { } phone ? PhoneText.Of(phone) : null,
-        GroupName = facts.Names.Group,
-        NumberDisplay = facts.Names.Number,
-        TenantName = facts.Names.Tenant,
-        LocalTime = facts.Hours.LocalTimeOf(now),
-    };
 }

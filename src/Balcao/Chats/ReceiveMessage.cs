@@ -35,6 +35,7 @@ public static class ReceiveMessage
 
         feed.MessageChanged(message.TenantId, message.Id, contact.Id);
         if (state.OpenChat is { } chat) feed.ChatChanged(chat.TenantId, chat.Id, contact.Id);
+        else if (content.OpensChat) ChatForMessage.AnnounceTicket(feed, state);
         if (content.OpensChat) OutsideHours.Answer(rows, feed, facts, state, contact, received, now);
         return message;
     }

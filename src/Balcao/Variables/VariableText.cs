@@ -12,6 +12,9 @@ public static class VariableText
     /// <summary>At most 4,096 characters, WhatsApp's limit for a text.</summary>
     public static string Expand(string text, VariableValues values) => VariableSyntax.Expand(text, values.Of);
 
+    /// <summary>Whether the text has one of the variables.</summary>
+    public static bool Names(string text, params string[] names) => VariableSyntax.Read(text).Any(part => part.Name is { } name && names.Contains(name));
+
     /// <returns>The unknown name as written; null: all are known.</returns>
     public static string? FirstUnknown(string text, VariableContext context) => VariableSyntax.FirstUnknown(text, context);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Balcao.ChatGroups;
 using Balcao.Contract;
 using Balcao.Conversations;
+using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Balcao.Tenancy;
 using Balcao.Tickets;
@@ -24,13 +25,13 @@ public sealed class OutsideHoursTests(BalcaoApp app) : InboundTests(app)
 
     private static ServiceHoursDocument Morning => Monday(8, 12);
 
-    private async Task SetAsync(ServiceHoursDocument hours)
+    private async Task SetAsync(ServiceHoursDocument hours, string text = ClosedText)
     {
         using var clara = As(Clara);
         await clara.Api.SaveServiceHoursAsync(Balcao500.Id, hours, Cancel);
         await App.WriteAsync(LojaExemplo, async db =>
         {
-            await db.ChatGroups.Where(g => g.Id == Atendimento).ExecuteUpdateAsync(set => set.SetProperty(g => g.OutsideHoursText, ClosedText), Cancel);
+            await db.ChatGroups.Where(g => g.Id == Atendimento).ExecuteUpdateAsync(set => set.SetProperty(g => g.OutsideHoursText, text), Cancel);
             await ChannelFacts.OfGroupChangedAsync(db, Atendimento, Cancel);
         });
     }
@@ -56,6 +57,18 @@ public sealed class OutsideHoursTests(BalcaoApp app) : InboundTests(app)
         using var ana = As(Ana);
         Assert.Equal(ticket.Protocol, (await ana.Api.GetTicketAsync(ticket.Id, Cancel)).Protocol);
         Assert.Equal(1, await ChargesOf(place.Message.Id));
+        var id = ticket.Id.Value;
+        Assert.True(await App.ReadAsync(LojaExemplo, db => db.Feed.AnyAsync(e => e.Record == ChangedRecord.Ticket && e.RecordId == id, Cancel)), "screens hear of it");
+    }
+
+    [Fact, Rule("V1", "H7")]
+    public async Task A_customer_without_a_name_is_not_addressed_by_the_phone_and_the_ticket_s_status_is_told()
+    {
+        await SetAsync(Afternoon, "Olá, {contact.name|cliente}. Ticket { ticket.status }.");
+        var message = Webhooks.Text(NewCustomer(""), "Oi", Now);
+        await ReceiveAsync(message);
+
+        Assert.Equal("Olá, cliente. Ticket novo.", Assert.Single(await AutomaticIn((await PlaceOf(message)).ConversationId)).Text);
     }
 
     [Fact, Rule("H7", "A10", "C2", "V1")]
@@ -263,6 +276,6 @@ public sealed class OutsideHoursTests(BalcaoApp app) : InboundTests(app)
         var place = await clara.Api.FindMessageAsync(message.Wamid, Cancel);
         var thread = (await clara.Api.ListMessagesAsync(place.ConversationId, ct: Cancel)).Items;
         Assert.DoesNotContain(thread, m => m.Direction is MessageDirection.Outbound);
-        Assert.Equal(NoticeKind.TextNotSent, Assert.Single(thread, m => m.Kind is MessageKind.System).Notice!.Kind);
+        Assert.Equal(new NoticeItem(NoticeKind.TextNotSent, null, "tenant.suspended"), Assert.Single(thread, m => m.Kind is MessageKind.System).Notice);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Balcao.ChatGroups;
 using Balcao.Contract;
 using Balcao.Platform;
 using Balcao.Tests.Channels.WhatsApp.Documented;
@@ -182,6 +183,24 @@ public sealed class StandbyTests(BalcaoApp app) : InboundTests(app)
         await ReceiveAsync(next);
         Assert.NotNull((await PlaceOf(next, Ana)).Message.ChatId);
         Assert.Single((await ViewOf(conversation)).Chats);
+    }
+
+    [Fact, Rule("A10")]
+    public async Task A_handover_lets_a_silent_chat_speak()
+    {
+        var customer = NewCustomer();
+        var late = Webhooks.Text(customer, "Oi", Now.AddMinutes(-16));
+        await ReceiveAsync(late);
+        var conversation = (await PlaceOf(late)).ConversationId;
+        await SaysAsync("fila");
+
+        await HandOverAsync("control_passed", customer);
+
+        await Waiting.Eventually(async () => (await ThreadOf(conversation)).Any(m => m is { IsAutomatic: true, Text: "fila" }), "the customer is told");
+        await SaysAsync(null);
+
+        Task SaysAsync(string? text) => App.WriteAsync(LojaExemplo, db => db.ChatGroups.Where(g => g.Id == Atendimento)
+            .ExecuteUpdateAsync(set => set.SetProperty(g => g.QueueText, text), Cancel));
     }
 
     [Theory]

@@ -13,8 +13,9 @@ namespace Balcao.Channels.WhatsApp.Inbound;
 /// </summary>
 internal static class ApplyField
 {
-    public static JournalOutcome Into(InboundWorld world, WebhookUpdate update, DateTimeOffset receivedAt)
+    public static JournalOutcome Into(InboundWorld world, InboundItem item)
     {
+        var (update, receivedAt) = (item.Update, item.ReceivedAt);
         if (update.PhoneNumberId is not null && world.NumberOf(update) is null) return JournalOutcome.UnknownNumber;
         return update switch
         {
@@ -22,7 +23,7 @@ internal static class ApplyField
             { Change: UserPreferenceChange preference } => Decide(world, update, preference, receivedAt),
             { Change: UserIdChange changed } => IdentityNotice.OfField(world, update, changed, changed.Timestamp ?? receivedAt),
             { Change: TemplateChange } => world.ReadTemplatesAgain(update) ? JournalOutcome.Applied : JournalOutcome.Kept,
-            { Change: HandoverChange handover } => ApplyHandover.Into(world, update, handover, receivedAt),
+            { Change: HandoverChange handover } => ApplyHandover.Into(world, item, handover),
             { Change: PhoneAppContactChange entry } => Know(world, update, entry, receivedAt),
             { Change: { } change } => Note(world, update, NumberNotices.Of(change), receivedAt),
             _ => JournalOutcome.Kept,

@@ -17,8 +17,9 @@ internal static class ApplyHandover
     /// <summary>The role of Meta's business agent (Meta, Messaging handovers webhook, Aug 2026).</summary>
     private const string AiAgent = "ai_agent";
 
-    public static JournalOutcome Into(InboundWorld world, WebhookUpdate update, HandoverChange handover, DateTimeOffset receivedAt)
+    public static JournalOutcome Into(InboundWorld world, InboundItem item, HandoverChange handover)
     {
+        var update = item.Update;
         NoticeKind? kind = handover.Type switch
         {
             HandoverChange.ControlPassed => NoticeKind.ControlPassed,
@@ -30,15 +31,22 @@ internal static class ApplyHandover
         var key = NoticeLine.KeyOf(update);
         if (world.FindMessage(number, key) is not null) return JournalOutcome.Repeated;
 
-        var at = handover.Timestamp ?? receivedAt;
+        var at = handover.Timestamp ?? item.ReceivedAt;
         var contact = InboundPeople.FindOrAdd(world, number.TenantId, who, at);
         var conversation = InboundPeople.FindOrAddConversation(world, number, contact, at);
         var text = string.Join("\n\n", new[] { handover.Reason, handover.Summary }.Where(part => !string.IsNullOrWhiteSpace(part)));
         var said = new ReceivedContent(MessageKind.System, text.Length > 0 ? text : null);
         if (kind is NoticeKind.ControlPassed && handover.NewOwnerRole is not AiAgent && number.GroupId is not null)
-            ChatForMessage.FindOrOpen(
-                world, number.Facts, world.StateOf(conversation), said.Subject(contact.Name), at, MessageTiming.Of(at, receivedAt), world.Now);
+            Wait(world, number, world.StateOf(conversation), said.Subject(contact.Name), at, item.TimingOf(at, world.Now));
         NoticeLine.Add(world, conversation, at, new NoticeItem(kind.Value, null, null), said.Text, key);
         return JournalOutcome.Applied;
+    }
+
+    private static void Wait(InboundWorld world, ServedNumber number, ConversationState state, string subject, DateTimeOffset at, MessageTiming timing)
+    {
+        var wasSilent = state.OpenChat is { IsSilent: true };
+        ChatForMessage.FindOrOpen(world, number.Facts, state, subject, at, timing, world.Now);
+        ChatForMessage.AnnounceTicket(world.Feed, state);
+        if (wasSilent && state.OpenChat is { IsSilent: false }) world.Rings.Add(number.TenantId);
     }
 }

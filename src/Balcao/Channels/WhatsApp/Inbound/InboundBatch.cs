@@ -60,7 +60,7 @@ internal sealed class InboundBatch(
             WebhookUpdateKind.Status => ApplyStatus.Into(world, update, item.ReceivedAt, settled),
             WebhookUpdateKind.Echo => StoreEcho.Into(world, update, item.ReceivedAt),
             WebhookUpdateKind.History => StoreHistory.Into(world, update, item.ReceivedAt),
-            WebhookUpdateKind.Field or WebhookUpdateKind.Error => ApplyField.Into(world, update, item.ReceivedAt),
+            WebhookUpdateKind.Field or WebhookUpdateKind.Error => ApplyField.Into(world, item),
             // Set aside, where operators see it.
             WebhookUpdateKind.Excessive => throw new InvalidDataException("The body is too deep, or would grow too much when it is taken apart."),
             _ => JournalOutcome.Kept,

@@ -45,7 +45,8 @@ internal sealed partial class InboundWorld
         Hours = hours is null ? Hours.AlwaysOpen(tenant.TimeZone) : new Hours(hours),
         OutsideHoursText = string.IsNullOrWhiteSpace(group?.OutsideHoursText) ? null : group.OutsideHoursText,
         HasWindow = channel.HasWindow,
-        IsSuspended = tenant.IsSuspended || channel.Status is not NumberStatus.Active,
+        IsSuspended = channel.Status is not NumberStatus.Active,
+        IsTenantSuspended = tenant.IsSuspended,
         Names = new ChannelNames(tenant.Name, group?.DisplayName ?? "", channel.Display),
     };
 }
