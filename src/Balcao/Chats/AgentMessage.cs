@@ -62,8 +62,8 @@ internal static class AgentMessage
     {
         try
         {
-            if (message.ChatId is { } chat) await AnswerTicketOfAsync(db, feed, chat, message, contact, ct);
             await OutgoingMessage.SaveAsync(db, feed, message, media, contact, ct);
+            if (message.ChatId is { } chat) await AnswerTicketOfAsync(db, feed, chat, message, contact, ct);
             return null;
         }
         catch (Exception e) when (engine.IsUniqueViolation(e) || e is DbUpdateConcurrencyException)

@@ -25,7 +25,8 @@ public static class LeaveChat
     {
         var now = time.GetUtcNow();
         var guests = await db.ChatGuests.AsNoTracking().Where(g => g.ChatId == id).ToListAsync(ct);
-        await Owner.LockAsync(db, guests.Select(g => g.AgentId).Append(agent.Id), ct);
+        AgentId[] locked = [.. guests.Select(g => g.AgentId)];
+        await Owner.LockAsync(db, locked.Append(agent.Id), ct);
         var own = guests.Find(g => g.AgentId == agent.Id);
         if (await db.Chats.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } chat
             || (own is null && !await db.Chats.VisibleTo(agent, db).AnyAsync(c => c.Id == id, ct))) return InputRefusals.NotFound.ToProblem();
@@ -39,13 +40,14 @@ public static class LeaveChat
             else await ChatLine.AddAsync(db, feed, chat, new NoticeItem(NoticeKind.GuestLeft, null, name), now, ct);
             return TypedResults.NoContent();
         }
-        return await PassOnAsync(db, work, feed, bell, chat, agent.Id, name, now, ct) is { } changed ? changed.ToProblem() : TypedResults.NoContent();
+        return await PassOnAsync(db, work, feed, bell, chat, agent.Id, name, locked, now, ct) is { } changed ? changed.ToProblem() : TypedResults.NoContent();
     }
 
     private static async Task<Refusal?> PassOnAsync(
-        BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, Chat chat, AgentId agent, string name, DateTimeOffset now, CancellationToken ct)
+        BalcaoDb db, UnitOfWork work, Feed feed, AttendanceBell bell, Chat chat, AgentId agent, string name, AgentId[] locked, DateTimeOffset now, CancellationToken ct)
     {
-        var enabled = db.Agents.Where(a => a.IsEnabled);
+        // Who was invited a moment ago is not locked: the chat would stay with them if they were disabled now.
+        var enabled = db.Agents.Where(a => a.IsEnabled && locked.Contains(a.Id));
         var heir = await db.ChatGuests.Where(g => g.ChatId == chat.Id && g.AgentId != agent && g.JoinedAt != null && enabled.Any(a => a.Id == g.AgentId))
             .OrderBy(g => g.JoinedAt).ThenBy(g => g.AgentId).Select(g => (AgentId?)g.AgentId).FirstOrDefaultAsync(ct);
         if (heir is { } next)

@@ -22,6 +22,9 @@ public static class TakeChat
         // Nobody takes a chat at the moment they lose the right to serve it: it would stay with them.
         if (!await db.LockAsync(agent, ct)) return InputRefusals.NotFound.ToProblem();
         var visible = db.Chats.VisibleTo(agent, db).Where(c => c.Id == id);
+        // Lanes too lock the conversation before its ticket and its chat.
+        if (await visible.Select(c => (ConversationId?)c.ConversationId).SingleOrDefaultAsync(ct) is { } conversation)
+            await engine.LockRowsAsync<Conversation>(db, agent.TenantId, [conversation.Value], ct);
         var now = time.GetUtcNow();
         var taken = await ClaimAsync(visible, agent.Id, now, ct) == 1;
 
@@ -31,16 +34,19 @@ public static class TakeChat
 
         var contact = await db.Conversations.Where(c => c.Id == chat.ConversationId).Select(c => c.ContactId).SingleAsync(ct);
         feed.ChatChanged(chat.TenantId, chat.Id, contact);
-        await AutomaticText.WriteAsync(db, feed, engine, chat, AutomaticText.Start, g => g.StartText, now, ct);
         await TicketOfTakenChat.AttendAsync(db, feed, chat, agent.Id, now, ct);
+        // Saved first: the text may name the ticket's status.
+        await db.SaveChangesAsync(ct);
+        await AutomaticText.WriteAsync(db, feed, engine, chat, AutomaticText.Start, g => g.StartText, now, ct);
         return TypedResults.NoContent();
     }
 
     /// <summary>
     /// Lets the agent serve those of the chats that still wait. The agent's row is locked (<see cref="AgentLock"/>).
     /// </summary>
+    /// <param name="agent">Null: the caller names each chat's agent in the same transaction.</param>
     /// <returns>How many.</returns>
-    internal static Task<int> ClaimAsync(IQueryable<Chat> chats, AgentId agent, DateTimeOffset now, CancellationToken ct) =>
+    internal static Task<int> ClaimAsync(IQueryable<Chat> chats, AgentId? agent, DateTimeOffset now, CancellationToken ct) =>
         chats.Where(c => c.Status == ChatStatus.Waiting).ExecuteUpdateAsync(set => set
             .SetProperty(c => c.Status, ChatStatus.InService)
             .SetProperty(c => c.AgentId, agent)

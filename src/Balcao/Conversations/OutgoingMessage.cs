@@ -29,13 +29,14 @@ public static class OutgoingMessage
     /// <summary>
     /// Writes it into the open unit of work and saves. Throws an exception that
     /// <see cref="StorageEngine.IsUniqueViolation"/> recognises if the conversation has a message with the same client
-    /// key: the unique index decides, even for simultaneous calls.
+    /// key: the unique index decides, even for simultaneous calls. The conversation is written first, because lanes too lock it before
+    /// its ticket and its chat.
     /// </summary>
     public static async Task SaveAsync(BalcaoDb db, Feed feed, Message message, MessageMedia? media, ContactId contact, CancellationToken ct)
     {
         Into(db, feed, message, media, contact);
-        await db.SaveChangesAsync(ct);
         await MoveOnAsync(db, message, ct);
+        await db.SaveChangesAsync(ct);
     }
 
     /// <summary>

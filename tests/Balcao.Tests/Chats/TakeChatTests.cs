@@ -1,5 +1,7 @@
 using System.Net;
+using Balcao.ChatGroups;
 using Balcao.Contract;
+using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Chats;
 
@@ -48,6 +50,18 @@ public sealed class TakeChatTests(BalcaoApp app) : HttpTests(app)
         using var ana = As(Ana);
         await ana.Api.TakeChatAsync(chat.Id, Cancel);
         await ana.Api.TakeChatAsync(chat.Id, Cancel);
+    }
+
+    [Fact, Rule("V1", "A10")]
+    public async Task The_start_text_tells_the_status_that_the_taking_gives_the_ticket()
+    {
+        await App.WriteAsync(LojaExemplo, db => db.ChatGroups.Where(g => g.Id == Atendimento)
+            .ExecuteUpdateAsync(set => set.SetProperty(g => g.StartText, "Ticket {ticket.status}"), Cancel));
+        var chat = await ChatWaiting();
+        using var ana = As(Ana);
+        await ana.Api.TakeChatAsync(chat.Id, Cancel);
+
+        Assert.Equal("Ticket em atendimento", Assert.Single((await ana.Api.ListMessagesAsync(chat.Conversation, ct: Cancel)).Items, m => m.IsAutomatic).Text);
     }
 
     [Fact, Rule("A9")]

@@ -87,6 +87,9 @@ public sealed class FaultyEngine(StorageEngine real) : StorageEngine, IAsyncDisp
 
     internal override Task CommitAsync(BalcaoDb db, IReadOnlyList<FeedEntry> feed, CancellationToken ct) => real.CommitAsync(db, feed, ct);
 
+    public override Task LockRowsAsync<T>(BalcaoDb db, TenantId tenant, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
+        real.LockRowsAsync<T>(db, tenant, ids, ct);
+
     public override bool IsUniqueViolation(Exception exception) => real.IsUniqueViolation(exception);
 
     public override bool IsForeignKeyViolation(Exception exception) => real.IsForeignKeyViolation(exception);

@@ -113,6 +113,13 @@ public abstract class StorageEngine
     /// </summary>
     public virtual Task LockAsync(BalcaoDb db, string name, CancellationToken ct) => Task.CompletedTask;
 
+    /// <summary>
+    /// Locks rows of a tenant until the open transaction ends, in the order of their ids, so that two who lock some of the same rows do
+    /// not wait for each other. With one writer nobody else can change them.
+    /// </summary>
+    public virtual Task LockRowsAsync<T>(BalcaoDb db, TenantId tenant, IReadOnlyCollection<Guid> ids, CancellationToken ct) where T : class, ITenantOwned =>
+        Task.CompletedTask;
+
     /// <summary>A unique index refused the write: another writer was first; reload and try again.</summary>
     public abstract bool IsUniqueViolation(Exception exception);
 

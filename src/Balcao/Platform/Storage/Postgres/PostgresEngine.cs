@@ -194,6 +194,16 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
     public override Task LockAsync(BalcaoDb db, string name, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({name}, 0))", ct);
 
+    public override async Task LockRowsAsync<T>(BalcaoDb db, TenantId tenant, IReadOnlyCollection<Guid> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0) return;
+        await using var command = CommandOf(db);
+        command.CommandText = $"SELECT 1 FROM {Rows.TablesOf(db)[typeof(T)].Map.Name} WHERE tenant_id = $1 AND id = ANY ($2) ORDER BY id FOR NO KEY UPDATE";
+        command.Parameters.Add(new NpgsqlParameter { Value = tenant.Value });
+        command.Parameters.Add(new NpgsqlParameter { Value = ids.ToArray() });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     public override IQueryable<Job> DueJob(BalcaoDb db, TenantId tenant, string kind, DateTimeOffset now)
     {
         var (id, instant) = (tenant.Value, now.ToUnixTimeMilliseconds());
