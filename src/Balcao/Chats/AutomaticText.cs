@@ -36,12 +36,16 @@ internal sealed record AutomaticText(ChatId Chat, string Cause, string Text, int
         BalcaoDb db, Feed feed, StorageEngine engine, IReadOnlyCollection<AutomaticText> texts, DateTimeOffset now, CancellationToken ct)
     {
         if (texts.Count == 0) return;
-        var places = await ChatPlace.LoadAsync(db, [.. texts.Select(t => t.Chat)], ct);
-        var (conversations, keys) = (places.Values.Select(p => p.Conversation.Id).ToList(), texts.Select(t => t.ClientKey).ToList());
-        var known = await db.Messages.Where(m => conversations.Contains(m.ConversationId) && m.ClientKey != null && keys.Contains(m.ClientKey))
-            .Select(m => m.ClientKey!).ToHashSetAsync(ct);
+        await WriteAsync(db, feed, engine, new RowSet(db, engine), texts, await ChatPlace.LoadAsync(db, [.. texts.Select(t => t.Chat)], ct), now, ct);
+    }
 
-        var rows = new RowSet(db, engine);
+    /// <summary>The same where the chats' places are loaded already.</summary>
+    /// <param name="rows">Other rows that are written with the texts.</param>
+    public static async Task WriteAsync(
+        BalcaoDb db, Feed feed, StorageEngine engine, RowSet rows, IReadOnlyCollection<AutomaticText> texts, IReadOnlyDictionary<ChatId, ChatPlace> places,
+        DateTimeOffset now, CancellationToken ct)
+    {
+        var known = await WrittenAsync(db, engine, [.. texts.Where(t => places.ContainsKey(t.Chat)).Select(t => (places[t.Chat].Conversation, t.ClientKey))], ct);
         var sent = new List<Message>();
         foreach (var text in texts.Where(t => !known.Contains(t.ClientKey)))
         {
@@ -67,6 +71,18 @@ internal sealed record AutomaticText(ChatId Chat, string Cause, string Text, int
     {
         if (await db.ChatGroups.Where(g => g.Id == chat.GroupId).Select(textOf).SingleAsync(ct) is { } text)
             await WriteAsync(db, feed, engine, [new AutomaticText(chat.Id, cause, text)], now, ct);
+    }
+
+    /// <summary>By whole keys: of two lists, of conversations and of keys, the database would look up all combinations.</summary>
+    private static async Task<HashSet<string>> WrittenAsync(
+        BalcaoDb db, StorageEngine engine, IReadOnlyList<(Conversation Conversation, string Key)> texts, CancellationToken ct)
+    {
+        var ask = new LookUps(db, engine, scope: null);
+        var written = ask.Ask<Message>(
+            [nameof(Message.TenantId), nameof(Message.ConversationId), nameof(Message.ClientKey)],
+            [.. texts.Select(text => new object[] { text.Conversation.TenantId, text.Conversation.Id, text.Key })]);
+        await ask.ReadAsync(ct);
+        return [.. written.Select(message => message.ClientKey!)];
     }
 
     private string Expand(ChatPlace place, DateTimeOffset now) => VariableText.Expand(Text, place.Values(now) with { QueuePosition = QueuePosition });

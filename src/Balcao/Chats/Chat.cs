@@ -61,6 +61,9 @@ public sealed class Chat : ITenantOwned, IVersioned, IChatOfGroup
         return null;
     }
 
+    /// <summary>For a chat that was claimed before its agent was known (<see cref="TakeChat.ClaimAsync"/>), in the same transaction.</summary>
+    internal void GiveTo(AgentId agent) => AgentId = agent;
+
     public Refusal? Close(AgentId agent, DateTimeOffset now)
     {
         if (CheckServedBy(agent) is { } refusal) return refusal;

@@ -27,10 +27,13 @@ public static class Distributor
     }
 
     /// <summary>Whether the group could be given one chat more.</summary>
-    public static bool HasRoom(DistributingGroup group, IEnumerable<ReadyAttendant> attendants)
+    public static bool HasRoom(DistributingGroup group, IEnumerable<ReadyAttendant> attendants) => WithRoom(group, attendants).Count > 0;
+
+    /// <summary>Those who could be given one chat more of the group.</summary>
+    public static IReadOnlyList<AgentId> WithRoom(DistributingGroup group, IEnumerable<ReadyAttendant> attendants)
     {
         var byAgent = attendants.ToDictionary(attendant => attendant.Id, attendant => new Load(attendant));
-        return new Turn(group).Next(byAgent) is not null;
+        return [.. group.Order.Where(agent => byAgent.TryGetValue(agent, out var load) && load.HasRoomIn(group))];
     }
 
     /// <summary>Where the group's order continues.</summary>

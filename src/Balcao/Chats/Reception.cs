@@ -4,6 +4,7 @@ using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Platform.Storage;
 using Balcao.ServiceHours;
+using Balcao.Variables;
 using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Chats;
@@ -28,92 +29,123 @@ internal sealed class Reception(UnitsOfWork units, StorageEngine engine, TimePro
         for (var pass = 0; pass < MostPasses; pass++)
         {
             // A reading first: most rings leave nothing to do, and on SQLite a writer would keep all others waiting.
-            if (!await units.ReadAsync(scope, open => HasWorkAsync(open.Db, ct), ct)) return true;
-            if (await units.WriteAsync(scope, open => PassAsync(open, ct), ct) == 0) return true;
+            if (await units.ReadAsync(scope, open => FindWorkAsync(open.Db, ct), ct) is not { } found) return true;
+            if (await units.WriteAsync(scope, open => PassAsync(open, tenant, found, ct), ct)) return true;
         }
         return false;
     }
 
-    private async Task<bool> HasWorkAsync(BalcaoDb db, CancellationToken ct)
+    /// <returns>Null: there is nothing to do.</returns>
+    private async Task<Found?> FindWorkAsync(BalcaoDb db, CancellationToken ct)
     {
         var staff = await Staff.LoadAsync(db, time.GetUtcNow(), ct);
-        if (staff.WithRoom is { Count: > 0 } groups && await WaitingIn(db, groups).AnyAsync(ct)) return true;
+        if (staff.WithRoom is { Count: > 0 } groups && await WaitingIn(db, groups).AnyAsync(ct))
+            return new Found([.. groups.Select(g => g.Group.Id)], groups.SelectMany(g => Distributor.WithRoom(g.Distributing, staff.Ready)).ToHashSet());
         foreach (var (_, before, telling) in Telling(staff))
-            if (await Untold(db, before, telling).AnyAsync(ct)) return true;
-        return false;
+            if (await Untold(db, before, telling).AnyAsync(ct)) return new Found([], new HashSet<AgentId>());
+        return null;
     }
 
-    /// <returns>How many chats have changed.</returns>
-    private async Task<int> PassAsync(OpenWork open, CancellationToken ct) =>
-        await DistributeAsync(open, ct) is > 0 and var given ? given : await TellAsync(open, ct);
-
-    private async Task<int> DistributeAsync(OpenWork open, CancellationToken ct)
+    /// <returns>Whether nothing is left to do. What has changed since the pass began rings by itself.</returns>
+    private async Task<bool> PassAsync(OpenWork open, TenantId tenant, Found found, CancellationToken ct)
     {
-        var (db, now) = (open.Db, time.GetUtcNow());
+        var db = open.Db;
+        if (found.Groups is { Length: > 0 } groups)
+        {
+            // From here until the commit none of these loses the right to serve, and their counts of chats do not grow but by us. Groups
+            // are locked before agents, and agents before chats, in one order; what was read before is read again.
+            await db.ChatGroups.Where(g => groups.Contains(g.Id)).ExecuteUpdateAsync(set => set.SetProperty(g => g.Name, g => g.Name), ct);
+            await engine.LockRowsAsync<Agent>(db, tenant, [.. found.Agents.Select(id => id.Value)], ct);
+        }
+        var now = time.GetUtcNow();
         var staff = await Staff.LoadAsync(db, now, ct);
-        if (staff.WithRoom is not { Count: > 0 } groups || !await WaitingIn(db, groups).AnyAsync(ct)) return 0;
+        var (given, areAllGiven) = await DistributeAsync(open, tenant, staff, found, now, ct);
+        return areAllGiven && await TellAsync(open, staff.After(given), now, ct) < Slice;
+    }
 
-        // From here until the commit nobody loses the right to serve, and nobody's count of chats grows but by us. Groups are locked
-        // before agents, and agents before chats, in one order; what was read before is read again.
-        ChatGroupId[] locked = [.. groups.Select(g => g.Group.Id)];
-        await db.ChatGroups.Where(g => locked.Contains(g.Id)).ExecuteUpdateAsync(set => set.SetProperty(g => g.Name, g => g.Name), ct);
-        foreach (var agent in staff.Ready.Select(a => a.Id).OrderBy(id => id.Value)) await db.LockAsync(agent, ct);
-        staff = await Staff.LoadAsync(db, now, ct);
-        groups = [.. staff.WithRoom.Where(g => locked.Contains(g.Group.Id))];
-        var waiting = await WaitingIn(db, groups).OrderBy(c => c.WaitingSince).ThenBy(c => c.Id).Take(Slice).Select(c => new WaitingChat(c.Id, c.GroupId)).ToListAsync(ct);
-        var given = await ClaimAsync(db, Distributor.Give(waiting, groups.Select(g => g.Distributing), staff.Ready), now, ct);
+    private async Task<(IReadOnlyList<GivenChat> Given, bool AreAllGiven)> DistributeAsync(
+        OpenWork open, TenantId tenant, Staff staff, Found found, DateTimeOffset now, CancellationToken ct)
+    {
+        var db = open.Db;
+        // Whose row is not locked gets nothing. They connected a moment ago, and rang.
+        var locked = staff with { Ready = [.. staff.Ready.Where(a => found.Agents.Contains(a.Id))] };
+        StaffedGroup[] groups = [.. locked.WithRoom.Where(g => found.Groups.Contains(g.Group.Id))];
+        if (groups.Length == 0) return ([], true);
+        var waiting = await WaitingIn(db, groups).OrderBy(c => c.WaitingSince).ThenBy(c => c.Id).Take(Slice)
+            .Select(c => new { c.Id, c.GroupId, c.ConversationId }).ToListAsync(ct);
+        var meant = Distributor.Give(waiting.Select(c => new WaitingChat(c.Id, c.GroupId)), groups.Select(g => g.Distributing), locked.Ready);
+        if (meant.Count == 0) return ([], true);
 
+        ChatId[] chats = [.. meant.Select(g => g.Id)];
+        await engine.LockRowsAsync<Conversation>(db, tenant, [.. waiting.Where(c => chats.Contains(c.Id)).Select(c => c.ConversationId.Value)], ct);
+        var claimed = await ClaimAsync(db, chats, now, ct);
+        GivenChat[] given = [.. meant.Where(g => claimed.ContainsKey(g.Id))];
+        await ServeAsync(open, staff, groups, given, claimed, now, ct);
+        return (given, waiting.Count < Slice && given.Length == meant.Count);
+    }
+
+    /// <summary>All at once; who serves each is written with the rest of the pass.</summary>
+    /// <returns>Those that were still waiting; agents may have taken others a moment earlier.</returns>
+    private static async Task<IReadOnlyDictionary<ChatId, ChatPlace>> ClaimAsync(BalcaoDb db, ChatId[] chats, DateTimeOffset now, CancellationToken ct)
+    {
+        await TakeChat.ClaimAsync(db.Chats.Where(c => chats.Contains(c.Id)), agent: null, now, ct);
+        return await ChatPlace.LoadAsync(db, db.Chats.Where(c => chats.Contains(c.Id) && c.Status == ChatStatus.InService && c.AgentId == null), ct);
+    }
+
+    private async Task ServeAsync(
+        OpenWork open, Staff staff, IReadOnlyList<StaffedGroup> groups, IReadOnlyList<GivenChat> given, IReadOnlyDictionary<ChatId, ChatPlace> claimed,
+        DateTimeOffset now, CancellationToken ct)
+    {
+        var rows = new RowSet(open.Db, engine);
+        foreach (var ticket in given.Select(g => claimed[g.Id].Ticket).Distinct()) rows.Loaded(ticket);
+        var places = new Dictionary<ChatId, ChatPlace>();
+        foreach (var (id, _, agent) in given)
+        {
+            var name = staff.Names[agent];
+            var place = places[id] = claimed[id] with { AgentName = name };
+            rows.Loaded(place.Chat);
+            place.Chat.GiveTo(agent);
+            TicketOfTakenChat.Attend(rows, open.Feed, place.Ticket, agent, name, now);
+            open.Feed.ChatChanged(place.Chat.TenantId, id, place.Conversation.ContactId);
+        }
         foreach (var last in given.GroupBy(g => g.GroupId).Select(g => g.Last()))
         {
             AgentId? agent = last.Agent;
-            await db.ChatGroups.Where(g => g.Id == last.GroupId).ExecuteUpdateAsync(set => set.SetProperty(g => g.LastServedBy, agent), ct);
+            await open.Db.ChatGroups.Where(g => g.Id == last.GroupId).ExecuteUpdateAsync(set => set.SetProperty(g => g.LastServedBy, agent), ct);
         }
-        await AnnounceAsync(open, [.. given.Select(g => g.Id)], ct);
-        await TicketOfTakenChat.AttendAsync(db, open.Feed, given, now, ct);
         var texts = groups.Where(g => g.Group.StartText is not null).ToDictionary(g => g.Group.Id, g => g.Group.StartText!);
         await AutomaticText.WriteAsync(
-            db, open.Feed, engine,
-            [.. given.Where(g => texts.ContainsKey(g.GroupId)).Select(g => new AutomaticText(g.Id, AutomaticText.Start, texts[g.GroupId]))], now, ct);
-        return given.Count;
+            open.Db, open.Feed, engine, rows,
+            [.. given.Where(g => texts.ContainsKey(g.GroupId)).Select(g => new AutomaticText(g.Id, AutomaticText.Start, texts[g.GroupId]))], places, now, ct);
     }
 
-    /// <returns>Those that were still waiting; agents may have taken others a moment earlier.</returns>
-    private static async Task<IReadOnlyList<GivenChat>> ClaimAsync(BalcaoDb db, IReadOnlyList<GivenChat> given, DateTimeOffset now, CancellationToken ct)
+    /// <returns>How many chats were looked at, at most a slice.</returns>
+    private async Task<int> TellAsync(OpenWork open, Staff staff, DateTimeOffset now, CancellationToken ct)
     {
-        foreach (var share in given.GroupBy(g => g.Agent))
-        {
-            ChatId[] ids = [.. share.Select(g => g.Id)];
-            await TakeChat.ClaimAsync(db.Chats.Where(c => ids.Contains(c.Id)), share.Key, now, ct);
-        }
-        ChatId[] all = [.. given.Select(g => g.Id)];
-        var claimed = await db.Chats.Where(c => all.Contains(c.Id) && c.Status == ChatStatus.InService && c.StartedAt == now)
-            .Select(c => new { c.Id, c.AgentId }).ToDictionaryAsync(c => c.Id, c => c.AgentId, ct);
-        return [.. given.Where(g => claimed.TryGetValue(g.Id, out var agent) && agent == g.Agent)];
-    }
-
-    private async Task<int> TellAsync(OpenWork open, CancellationToken ct)
-    {
-        var staff = await Staff.LoadAsync(open.Db, time.GetUtcNow(), ct);
         var done = 0;
         foreach (var (told, before, groups) in Telling(staff))
-            if (done < Slice) done += await TellAsync(open, told, Untold(open.Db, before, groups).Take(Slice - done), groups, ct);
+            if (done < Slice) done += await TellAsync(open, told, Untold(open.Db, before, groups).Take(Slice - done), groups, now, ct);
         return done;
     }
 
-    private async Task<int> TellAsync(OpenWork open, ToldWaiting told, IQueryable<Chat> untold, IReadOnlyList<StaffedGroup> groups, CancellationToken ct)
+    private async Task<int> TellAsync(
+        OpenWork open, ToldWaiting told, IQueryable<Chat> untold, IReadOnlyList<StaffedGroup> groups, DateTimeOffset now, CancellationToken ct)
     {
-        var (db, now) = (open.Db, time.GetUtcNow());
+        var db = open.Db;
         var found = await (
             from chat in untold
             join conversation in db.Conversations on new { chat.TenantId, Id = chat.ConversationId } equals new { conversation.TenantId, conversation.Id }
             select new { chat.Id, conversation.ChannelId, conversation.LastInboundAt }).ToListAsync(ct);
+        if (found.Count == 0) return 0;
         var hours = (await HoursOfChannels.LoadAsync(db, [.. found.Select(c => c.ChannelId).Distinct()], ct)).ToDictionary(of => of.Key, of => new Hours(of.Value));
         ChatId[] asleep = [.. found.Where(c => WaitingOverHours.IsTooLate(c.LastInboundAt, Uuid7.InstantOf(c.Id.Value), hours.GetValueOrDefault(c.ChannelId), now)).Select(c => c.Id)];
-        await db.Chats.Where(c => asleep.Contains(c.Id)).ExecuteUpdateAsync(set => set
-            .SetProperty(c => c.IsSilent, true).SetProperty(c => c.Version, c => c.Version + 1), ct);
+        if (asleep.Length > 0)
+            await db.Chats.Where(c => asleep.Contains(c.Id)).ExecuteUpdateAsync(set => set
+                .SetProperty(c => c.IsSilent, true).SetProperty(c => c.Version, c => c.Version + 1), ct);
 
         // An agent may take one at this moment: the condition is checked again, and those that still wait are read after it.
         ChatId[] awake = [.. found.Select(c => c.Id).Except(asleep)];
+        if (awake.Length == 0) return found.Count;
         await db.Chats.Where(c => awake.Contains(c.Id) && c.Status == ChatStatus.Waiting).ExecuteUpdateAsync(set => set
             .SetProperty(c => c.Told, told).SetProperty(c => c.Version, c => c.Version + 1), ct);
         var waiting = await db.Chats.AsNoTracking().Where(c => awake.Contains(c.Id) && c.Status == ChatStatus.Waiting)
@@ -123,7 +155,7 @@ internal sealed class Reception(UnitsOfWork units, StorageEngine engine, TimePro
         foreach (var ofGroup in waiting.GroupBy(c => c.GroupId))
         {
             var text = groups.Single(g => g.Group.Id == ofGroup.Key).Tells!.Value.Text;
-            var positions = text.Contains("{queue.position", StringComparison.Ordinal) ? await PositionsAsync(db, [.. ofGroup], ct) : null;
+            var positions = VariableText.Names(text, VariableNames.QueuePosition) ? await PositionsAsync(db, [.. ofGroup], ct) : null;
             var cause = told is ToldWaiting.Queue ? AutomaticText.Queue : AutomaticText.Nobody;
             texts.AddRange(ofGroup.Select(c => new AutomaticText(c.Id, cause, text, positions?[c.Id])));
         }
@@ -141,15 +173,6 @@ internal sealed class Reception(UnitsOfWork units, StorageEngine engine, TimePro
         var ids = await queue.Where(c => c.WaitingSince >= since && c.WaitingSince <= until && (c.WaitingSince > since || c.Id == first || c.Id > first))
             .OrderBy(c => c.WaitingSince).ThenBy(c => c.Id).Select(c => c.Id).ToListAsync(ct);
         return ids.Index().ToDictionary(at => at.Item, at => before + at.Index + 1);
-    }
-
-    private static async Task AnnounceAsync(OpenWork open, IReadOnlyCollection<ChatId> chats, CancellationToken ct)
-    {
-        var contacts = await (
-            from chat in open.Db.Chats.Where(c => chats.Contains(c.Id))
-            join conversation in open.Db.Conversations on new { chat.TenantId, Id = chat.ConversationId } equals new { conversation.TenantId, conversation.Id }
-            select new { chat.TenantId, chat.Id, conversation.ContactId }).ToListAsync(ct);
-        foreach (var chat in contacts) open.Feed.ChatChanged(chat.TenantId, chat.Id, chat.ContactId);
     }
 
     private static IQueryable<Chat> WaitingIn(BalcaoDb db, IReadOnlyList<StaffedGroup> groups)
@@ -172,4 +195,9 @@ internal sealed class Reception(UnitsOfWork units, StorageEngine engine, TimePro
     /// </summary>
     private static IQueryable<Chat> Untold(BalcaoDb db, ToldWaiting before, IReadOnlyList<StaffedGroup> groups) => WaitingIn(db, groups)
         .Where(c => !c.IsSilent && c.Told != ToldWaiting.Queue && c.Told == before).OrderBy(c => c.WaitingSince).ThenBy(c => c.Id);
+
+    /// <summary>What a pass may give out; both empty if it only tells.</summary>
+    /// <param name="Groups">With waiting chats and room.</param>
+    /// <param name="Agents">Their attendants with room.</param>
+    private sealed record Found(ChatGroupId[] Groups, IReadOnlySet<AgentId> Agents);
 }

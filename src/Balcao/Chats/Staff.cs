@@ -8,7 +8,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Chats;
 
 /// <summary>The groups of a tenant that distribute chats or tell waiting customers something, and who could serve now.</summary>
-internal sealed record Staff(IReadOnlyList<StaffedGroup> Groups, IReadOnlyList<ReadyAttendant> Ready)
+/// <param name="Groups">Only enabled ones.</param>
+/// <param name="Ready">Their attendants who are connected and available.</param>
+/// <param name="Names">Of those who are ready.</param>
+internal sealed record Staff(IReadOnlyList<StaffedGroup> Groups, IReadOnlyList<ReadyAttendant> Ready, IReadOnlyDictionary<AgentId, string> Names)
 {
     /// <summary>Groups whose waiting chats can be given to somebody.</summary>
     public IReadOnlyList<StaffedGroup> WithRoom => [.. Groups.Where(g => g.Group.DistributesAutomatically && Distributor.HasRoom(g.Distributing, Ready))];
@@ -16,8 +19,8 @@ internal sealed record Staff(IReadOnlyList<StaffedGroup> Groups, IReadOnlyList<R
     public static async Task<Staff> LoadAsync(BalcaoDb db, DateTimeOffset now, CancellationToken ct)
     {
         var groups = await db.ChatGroups.AsNoTracking()
-            .Where(g => g.DistributesAutomatically || g.QueueText != null || g.NobodyOnlineText != null).OrderBy(g => g.Id).ToListAsync(ct);
-        if (groups.Count == 0) return new Staff([], []);
+            .Where(g => g.IsEnabled && (g.DistributesAutomatically || g.QueueText != null || g.NobodyOnlineText != null)).OrderBy(g => g.Id).ToListAsync(ct);
+        if (groups.Count == 0) return new Staff([], [], new Dictionary<AgentId, string>());
 
         var ids = groups.ConvertAll(g => g.Id);
         var live = db.PresenceLeases.Where(l => l.ExpiresAt > now);
@@ -28,10 +31,10 @@ internal sealed record Staff(IReadOnlyList<StaffedGroup> Groups, IReadOnlyList<R
             orderby member.Place, member.AgentId
             select new
             {
-                member.GroupId, agent.Id, agent.MostChats,
+                member.GroupId, agent.Id, agent.Name, agent.MostChats,
                 IsReady = agent.IsEnabled && agent.IsAvailable && live.Any(l => l.TenantId == agent.TenantId && l.AgentId == agent.Id),
             }).ToListAsync(ct);
-        var ready = attendants.Where(a => a.IsReady).Select(a => (a.Id, a.MostChats)).Distinct().ToList();
+        var ready = attendants.Where(a => a.IsReady).DistinctBy(a => a.Id).ToList();
         var serving = groups.Any(g => g.DistributesAutomatically) ? await ServingAsync(db, ready.ConvertAll(a => a.Id), ct) : [];
         return new Staff(
             groups.ConvertAll(g =>
@@ -39,7 +42,22 @@ internal sealed record Staff(IReadOnlyList<StaffedGroup> Groups, IReadOnlyList<R
                 var own = attendants.Where(a => a.GroupId == g.Id).ToList();
                 return new StaffedGroup(g, own.ConvertAll(a => a.Id), own.Any(a => a.IsReady));
             }),
-            ready.ConvertAll(a => new ReadyAttendant(a.Id, a.MostChats, serving.GetValueOrDefault(a.Id, []))));
+            ready.ConvertAll(a => new ReadyAttendant(a.Id, a.MostChats, serving.GetValueOrDefault(a.Id, []))),
+            ready.ToDictionary(a => a.Id, a => a.Name));
+    }
+
+    /// <summary>After the chats were given to their agents.</summary>
+    public Staff After(IReadOnlyCollection<GivenChat> given)
+    {
+        var ofAgents = given.ToLookup(chat => chat.Agent);
+        return this with { Ready = [.. Ready.Select(attendant => ofAgents.Contains(attendant.Id) ? attendant with { Serving = With(attendant, ofAgents[attendant.Id]) } : attendant)] };
+
+        static Dictionary<ChatGroupId, int> With(ReadyAttendant attendant, IEnumerable<GivenChat> chats)
+        {
+            var serving = new Dictionary<ChatGroupId, int>(attendant.Serving);
+            foreach (var chat in chats) serving[chat.GroupId] = serving.GetValueOrDefault(chat.GroupId) + 1;
+            return serving;
+        }
     }
 
     private static async Task<Dictionary<AgentId, Dictionary<ChatGroupId, int>>> ServingAsync(BalcaoDb db, List<AgentId> agents, CancellationToken ct)

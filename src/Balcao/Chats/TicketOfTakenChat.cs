@@ -19,23 +19,12 @@ public static class TicketOfTakenChat
         feed.TicketChanged(ticket.TenantId, ticket.Id, ticket.ContactId);
     }
 
-    /// <summary>The same for chats that were given to agents, in the transaction that gives them.</summary>
-    internal static async Task AttendAsync(BalcaoDb db, Feed feed, IReadOnlyCollection<GivenChat> given, DateTimeOffset now, CancellationToken ct)
+    /// <summary>The same for a chat that is given to an agent. The caller writes the ticket.</summary>
+    internal static void Attend(IRowSink rows, Feed feed, Ticket ticket, AgentId agent, string name, DateTimeOffset now)
     {
-        ChatId[] chats = [.. given.Select(g => g.Id)];
-        var agents = given.ToDictionary(g => g.Id, g => g.Agent);
-        var found = await (
-            from chat in db.Chats.Where(c => chats.Contains(c.Id))
-            join ticket in db.Tickets on new { chat.TenantId, Id = chat.TicketId } equals new { ticket.TenantId, ticket.Id }
-            select new { chat.Id, Ticket = ticket }).ToListAsync(ct);
-        AgentId[] ids = [.. agents.Values.Distinct()];
-        var names = await db.Agents.Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Name, ct);
-        foreach (var (id, ticket) in found.Select(row => (row.Id, row.Ticket)))
-        {
-            if (Attend(ticket, agents[id], names[agents[id]], now) is not { } action) continue;
-            db.Add(action);
-            feed.TicketChanged(ticket.TenantId, ticket.Id, ticket.ContactId);
-        }
+        if (Attend(ticket, agent, name, now) is not { } action) return;
+        rows.Add(action);
+        feed.TicketChanged(ticket.TenantId, ticket.Id, ticket.ContactId);
     }
 
     /// <returns>What it changed; null: nothing.</returns>

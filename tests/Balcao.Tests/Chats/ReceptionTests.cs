@@ -20,7 +20,7 @@ public sealed class ReceptionTests(BalcaoApp app) : HttpTests(app)
     [Fact, Rule("A10", "A3", "C2", "V1")]
     public async Task Without_distribution_the_queue_text_tells_the_place_in_the_queue_once_and_is_charged()
     {
-        await GroupAsync(g => g.QueueText = "{contact.name}, você é o {queue.position}º da fila de {group.name}.");
+        await GroupAsync(g => g.QueueText = "{contact.name}, você é o { queue.position }º da fila de {group.name}.");
         await using var ana = await Screen.OpenAsync(App, Ana);
         var (first, second) = (NewCustomer("Rita"), NewCustomer("José"));
         await WritesAsync(first);
@@ -55,7 +55,7 @@ public sealed class ReceptionTests(BalcaoApp app) : HttpTests(app)
     [Fact, Rule("A3", "A10")]
     public async Task With_distribution_each_chat_goes_to_the_next_free_attendant_and_only_the_start_text_is_sent()
     {
-        await GroupAsync(g => (g.DistributesAutomatically, g.QueueText, g.StartText) = (true, "fila", "Sou {agent.name}"));
+        await GroupAsync(g => (g.DistributesAutomatically, g.QueueText, g.StartText) = (true, "fila", "Sou {agent.name}, ticket {ticket.status}"));
         await using var ana = await Screen.OpenAsync(App, Ana);
         await using var bruno = await Screen.OpenAsync(App, Bruno);
         var customers = Enumerable.Range(0, 4).Select(_ => NewCustomer()).ToList();
@@ -67,7 +67,7 @@ public sealed class ReceptionTests(BalcaoApp app) : HttpTests(app)
 
         foreach (var (customer, agent) in customers.Zip((Member[])[Ana, Bruno, Ana, Bruno]))
         {
-            Assert.Equal([$"Sou {agent.Name}"], (await TextsAsync(customer, 1)).Select(m => m.Text));
+            Assert.Equal([$"Sou {agent.Name}, ticket em atendimento"], (await TextsAsync(customer, 1)).Select(m => m.Text));
             Assert.Equal((ChatStatus.InService, agent.Id), await HeldAsync(customer));
         }
     }

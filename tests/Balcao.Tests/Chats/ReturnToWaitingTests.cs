@@ -1,5 +1,6 @@
 using System.Net;
 using Balcao.Agents;
+using Balcao.ChatGroups;
 using Balcao.Chats;
 using Balcao.Contract;
 using Balcao.Tests.Realtime;
