@@ -122,4 +122,23 @@ public sealed class TicketCaseScreenTests
         page.WaitForAssertion(() => Assert.Single(sent));
         Assert.Contains("\"firstAnswerMinutes\":15,\"resolutionMinutes\":240", sent.Single(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_category_is_not_offered_a_place_below_itself()
+    {
+        var (screen, _, _) = await OpenAsync();
+        await using var closed = screen;
+        TicketCategoryItem Below(TicketCategoryItem parent, string name) => new(TicketCategoryId.New(A.Now), parent.Id, name, $"{parent.Path} › {name}", true);
+        var carrier = Below(Delay, "Transportadora");
+        var strike = Below(carrier, "Greve");
+        var dialogs = screen.Render<MudDialogProvider>();
+
+        await dialogs.InvokeAsync(() => screen.Services.GetRequiredService<IDialogService>().ShowAsync<TicketCategoryDialog>("Editar", new DialogParameters<TicketCategoryDialog>
+        {
+            { d => d.Category, Delay }, { d => d.All, [Delay, carrier, strike, Old] },
+        }));
+
+        dialogs.WaitForElement("#edit-category select");
+        Assert.Equal(["Nenhuma (nível mais alto)", "Antiga"], dialogs.FindAll("#edit-category option").Select(option => option.TextContent));
+    }
 }
