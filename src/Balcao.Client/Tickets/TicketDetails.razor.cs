@@ -16,6 +16,8 @@ public sealed partial class TicketDetails
     // A choice that was not carried out: the select is drawn anew, because the old one shows it.
     private int _choices;
 
+    [CascadingParameter] public TicketSaves Saves { get; set; } = new();
+
     [Parameter, EditorRequired] public required TicketView Ticket { get; set; }
 
     [Parameter] public EventCallback<TicketView> OnChanged { get; set; }
@@ -65,16 +67,16 @@ public sealed partial class TicketDetails
         await SaveStatusAsync(status, reason: null);
     }
 
-    private Task SaveStatusAsync(TicketStatus status, string? reason) => SaveAsync(async () =>
+    private Task SaveStatusAsync(TicketStatus status, string? reason) => SaveAsync(async ticket =>
     {
-        var changed = await Api.ChangeTicketStatusAsync(Ticket.Id, new ChangeTicketStatusRequest { Version = Ticket.Version, Status = status, WaitingReason = reason?.Trim() });
+        var changed = await Api.ChangeTicketStatusAsync(ticket.Id, new ChangeTicketStatusRequest { Version = ticket.Version, Status = status, WaitingReason = reason?.Trim() });
         _asksReason = false;
         return changed;
     });
 
-    private Task AssignAsync(ChangeEventArgs chosen) => SaveAsync(() => Api.AssignTicketAsync(Ticket.Id, new AssignTicketRequest
+    private Task AssignAsync(ChangeEventArgs chosen) => SaveAsync(ticket => Api.AssignTicketAsync(ticket.Id, new AssignTicketRequest
     {
-        Version = Ticket.Version, OwnerId = Guid.TryParse((string?)chosen.Value, out var id) ? new AgentId(id) : null,
+        Version = ticket.Version, OwnerId = Guid.TryParse((string?)chosen.Value, out var id) ? new AgentId(id) : null,
     }));
 
     private async Task MoveAsync(ChangeEventArgs chosen)
@@ -82,7 +84,7 @@ public sealed partial class TicketDetails
         var group = Groups.Single(g => g.Id.ToString() == (string?)chosen.Value);
         var sure = await Dialogs.ShowMessageBoxAsync(
             T["Ticket.MoveTitle", group.Name], T["Ticket.MoveText", group.Name, Ticket.Contact.Name], T["Ticket.Move"], cancelText: T["Dialog.Cancel"]);
-        if (sure is true) await SaveAsync(() => Api.MoveTicketAsync(Ticket.Id, new MoveTicketRequest { Version = Ticket.Version, GroupId = group.Id }));
+        if (sure is true) await SaveAsync(ticket => Api.MoveTicketAsync(ticket.Id, new MoveTicketRequest { Version = ticket.Version, GroupId = group.Id }));
         else _choices++;
     }
 
@@ -97,18 +99,20 @@ public sealed partial class TicketDetails
     {
         var tag = _tag;
         _tag = "";
-        return string.IsNullOrWhiteSpace(tag) ? Task.CompletedTask : TagAsync([.. Ticket.Tags, tag.Trim()]);
+        return string.IsNullOrWhiteSpace(tag) ? Task.CompletedTask : TagAsync(tags => [.. tags, tag.Trim()]);
     }
 
-    private Task TagAsync(IEnumerable<string> tags) => EditAsync(new EditTicketRequest { Version = Ticket.Version, Tags = [.. tags] });
+    private Task TagAsync(Func<IReadOnlyList<string>, IEnumerable<string>> change) =>
+        SaveAsync(ticket => Api.EditTicketAsync(ticket.Id, new EditTicketRequest { Version = ticket.Version, Tags = [.. change(ticket.Tags)] }));
 
-    private Task EditAsync(EditTicketRequest change) => SaveAsync(() => Api.EditTicketAsync(Ticket.Id, change));
+    private Task ChangeUrgencyAsync(ChangeEventArgs chosen) => SaveAsync(ticket => Api.EditTicketAsync(
+        ticket.Id, new EditTicketRequest { Version = ticket.Version, Urgency = Enum.Parse<TicketUrgency>((string)chosen.Value!) }));
 
-    private async Task SaveAsync(Func<Task<TicketView>> save)
+    private async Task SaveAsync(Func<TicketView, Task<TicketView>> change)
     {
         try
         {
-            var changed = await save();
+            var changed = await Saves.SaveAsync(() => Ticket, change);
             _failure = null;
             await OnChanged.InvokeAsync(changed);
         }
