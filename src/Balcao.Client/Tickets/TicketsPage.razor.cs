@@ -17,6 +17,10 @@ public sealed partial class TicketsPage
     private IReadOnlyList<SavedViewItem> _views = [];
     private readonly HashSet<TicketId> _selected = [];
     private List<TicketItem>? _items;
+
+    // How many rows are wanted, and the filter of those that are shown.
+    private int _wanted = OfPage;
+    private TicketFilter? _shown;
     private TicketFilter? _loaded;
     private string? _next;
     private int _count;
@@ -26,6 +30,8 @@ public sealed partial class TicketsPage
     // The URL had no filter, and the person's own first view is on its way into it.
     private bool _goesToDefault;
     private CancellationTokenSource? _reading;
+    private ReadingPace? _pace;
+    private bool _isDisposed;
 
     [SupplyParameterFromQuery] public string? Q { get; set; }
 
@@ -77,6 +83,7 @@ public sealed partial class TicketsPage
 
     protected override void OnInitialized()
     {
+        _pace = new ReadingPace(Time, ReloadAsync);
         Store.TicketsChanged += OnTicketsChanged;
         Store.Loaded += OnLoaded;
         // Beside the list, which does not wait for the names in its filters.
@@ -85,29 +92,37 @@ public sealed partial class TicketsPage
 
     protected override async Task OnInitializedAsync()
     {
-        var isBare = new Uri(Navigation.Uri).Query.Length == 0;
+        var isBare = IsBare;
         var reading = ReadViewsAsync();
         if (!isBare) return;
         await reading;
-        if (_views.FirstOrDefault(v => v.IsDefault) is not { } first) return;
+        // Somebody who has chosen a filter meanwhile, or has left the page, stays there.
+        if (_isDisposed || !IsBare || _views.FirstOrDefault(v => v.IsDefault) is not { } first) return;
         _goesToDefault = true;
         Navigation.NavigateTo(TicketsUrl.Of(first.Filter), replace: true);
     }
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_goesToDefault && new Uri(Navigation.Uri).Query.Length == 0) return;
+        if (_goesToDefault && IsBare) return;
         _goesToDefault = false;
-        if (Filter != _loaded) await ReadAsync(_loaded is not null && _loaded.Q != Filter.Q ? AfterTyping : TimeSpan.Zero, OfPage);
+        if (Filter == _loaded) return;
+        _wanted = OfPage;
+        await ReadAsync(_loaded is not null && _loaded.Q != Filter.Q ? AfterTyping : TimeSpan.Zero);
     }
 
     public void Dispose()
     {
+        _isDisposed = true;
         Store.TicketsChanged -= OnTicketsChanged;
         Store.Loaded -= OnLoaded;
+        _pace?.Dispose();
         _reading?.Cancel();
         _reading?.Dispose();
     }
+
+    /// <summary>The URL says nothing of what to show.</summary>
+    private bool IsBare => new Uri(Navigation.Uri).Query.Length == 0;
 
     private async Task ReadChoicesAsync()
     {
@@ -153,64 +168,77 @@ public sealed partial class TicketsPage
         await ReloadAsync();
     }
 
-    private Task ReloadAsync() => ReadAsync(TimeSpan.Zero, Math.Clamp(_items?.Count ?? OfPage, OfPage, MostAtOnce));
-
-    private async Task ReadAsync(TimeSpan pause, int most)
+    private Task LoadMoreAsync()
     {
-        if (_reading is not null) await _reading.CancelAsync();
-        _reading?.Dispose();
-        _reading = new();
-        var (ct, filter) = (_reading.Token, Filter);
+        _wanted = _items!.Count + OfPage;
+        return ReloadAsync();
+    }
+
+    private Task ReloadAsync() => ReadAsync(TimeSpan.Zero);
+
+    private async Task ReadAsync(TimeSpan pause)
+    {
+        if (_isDisposed) return;
+        var (ct, filter) = (BeginReading(), Filter);
         (_loaded, _hasNews) = (filter, false);
         try
         {
             if (pause > TimeSpan.Zero) await Task.Delay(pause, Time, ct);
-            var page = await Api.ListTicketsAsync(filter, limit: most, ct: ct);
+            var (items, next, count) = await ReadRowsAsync(filter, _wanted, ct);
             if (ct.IsCancellationRequested) return;
-            (_items, _next, _count, _failure) = ([.. page.Items], page.Next, page.Count, null);
+            (_items, _shown, _next, _count, _failure) = (items, filter, next, count, null);
             // What is no longer shown is not changed unseen.
             _selected.IntersectWith(_items.Select(t => t.Id));
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            // A newer filter is read.
+            // A newer filter is read, or the page was left.
             return;
         }
         catch (Exception refused) when (Failure.Is(refused))
         {
+            if (ct.IsCancellationRequested) return;
             _failure = Failure.Text(refused, T);
+            // Rows of another filter would be taken for rows of this one.
+            if (_shown != filter) _items = null;
         }
         StateHasChanged();
     }
 
-    private async Task LoadMoreAsync()
+    /// <summary>One reading at a time: what an earlier one answers is not shown.</summary>
+    private CancellationToken BeginReading()
     {
-        try
-        {
-            var page = await Api.ListTicketsAsync(Filter, _next, OfPage);
-            var known = _items!.Select(t => t.Id).ToHashSet();
-            _items!.AddRange(page.Items.Where(t => !known.Contains(t.Id)));
-            (_next, _count) = (page.Next, page.Count);
-        }
-        catch (Exception refused) when (Failure.Is(refused))
-        {
-            _failure = Failure.Text(refused, T);
-        }
+        _reading?.Cancel();
+        _reading?.Dispose();
+        _reading = new();
+        return _reading.Token;
     }
 
-    // Rows on screen are read again at once. New ones would push what somebody reads down: they are offered.
-    private void OnTicketsChanged(IReadOnlySet<TicketId> changed) => _ = InvokeAsync(async () =>
+    private async Task<(List<TicketItem> Items, string? Next, int Count)> ReadRowsAsync(TicketFilter filter, int wanted, CancellationToken ct)
     {
-        if (_items is null) return;
-        if (_items.Any(t => changed.Contains(t.Id)))
+        var (items, known) = (new List<TicketItem>(), new HashSet<TicketId>());
+        TicketList? page = null;
+        do
         {
-            await ReadAsync(AfterTyping, Math.Clamp(_items.Count, OfPage, MostAtOnce));
+            page = await Api.ListTicketsAsync(filter, page?.Next, Math.Min(wanted - items.Count, MostAtOnce), ct);
+            // A ticket that was changed between two pages may be on both.
+            items.AddRange(page.Items.Where(t => known.Add(t.Id)));
         }
-        else if (!_hasNews)
+        while (page.Next is not null && items.Count < wanted);
+        return (items, page.Next, page.Count);
+    }
+
+    // Rows on screen are read again. New ones would push what somebody reads down: they are offered.
+    private void OnTicketsChanged(IReadOnlySet<TicketId> changed) => _ = InvokeAsync(() =>
+    {
+        if (_isDisposed || _items is null) return Task.CompletedTask;
+        if (_items.Any(t => changed.Contains(t.Id))) return _pace!.AskAsync();
+        if (!_hasNews)
         {
             _hasNews = true;
             StateHasChanged();
         }
+        return Task.CompletedTask;
     });
 
     private void OnLoaded() => _ = InvokeAsync(ReloadAsync);

@@ -83,6 +83,10 @@ public sealed class TicketListScreenTests
         var (screen, tickets) = await OpenAsync(ChangeTicketsRequest.Most + 1);
         await using var closed = screen;
         var page = Show(screen);
+        page.Find(".scroll .more").Click();
+        page.WaitForAssertion(() => Assert.Equal(100, page.FindAll("tbody tr").Count));
+        page.Find(".scroll .more").Click();
+        page.WaitForAssertion(() => Assert.Equal(101, page.FindAll("tbody tr").Count));
 
         page.Find("thead input[type=checkbox]").Change(true);
 
@@ -176,5 +180,106 @@ public sealed class TicketListScreenTests
         Assert.Equal("2026-11-01", page.FindAll(".further input[type=date]")[0].GetAttribute("value"));
         page.FindAll(".further input[type=date]")[1].Change("2026-11-30");
         page.WaitForAssertion(() => Assert.Contains("to=2026-11-30", UriOf(screen), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task One_view_is_the_current_one_also_if_another_has_the_same_filter_in_an_order_of_its_own()
+    {
+        var (screen, tickets) = await OpenAsync();
+        await using var closed = screen;
+        tickets.Views.Add(new SavedViewItem(SavedViewId.New(A.Now), "Urgentes antes", new() { Status = "open", Order = "urgent" }, IsShared: false, IsDefault: false));
+        var page = Show(screen, "?order=urgent");
+        void IsCurrent(string name) => page.WaitForAssertion(() => Assert.Equal(name, Assert.Single(page.FindAll("nav a[aria-current]")).TextContent.Trim()));
+
+        IsCurrent("Urgentes antes");
+        Assert.Contains("Visões: Urgentes antes", page.Find("nav .toggle").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("nav .save"));
+
+        screen.Services.GetRequiredService<NavigationManager>().NavigateTo("/tickets?order=changed");
+        IsCurrent("Abertos");
+        Assert.Single(page.FindAll("nav .save"));
+
+        screen.Services.GetRequiredService<NavigationManager>().NavigateTo("/tickets");
+        IsCurrent("Abertos");
+        Assert.Empty(page.FindAll("nav .save"));
+    }
+
+    [Fact]
+    public async Task While_changes_follow_each_other_the_rows_that_were_loaded_are_read_once_in_two_seconds()
+    {
+        var (screen, tickets) = await OpenAsync(listed: 60);
+        await using var closed = screen;
+        screen.Desk.Store.Load([], 0);
+        var page = Show(screen);
+        page.Find(".scroll .more").Click();
+        page.WaitForAssertion(() => Assert.Equal(60, page.FindAll("tbody tr").Count));
+        var asked = tickets.Asked.Count;
+        void Change(long to) => screen.Desk.Store.Apply(new Changes(to - 1, to, false, [], [], [], []) { Tickets = [tickets.Listed[0].Id] });
+
+        for (var to = 1; to <= 5; to++) Change(to);
+
+        page.WaitForAssertion(() => Assert.Equal(asked + 1, tickets.Asked.Count));
+        screen.Desk.Time.Advance(ReadingPace.Interval);
+        page.WaitForAssertion(() => Assert.Equal(asked + 2, tickets.Asked.Count));
+        Assert.Equal(60, page.FindAll("tbody tr").Count);
+        screen.Desk.Time.Advance(ReadingPace.Interval);
+        Change(6);
+        page.WaitForAssertion(() => Assert.Equal(asked + 3, tickets.Asked.Count));
+    }
+
+    [Fact]
+    public async Task Rows_of_an_older_filter_that_arrive_late_are_not_shown()
+    {
+        var (screen, tickets) = await OpenAsync(listed: 60);
+        await using var closed = screen;
+        var page = Show(screen);
+        var late = new TaskCompletionSource();
+        screen.Desk.Server.WaitsFor = request => request.RequestUri!.Query.Contains("status=open", StringComparison.Ordinal) ? late.Task : null;
+
+        var more = page.Find(".scroll .more").ClickAsync(new());
+        tickets.Listed.RemoveRange(1, 59);
+        screen.Services.GetRequiredService<NavigationManager>().NavigateTo("/tickets?status=waiting");
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("tbody tr")));
+        tickets.Listed.Add(tickets.Listed[0] with { Id = TicketId.New(A.Now) });
+        late.SetResult();
+        await more;
+
+        Assert.Single(page.FindAll("tbody tr"));
+    }
+
+    [Fact]
+    public async Task Somebody_who_has_left_the_list_is_not_led_back_to_their_first_view()
+    {
+        var (screen, tickets) = await OpenAsync();
+        await using var closed = screen;
+        tickets.Views.Add(new SavedViewItem(SavedViewId.New(A.Now), "Meus urgentes", new() { Owner = "me" }, IsShared: false, IsDefault: true));
+        var late = new TaskCompletionSource();
+        screen.Desk.Server.WaitsFor = request => request.RequestUri!.AbsolutePath is "/api/ticket-views" ? late.Task : null;
+        screen.Services.GetRequiredService<NavigationManager>().NavigateTo("/tickets");
+        screen.Render<TicketsPage>();
+
+        screen.Services.GetRequiredService<NavigationManager>().NavigateTo("/contacts");
+        await screen.DisposeComponentsAsync();
+        late.SetResult();
+
+        Assert.EndsWith("/contacts", UriOf(screen), StringComparison.Ordinal);
+        Assert.DoesNotContain(tickets.Asked, asked => asked.Path.StartsWith("/api/tickets", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_field_in_the_address_is_the_one_that_is_shown()
+    {
+        var (screen, _) = await OpenAsync();
+        await using var closed = screen;
+        TicketFieldItem[] fields = [.. ((string[])["Cor", "Voltagem"]).Select(name => new TicketFieldItem(TicketFieldId.New(A.Now), name, TicketFieldKind.Text, [], true))];
+        var filters = screen.Render<TicketFilters>(with => with.Add(f => f.Filter, new TicketFilter()).Add(f => f.Choices, new TicketChoices { Fields = fields }));
+        filters.Find(".more").Click();
+
+        filters.FindAll(".further select")[^1].Change(fields[0].Id.ToString());
+        Assert.Contains(filters.FindAll(".further span"), label => label.TextContent == "Cor");
+        filters.Render(with => with.Add(f => f.Filter, new TicketFilter { Field = $"{fields[1].Id}:220 V" }));
+
+        Assert.Equal(fields[1].Id.ToString(), filters.FindAll(".further select")[^1].GetAttribute("value"));
+        Assert.Equal("220 V", filters.FindAll(".further input")[^1].GetAttribute("value"));
     }
 }

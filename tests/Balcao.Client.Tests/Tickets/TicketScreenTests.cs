@@ -217,4 +217,43 @@ public sealed class TicketScreenTests
         var path = $"/api/tickets/{tickets.Ticket.Id}/links";
         Assert.Equal([("PUT", path + "/1038"), ("DELETE", path + "/1039")], tickets.Written.Select(w => (w.Method, w.Path)));
     }
+
+    [Fact]
+    public async Task What_was_loaded_of_a_long_ticket_stays_when_something_changes()
+    {
+        var (screen, tickets) = await OpenAsync();
+        await using var closed = screen;
+        screen.Desk.Store.Load([], 0);
+        TicketActionItem Note(int minute) => new(TicketActionId.New(A.Now), TicketActionKind.Note, A.Now.AddMinutes(minute), A.Bruno, null) { Text = $"nota {minute}" };
+        tickets.Actions.AddRange(Enumerable.Range(0, 250).Select(Note));
+        var page = Show(screen, tickets);
+        int Shown() => page.FindAll("li.note").Count;
+        page.WaitForAssertion(() => Assert.Equal(200, Shown()));
+
+        page.Find(".more").Click();
+        page.WaitForAssertion(() => Assert.Equal(250, Shown()));
+        tickets.Actions.Add(Note(250));
+        screen.Desk.Store.Apply(new Changes(0, 1, false, [], [], [], []) { Tickets = [tickets.Ticket.Id] });
+
+        page.WaitForAssertion(() => Assert.Equal(251, Shown()));
+    }
+
+    [Fact]
+    public async Task Two_quick_changes_are_made_one_after_the_other_each_with_the_newest_version()
+    {
+        var (screen, tickets) = await OpenAsync();
+        await using var closed = screen;
+        var page = Show(screen, tickets);
+        var answer = new TaskCompletionSource();
+        screen.Desk.Server.WaitsFor = request => request.Method == HttpMethod.Patch ? answer.Task : null;
+
+        var urgency = page.FindAll(".details select")[3].ChangeAsync(new ChangeEventArgs { Value = nameof(TicketUrgency.High) });
+        var status = page.FindAll(".details select")[0].ChangeAsync(new ChangeEventArgs { Value = nameof(TicketStatus.Resolved) });
+        Assert.Empty(tickets.Written);
+        tickets.Ticket = tickets.Ticket with { Version = 4, Urgency = TicketUrgency.High };
+        answer.SetResult();
+        await Task.WhenAll(urgency, status);
+
+        Assert.Equal(["""{"version":3,"urgency":"High"}""", """{"version":4,"status":"Resolved"}"""], tickets.Written.Select(w => w.Body));
+    }
 }

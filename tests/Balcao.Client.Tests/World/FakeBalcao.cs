@@ -25,6 +25,9 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
     /// <summary>Replaces the answer: by a refusal, or an exception for a lost connection. Null: the usual answer.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage?>? Instead { get; set; }
 
+    /// <summary>What the answer to a request waits for; null: nothing.</summary>
+    public Func<HttpRequestMessage, Task?>? WaitsFor { get; set; }
+
     public Me? Me { get; set; }
 
     public Dictionary<ChatId, ChatItem> Chats { get; } = [];
@@ -113,6 +116,7 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Requests.Add(request);
+        if (WaitsFor?.Invoke(request) is { } answering) await answering;
         if (Instead?.Invoke(request) is { } instead) return instead;
         var path = request.RequestUri!.AbsolutePath.Trim('/').Split('/')[1..];
         if (Me is null && path is not ["installation"]) return Refusal(401, "session.none", "Entre de novo.");

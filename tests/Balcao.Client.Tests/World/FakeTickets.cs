@@ -55,13 +55,22 @@ public sealed class FakeTickets
             ["ticket-views"] => Ok(new SavedViewItem(SavedViewId.New(A.Now), "Nova", new(), false, false), Json.SavedViewItem),
             ["ticket-views", _] or ["me", _] => new(HttpStatusCode.NoContent),
             ["tickets", "changes"] => Ok(new TicketsChanged([.. Listed.Select(t => ResultOf(t.Id))]), Json.TicketsChanged),
-            ["tickets"] => Ok(new TicketList(Listed, null, 0, Listed.Count), Json.TicketList),
-            [_, _, "actions"] => Ok(new Page<TicketActionItem>(Actions, null, 0), Json.PageTicketActionItem),
+            ["tickets"] => Ok(ListOf(PageOf(Listed, request)), Json.TicketList),
+            [_, _, "actions"] => Ok(PageOf(Actions, request), Json.PageTicketActionItem),
             [_, _, "messages"] => Ok(new Page<MessageItem>(Messages, null, 0), Json.PageMessageItem),
             [_, _, "notes"] when NotesToLose-- > 0 => throw new HttpRequestException("lost"),
             [_, _, "notes"] => new(HttpStatusCode.NoContent),
             _ => Ok(Ticket, Json.TicketView),
         };
+    }
+
+    private TicketList ListOf(Page<TicketItem> page) => new(page.Items, page.Next, 0, Listed.Count);
+
+    private static Page<T> PageOf<T>(List<T> all, HttpRequestMessage request)
+    {
+        var query = System.Web.HttpUtility.ParseQueryString(request.RequestUri!.Query);
+        var (from, limit) = (int.Parse(query["cursor"] ?? "0", null), int.Parse(query["limit"] ?? "50", null));
+        return new([.. all.Skip(from).Take(limit)], from + limit < all.Count ? (from + limit).ToString(null, null) : null, 0);
     }
 
     private TicketChangeResult ResultOf(TicketId id) =>
