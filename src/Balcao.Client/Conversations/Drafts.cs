@@ -5,7 +5,7 @@ using Balcao.Client.Shell;
 namespace Balcao.Client.Conversations;
 
 /// <summary>
-/// Text that was typed but not sent, per person and conversation; survives reload, restart and navigation. If a
+/// Text that was typed but not sent, per person and conversation or ticket; survives reload, restart and navigation. If a
 /// conversation is merged into another, its drafts are added to the other's. All tabs of the browser share the drafts: a tab
 /// shows what another has typed, and never writes over it.
 /// </summary>
@@ -13,6 +13,7 @@ public sealed class Drafts
 {
     private const string ChatEnd = ".chat";
     private const string NoteEnd = ".note";
+    private const string OfTickets = "ticket.";
 
     private readonly IBrowserStorage _storage;
     private readonly CurrentPerson _person;
@@ -34,6 +35,9 @@ public sealed class Drafts
     /// </summary>
     public event Action<ConversationId>? Replaced;
 
+    /// <summary>A draft of the ticket was changed by another tab.</summary>
+    public event Action<TicketId>? TicketReplaced;
+
     /// <summary>Incremented with each such change, so that components that show a draft notice it.</summary>
     public int TimesReplaced { get; private set; }
 
@@ -48,15 +52,17 @@ public sealed class Drafts
     public string Keep(ConversationId conversation, bool isNote, string text, ChatId? chat = null, string? before = null)
     {
         conversation = _moves.Now(conversation);
-        var key = Key(conversation, isNote);
-        if (before is not null && !_unstored.Contains(key) && Get(key) is { Length: > 0 } there && there != before) text = Joined(there, text);
-        _storage.Set(key, text);
-        if (Get(key) == text) _unstored.Remove(key);
-        else _unstored.Add(key);
+        text = Keep(Key(conversation, isNote), text, before);
         if (text.Length > 0 || Get(Key(conversation, !isNote)).Length > 0) Name(conversation, chat);
         else _storage.Set(ChatKey(conversation), null);
         return text;
     }
+
+    /// <summary>The text of a note, or of an answer to the customer.</summary>
+    public string Of(TicketId ticket, bool isNote) => Get(Key(ticket, isNote));
+
+    /// <summary>As the draft of a conversation is kept.</summary>
+    public string Keep(TicketId ticket, bool isNote, string text, string? before = null) => Keep(Key(ticket, isNote), text, before);
 
     /// <summary>The conversations with drafts, with one chat of each.</summary>
     public IReadOnlyList<(ChatId Chat, ConversationId Conversation)> Kept()
@@ -66,6 +72,15 @@ public sealed class Drafts
             if (ConversationId.TryParse(key[Prefix.Length..^ChatEnd.Length], null, out var conversation) && ChatId.TryParse(Get(key), null, out var chat))
                 kept.Add((chat, conversation));
         return kept;
+    }
+
+    private string Keep(string key, string text, string? before)
+    {
+        if (before is not null && !_unstored.Contains(key) && Get(key) is { Length: > 0 } there && there != before) text = Joined(there, text);
+        _storage.Set(key, text);
+        if (Get(key) == text) _unstored.Remove(key);
+        else _unstored.Add(key);
+        return text;
     }
 
     private void Move(ConversationId from, ConversationId to)
@@ -84,6 +99,7 @@ public sealed class Drafts
         if (key?.StartsWith(Prefix, StringComparison.Ordinal) is not true || key.EndsWith(ChatEnd, StringComparison.Ordinal)) return;
         var id = key[Prefix.Length..];
         if (id.EndsWith(NoteEnd, StringComparison.Ordinal)) id = id[..^NoteEnd.Length];
+        if (id.StartsWith(OfTickets, StringComparison.Ordinal) && TicketId.TryParse(id[OfTickets.Length..], null, out var ticket)) TicketReplaced?.Invoke(ticket);
         if (!ConversationId.TryParse(id, null, out var conversation)) return;
         TimesReplaced++;
         Replaced?.Invoke(_moves.Now(conversation));
@@ -115,6 +131,8 @@ public sealed class Drafts
     private string Prefix => $"balcao.draft.{_owner = _person.Me?.PersonId ?? _owner}.";
 
     private string Key(ConversationId conversation, bool isNote) => $"{Prefix}{conversation}{(isNote ? NoteEnd : "")}";
+
+    private string Key(TicketId ticket, bool isNote) => $"{Prefix}{OfTickets}{ticket}{(isNote ? NoteEnd : "")}";
 
     private string ChatKey(ConversationId conversation) => $"{Prefix}{conversation}{ChatEnd}";
 }
