@@ -85,9 +85,9 @@ public sealed partial class Composer
         _isDisposed = true;
         Ticker.Ticked -= Refresh;
         Drafts.Replaced -= TakeReplaced;
-        foreach (var attachment in _attachments) attachment.Dispose();
         try
         {
+            await ForgetAllAsync(keepsPreview: false);
             if (_watch is not null) await _watch.InvokeVoidAsync("stop");
             if (_watch is not null) await _watch.DisposeAsync();
             if (_module is not null) await _module.DisposeAsync();
@@ -206,8 +206,7 @@ public sealed partial class Composer
         if (!_isNote)
         {
             _reply = null;
-            foreach (var sent in _attachments) await ForgetAsync(sent, keepsPreview: true);
-            _attachments.Clear();
+            await ForgetAllAsync(keepsPreview: true);
         }
         await OnSent.InvokeAsync();
         Focus();

@@ -26,7 +26,8 @@ public sealed partial class Composer
 
     private async Task SendUpAsync(Attachment attachment, SendAs? sendAs = null)
     {
-        if (_module is null) return;
+        // It may have been removed while another one was uploaded.
+        if (_module is null || !_attachments.Contains(attachment)) return;
         var sending = attachment.SendUpAsync(
             _module, check => T[check.Fault!, Formats.Size(check.Limit), T["Kind." + check.Kind].Value.ToLower(CultureInfo.CurrentCulture)],
             refused => Failure.Text(refused, T), sendAs);
@@ -39,6 +40,13 @@ public sealed partial class Composer
     {
         _attachments.Remove(attachment);
         await ForgetAsync(attachment, keepsPreview: false);
+    }
+
+    private async Task ForgetAllAsync(bool keepsPreview)
+    {
+        Attachment[] all = [.. _attachments];
+        _attachments.Clear();
+        foreach (var attachment in all) await ForgetAsync(attachment, keepsPreview);
     }
 
     private async Task ForgetAsync(Attachment attachment, bool keepsPreview)
