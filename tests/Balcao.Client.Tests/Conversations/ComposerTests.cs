@@ -214,6 +214,20 @@ public sealed class ComposerTests
     private static int Typings(Screen screen) =>
         screen.Desk.Server.Requests.Count(r => r.RequestUri!.AbsolutePath.EndsWith("/typing", StringComparison.Ordinal));
 
+    [Fact]
+    public async Task A_chosen_file_is_given_back_when_the_composer_is_left()
+    {
+        await using var screen = await Screen.OpenAsync();
+        screen.ComposerModule.Setup<ChosenFile[]?>("take", _ => true).SetResult([new ChosenFile("file-1", "bolo.png", 10, "image/png", "", null)]);
+        var composer = await ShowAsync(screen, _mine);
+
+        composer.Find("input[type=file]").Change("bolo.png");
+        composer.WaitForElement(".tray");
+        await screen.DisposeComponentsAsync();
+
+        Assert.Equal("file-1", Assert.Single(screen.ComposerModule.Invocations["drop"]).Arguments[0]);
+    }
+
     private static void Type(IRenderedComponent<Composer> composer, string text) => composer.Find("textarea").Input(text);
 
     private static async Task<IRenderedComponent<Composer>> ShowAsync(Screen screen, ChatItem chat, Action? onSentAndClose = null)
