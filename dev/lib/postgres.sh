@@ -21,8 +21,8 @@ postgres_programs() {
   dirname "$(readlink -f "$initdb")"
 }
 
-# Durable as in production: fsync and synchronous_commit stay on. The owner creates databases and migrates; the
-# application's role owns nothing, so row-level security applies to it.
+# Durable as in production: fsync and synchronous_commit stay on unless the caller says otherwise. The owner creates databases and
+# migrates; the application's role owns nothing, so row-level security applies to it.
 start_postgres() { # [MORE LINES OF ITS CONFIGURATION]
   local programs as_server=() owner_password app_password port attempt
   programs=$(postgres_programs)

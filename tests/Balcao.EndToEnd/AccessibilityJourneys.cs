@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Balcao.EndToEnd.Harness;
+using Balcao.Tests;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -8,6 +9,7 @@ namespace Balcao.EndToEnd;
 /// <summary>
 /// Every screen, light on a desktop and dark on a phone of 360 px: axe finds no fault, and nothing scrolls horizontally.
 /// </summary>
+[TakesLong(250)]
 public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Journey(browser)
 {
     const int Narrow = 360;

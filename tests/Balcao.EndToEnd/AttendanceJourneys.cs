@@ -1,11 +1,13 @@
 using Balcao.Contract;
 using Balcao.EndToEnd.Harness;
+using Balcao.Tests;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Balcao.EndToEnd;
 
 /// <summary>Customers use simulated phones while agents use their screens.</summary>
+[TakesLong(75)]
 public sealed class AttendanceJourneys(Browser browser, DemoWorld world) : Journey(browser)
 {
     [Fact]

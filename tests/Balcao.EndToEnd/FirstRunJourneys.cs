@@ -1,11 +1,13 @@
 using System.Text.RegularExpressions;
 using Balcao.EndToEnd.Harness;
+using Balcao.Tests;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Balcao.EndToEnd;
 
 /// <summary>From a new installation to a signed-in agent.</summary>
+[TakesLong(100)]
 public sealed partial class FirstRunJourneys(Browser browser) : Journey(browser)
 {
     const string Password = "uma frase bem comprida";

@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Balcao.EndToEnd;
 
 /// <summary>At every width from 320 px up, all that can be operated is on the screen.</summary>
+[TakesLong(150)]
 public sealed class LayoutJourneys(Browser browser, DemoWorld world) : Journey(browser)
 {
     // Around each width at which a style sheet changes the layout, and between them.

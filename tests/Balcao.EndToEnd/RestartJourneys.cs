@@ -2,6 +2,7 @@ using Balcao.Contract;
 using Balcao.EndToEnd.Harness;
 using Balcao.Simulator;
 using Balcao.Simulator.Phones;
+using Balcao.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,7 @@ namespace Balcao.EndToEnd;
 
 /// <summary>The server is killed while an agent works, and is restarted at the same address.</summary>
 [OnEachDatabase]
+[TakesLong(110)]
 public sealed class RestartJourneys(Browser browser) : Journey(browser)
 {
     const string Julia = "5521977770003";

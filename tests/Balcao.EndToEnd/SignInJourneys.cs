@@ -1,11 +1,13 @@
 using System.Text.RegularExpressions;
 using Balcao.EndToEnd.Harness;
+using Balcao.Tests;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Balcao.EndToEnd;
 
 /// <summary>Signing in and out, and returning to the requested page.</summary>
+[TakesLong(155)]
 public sealed class SignInJourneys(Browser browser, DemoWorld world) : Journey(browser)
 {
     [Fact]

@@ -8,6 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Balcao.EndToEnd;
 
 /// <summary>Voice notes in both directions, a list and a location, on the agent's screen and on the phone.</summary>
+[TakesLong(110)]
 public sealed class VoiceJourneys(Browser browser, DemoWorld world) : Journey(browser)
 {
     const string Customer = "Theo";

@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Balcao.EndToEnd;
 
 /// <summary>What agents write reaches its place, from whichever tab and whatever is pasted.</summary>
+[TakesLong(75)]
 public sealed class WritingJourneys(Browser browser, DemoWorld world) : Journey(browser)
 {
     [Fact, Finding("U1")]

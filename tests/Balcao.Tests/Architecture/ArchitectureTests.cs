@@ -4,6 +4,7 @@ using Mono.Cecil;
 namespace Balcao.Tests.Architecture;
 
 /// <summary>The compiled product follows the module map, the allowed references and the naming rules.</summary>
+[WithoutDatabase]
 public sealed partial class ArchitectureTests
 {
     /// <summary>

@@ -5,6 +5,7 @@ using Mono.Cecil;
 namespace Balcao.Tests.Architecture;
 
 /// <summary>The core does not depend on a channel, and the classes that process a channel's updates have no cycle.</summary>
+[WithoutDatabase]
 public sealed class CoreTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Balcao.Platform;
 namespace Balcao.Tests.Architecture;
 
 /// <summary>The files that documents name exist, and the documented layers, settings and metrics are complete.</summary>
+[WithoutDatabase]
 public sealed partial class DocumentTests
 {
     /// <summary>The first folder of a path; paths in <c>docs/flows</c> are relative to <c>src</c>.</summary>

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Balcao.Tests.Architecture;
 
 /// <summary><c>docs/limits.md</c> tells every limit with its default and a test that exists.</summary>
+[WithoutDatabase]
 public sealed partial class LimitsDocumentTests
 {
     private static readonly string[] Lines = File.ReadAllLines(Path.Combine(SourceTree.Root.FullName, "docs/limits.md"));

@@ -3,6 +3,7 @@ using Mono.Cecil;
 namespace Balcao.Tests.Architecture;
 
 /// <summary>Violations planted in this assembly are found, and nothing else is reported.</summary>
+[WithoutDatabase]
 public sealed class ModuleCheckTests
 {
     static readonly ModuleMap Map = new("Planted",

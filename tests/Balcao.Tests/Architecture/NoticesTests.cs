@@ -3,6 +3,7 @@ using System.Xml.Linq;
 namespace Balcao.Tests.Architecture;
 
 /// <summary>THIRD-PARTY-NOTICES.md lists every third-party component that is shipped, with its version.</summary>
+[WithoutDatabase]
 public sealed class NoticesTests
 {
     private static readonly string[] Fonts = [".woff2", ".woff", ".ttf", ".otf"];

@@ -3,6 +3,7 @@ using System.Text;
 namespace Balcao.Tests.Architecture;
 
 /// <summary><c>docs/rules.md</c> says which tests prove which rule of the product. It is made from <see cref="ProductRules"/> and the tests' attributes.</summary>
+[WithoutDatabase]
 public sealed class RulesDocumentTests
 {
     private static readonly string InRepository = Path.Combine(SourceTree.Root.FullName, "docs", "rules.md");

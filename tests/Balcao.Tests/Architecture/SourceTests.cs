@@ -4,6 +4,7 @@ using System.Xml.Linq;
 namespace Balcao.Tests.Architecture;
 
 /// <summary>Rules about the repository's files that the compiler does not check.</summary>
+[WithoutDatabase]
 public sealed partial class SourceTests
 {
     /// <summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Balcao.Tests.Architecture;
 
 /// <summary>A test that hangs is named, and does not prevent the results of the other tests.</summary>
+[WithoutDatabase]
 public sealed class TimeLimitTests
 {
     readonly FakeTimeProvider time = new();

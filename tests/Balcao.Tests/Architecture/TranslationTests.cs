@@ -4,6 +4,7 @@ using System.Xml.Linq;
 namespace Balcao.Tests.Architecture;
 
 /// <summary>The screens' texts: Brazilian Portuguese is the original, English and Spanish follow it.</summary>
+[WithoutDatabase]
 public sealed partial class TranslationTests
 {
     const string Original = "pt-BR";

@@ -6,6 +6,7 @@ namespace Balcao.Tests.Chats;
 
 /// <summary>Who is given which chat, for any groups, limits and attendants.</summary>
 [Rule("A3")]
+[WithoutDatabase]
 public sealed class DistributorTests
 {
     private static readonly AgentId[] People = [.. Enumerable.Range(0, 6).Select(_ => AgentId.New(Opening))];

@@ -6,6 +6,7 @@ namespace Balcao.Tests.Chats;
 
 /// <summary>Until when a waiting chat is told its place in the queue, or that nobody is online.</summary>
 [Rule("H7", "A10")]
+[WithoutDatabase]
 public sealed class WaitingOverHoursTests
 {
     /// <summary>Every day 08:00 to 12:00 and 13:00 to 18:00, in UTC.</summary>

@@ -2,6 +2,7 @@ using Balcao.Contract;
 
 namespace Balcao.Tests.Macros;
 
+[WithoutDatabase]
 public sealed class MacroOrderTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero);

@@ -81,10 +81,10 @@ public sealed class AbsentDatabaseTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => preparing);
     }
 
-    [Fact, Finding("O3")]
+    [Fact, OnPostgres, Finding("O3")]
     public async Task A_PostgreSQL_that_nobody_answers_for_is_away_and_one_that_refuses_is_named()
     {
-        if (!TestDatabase.IsPostgres) return;
+        Assert.SkipUnless(TestDatabase.IsPostgres, "It is about PostgreSQL.");
         await using var database = await TestDatabase.CreateAsync(StartingWorld.Empty);
         var there = new Npgsql.NpgsqlConnectionStringBuilder(database.Settings["Balcao:Database"]);
         string With(Action<Npgsql.NpgsqlConnectionStringBuilder> change)

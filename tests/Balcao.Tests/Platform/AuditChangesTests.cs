@@ -4,6 +4,7 @@ using Balcao.Platform;
 namespace Balcao.Tests.Platform;
 
 /// <summary>Which fields of two records the audit trail names.</summary>
+[WithoutDatabase]
 public sealed class AuditChangesTests
 {
     private static readonly Till Before = new("Caixa 1", 3, true, Role.Agent, ["seg 8-12", "seg 13-18"], null, "segredo");

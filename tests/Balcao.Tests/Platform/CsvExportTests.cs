@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Balcao.Tests.Platform;
 
 /// <summary>What a spreadsheet reads in an exported file.</summary>
+[WithoutDatabase]
 public sealed class CsvExportTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -2,6 +2,7 @@ using Balcao.Platform;
 
 namespace Balcao.Tests.Platform;
 
+[WithoutDatabase]
 public sealed class PhoneTextTests
 {
     [Theory]

@@ -5,6 +5,7 @@ using SkiaSharp;
 namespace Balcao.Tests.Platform;
 
 /// <summary>A file of some kilobytes may declare gigabytes of pixels: its header decides, before a decoder takes memory by it.</summary>
+[WithoutDatabase]
 public sealed class PictureTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -6,6 +6,7 @@ namespace Balcao.Tests.Platform;
 /// <summary>
 /// Conversion of browsers' recordings to WhatsApp's format, and of WhatsApp's format to one that every browser plays.
 /// </summary>
+[WithoutDatabase]
 public sealed class SoundTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -40,12 +40,12 @@ public sealed class UnknownDatabaseTests(BalcaoApp app) : HttpTests(app)
         }
     }
 
-    [Theory, Finding("O2")]
+    [Theory, OnPostgres, Finding("O2")]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Nodes_that_start_at_once_on_one_database_migrate_it_once(bool isOfAnotherVersion)
     {
-        if (!TestDatabase.IsPostgres) return; // SQLite allows one process per folder
+        Assert.SkipUnless(TestDatabase.IsPostgres, "SQLite allows one process per folder.");
         await using var database = await PostgresTestDatabase.CreateAsync(template: null);
         if (isOfAnotherVersion) await BuiltOtherwiseAsync(database);
         await using var first = BalcaoApp.Build(database, App.Time, NullLoggerProvider.Instance, App.Graph.Url);

@@ -2,6 +2,7 @@ using Balcao.Contract;
 
 namespace Balcao.Tests.Platform;
 
+[WithoutDatabase]
 public sealed class Uuid7Tests
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, 123, TimeSpan.Zero);

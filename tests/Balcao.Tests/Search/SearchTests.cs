@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Search;
 
+[TakesLong(75)]
 public sealed class SearchTests(BalcaoApp app) : HttpTests(app)
 {
     [Theory]

@@ -2,6 +2,7 @@ using Balcao.Platform.Search;
 
 namespace Balcao.Tests.Search;
 
+[WithoutDatabase]
 public sealed class SearchTextTests
 {
     [Theory]

@@ -12,6 +12,7 @@ namespace Balcao.Tests.Security;
 /// a code and the headers. The same requests each time.
 /// </summary>
 [Finding("S16")]
+[TakesLong(90)]
 public sealed class ApiFuzzTests(BalcaoApp app) : HttpTests(app)
 {
     private const int Seed = 20261205;

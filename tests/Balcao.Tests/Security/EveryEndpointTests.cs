@@ -11,6 +11,7 @@ namespace Balcao.Tests.Security;
 /// <summary>
 /// Checks each operation of the API document for each kind of caller against the table <see cref="Endpoints"/>.
 /// </summary>
+[TakesLong(70)]
 public sealed class EveryEndpointTests(BalcaoApp app) : HttpTests(app)
 {
     public static TheoryData<string, string, Visitor> Visits =>

@@ -22,19 +22,21 @@ public sealed class WholeWallTests(BalcaoApp app) : HttpTests(app)
     private const string Denied = PostgresErrorCodes.InsufficientPrivilege;
     private const string GeneratedAlways = "428C9";
 
-    [Fact, Finding("S14")]
+    private const string NoRoles = "SQLite has no roles.";
+
+    [Fact, OnPostgres, Finding("S14")]
     public async Task No_relation_shows_or_takes_a_row_of_another_tenant_s()
     {
-        if (!TestDatabase.IsPostgres) return;
+        Assert.SkipUnless(TestDatabase.IsPostgres, NoRoles);
         await FillAsync();
 
         Findings.AssertNone(await WalkAsync());
     }
 
-    [Fact, Finding("S14")]
+    [Fact, OnPostgres, Finding("S14")]
     public async Task A_view_of_the_owner_that_shows_and_takes_others_rows_is_found()
     {
-        if (!TestDatabase.IsPostgres) return;
+        Assert.SkipUnless(TestDatabase.IsPostgres, NoRoles);
         await FillAsync();
         await App.AsOwnerAsync($"CREATE VIEW planted AS SELECT * FROM message_words; GRANT ALL ON planted TO {AppRole}");
         try
@@ -54,10 +56,10 @@ public sealed class WholeWallTests(BalcaoApp app) : HttpTests(app)
         }
     }
 
-    [Fact, Finding("S14")]
+    [Fact, OnPostgres, Finding("S14")]
     public async Task Functions_of_the_owner_are_the_server_s_alone_and_keep_to_their_schema()
     {
-        if (!TestDatabase.IsPostgres) return;
+        Assert.SkipUnless(TestDatabase.IsPostgres, NoRoles);
 
         var functions = await RowsAsync("", """
             SELECT proname || CASE WHEN has_function_privilege('public', oid, 'EXECUTE') THEN ' is everybody''s' ELSE '' END
@@ -68,10 +70,10 @@ public sealed class WholeWallTests(BalcaoApp app) : HttpTests(app)
         Assert.Equal(["persons_by_id", "persons_by_normalized_email", "search_contact_words", "search_message_words"], functions.Order(StringComparer.Ordinal));
     }
 
-    [Fact, Finding("S14")]
+    [Fact, OnPostgres, Finding("S14")]
     public async Task A_search_finds_no_word_of_another_tenant_and_no_condition_of_the_caller_sees_one()
     {
-        if (!TestDatabase.IsPostgres) return;
+        Assert.SkipUnless(TestDatabase.IsPostgres, NoRoles);
         await FillAsync();
         var sql = $"SELECT words FROM search_message_words(ARRAY['''{MessageWords.Of(OutraEmpresa, 0, Secret)}'':*'::tsquery], 0, 'ffffffff-ffff-ffff-ffff-ffffffffffff', 10)";
 

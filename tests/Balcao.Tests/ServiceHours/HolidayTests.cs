@@ -6,6 +6,7 @@ namespace Balcao.Tests.ServiceHours;
 
 /// <summary>The dates of Brazil's holidays, as the federal government publishes them.</summary>
 [Rule("H1")]
+[WithoutDatabase]
 public sealed class HolidayTests
 {
     [Theory]

@@ -10,6 +10,7 @@ namespace Balcao.Tests.ServiceHours;
 /// instant; half of the instants are near a change of the clocks.
 /// </summary>
 [Rule("H1", "H3", "H6")]
+[WithoutDatabase]
 public sealed class HoursPropertyTests
 {
     /// <summary>How far the oracle looks, in minutes.</summary>

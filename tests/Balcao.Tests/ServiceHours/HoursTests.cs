@@ -6,6 +6,7 @@ namespace Balcao.Tests.ServiceHours;
 
 /// <summary>When a number is open, and until when.</summary>
 [Rule("H1", "H3")]
+[WithoutDatabase]
 public sealed class HoursTests
 {
     private static readonly DayOfWeek[] Workdays = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday];

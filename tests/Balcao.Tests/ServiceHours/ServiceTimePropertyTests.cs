@@ -9,6 +9,7 @@ namespace Balcao.Tests.ServiceHours;
 /// then and no pause contains it. For any grid, zone and instant, changes of the clocks included.
 /// </summary>
 [Rule("H1", "H3")]
+[WithoutDatabase]
 public sealed class ServiceTimePropertyTests
 {
     private const int Step = 20;

@@ -4,6 +4,7 @@ using Balcao.Tickets;
 namespace Balcao.Tests.Tickets;
 
 /// <summary>The statuses of a ticket, without a database.</summary>
+[WithoutDatabase]
 public sealed class TicketStatusTests
 {
     private static readonly DateTimeOffset Now = Opening;

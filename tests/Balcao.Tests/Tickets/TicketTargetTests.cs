@@ -6,6 +6,7 @@ using CsCheck;
 namespace Balcao.Tests.Tickets;
 
 /// <summary>When tickets are to be answered and resolved, without a database.</summary>
+[WithoutDatabase]
 public sealed class TicketTargetTests
 {
     private static readonly TicketTargets Targets = new(

@@ -6,6 +6,7 @@ using CsCheck;
 namespace Balcao.Tests.Variables;
 
 /// <summary>Facts that hold for any text and any value.</summary>
+[WithoutDatabase]
 public sealed class VariablePropertyTests
 {
     /// <summary>Pieces of which texts with and without variables are made, halves of surrogate pairs included.</summary>

@@ -4,6 +4,7 @@ using Balcao.Variables;
 
 namespace Balcao.Tests.Variables;
 
+[WithoutDatabase]
 public sealed class VariableTextTests
 {
     private static readonly VariableValues Values = new()

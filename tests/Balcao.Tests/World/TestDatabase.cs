@@ -15,12 +15,20 @@ public abstract class TestDatabase : IAsyncDisposable
     private static readonly Dictionary<StartingWorld, Lazy<Task<TestDatabase>>> Templates =
         Enum.GetValues<StartingWorld>().ToDictionary(world => world, world => new Lazy<Task<TestDatabase>>(() => MakeTemplateAsync(world)));
 
+    /// <summary>The name of the trait that says which databases a test needs.</summary>
+    public const string Trait = "Database";
+
     public static bool IsPostgres => Environment.GetEnvironmentVariable("DESK_DB") == "postgres";
 
     /// <summary>The settings with which a server uses it.</summary>
     public abstract IReadOnlyDictionary<string, string?> Settings { get; }
 
-    public static async Task<TestDatabase> CreateAsync(StartingWorld world) => await (await Templates[world].Value).CopyAsync();
+    public static async Task<TestDatabase> CreateAsync(StartingWorld world)
+    {
+        if (TestContext.Current.TestClass?.Traits.GetValueOrDefault(Trait)?.Contains(WithoutDatabaseAttribute.Value) is true)
+            throw new InvalidOperationException($"{TestContext.Current.TestClass?.TestClassName} is marked as one that needs no database.");
+        return await (await Templates[world].Value).CopyAsync();
+    }
 
     private static async Task<TestDatabase> MakeTemplateAsync(StartingWorld world)
     {

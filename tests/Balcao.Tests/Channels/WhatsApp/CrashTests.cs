@@ -6,6 +6,7 @@ namespace Balcao.Tests.Channels.WhatsApp;
 /// The short form of <c>dev/crash</c>: the real server in a process of its own, killed twice; on PostgreSQL two servers
 /// behind a load balancer, started at the same time on an empty database.
 /// </summary>
+[TakesLong(200)]
 public sealed class CrashTests
 {
     [Fact, Rule("C3"), KnownFailure(1), KnownFailure(23), Finding("O2")]

@@ -11,6 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Tests.Channels.WhatsApp;
 
 /// <summary>The effects of a customer's message.</summary>
+[TakesLong(40)]
 public sealed class InboundMessageTests(BalcaoApp app) : HttpTests(app)
 {
     private static int _customers;

@@ -9,6 +9,7 @@ namespace Balcao.Tests.Channels.WhatsApp;
 
 /// <summary>The instant by which a message is decided, on each way into a lane (rule H6), and whether it may cause a text (rule A10).</summary>
 [Rule("H6", "A10")]
+[WithoutDatabase]
 public sealed class TimingOfItemsTests
 {
     private static readonly DateTimeOffset Written = Opening;

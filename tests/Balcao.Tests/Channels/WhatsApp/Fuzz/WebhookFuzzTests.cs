@@ -20,6 +20,7 @@ namespace Balcao.Tests.Channels.WhatsApp.Fuzz;
 /// its sender and nobody else, and nothing readable is set aside. A longer run: <c>dev/fuzz --minutes 60</c>. A failure prints
 /// its seed, and <c>CsCheck_Seed</c> repeats it.
 /// </summary>
+[TakesLong(35)]
 public sealed class WebhookFuzzTests
 {
     /// <summary>Each round has a new server and database, so that the rows of an hour do not accumulate.</summary>
