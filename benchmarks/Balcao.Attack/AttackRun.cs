@@ -47,7 +47,7 @@ internal static class AttackRun
                 tell($"{attack.Finding}: {attack.Words}");
                 if (!IsLeftHarmed(stage, result)) continue;
                 notes.Add($"{attack.Finding}: the server was started anew afterwards.");
-                await stage.World.KillAsync(null);
+                await stage.World.StartAsync(await stage.World.KillAsync(null));
                 isFresh = true;
             }
             catch (OperationCanceledException) when (limit.IsCancellationRequested)

@@ -34,10 +34,10 @@ internal sealed class Past(World world)
         await Parallel.ForEachAsync(Enumerable.Range(0, Wanted / OfPost), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (post, limit) =>
         {
             if (_messages >= Fewest && Stopwatch.GetElapsedTime(began) > Longest) return;
-            await Texts.DeliverAsync(world, Texts.Post([.. Enumerable.Range(post * OfPost, OfPost).Select(Message)]), limit);
+            await world.UntilAnsweredAsync(Texts.Post([.. Enumerable.Range(post * OfPost, OfPost).Select(Message)]), limit);
             Interlocked.Add(ref _messages, OfPost);
         });
-        await Texts.DeliverAsync(world, Texts.Post((_talker, "wamid.past.last", $"A {Mark}")), ct);
+        await world.UntilAnsweredAsync(Texts.Post((_talker, "wamid.past.last", $"A {Mark}")), ct);
     }
 
     /// <returns>False if the newest message is still not found by its words after <see cref="IndexedWithin"/>.</returns>

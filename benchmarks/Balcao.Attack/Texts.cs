@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json.Nodes;
 using Balcao.Contract;
 using Balcao.Crash;
@@ -9,8 +8,6 @@ namespace Balcao.Attack;
 /// <summary>What customers write.</summary>
 internal static class Texts
 {
-    private static readonly TimeSpan BeforeAgain = TimeSpan.FromMilliseconds(50);
-
     /// <param name="series">Of three digits: those of one series have neighbouring phones.</param>
     public static Customer By(OurNumber number, int series, int index, string name) =>
         new(index, name, number, [string.Create(CultureInfo.InvariantCulture, $"55119{series:000}{index:00000}")], null);
@@ -28,17 +25,11 @@ internal static class Texts
         return Webhook.Of(said[0].By.Number, new JsonArray([.. contacts]), new JsonArray([.. messages]));
     }
 
-    /// <summary>Posts until it is taken.</summary>
-    public static async Task DeliverAsync(World world, byte[] post, CancellationToken ct)
-    {
-        while (await world.PostWebhookAsync(post, ct) is not HttpStatusCode.OK) await Task.Delay(BeforeAgain, ct);
-    }
-
     /// <summary>The customer's first words, and where they were filed.</summary>
     public static async Task<MessagePlace> BeginAsync(World world, Customer by, CancellationToken ct)
     {
         var wamid = $"wamid.{by.Phones[0]}.0";
-        await DeliverAsync(world, Post((by, wamid, "Bom dia")), ct);
+        await world.UntilAnsweredAsync(Post((by, wamid, "Bom dia")), ct);
         return await world.Tenants[by.Number.Tenant].Api.FindMessageAsync(wamid, ct);
     }
 }

@@ -15,8 +15,6 @@ internal sealed class Answering(World world, Writing customer, int seed)
     /// </summary>
     private const int AtOnce = 30;
 
-    private static readonly TimeSpan BeforeAgain = TimeSpan.FromMilliseconds(100);
-
     private readonly Random _random = new(seed);
     private readonly List<(string Text, MessageId Id)> _said = [];
 
@@ -49,9 +47,7 @@ internal sealed class Answering(World world, Writing customer, int seed)
             {
                 var text = string.Create(CultureInfo.InvariantCulture, $"Resposta {_said.Count} a {Customer.Name}");
                 var request = new SendMessageRequest { ClientKey = string.Create(CultureInfo.InvariantCulture, $"{seed}-{_said.Count}"), Text = text };
-                MessageItem? taken;
-                while ((taken = await world.CallAsync(() => Tenant.Api.SendMessageAsync(chat, request))) is null) await Task.Delay(BeforeAgain, CancellationToken.None);
-                _said.Add((text, taken.Id));
+                _said.Add((text, (await world.UntilAnsweredAsync(() => Tenant.Api.SendMessageAsync(chat, request))).Id));
             }
             try { await Task.Delay(_random.Next(100, 1500), stop); }
             catch (OperationCanceledException) { return; }

@@ -23,6 +23,9 @@ public sealed record CrashResult
 
     public required Findings Texts { get; init; }
 
+    /// <summary>Chats that agents took and closed, each of which caused texts.</summary>
+    public required int Served { get; init; }
+
     /// <summary>
     /// Answers and texts whose outcome cannot be determined: claimed when the server was killed, and no status came. An agent has
     /// to decide about them.
@@ -35,7 +38,7 @@ public sealed record CrashResult
     public required IReadOnlyList<string> Wrong { get; init; }
 
     [JsonIgnore]
-    public bool IsRight => Wrong.Count == 0 && Inbound.IsRight && Outbound.IsRight && Texts.IsRight && Inbound.Sent > 0;
+    public bool IsRight => Wrong.Count == 0 && Served > 0 && Array.TrueForAll((Findings[])[Inbound, Outbound, Texts], of => of.IsRight && of.Sent > 0);
 }
 
 /// <param name="Lost">Acknowledged by the server, but not stored.</param>

@@ -32,7 +32,7 @@ public static class CrashRun
         {
             if (options.WithFaults) await SetFaultsAsync(world, random.Next(3), random.Next(2), ct);
             await Task.Delay(options.ShortestLife + ((options.LongestLife - options.ShortestLife) * random.NextDouble()), ct);
-            while (world.InFlight < Math.Min(FewestInFlight, options.Writers))
+            while (world.InFlight < Math.Min(FewestInFlight, options.Writers) || !servings.Exists(s => s.Served > 0))
             {
                 // Without this check, a customer or agent that has failed would make this loop endless.
                 if (busy.Find(one => one.IsFaulted) is { } failed) await failed;
@@ -40,7 +40,10 @@ public static class CrashRun
             }
             inFlight.Add(world.InFlight);
             // With several nodes, usually one is killed, and sometimes all.
-            await world.KillAsync(options.Nodes > 1 && random.Next(4) > 0 ? random.Next(options.Nodes) : null);
+            var killed = await world.KillAsync(options.Nodes > 1 && random.Next(4) > 0 ? random.Next(options.Nodes) : null);
+            // What is in flight is repeated until it is answered. New messages would prove nothing more, and all are read below.
+            if (inFlight.Count == options.Kills) await stop.CancelAsync();
+            await world.StartAsync(killed);
             if (inFlight.Count % 5 == 0) tell(string.Create(CultureInfo.InvariantCulture, $"{inFlight.Count} kills, {writings.Sum(w => w.Wamids.Count)} messages in, {answerings.Sum(a => a.Said.Count)} out"));
         }
         if (options.WithFaults) await SetFaultsAsync(world, 0, 0, ct);
@@ -60,7 +63,7 @@ public static class CrashRun
             Engine = options.IsPostgres ? "postgres" : "sqlite", Seed = options.Seed, Nodes = options.Nodes, Kills = inFlight.Count,
             InFlightAtKillMin = inFlight.FirstOrDefault(), InFlightAtKillMedian = inFlight.ElementAtOrDefault(inFlight.Count / 2),
             Inbound = inbound.Of(writings.Sum(w => w.Wamids.Count)), Outbound = outbound.Of(answerings.Sum(a => a.Said.Count)),
-            Texts = texts.Of(said), Unknown = unknown + unknownTexts, Seconds = (int)Stopwatch.GetElapsedTime(began).TotalSeconds, Wrong = [.. inbound.Words, .. outbound.Words, .. texts.Words],
+            Texts = texts.Of(said), Served = servings.Sum(s => s.Served), Unknown = unknown + unknownTexts, Seconds = (int)Stopwatch.GetElapsedTime(began).TotalSeconds, Wrong = [.. inbound.Words, .. outbound.Words, .. texts.Words],
         };
     }
 

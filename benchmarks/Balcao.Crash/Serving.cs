@@ -15,30 +15,30 @@ internal sealed class Serving(World world, Writing customer, int seed)
 
     private readonly Random _random = new(seed);
 
+    /// <summary>How many chats were taken and closed.</summary>
+    public int Served { get; private set; }
+
     public async Task RunAsync(CancellationToken stop)
     {
-        var (api, since, served) = (world.Tenants[customer.Customer.Number.Tenant].Api, Stopwatch.GetTimestamp(), 0);
+        var (api, since) = (world.Tenants[customer.Customer.Number.Tenant].Api, Stopwatch.GetTimestamp());
         while (!stop.IsCancellationRequested)
         {
             try { await Task.Delay(_random.Next(200, 3000), stop); }
             catch (OperationCanceledException) { return; }
-            if (customer.Wamids.Count == 0 || served >= ChatsAtOnce + (int)(Stopwatch.GetElapsedTime(since).TotalSeconds / 20)) continue;
+            if (customer.Wamids.Count == 0 || Served >= ChatsAtOnce + (int)(Stopwatch.GetElapsedTime(since).TotalSeconds / 20)) continue;
             var view = await world.CallAsync(async () => await api.GetConversationAsync((await api.FindMessageAsync(customer.Wamids[0])).ConversationId));
             if (view?.Chats.FirstOrDefault(c => c.Status is not ChatStatus.Closed)?.Id is not { } chat) continue;
-            await UntilAnsweredAsync(() => api.TakeChatAsync(chat));
-            await UntilAnsweredAsync(() => api.CloseChatAsync(chat, new CloseChatRequest { ResolveTicket = _random.Next(2) == 0 }));
-            served++;
+            await UntilDoneAsync(() => api.TakeChatAsync(chat));
+            await UntilDoneAsync(() => api.CloseChatAsync(chat, new CloseChatRequest { ResolveTicket = _random.Next(2) == 0 }));
+            Served++;
         }
     }
 
     /// <summary>A call whose answer was lost may have been done: the next one is then refused.</summary>
-    private async Task UntilAnsweredAsync(Func<Task> call)
+    private async Task UntilDoneAsync(Func<Task> call) => await world.UntilAnsweredAsync(async () =>
     {
-        while (await world.CallAsync(async () =>
-        {
-            try { await call(); }
-            catch (ProblemException refused) when (refused.Problem.Status == (int)HttpStatusCode.Conflict) { /* it was done */ }
-            return "answered";
-        }) is null) await Task.Delay(100, CancellationToken.None);
-    }
+        try { await call(); }
+        catch (ProblemException refused) when (refused.Problem.Status == (int)HttpStatusCode.Conflict) { /* it was done */ }
+        return "answered";
+    });
 }

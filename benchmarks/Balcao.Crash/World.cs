@@ -16,11 +16,16 @@ internal sealed partial class World : IAsyncDisposable
     private const string AppSecret = "segredo-do-aplicativo";
     private const string Password = "uma senha bem longa";
 
+    private static readonly TimeSpan BeforeAgain = TimeSpan.FromMilliseconds(40);
+
     private readonly Dictionary<string, string> _settings;
     private readonly IReadOnlyList<Uri> _addresses;
     private readonly OwnProcess?[] _nodes;
     private LoadBalancer? _balancer;
     private int _inFlight;
+
+    /// <summary>Completed while a node serves.</summary>
+    private volatile TaskCompletionSource _serves = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private World(Database database, OwnProcess simulator, Uri server, Uri graph, int nodes)
     {
@@ -67,7 +72,7 @@ internal sealed partial class World : IAsyncDisposable
         var graph = new Uri($"http://127.0.0.1:{OwnProcess.FreePort()}");
         var world = new World(database, await OwnProcess.StartAsync("Balcao.Simulator", SimulatorSettings(server, graph), new Uri(graph, "/simulator/")), server, graph, options.Nodes);
         // All nodes at once, on an empty database: one creates the tables, the others wait for it.
-        await world.StartAllAsync();
+        await world.StartAsync(Enumerable.Range(0, options.Nodes));
         if (options.Nodes > 1) world._balancer = await LoadBalancer.StartAsync(server, world._addresses);
         world.Tenants = await world.SetUpAsync();
         return world;
@@ -99,22 +104,25 @@ internal sealed partial class World : IAsyncDisposable
         return settings;
     }
 
-    /// <summary>Kills one node or all, and starts them again.</summary>
+    /// <summary>Kills one node or all.</summary>
     /// <param name="node">The node; null for all at the same time.</param>
-    public async Task KillAsync(int? node)
+    /// <returns>The killed nodes, for <see cref="StartAsync(IEnumerable{int})"/>.</returns>
+    public async Task<IReadOnlyList<int>> KillAsync(int? node)
     {
-        var killed = node is { } one ? [one] : Enumerable.Range(0, _nodes.Length).ToArray();
+        int[] killed = node is { } one ? [one] : [.. Enumerable.Range(0, _nodes.Length)];
+        if (killed.Length == _nodes.Length) _serves = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await Task.WhenAll(killed.Select(i => _nodes[i]!.KillAsync()));
         foreach (var i in killed) await _nodes[i]!.DisposeAsync();
-        await Task.WhenAll(killed.Select(StartAsync));
+        return killed;
     }
 
-    private Task StartAllAsync() => Task.WhenAll(Enumerable.Range(0, _nodes.Length).Select(StartAsync));
+    public Task StartAsync(IEnumerable<int> nodes) => Task.WhenAll(nodes.Select(StartAsync));
 
     private async Task StartAsync(int node)
     {
         var settings = new Dictionary<string, string>(_settings) { ["Balcao__Urls"] = _addresses[node].GetLeftPart(UriPartial.Authority) };
         _nodes[node] = await OwnProcess.StartAsync("Balcao", settings, new Uri(_addresses[node], "/api/installation"));
+        _serves.TrySetResult();
     }
 
     /// <summary>Counts as in flight until it ends; null if no answer came.</summary>
@@ -159,6 +167,27 @@ internal sealed partial class World : IAsyncDisposable
         {
             Interlocked.Decrement(ref _inFlight);
         }
+    }
+
+    /// <summary>Repeats an agent's call, as the screens do, until it is answered.</summary>
+    public async Task<T> UntilAnsweredAsync<T>(Func<Task<T>> call) where T : class
+    {
+        T? answer;
+        while ((answer = await CallAsync(call)) is null) await BeforeAgainAsync(CancellationToken.None);
+        return answer;
+    }
+
+    /// <summary>Repeats a webhook, as WhatsApp does, until it is answered with 200.</summary>
+    public async Task UntilAnsweredAsync(byte[] webhook, CancellationToken ct)
+    {
+        while (await PostWebhookAsync(webhook, ct) is not HttpStatusCode.OK) await BeforeAgainAsync(ct);
+    }
+
+    /// <summary>Waits until a node serves, and a little longer: the load balancer may not know yet which one is dead.</summary>
+    private async Task BeforeAgainAsync(CancellationToken ct)
+    {
+        await _serves.Task.WaitAsync(ct);
+        await Task.Delay(BeforeAgain, ct);
     }
 
     /// <summary>A further agent, in a group of their own that serves this number from now on; they see nothing else.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json.Nodes;
 
 namespace Balcao.Crash;
@@ -11,8 +10,6 @@ namespace Balcao.Crash;
 /// </summary>
 internal sealed class Writing(World world, Customer customer, int seed)
 {
-    private static readonly TimeSpan BeforeAgain = TimeSpan.FromMilliseconds(40);
-
     private readonly Random _random = new(seed);
     private readonly List<string> _wamids = [];
 
@@ -28,23 +25,15 @@ internal sealed class Writing(World world, Customer customer, int seed)
         {
             List<string> wamids = [];
             var body = Post(_random.Next(10) == 0 ? 1 + _random.Next(5) : 1, wamids);
-            await DeliverAsync(body);
+            await world.UntilAnsweredAsync(body, CancellationToken.None);
             _wamids.AddRange(wamids);
-            if (_random.Next(12) == 0) await DeliverAsync(_random.Next(2) == 0 && earlier is not null ? earlier : body);
+            if (_random.Next(12) == 0) await world.UntilAnsweredAsync(_random.Next(2) == 0 && earlier is not null ? earlier : body, CancellationToken.None);
             earlier = body;
         }
     }
 
     /// <summary>Writes one message, after which the server knows the customer.</summary>
-    public async Task WriteOnceAsync()
-    {
-        await DeliverAsync(Post(1, _wamids));
-    }
-
-    private async Task DeliverAsync(byte[] body)
-    {
-        while (await world.PostWebhookAsync(body, CancellationToken.None) is not HttpStatusCode.OK) await Task.Delay(BeforeAgain);
-    }
+    public Task WriteOnceAsync() => world.UntilAnsweredAsync(Post(1, _wamids), CancellationToken.None);
 
     private byte[] Post(int messages, List<string> wamids)
     {
