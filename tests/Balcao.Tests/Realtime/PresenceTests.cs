@@ -17,11 +17,11 @@ public sealed class PresenceTests(BalcaoApp app) : HttpTests(app)
         Assert.Equal(Presence.Available, await OfAsync(Ana));
 
         await first.DisposeAsync();
-        await Eventually(async () => await LeasesOfAsync(Ana) == 1, "one screen is left");
+        Assert.Equal(1, await LeasesOfAsync(Ana));
         Assert.Equal(Presence.Available, await OfAsync(Ana));
 
         await second.DisposeAsync();
-        await Eventually(async () => await OfAsync(Ana) is Presence.Offline, "the last screen is closed");
+        Assert.Equal(Presence.Offline, await OfAsync(Ana));
 
         await using var again = await Screen.OpenAsync(App, Ana);
         Assert.Equal(Presence.Available, await OfAsync(Ana));

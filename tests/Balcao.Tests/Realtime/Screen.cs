@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Balcao.Agents;
 using Balcao.Contract;
 using Balcao.Platform;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.Realtime;
@@ -18,6 +20,7 @@ internal sealed class Screen : IAsyncDisposable
     private readonly BalcaoApp _app;
     private readonly HttpClient _http;
     private readonly HubConnection _hub;
+    private readonly Member _who;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<ChatId, ChatItem> _chats = [];
     private readonly Dictionary<MessageId, MessageItem> _messages = [];
@@ -25,7 +28,11 @@ internal sealed class Screen : IAsyncDisposable
     private readonly bool _watches;
     private long _at;
 
-    private Screen(BalcaoApp app, HttpClient http, HubConnection hub, bool watches) => (_app, _http, _hub, _watches) = (app, http, hub, watches);
+    /// <summary>Of this connection. The client cannot name it: without negotiation it is not told its connection id.</summary>
+    private IReadOnlyList<string> _leases = [];
+
+    private Screen(BalcaoApp app, Member who, HttpClient http, HubConnection hub, bool watches) =>
+        (_app, _who, _http, _hub, _watches) = (app, who, http, hub, watches);
 
     public BalcaoApi Api => _http.Api;
 
@@ -44,7 +51,7 @@ internal sealed class Screen : IAsyncDisposable
     /// <param name="watches">True: it names the threads it shows, as the browser does, and receives only their messages.</param>
     public static async Task<Screen> OpenAsync(BalcaoApp app, Member who, string language = "pt-BR", bool watches = false)
     {
-        var screen = new Screen(app, app.As(who), Hub(app, await CookieOfAsync(app, who), app.Url.GetLeftPart(UriPartial.Authority), language), watches);
+        var screen = new Screen(app, who, app.As(who), Hub(app, await CookieOfAsync(app, who), app.Url.GetLeftPart(UriPartial.Authority), language), watches);
         screen._hub.On<Changes>(nameof(IFeedClient.Changed), screen.TakeAsync);
         screen._hub.On<Presence>(nameof(IFeedClient.PresenceChanged), screen.Presences.Enqueue);
         screen._hub.On(nameof(IFeedClient.AccessChanged), () => { screen.AccessChanged.TrySetResult(); });
@@ -54,8 +61,10 @@ internal sealed class Screen : IAsyncDisposable
             return Task.CompletedTask;
         };
         await screen.ReloadAsync();
+        var before = await screen.LeasesAsync();
         await screen._hub.StartAsync(TestContext.Current.CancellationToken);
         await Eventually(() => !screen.Pushes.IsEmpty, "the first push says where the feed is");
+        screen._leases = [.. (await screen.LeasesAsync()).Except(before)];
         if (watches) await screen.WatchAsync([.. screen._opened]);
         return screen;
     }
@@ -181,9 +190,14 @@ internal sealed class Screen : IAsyncDisposable
         finally { _gate.Release(); }
     }
 
+    private Task<List<string>> LeasesAsync() => _app.ReadAsync(_who.Tenant!.Value, db => db.PresenceLeases
+        .Where(l => l.AgentId == _who.Id).Select(l => l.ConnectionId).ToListAsync(TestContext.Current.CancellationToken));
+
+    /// <summary>Returns when the server knows that the screen is closed: the next test begins without it.</summary>
     public async ValueTask DisposeAsync()
     {
         await _hub.DisposeAsync();
+        if (_app.IsRunning) await Eventually(async () => !(await LeasesAsync()).Intersect(_leases).Any(), $"the server has heard that {_who.Name} left");
         _http.Dispose();
         _gate.Dispose();
     }

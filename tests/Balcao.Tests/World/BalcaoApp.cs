@@ -51,6 +51,8 @@ public class BalcaoApp : IAsyncLifetime
 
     public IServiceProvider Services => _server!.Services;
 
+    public bool IsRunning => _server is not null;
+
     /// <summary>The data in the database before the first test.</summary>
     protected virtual StartingWorld StartsWith => StartingWorld.Cast;
 
