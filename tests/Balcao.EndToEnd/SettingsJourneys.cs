@@ -8,6 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Balcao.EndToEnd;
 
 /// <summary>An administrator arranges who serves a number, and when; a customer meets it.</summary>
+[TakesLong(85)]
 public sealed class SettingsJourneys(Browser browser, DemoWorld world) : Journey(browser)
 {
     const string PhoneNumberId = "100200300400501";
@@ -22,6 +23,25 @@ public sealed class SettingsJourneys(Browser browser, DemoWorld world) : Journey
     public async Task A_number_is_set_up_from_nothing_and_its_customer_is_served_in_and_out_of_hours()
     {
         var number = (await world.Administrator.ListNumbersAsync(Ct)).Items.Single(n => n.PhoneNumberId == PhoneNumberId);
+        try
+        {
+            await SetUpAndServeAsync(number.Id);
+        }
+        finally
+        {
+            await RestoreAsync(number.Id);
+        }
+    }
+
+    /// <summary>As the other journeys expect the number. The new group and Vítor stay: neither is in their way.</summary>
+    async Task RestoreAsync(ChannelId number)
+    {
+        await world.Administrator.UnlinkGroupAsync(number, CancellationToken.None);
+        await world.Administrator.SaveServiceHoursAsync(number, new() { TimeZone = "America/Sao_Paulo", IsAlwaysOpen = true }, CancellationToken.None);
+    }
+
+    async Task SetUpAndServeAsync(ChannelId number)
+    {
         var customer = await world.NewCustomerAsync("Otília Reserva", "otilia.reserva");
         var clara = await OpenSignedInAsync("Clara", world.At("/contacts"), "clara@loja.exemplo");
         var vitor = await HireAsync(clara, "Vítor Prado", "vitor@loja.exemplo");
@@ -57,16 +77,12 @@ public sealed class SettingsJourneys(Browser browser, DemoWorld world) : Journey
         await Expect(phone.Said($"Até logo! Protocolo {chat.Ticket.Protocol}.")).ToBeVisibleAsync();
 
         // Out of hours: no chat, a ticket
-        await world.Administrator.SaveServiceHoursAsync(number.Id, new() { TimeZone = "America/Sao_Paulo" }, Ct);
+        await world.Administrator.SaveServiceHoursAsync(number, new() { TimeZone = "America/Sao_Paulo" }, Ct);
         await phone.WriteAsync("A caixa veio amassada");
         await Expect(phone.Said($"Agora estamos fechados. Protocolo {chat.Ticket.Protocol}.")).ToBeVisibleAsync();
         await Expect(ana.Row(customer.Name)).ToHaveCountAsync(0);
         await ana.MoveToAsync(world.At($"/tickets/{chat.Ticket.Id}"));
         await Expect(ana.GetByRole(AriaRole.Main).GetByText("A caixa veio amassada")).ToBeVisibleAsync();
-
-        // As the other journeys expect it
-        await world.Administrator.UnlinkGroupAsync(number.Id, Ct);
-        await world.Administrator.SaveServiceHoursAsync(number.Id, new() { TimeZone = "America/Sao_Paulo", IsAlwaysOpen = true }, Ct);
     }
 
     static async Task MakeGroupAsync(IPage clara)
