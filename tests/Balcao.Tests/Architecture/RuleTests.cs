@@ -1,14 +1,15 @@
 namespace Balcao.Tests.Architecture;
 
 /// <summary>A test that proves a rule of the product cites it with <see cref="RuleAttribute"/>.</summary>
+[WithoutDatabase]
 public sealed class RuleTests
 {
-    /// <summary>Rules that must have a test. Add a rule here in the commit that lands its first test.</summary>
-    static readonly string[] Proven = ["P1", "P2", "P3", "P4", "V1", "V2", "V3", "L3", "C3", "C7", "A1", "A2", "A6", "A7", "A8", "A9"];
+    /// <summary>Rules that need no test yet. Remove a rule here in the commit that lands its first test.</summary>
+    static readonly string[] NotBuilt = ["W1", "W3", "W4", "W5", "W6", "C1", "C4", "C5", "C6", "C8", "C9", "C10", "R1", "R2", "R3", "T2", "T3", "T4"];
 
     [Fact]
-    public void Every_proven_rule_is_cited_by_a_test() => Findings.AssertNone(
-        from rule in Proven.Except(RuleCitations.All().Select(citation => citation.Rule))
+    public void Every_rule_that_is_built_is_cited_by_a_test() => Findings.AssertNone(
+        from rule in ProductRules.All.Select(rule => rule.Id).Except(NotBuilt).Except(RuleCitations.All().Select(citation => citation.Rule))
         select $"No test cites {rule}.");
 
     [Fact]

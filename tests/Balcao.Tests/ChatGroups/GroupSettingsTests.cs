@@ -109,14 +109,18 @@ public sealed class GroupSettingsTests(BalcaoApp app) : HttpTests(app)
     [InlineData("endText")]
     [InlineData("nobodyOnlineText")]
     [InlineData("outsideHoursText")]
-    public async Task An_unknown_variable_is_refused_by_name_at_its_field(string field)
+    public async Task Every_text_accepts_variables_and_an_unknown_one_is_refused_by_name_at_its_field(string field)
     {
+        const string Known = "{greeting}, {contact.firstName|cliente}! Protocolo {ticket.protocol}.";
         var group = await CreateAsync();
+        var saved = await SaveAsync(group.Id, With(Full(group.Name), field, Known));
+        Assert.Single((string?[])[saved.QueueText, saved.StartText, saved.EndText, saved.NobodyOnlineText, saved.OutsideHoursText], text => text == Known);
+
         var problem = await SaveRefused(group.Id, With(Full(group.Name), field, "Olá, {contact.shoeSize}"));
 
         Assert.Equal(("variable.unknown", field), (problem.Code, problem.Field));
         Assert.Contains("{contact.shoeSize}", problem.Title, StringComparison.Ordinal);
-        Assert.Equal("Aqui é {agent.name}.", (await Read(group.Id)).StartText);
+        Assert.Equal(saved.StartText, (await Read(group.Id)).StartText);
     }
 
     [Theory, Rule("G1")]
@@ -180,7 +184,7 @@ public sealed class GroupSettingsTests(BalcaoApp app) : HttpTests(app)
         Assert.True(await Read(Atendimento) is { IsEnabled: true, IsWhatsAppCompatible: true });
     }
 
-    [Fact, Rule("G7")]
+    [Fact]
     public async Task A_group_that_never_served_is_deleted_and_its_members_lose_it()
     {
         var group = await CreateAsync();
@@ -195,7 +199,7 @@ public sealed class GroupSettingsTests(BalcaoApp app) : HttpTests(app)
         Assert.Equal("resource.notFound", (await clara.Api.DeleteChatGroupAsync(group.Id, Cancel).Refused()).Code);
     }
 
-    [Fact, Rule("G7")]
+    [Fact]
     public async Task A_group_that_had_a_chat_can_be_disabled_but_not_deleted()
     {
         var group = await CreateAsync();

@@ -49,7 +49,33 @@ public sealed class LinkGroupTests(BalcaoApp app) : InboundTests(app)
         Assert.Equal(before, (await NumberOf(Balcao500)).Group);
     }
 
-    [Fact, Rule("G7", "L2", "L3", "L4")]
+    [Fact, Rule("L2")]
+    public async Task A_group_serves_several_numbers_and_a_number_that_gets_another_group_leaves_the_first()
+    {
+        var (first, second) = (await GroupAsync(), await GroupAsync());
+        using var clara = As(Clara);
+        var before = (await NumberOf(Balcao500)).Group!.Id;
+        try
+        {
+            foreach (var number in (CastNumber[])[Balcao500, Balcao501]) await clara.Api.LinkGroupAsync(number.Id, new LinkGroupRequest { GroupId = first.Id }, Cancel);
+            Assert.Equal([Balcao500.Display, Balcao501.Display], await ServedByAsync(first));
+
+            await clara.Api.LinkGroupAsync(Balcao501.Id, new LinkGroupRequest { GroupId = second.Id }, Cancel);
+            Assert.Equal([Balcao500.Display], await ServedByAsync(first));
+            Assert.Equal([Balcao501.Display], await ServedByAsync(second));
+            Assert.Equal(second.Id, (await NumberOf(Balcao501)).Group!.Id);
+        }
+        finally
+        {
+            await clara.Api.LinkGroupAsync(Balcao500.Id, new LinkGroupRequest { GroupId = before }, Cancel);
+            await clara.Api.UnlinkGroupAsync(Balcao501.Id, Cancel);
+        }
+
+        async Task<IEnumerable<string>> ServedByAsync(ChatGroupItem group) =>
+            (await clara.Api.ListChatGroupsAsync(Cancel)).Items.Single(g => g.Id == group.Id).Numbers.Select(n => n.Display).Order(StringComparer.Ordinal);
+    }
+
+    [Fact, Rule("G7", "L3", "L4")]
     public async Task An_unlinked_number_holds_what_comes_and_delivers_it_in_order_to_the_next_group()
     {
         await using var world = new BalcaoApp();
@@ -90,6 +116,12 @@ public sealed class LinkGroupTests(BalcaoApp app) : InboundTests(app)
         // The message that is delivered first opens the ticket.
         Assert.Equal("Depois 0", (await clara.Api.GetTicketAsync(opened.Ticket.Id, Cancel)).Subject);
         Assert.True(await CountTold(told) > 1, "Screens learn of the link, and that nothing is held any more.");
+
+        // The chat that was open before keeps its group, also for what its customer writes now.
+        var later = Webhooks.Text(customer, "Ainda eu", world.Time.GetUtcNow());
+        await world.PostWebhook(Webhooks.From(Balcao500, later));
+        Assert.Equal(chat, (await clara.Api.FindMessageAsync(later.Wamid, Cancel)).Message.ChatId);
+        Assert.Equal(Atendimento, (await clara.Api.GetChatAsync(chat, Cancel)).Group.Id);
 
         async Task<NumberItem> Number() => (await clara.Api.ListNumbersAsync(Cancel)).Items.Single(n => n.Id == Balcao500.Id);
         async Task<ChatGroupItem> GroupOf(ChatGroupId id) => (await clara.Api.ListChatGroupsAsync(Cancel)).Items.Single(g => g.Id == id);

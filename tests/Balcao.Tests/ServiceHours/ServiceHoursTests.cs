@@ -1,5 +1,4 @@
 using System.Net;
-using Balcao.ChatGroups;
 using Balcao.Contract;
 using Balcao.Numbers;
 using Balcao.Platform;
@@ -65,15 +64,16 @@ public sealed class ServiceHoursTests(BalcaoApp app) : HttpTests(app)
     public async Task Each_change_is_a_new_version_of_the_channel_s_facts_and_a_refused_one_is_not()
     {
         using var clara = As(Clara);
-        var before = await VersionAsync();
+        var before = await VersionAsync(Balcao500);
         await clara.Api.SaveServiceHoursAsync(Balcao500.Id, Office, Cancel);
-        Assert.Equal(before + 1, await VersionAsync());
+        Assert.Equal(before + 1, await VersionAsync(Balcao500));
 
         await clara.Api.SaveServiceHoursAsync(Balcao500.Id, Office with { TimeZone = "Nowhere/Land" }, Cancel).Refused();
-        Assert.Equal(before + 1, await VersionAsync());
-
-        Task<int> VersionAsync() => App.ReadAsync(LojaExemplo, db => db.Channels.Where(c => c.Id == Balcao500.Id).Select(c => c.FactsVersion).SingleAsync(Cancel));
+        Assert.Equal(before + 1, await VersionAsync(Balcao500));
     }
+
+    private Task<int> VersionAsync(CastNumber number) =>
+        App.ReadAsync(LojaExemplo, db => db.Channels.Where(c => c.Id == number.Id).Select(c => c.FactsVersion).SingleAsync(Cancel));
 
     [Fact]
     public async Task Hours_that_were_read_before_somebody_else_saved_are_not_saved()
@@ -161,10 +161,16 @@ public sealed class ServiceHoursTests(BalcaoApp app) : HttpTests(app)
     [Fact]
     public async Task A_change_of_the_group_s_names_reaches_the_facts_of_its_numbers()
     {
-        var version = await App.ReadAsync(LojaExemplo, db => db.Channels.Where(c => c.Id == Balcao500.Id).Select(c => c.FactsVersion).SingleAsync(Cancel));
+        using var clara = As(Clara);
+        var version = await VersionAsync(Balcao500);
+        var other = await VersionAsync(Balcao501);
 
-        await App.WriteAsync(LojaExemplo, db => ChannelFacts.OfGroupChangedAsync(db, Atendimento, Cancel));
+        await clara.Api.SaveChatGroupAsync(Atendimento, new SaveChatGroupRequest
+        {
+            Name = "Atendimento", DisplayName = "Outro nome", Members = [new SaveChatGroupMember { AgentId = Ana.Id }, new SaveChatGroupMember { AgentId = Bruno.Id }],
+        }, Cancel);
 
-        Assert.Equal(version + 1, await App.ReadAsync(LojaExemplo, db => db.Channels.Where(c => c.Id == Balcao500.Id).Select(c => c.FactsVersion).SingleAsync(Cancel)));
+        Assert.Equal(version + 1, await VersionAsync(Balcao500));
+        Assert.Equal(other, await VersionAsync(Balcao501)); // it does not serve this one
     }
 }

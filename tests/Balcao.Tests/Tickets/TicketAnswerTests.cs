@@ -126,7 +126,7 @@ public sealed class TicketAnswerTests(BalcaoApp app) : HttpTests(app)
         await ana.AddTicketNoteAsync(chat.Ticket, new() { Id = TicketActionId.New(App.Time.GetUtcNow()), Text = "Ligou depois" }, Cancel);
     }
 
-    [Theory, Rule("H5", "A6")]
+    [Theory, Rule("A6")]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_chat_started_from_a_ticket_is_in_service_on_the_same_ticket(bool isResolved)

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using Balcao.ChatGroups;
 using Balcao.Contacts;
 using Balcao.Contract;
 using Balcao.Tests.Channels.WhatsApp.Documented;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Balcao.Tests.Channels.WhatsApp;
 
@@ -126,6 +128,47 @@ public sealed class HistoryTests(BalcaoApp app) : InboundTests(app)
         var live = Webhooks.Text(NewCustomer("Theo"), "Oi de novo", Now).WithUserId(id, "theo.anon", hidesPhone: true);
         await ReceiveAsync(live);
         Assert.Equal((place.Contact.Id, place.ConversationId), ((await PlaceOf(live)).Contact.Id, (await PlaceOf(live)).ConversationId));
+    }
+
+    [Theory, Rule("A10")]
+    [InlineData(true, "ninguém")]
+    [InlineData(false, "fechado")]
+    public async Task What_is_imported_opens_no_chat_and_causes_no_text(bool isOpen, string text)
+    {
+        var customer = NewCustomer();
+        using var clara = As(Clara);
+        await SetTextsAsync("ninguém", "fechado");
+        await clara.Api.SaveServiceHoursAsync(Balcao500.Id, new ServiceHoursDocument { TimeZone = "UTC", IsAlwaysOpen = isOpen }, Cancel);
+        try
+        {
+            var past = Past(Now.AddMinutes(-5), "text", customer.WaId);
+            await PostThreadAsync(customer.WaId, null, past);
+            var place = await PlaceOf(IdOf(past));
+            Assert.Null(place.Message.ChatId);
+            Assert.Empty(await ToldAsync(place.ConversationId));
+
+            // Of what is said now it is told, so there was something to tell.
+            await ReceiveAsync(Webhooks.Text(customer, "agora", Now));
+            Assert.Equal([text], await ToldAsync(place.ConversationId));
+        }
+        finally
+        {
+            await SetTextsAsync(null, null);
+            await clara.Api.SaveServiceHoursAsync(Balcao500.Id, new ServiceHoursDocument { TimeZone = "UTC", IsAlwaysOpen = true }, Cancel);
+        }
+
+        Task SetTextsAsync(string? nobodyOnline, string? outsideHours) => App.WriteAsync(LojaExemplo, async db =>
+        {
+            await db.ChatGroups.Where(g => g.Id == Atendimento).ExecuteUpdateAsync(set => set
+                .SetProperty(g => g.NobodyOnlineText, nobodyOnline).SetProperty(g => g.OutsideHoursText, outsideHours), Cancel);
+            await ChannelFacts.OfGroupChangedAsync(db, Atendimento, Cancel);
+        });
+
+        async Task<IEnumerable<string?>> ToldAsync(ConversationId conversation)
+        {
+            await App.Services.GetRequiredService<Balcao.Chats.Reception>().AttendAsync(LojaExemplo, Cancel);
+            return (await ThreadOf(conversation)).Where(m => m.IsAutomatic).Select(m => m.Text);
+        }
     }
 
     [Fact, Finding("F3")]

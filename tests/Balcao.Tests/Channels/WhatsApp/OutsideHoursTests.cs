@@ -211,23 +211,27 @@ public sealed class OutsideHoursTests(BalcaoApp app) : InboundTests(app)
         Assert.NotNull((await PlaceOf(lateToo)).Message.ChatId);
     }
 
-    [Fact, Rule("H6", "L3", "A10")]
-    public async Task A_held_message_is_decided_by_the_moment_of_linking_and_causes_no_text()
+    [Theory, Rule("H6", "L3", "A10")]
+    [InlineData(13, 18, true)]
+    [InlineData(8, 12, false)]
+    public async Task A_held_message_is_decided_by_the_moment_of_linking_and_causes_no_text(int fromHour, int toHour, bool isChat)
     {
         await using var world = new BalcaoApp();
         await world.InitializeAsync();
         using var clara = world.As(Clara);
-        await clara.Api.SaveServiceHoursAsync(Balcao501.Id, Afternoon, Cancel);
-        await world.WriteAsync(LojaExemplo, db => db.ChatGroups.Where(g => g.Id == Atendimento)
-            .ExecuteUpdateAsync(set => set.SetProperty(g => g.OutsideHoursText, ClosedText), Cancel));
+        await clara.Api.SaveServiceHoursAsync(Balcao501.Id, Monday(fromHour, toHour), Cancel);
+        await world.WriteAsync(LojaExemplo, db => db.ChatGroups.Where(g => g.Id == Atendimento).ExecuteUpdateAsync(set => set
+            .SetProperty(g => g.OutsideHoursText, ClosedText).SetProperty(g => g.NobodyOnlineText, "ninguém"), Cancel));
         var message = Webhooks.Text(NewCustomer(), "Alguém?", world.Time.GetUtcNow());
         await world.PostWebhook(Webhooks.From(Balcao501, message));
 
+        world.LetPass(TimeSpan.FromHours(4)); // Written at 10:00; it is 14:00.
         await clara.Api.LinkGroupAsync(Balcao501.Id, new LinkGroupRequest { GroupId = Atendimento }, Cancel);
         await Waiting.Eventually(() => world.ReadAsync(LojaExemplo, db => db.Messages.AnyAsync(m => m.Wamid == message.Wamid)), "it is delivered");
+        await world.Services.GetRequiredService<Balcao.Chats.Reception>().AttendAsync(LojaExemplo, Cancel);
 
         var place = await clara.Api.FindMessageAsync(message.Wamid, Cancel);
-        Assert.Null(place.Message.ChatId);
+        Assert.Equal(isChat, place.Message.ChatId is not null);
         Assert.DoesNotContain((await clara.Api.ListMessagesAsync(place.ConversationId, ct: Cancel)).Items, m => m.IsAutomatic);
     }
 
