@@ -8,7 +8,7 @@ namespace Balcao.Contract;
 /// the server as its base address. Outside the browser it must also send <c>Authorization: Bearer</c> with an API token.
 /// Every method throws <see cref="ProblemException"/> when the server refuses the request.
 /// </summary>
-public sealed class BalcaoApi(HttpClient http)
+public sealed partial class BalcaoApi(HttpClient http)
 {
     private static ContractJson Json => ContractJson.Default;
 

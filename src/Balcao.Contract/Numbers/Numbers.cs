@@ -63,6 +63,12 @@ public sealed record ReleaseNumberRequest
 
     /// <summary>Write-only: no response contains it.</summary>
     public required string AccessToken { get; init; }
+
+    /// <summary>The plan it starts with; null: the default tariff, without a fee.</summary>
+    public PlanId? PlanId { get; init; }
+
+    /// <summary>The first day of the contract; null: today, in the tenant's time zone. Not later than today.</summary>
+    public DateOnly? StartsOn { get; init; }
 }
 
 public sealed record ReplaceAccessTokenRequest

@@ -255,3 +255,23 @@ public readonly record struct MacroFileId(Guid Value) : IId<MacroFileId>
 
     public override string ToString() => Value.ToString();
 }
+
+[JsonConverter(typeof(IdJsonConverter<PlanId>))]
+public readonly record struct PlanId(Guid Value) : IId<PlanId>
+{
+    public static PlanId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, IFormatProvider? provider, out PlanId id) => Ids.TryParse(text, out id);
+
+    public override string ToString() => Value.ToString();
+}
+
+[JsonConverter(typeof(IdJsonConverter<PlanRequestId>))]
+public readonly record struct PlanRequestId(Guid Value) : IId<PlanRequestId>
+{
+    public static PlanRequestId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, IFormatProvider? provider, out PlanRequestId id) => Ids.TryParse(text, out id);
+
+    public override string ToString() => Value.ToString();
+}
