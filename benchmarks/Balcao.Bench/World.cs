@@ -2,6 +2,7 @@ using Balcao.Agents;
 using Balcao.ChatGroups;
 using Balcao.Contract;
 using Balcao.Numbers;
+using Balcao.Plans;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Balcao.Tenancy;
@@ -160,6 +161,7 @@ internal sealed class World : IAsyncDisposable
                     ProtectedAccessToken = token, ReleasedAt = now,
                 };
                 db.AddRange(released.NewChannel(number.Display), released);
+                ContractChanges.Begin(db, tenant.Id, number.Id, "America/Sao_Paulo", DateOnly.FromDateTime(now.UtcDateTime), plan: null);
                 db.Add(new NumberLink { TenantId = tenant.Id, ChannelId = number.Id, GroupId = group.Id });
                 if (saying is not Saying.Nothing) db.AddRange(GroupTexts.HoursOf(saying, number, now));
             }

@@ -7,6 +7,8 @@ using Balcao.Conversations;
 using Balcao.Macros;
 using Balcao.Numbers;
 using Balcao.Operators;
+using Balcao.Panel;
+using Balcao.Plans;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Balcao.Realtime;
@@ -34,6 +36,7 @@ public static class BalcaoServer
         builder.Services.AddAgents();
         builder.Services.AddOperators();
         builder.Services.AddNumbers();
+        builder.Services.AddPlans();
         builder.Services.AddChatGroups();
         builder.Services.AddContacts();
         builder.Services.AddConversations();
@@ -51,6 +54,7 @@ public static class BalcaoServer
         api.MapOperators();
         api.MapAgents();
         api.MapNumbers();
+        api.MapPlans();
         api.MapServiceHours();
         api.MapChatGroups();
         api.MapContacts();
@@ -59,6 +63,7 @@ public static class BalcaoServer
         api.MapTemplates();
         api.MapMacros();
         api.MapChats();
+        api.MapPanel();
         app.MapWhatsApp(api);
         app.MapRealtime(api);
         app.MapClient();

@@ -18,7 +18,8 @@ namespace Balcao.Demo.World;
 /// Turns stories into the rows that the product would have written. The product's own code creates them, with the times
 /// of the story instead of the server's clock.
 /// </summary>
-internal sealed class Chronicle : IRowSink
+/// <param name="contracts">What messages cost.</param>
+internal sealed class Chronicle(IReadOnlyDictionary<ChannelId, ContractFacts> contracts) : IRowSink
 {
     /// <summary>A resolved ticket is closed if the customer does not write again within this time.</summary>
     private static readonly TimeSpan TicketsStayResolved = TimeSpan.FromDays(3);
@@ -66,7 +67,7 @@ internal sealed class Chronicle : IRowSink
         var (state, contact) = StateOf(night.Customer, number, start);
         var facts = new ChannelFacts(number.Company.Id, number.Id, team.Id, 0)
         {
-            Hours = hours, HasWindow = true, OutsideHoursText = TeamTexts.GroupOf(team).OutsideHoursText,
+            Hours = hours, HasWindow = true, Contract = contracts[number.Id], OutsideHoursText = TeamTexts.GroupOf(team).OutsideHoursText,
             Names = new ChannelNames(number.Company.Name, team.DisplayName, number.Display),
         };
         foreach (var (place, line) in night.Lines.Index())
@@ -127,7 +128,7 @@ internal sealed class Chronicle : IRowSink
             var text = (line.EditedFrom ?? line.Text) is { } told ? wording.Fill(told, isOurs, Local(at)) : null;
             var message = isOurs
                 ? Say(state, line, text, quoted, agent!, at)
-                : ReceiveMessage.Into(this, _unusedFeed, new ChannelFacts(number.Company.Id, number.Id, team.Id, 0), state, contact, new ReceivedMessage(new ReceivedContent(line.Kind, text, line.Content), at)
+                : ReceiveMessage.Into(this, _unusedFeed, new ChannelFacts(number.Company.Id, number.Id, team.Id, 0) { Contract = contracts[number.Id] }, state, contact, new ReceivedMessage(new ReceivedContent(line.Kind, text, line.Content), at)
                 {
                     Wamid = NewWamid(at), QuotedWamid = quoted?.Wamid, QuotedId = quoted?.Id,
                 }, at);
@@ -161,7 +162,7 @@ internal sealed class Chronicle : IRowSink
             return message;
         }
         state.NewestTicket!.Answered(at);
-        OutgoingMessage.Into(this, _unusedFeed, message, media: null, conversation.ContactId);
+        OutgoingMessage.Into(this, _unusedFeed, contracts[message.ChannelId], message, media: null, conversation.ContactId);
         conversation.Added(message);
         Send(line, message);
         return message;
@@ -182,7 +183,7 @@ internal sealed class Chronicle : IRowSink
         {
             var failedAt = message.At + TimeSpan.FromSeconds(3);
             message.Fail(SendFailures.CodeFor(failure), failure, failedAt);
-            Rows.Add(LedgerSteps.Reverse([.. Rows.OfType<UsageEntry>().Where(entry => entry.MessageId == message.Id)], failedAt, failedAt)!);
+            Rows.Add(contracts[message.ChannelId].Reverse([.. Rows.OfType<UsageEntry>().Where(entry => entry.MessageId == message.Id)], failedAt, failedAt)!);
             return;
         }
         message.Advance(DeliveryStatus.Delivered, message.At + TimeSpan.FromSeconds(2));

@@ -1,5 +1,6 @@
 using Balcao.Contract;
 using Balcao.Numbers;
+using Balcao.Plans;
 using Balcao.Platform.Storage;
 using Balcao.ServiceHours;
 
@@ -28,9 +29,17 @@ public sealed record ChannelFacts(TenantId TenantId, ChannelId Id, ChatGroupId? 
     /// <summary>Nothing is sent on any channel of the tenant.</summary>
     public bool IsTenantSuspended { get; init; }
 
+    /// <summary>Decides what messages cost, and may forbid to send. Without one, each message costs a credit.</summary>
+    public ContractFacts Contract { get; init; } = WithoutContract;
+
+    /// <summary>The credits of the current month; zero where nothing depends on them.</summary>
+    public Credits Used { get; init; }
+
     public ChannelNames Names { get; init; } = new("", "", "");
 
     private static Hours AlwaysOpen { get; } = Hours.AlwaysOpen("UTC");
+
+    private static ContractFacts WithoutContract { get; } = ContractFacts.Default("UTC");
 
     public static Task ChangedAsync(BalcaoDb db, ChannelId channel, CancellationToken ct) =>
         db.Channels.Where(c => c.Id == channel).FactsChangedAsync(ct);

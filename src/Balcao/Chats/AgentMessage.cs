@@ -1,5 +1,6 @@
 using Balcao.Contract;
 using Balcao.Conversations;
+using Balcao.Plans;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Balcao.Tickets;
@@ -62,7 +63,7 @@ internal static class AgentMessage
     {
         try
         {
-            await OutgoingMessage.SaveAsync(db, feed, message, media, contact, ct);
+            await OutgoingMessage.SaveAsync(db, feed, await ContractReading.FactsAsync(db, message.ChannelId, ct), message, media, contact, ct);
             if (message.ChatId is { } chat) await AnswerTicketOfAsync(db, feed, chat, message, contact, ct);
             return null;
         }

@@ -33,7 +33,7 @@ public static class AnswerTicket
         if (ticket.IsFinal) return TicketRefusals.Final.ToProblem();
         if (await ServedConversation.OfConversationAsync(db, agent, ticket.ConversationId, ct) is not { } served) return InputRefusals.NotFound.ToProblem();
         var now = time.GetUtcNow();
-        if (served.CheckMayAnswer(agent.Id, now) is { } wrong) return wrong.ToProblem();
+        if (await served.CheckMayAnswerAsync(db, agent.Id, now, ct) is { } wrong) return wrong.ToProblem();
 
         var upload = request.UploadId is { } uploadId ? await db.Uploads.SingleOrDefaultAsync(u => u.Id == uploadId && u.AgentId == agent.Id, ct) : null;
         if (request.UploadId is not null && upload is null) return MediaRefusals.UploadNotFound.ToProblem();

@@ -41,7 +41,7 @@ public static class ApplyMacro
         var text = request.Text ?? ListChatMacros.TextOf(macro, await ChatVariables.LoadAsync(db, id, agent.Id, now, ct));
         var files = await db.MacroFiles.AsNoTracking().Of(macro.Id).ToListAsync(ct);
         var messages = MacroMessages.New(served.Conversation, id, agent.Id, string.IsNullOrWhiteSpace(text) ? null : text.Trim(), files, request.ClientKey, now);
-        if (messages.Count > 0 && served.CheckMaySend(agent.Id, now) is { } unsendable) return unsendable.ToProblem();
+        if (messages.Count > 0 && await served.CheckMaySendAsync(db, agent.Id, now, ct) is { } unsendable) return unsendable.ToProblem();
         foreach (var (message, file) in messages)
         {
             if (file is not null && MediaCopies.JobFor(agent.TenantId, message.Id, message.Kind, now) is { } copy) db.Add(copy);

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Balcao.ChatGroups;
 using Balcao.Contract;
 using Balcao.Conversations;
+using Balcao.Plans;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Balcao.Variables;
@@ -46,17 +47,19 @@ internal sealed record AutomaticText(ChatId Chat, string Cause, string Text, int
         DateTimeOffset now, CancellationToken ct)
     {
         var known = await WrittenAsync(db, engine, [.. texts.Where(t => places.ContainsKey(t.Chat)).Select(t => (places[t.Chat].Conversation, t.ClientKey))], ct);
+        var contracts = await ContractState.LoadAsync(db, [.. places.Values.Select(p => p.Channel.Id).Distinct()], now, ct);
         var sent = new List<Message>();
         foreach (var text in texts.Where(t => !known.Contains(t.ClientKey)))
         {
             if (!places.TryGetValue(text.Chat, out var place)) continue;
-            if (SendRules.Check(place.Tenant, place.Channel, place.Conversation, now) is { } refusal)
+            var contract = contracts[place.Channel.Id];
+            if (SendRules.Check(place.Tenant, place.Channel, contract, place.Conversation, now) is { } refusal)
             {
                 if (!refusal.Code.StartsWith("window.", StringComparison.Ordinal)) AutomaticMessage.NotSent(rows, feed, place.Conversation, text.Chat, refusal.Code, now, text.ClientKey);
             }
             else if (AutomaticMessage.New(place.Conversation, text.Chat, text.Expand(place, now), text.ClientKey, now) is { } message)
             {
-                OutgoingMessage.Into(rows, feed, message, null, place.Conversation.ContactId);
+                OutgoingMessage.Into(rows, feed, contract.Facts, message, null, place.Conversation.ContactId);
                 sent.Add(message);
             }
         }

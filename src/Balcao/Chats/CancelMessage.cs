@@ -33,8 +33,9 @@ public static class CancelMessage
         var now = time.GetUtcNow();
         if (!taken || !message.Fail(SendRules.Cancelled, whatsAppCode: null, now)) return SendRefusals.NotCancellable.ToProblem();
 
-        var lines = await db.UsageEntries.AsNoTracking().Where(e => e.MessageId == id && e.ChargeType == ChargeType.Send).ToListAsync(ct);
-        if (LedgerSteps.Reverse(lines, now, now) is { } reversal) db.Add(reversal);
+        var contract = await ContractReading.FactsAsync(db, message.ChannelId, ct);
+        var lines = await db.UsageEntries.AsNoTracking().Where(e => e.MessageId == id).ToListAsync(ct);
+        if (contract.Reverse(lines, now, now) is { } reversal) db.Add(reversal);
         feed.MessageChanged(agent.TenantId, id, served.Conversation.ContactId);
         if (served.Conversation.LastMessageId == id) feed.ChatChanged(agent.TenantId, served.Chat!.Id, served.Conversation.ContactId);
         return TypedResults.NoContent();

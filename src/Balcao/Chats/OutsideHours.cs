@@ -2,6 +2,7 @@ using Balcao.ChatGroups;
 using Balcao.Contacts;
 using Balcao.Contract;
 using Balcao.Conversations;
+using Balcao.Plans;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Balcao.ServiceHours;
@@ -36,7 +37,7 @@ public static class OutsideHours
         if (facts.HasWindow && !state.Conversation.CanReplyFreely(now)) return;
         var since = facts.Hours.PeriodAt(received.Timing.DecidedAt).Start ?? DateTimeOffset.UnixEpoch;
         if (!state.Conversation.TellClosed(since)) return;
-        if ((facts.IsTenantSuspended ? SendRefusals.TenantSuspended : facts.IsSuspended ? SendRefusals.NumberSuspended : null) is { } refusal)
+        if (CheckMaySend(facts, now) is { } refusal)
         {
             AutomaticMessage.NotSent(rows, feed, state.Conversation, state.OpenChat?.Id, refusal.Code, now);
             return;
@@ -46,8 +47,13 @@ public static class OutsideHours
         var said = VariableText.Expand(text, ChatVariables.Of(contact, ticket, facts.Names, facts.Hours.LocalTimeOf(now)));
         var names = said.Contains(NumberInText.Mark, StringComparison.Ordinal) ? ticket : null;
         if (AutomaticMessage.New(state.Conversation, state.OpenChat?.Id, said, KeyOf(state.Conversation.Id, since), now, names) is { } message)
-            AutomaticMessage.Into(rows, feed, state.Conversation, message);
+            AutomaticMessage.Into(rows, feed, facts.Contract, state.Conversation, message);
     }
+
+    private static Refusal? CheckMaySend(ChannelFacts facts, DateTimeOffset now) =>
+        facts.IsTenantSuspended ? SendRefusals.TenantSuspended
+        : facts.IsSuspended ? SendRefusals.NumberSuspended
+        : new ContractState(facts.Contract, facts.Used).CheckMaySend(now);
 
     private static string KeyOf(ConversationId conversation, DateTimeOffset since) =>
         FormattableString.Invariant($"{AutomaticMessage.KeyPrefix}closed:{conversation}:{since.ToUnixTimeMilliseconds()}");

@@ -32,7 +32,7 @@ public static class React
         if (await db.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, ct) is not { } message
             || await ServedConversation.OfConversationAsync(db, agent, message.ConversationId, ct) is not { } served) return TypedResults.NotFound();
         var now = time.GetUtcNow();
-        if (served.CheckMaySend(agent.Id, now) is { } refusal) return refusal.ToProblem();
+        if (await served.CheckMaySendAsync(db, agent.Id, now, ct) is { } refusal) return refusal.ToProblem();
         if (message.Wamid is null) return SendRefusals.NotSentYet.ToProblem();
         if (message.RevokedAt is not null) return SendRefusals.Revoked.ToProblem();
         if (now - message.At > Oldest) return SendRefusals.TooOldToReact.ToProblem();

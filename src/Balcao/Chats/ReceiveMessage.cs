@@ -2,7 +2,6 @@ using Balcao.ChatGroups;
 using Balcao.Contacts;
 using Balcao.Contract;
 using Balcao.Conversations;
-using Balcao.Plans;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
 
@@ -31,7 +30,7 @@ public static class ReceiveMessage
         rows.Add(message);
         conversation.Received(message);
         content.File?.AddTo(rows, message, now);
-        if (content.IsCharged) rows.Add(DefaultTariff.Charge(message.TenantId, message.ChannelId, message.Id, ChargeType.Receive, now, received.At));
+        if (content.IsCharged) rows.Add(facts.Contract.Charge(message.TenantId, message.ChannelId, message.Id, ChargeType.Receive, now, received.At));
 
         feed.MessageChanged(message.TenantId, message.Id, contact.Id);
         if (state.OpenChat is { } chat) feed.ChatChanged(chat.TenantId, chat.Id, contact.Id);

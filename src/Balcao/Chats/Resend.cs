@@ -29,14 +29,15 @@ public static class Resend
         if (await db.Messages.SingleOrDefaultAsync(m => m.Id == id, ct) is not { } message
             || await ServedConversation.OfConversationAsync(db, agent, message.ConversationId, ct) is not { } served) return TypedResults.NotFound();
         var now = time.GetUtcNow();
-        if (served.CheckMaySend(agent.Id, now) is { } refusal) return refusal.ToProblem();
+        if (await served.CheckMaySendAsync(db, agent.Id, now, ct) is { } refusal) return refusal.ToProblem();
         var earlier = await db.Outbox.Where(o => o.MessageId == id && o.Kind == OutboxKind.Message).ToListAsync(ct);
         if (CheckResendable(message, earlier, now) is { } wrong) return wrong.ToProblem();
 
         db.RemoveRange(earlier);
         message.QueueAgain();
-        var lines = await db.UsageEntries.AsNoTracking().Where(e => e.MessageId == id && e.ChargeType == ChargeType.Send).ToListAsync(ct);
-        if (LedgerSteps.ChargeAgain(lines, now, now) is { } charge) db.Add(charge);
+        var contract = await ContractReading.FactsAsync(db, message.ChannelId, ct);
+        var lines = await db.UsageEntries.AsNoTracking().Where(e => e.MessageId == id).ToListAsync(ct);
+        if (contract.ChargeAgain(lines, now, now) is { } charge) db.Add(charge);
         db.Add(OutboxItem.New(OutboxKind.Message, id, message.Place, now));
         feed.MessageChanged(agent.TenantId, id, served.Conversation.ContactId);
         if (served.Conversation.LastMessageId == id) feed.ChatChanged(agent.TenantId, served.Chat!.Id, served.Conversation.ContactId);

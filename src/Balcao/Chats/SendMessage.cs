@@ -29,7 +29,7 @@ public static class SendMessage
         if (await ServedConversation.OfChatAsync(db, agent, id, ct) is not { } served) return TypedResults.NotFound();
         if (await AgentMessage.FirstAsync(db, served.Conversation.Id, request.ClientKey, ct) is { } first) return TypedResults.Ok(first);
         var now = time.GetUtcNow();
-        if (served.CheckMaySend(agent.Id, now) is { } refusal) return refusal.ToProblem();
+        if (await served.CheckMaySendAsync(db, agent.Id, now, ct) is { } refusal) return refusal.ToProblem();
 
         var upload = request.UploadId is { } uploadId
             ? await db.Uploads.SingleOrDefaultAsync(u => u.Id == uploadId && u.AgentId == agent.Id, ct) : null;

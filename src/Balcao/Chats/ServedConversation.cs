@@ -3,6 +3,7 @@ using Balcao.Contacts;
 using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Numbers;
+using Balcao.Plans;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Balcao.Tenancy;
@@ -18,6 +19,9 @@ internal sealed record ServedConversation(Conversation Conversation, Chat? Chat,
     /// <summary>Null if the caller may not see the chat.</summary>
     public static async Task<ServedConversation?> OfChatAsync(BalcaoDb db, CurrentAgent agent, ChatId id, CancellationToken ct) =>
         await Load(db, agent.Id, db.Chats.VisibleTo(agent, db).Where(c => c.Id == id)).SingleOrDefaultAsync(ct);
+
+    /// <summary>The channel's contract, which may forbid to send.</summary>
+    public Task<ContractState> ContractAsync(BalcaoDb db, DateTimeOffset now, CancellationToken ct) => ContractState.LoadAsync(db, Channel.Id, now, ct);
 
     /// <summary>Null if the caller may not see the contact.</summary>
     public static async Task<ServedConversation?> OfConversationAsync(BalcaoDb db, CurrentAgent agent, ConversationId id, CancellationToken ct)
@@ -49,10 +53,12 @@ internal sealed record ServedConversation(Conversation Conversation, Chat? Chat,
         Chat is null ? ChatRefusals.Closed : IsGuest && Chat.Status is ChatStatus.InService ? null : Chat.CheckServedBy(agent);
 
     /// <summary>Null if the caller may send a message now.</summary>
-    public Refusal? CheckMaySend(AgentId agent, DateTimeOffset now) =>
-        CheckServedBy(agent) ?? SendRules.Check(Tenant, Channel, Conversation, now);
+    public async Task<Refusal?> CheckMaySendAsync(BalcaoDb db, AgentId agent, DateTimeOffset now, CancellationToken ct) =>
+        CheckServedBy(agent) ?? SendRules.Check(Tenant, Channel, await ContractAsync(db, now, ct), Conversation, now);
 
     /// <summary>Null if the caller may answer a ticket now: nobody else serves the conversation, and its window is open.</summary>
-    public Refusal? CheckMayAnswer(AgentId agent, DateTimeOffset now) =>
-        Chat is { Status: ChatStatus.InService, AgentId: var server } && server != agent ? ChatRefusals.HeldByAnother : SendRules.Check(Tenant, Channel, Conversation, now);
+    public async Task<Refusal?> CheckMayAnswerAsync(BalcaoDb db, AgentId agent, DateTimeOffset now, CancellationToken ct) =>
+        Chat is { Status: ChatStatus.InService, AgentId: var server } && server != agent
+            ? ChatRefusals.HeldByAnother
+            : SendRules.Check(Tenant, Channel, await ContractAsync(db, now, ct), Conversation, now);
 }

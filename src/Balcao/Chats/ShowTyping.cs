@@ -27,16 +27,16 @@ public static class ShowTyping
     private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> Handle(
         ChatId id, CurrentAgent agent, UnitsOfWork units, ITypingIndicator indicator, TimeProvider time, CancellationToken ct)
     {
-        var (served, wamid) = await units.ReadAsync(TenantScope.Of(agent.TenantId), async open =>
+        var (served, wamid, unsendable) = await units.ReadAsync(TenantScope.Of(agent.TenantId), async open =>
         {
             var served = await ServedConversation.OfChatAsync(open.Db, agent, id, ct);
             var wamid = served is null ? null : await open.Db.Messages
                 .Where(m => m.ConversationId == served.Conversation.Id && m.Direction == MessageDirection.Inbound && m.Wamid != null)
                 .OrderByDescending(m => m.At).Select(m => m.Wamid).FirstOrDefaultAsync(ct);
-            return (served, wamid);
+            return (served, wamid, served is null ? null : await served.CheckMaySendAsync(open.Db, agent.Id, time.GetUtcNow(), ct));
         }, ct);
         if (served is null) return TypedResults.NotFound();
-        if (served.CheckMaySend(agent.Id, time.GetUtcNow()) is { } refusal) return refusal.ToProblem();
+        if (unsendable is { } refusal) return refusal.ToProblem();
         if (wamid is not null) await indicator.ShowAsync(agent.TenantId, served.Channel.Id, wamid, ct);
         return TypedResults.NoContent();
     }

@@ -31,7 +31,7 @@ public static class StartChat
         if (await ServedConversation.OfConversationAsync(db, agent, ticket.ConversationId, ct) is not { } served) return InputRefusals.NotFound.ToProblem();
         if (served.Chat is not null) return ChatRefusals.AlreadyOpen.ToProblem();
         var now = time.GetUtcNow();
-        if (SendRules.Check(served.Tenant, served.Channel, served.Conversation, now) is { } closed) return closed.ToProblem();
+        if (SendRules.Check(served.Tenant, served.Channel, await served.ContractAsync(db, now, ct), served.Conversation, now) is { } closed) return closed.ToProblem();
 
         var chat = new Chat
         {

@@ -1,4 +1,5 @@
 using Balcao.Contract;
+using Balcao.Plans;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
 
@@ -36,9 +37,9 @@ public static class AutomaticMessage
     }
 
     /// <summary>Adds the rows of a message that <see cref="New"/> made, for lanes: they alone change the conversation, which is updated.</summary>
-    public static void Into(IRowSink rows, Feed feed, Conversation conversation, Message message)
+    public static void Into(IRowSink rows, Feed feed, ContractFacts contract, Conversation conversation, Message message)
     {
-        OutgoingMessage.Into(rows, feed, message, media: null, conversation.ContactId);
+        OutgoingMessage.Into(rows, feed, contract, message, media: null, conversation.ContactId);
         conversation.Added(message);
     }
 

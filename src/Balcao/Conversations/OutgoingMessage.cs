@@ -16,11 +16,11 @@ public static class OutgoingMessage
     /// Adds the rows. The caller calls <see cref="Conversation.Added"/>, because only the caller knows whether others
     /// change the conversation at the same time.
     /// </summary>
-    public static void Into(IRowSink rows, Feed feed, Message message, MessageMedia? media, ContactId contact)
+    public static void Into(IRowSink rows, Feed feed, ContractFacts contract, Message message, MessageMedia? media, ContactId contact)
     {
         rows.Add(message);
         if (media is not null) rows.Add(media);
-        rows.Add(DefaultTariff.Charge(message.TenantId, message.ChannelId, message.Id, ChargeType.Send, message.StoredAt, message.At));
+        rows.Add(contract.Charge(message.TenantId, message.ChannelId, message.Id, ChargeType.Send, message.StoredAt, message.At));
         rows.Add(OutboxItem.New(OutboxKind.Message, message.Id, message.Place, message.StoredAt));
         feed.MessageChanged(message.TenantId, message.Id, contact);
         if (message.ChatId is { } chat) feed.ChatChanged(message.TenantId, chat, contact);
@@ -32,9 +32,9 @@ public static class OutgoingMessage
     /// key: the unique index decides, even for simultaneous calls. The conversation is written first, because lanes too lock it before
     /// its ticket and its chat.
     /// </summary>
-    public static async Task SaveAsync(BalcaoDb db, Feed feed, Message message, MessageMedia? media, ContactId contact, CancellationToken ct)
+    public static async Task SaveAsync(BalcaoDb db, Feed feed, ContractFacts contract, Message message, MessageMedia? media, ContactId contact, CancellationToken ct)
     {
-        Into(db, feed, message, media, contact);
+        Into(db, feed, contract, message, media, contact);
         await MoveOnAsync(db, message, ct);
         await db.SaveChangesAsync(ct);
     }

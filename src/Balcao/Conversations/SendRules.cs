@@ -1,5 +1,6 @@
 using Balcao.Contract;
 using Balcao.Numbers;
+using Balcao.Plans;
 using Balcao.Platform;
 using Balcao.Tenancy;
 
@@ -8,10 +9,11 @@ namespace Balcao.Conversations;
 /// <summary>Whether a free-form message may be sent: checked when it is written, and again when it is sent.</summary>
 public static class SendRules
 {
-    public static Refusal? Check(Tenant tenant, Channel channel, Conversation conversation, DateTimeOffset now)
+    public static Refusal? Check(Tenant tenant, Channel channel, ContractState contract, Conversation conversation, DateTimeOffset now)
     {
         if (tenant.IsSuspended) return SendRefusals.TenantSuspended;
         if (channel.Status is not NumberStatus.Active) return SendRefusals.NumberSuspended;
+        if (contract.CheckMaySend(now) is { } refusal) return refusal;
         if (!channel.HasWindow) return null;
         if (conversation.WindowEndsAt is not { } endsAt) return SendRefusals.WindowNeverOpened;
         return conversation.CanReplyFreely(now) ? null : SendRefusals.WindowClosed.With(LocalTimes.InZone(endsAt, tenant.TimeZone));
@@ -24,6 +26,7 @@ public static class SendRules
     public static string FailureCode(Refusal refusal) => refusal.Code switch
     {
         "window.closed" or "window.neverOpened" => "send.windowClosed",
+        "credits.capReached" => "send.capReached",
         _ => "send.suspended",
     };
 }

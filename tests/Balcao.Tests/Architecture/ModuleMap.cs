@@ -12,7 +12,7 @@ sealed record ModuleMap(string Root, string[][] Floors, Arrow[] Beside, Wall[] W
         Floors:
         [
             ["Channels.WhatsApp", "Operators", "Realtime"],
-            ["Chats"],
+            ["Chats", "Panel"],
             ["Tickets", "Templates", "Macros"],
             ["Conversations"],
             ["Plans", "ChatGroups", "ServiceHours", "Contacts", "OptIns"],
@@ -25,8 +25,9 @@ sealed record ModuleMap(string Root, string[][] Floors, Arrow[] Beside, Wall[] W
         [
             // The members of a group see the contacts that it has served.
             new("Contacts", "ChatGroups"),
-            // What decides about a channel's messages contains its hours.
+            // What decides about a channel's messages contains its hours and its contract.
             new("ChatGroups", "ServiceHours"),
+            new("ChatGroups", "Plans"),
             // A consent belongs to a contact and is deleted with it.
             new("OptIns", "Contacts"),
             // A macro names a category of tickets.

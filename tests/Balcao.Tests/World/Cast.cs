@@ -2,6 +2,7 @@ using Balcao.Agents;
 using Balcao.ChatGroups;
 using Balcao.Contract;
 using Balcao.Numbers;
+using Balcao.Plans;
 using Balcao.Platform.Storage;
 using Balcao.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
@@ -111,6 +112,7 @@ public static class Cast
                 WabaId = number.WabaId, ProtectedAccessToken = tokens.Protect(AccessToken), ReleasedAt = Opening,
             };
             db.AddRange(released.NewChannel(number.Display), released);
+            ContractChanges.Begin(db, number.Tenant, number.Id, "America/Sao_Paulo", new DateOnly(2026, 1, 1), plan: null);
         }
         db.Add(new NumberLink { TenantId = LojaExemplo, ChannelId = Balcao500.Id, GroupId = Atendimento });
         db.Add(new NumberLink { TenantId = OutraEmpresa, ChannelId = NumeroDaOutra.Id, GroupId = GrupoDaOutra });

@@ -31,6 +31,9 @@ public abstract class BalcaoDb(DbContextOptions options) : DbContext(options), I
     /// <summary>New rows that the commit numbers and writes.</summary>
     internal List<TableRows> LeftToCommit { get; } = [];
 
+    /// <summary>What the commit adds to the totals of channels and days.</summary>
+    internal PendingTotals Totals { get; } = new();
+
     /// <summary>New rows with texts that the commit completes.</summary>
     internal List<INamesNumber> NumbersToCome { get; } = [];
 
@@ -78,6 +81,7 @@ public abstract class BalcaoDb(DbContextOptions options) : DbContext(options), I
     internal void NoteMade(object row)
     {
         if (RowBells.IsWaitedFor(row)) WaitedFor.Add(row);
+        if (row is IAddsToDayTotal adds) Totals.Add(adds);
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -101,8 +101,8 @@ public abstract class StorageEngine
     internal virtual bool NumbersAtCommit => false;
 
     /// <summary>
-    /// Ends the open transaction: numbers and writes the rows left to it, then the new feed entries, and commits. Nothing
-    /// happens in between, because until the commit no other transaction can number entries of these tenants.
+    /// Ends the open transaction: numbers and writes the rows left to it, adds to the totals, then writes the new feed entries, and
+    /// commits. Nothing happens in between, because until the commit no other transaction can number entries of these tenants.
     /// </summary>
     internal virtual Task CommitAsync(BalcaoDb db, IReadOnlyList<FeedEntry> feed, CancellationToken ct) =>
         db.Database.CurrentTransaction!.CommitAsync(ct);

@@ -4,8 +4,8 @@ namespace Balcao.Platform.Storage;
 
 /// <summary>
 /// One transaction around one use case: begin, work on <see cref="BalcaoDb"/>, <see cref="CommitAsync"/>. For requests under
-/// <c>/api</c> <see cref="UnitOfWorkFilter"/> opens it; workers open their own. Feed numbers are taken as the last step before
-/// the commit, and the doorbell rings after it.
+/// <c>/api</c> <see cref="UnitOfWorkFilter"/> opens it; workers open their own. Totals are added to and feed numbers taken
+/// as the last steps before the commit, and the doorbell rings after it.
 /// </summary>
 public sealed class UnitOfWork(BalcaoDb db, StorageEngine engine, Feed feed, RowBells bells) : IAsyncDisposable
 {
@@ -94,6 +94,7 @@ public sealed class UnitOfWork(BalcaoDb db, StorageEngine engine, Feed feed, Row
         db.WaitedFor.Clear();
         db.LeftToCommit.Clear();
         db.NumbersToCome.Clear();
+        db.Totals.Clear();
         try
         {
             if (db.Database.CurrentTransaction is { } transaction) await transaction.DisposeAsync();

@@ -29,7 +29,7 @@ public sealed class DeliveryStatusTests(BalcaoApp app) : HttpTests(app)
         await App.WriteAsync(LojaExemplo, db =>
         {
             db.Add(message);
-            db.Add(DefaultTariff.Charge(LojaExemplo, Balcao500.Id, message.Id, ChargeType.Send, Now, Now));
+            db.Add(ContractFacts.Default("UTC").Charge(LojaExemplo, Balcao500.Id, message.Id, ChargeType.Send, Now, Now));
         });
         return (message, customer);
     }

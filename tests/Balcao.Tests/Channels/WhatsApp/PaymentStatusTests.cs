@@ -31,7 +31,7 @@ public sealed class PaymentStatusTests(BalcaoApp app) : InboundTests(app)
     private Task StoreAsync(Message message) => App.WriteAsync(LojaExemplo, db =>
     {
         db.Add(message);
-        db.Add(DefaultTariff.Charge(LojaExemplo, Balcao500.Id, message.Id, ChargeType.Send, Now, Now));
+        db.Add(ContractFacts.Default("UTC").Charge(LojaExemplo, Balcao500.Id, message.Id, ChargeType.Send, Now, Now));
     });
 
     private static Webhooks.Update Typed(string type, string wamid, string state, Customer customer, DateTimeOffset at)

@@ -1,7 +1,6 @@
 using Balcao.Channels.WhatsApp.Sending;
 using Balcao.Contract;
 using Balcao.Conversations;
-using Balcao.Plans;
 using Balcao.Platform;
 using Balcao.WhatsApp.Webhooks;
 
@@ -58,7 +57,7 @@ internal static class ApplyStatus
         var next = ReachedBy(status);
         if (next is null || !message.Advance(next.Value, at)) return false;
         if (next >= DeliveryStatus.Delivered && message.FailedAt is not null
-            && LedgerSteps.ChargeAgain(world.LinesOf(message), world.Now, at) is { } charge) world.Add(charge);
+            && world.ContractOf(message).ChargeAgain(world.LinesOf(message), world.Now, at) is { } charge) world.Add(charge);
         return true;
     }
 
@@ -78,7 +77,7 @@ internal static class ApplyStatus
         if (!message.Fail(SendFailures.CodeFor(code), code, at)) return false;
         // Delivered on one device and failed on another: it was delivered, so it stays charged.
         if (message.Delivery < DeliveryStatus.Delivered
-            && LedgerSteps.Reverse(world.LinesOf(message), world.Now, at) is { } reversal) world.Add(reversal);
+            && world.ContractOf(message).Reverse(world.LinesOf(message), world.Now, at) is { } reversal) world.Add(reversal);
         return true;
     }
 }

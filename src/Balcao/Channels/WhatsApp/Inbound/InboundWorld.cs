@@ -67,6 +67,10 @@ internal sealed partial class InboundWorld(
     /// <summary>The conversation with its open chat and its newest ticket.</summary>
     public ConversationState StateOf(Conversation conversation) => _states[(conversation.TenantId, conversation.Id)];
 
+    /// <summary>The contract of the message's number.</summary>
+    public ContractFacts ContractOf(Message message) =>
+        _numbers.Values.First(number => number.TenantId == message.TenantId && number.Id == message.ChannelId).Facts.Contract;
+
     public IReadOnlyCollection<UsageEntry> LinesOf(Message message) => _lines.GetValueOrDefault((message.TenantId, message.Id)) ?? [];
 
     public MessageReaction? FindReaction(Message message, bool isOurs) => _reactions.GetValueOrDefault((message.TenantId, message.Id, isOurs));

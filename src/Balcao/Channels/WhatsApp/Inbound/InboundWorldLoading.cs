@@ -40,6 +40,7 @@ internal sealed partial class InboundWorld
         var (tenants, numbers) = (Tenants.ToArray(), _numbers.Values.Select(n => n.Id).ToArray());
         if (!await LoadMessagesAndContactsAsync(updates, tenants, ct)) return false;
         if (numbers.Length == 0) return true;
+        await LoadUsedAsync(ct);
         await LoadUnservedAsync(await LoadConversationsAsync(updates, ct), ct);
         await LoadRareAsync(updates, tenants, numbers, ct);
         return true;

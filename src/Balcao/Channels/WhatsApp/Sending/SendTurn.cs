@@ -3,6 +3,7 @@ using Balcao.Contacts;
 using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Numbers;
+using Balcao.Plans;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Balcao.Tenancy;
@@ -22,7 +23,8 @@ internal sealed record Claims(IReadOnlyList<SendOrder> Orders, int Looked)
 /// One turn of a number's sender, in one transaction: writes what WhatsApp answered and claims what is sent next. It may be
 /// repeated from its beginning; its use of the token buckets is returned and applied after the commit.
 /// </summary>
-internal sealed partial class SendTurn(OpenWork open, Number number, Channel channel, Tenant tenant, AccessTokens tokens, DateTimeOffset now)
+internal sealed partial class SendTurn(
+    OpenWork open, Number number, Channel channel, Tenant tenant, ContractState contract, AccessTokens tokens, DateTimeOffset now)
 {
     /// <summary>Less than the 30 days for which WhatsApp keeps an upload.</summary>
     private static readonly TimeSpan UploadLives = TimeSpan.FromDays(29);
@@ -34,7 +36,7 @@ internal sealed partial class SendTurn(OpenWork open, Number number, Channel cha
         var row = await open.Db.Numbers.SingleAsync(n => n.Id == number, ct);
         var tenant = await open.Db.Tenants.AsNoTracking().SingleAsync(t => t.Id == row.TenantId, ct);
         var channel = await open.Db.Channels.AsNoTracking().SingleAsync(c => c.Id == number, ct);
-        return new SendTurn(open, row, channel, tenant, tokens, now);
+        return new SendTurn(open, row, channel, tenant, await ContractState.LoadAsync(open.Db, number, now, ct), tokens, now);
     }
 
     /// <summary>Announces the message's change, and its chat's if lists show the message as the last one.</summary>
@@ -175,14 +177,14 @@ internal sealed partial class SendTurn(OpenWork open, Number number, Channel cha
             order = order with { Wamid = message.Wamid, To = SendOrder.RecipientOf(batch.Contacts[conversation.ContactId]), Emoji = batch.Reactions.GetValueOrDefault(row.MessageId) };
             var isPossible = row.Kind is OutboxKind.ReadReceipt
                 ? channel.Status is NumberStatus.Active && !tenant.IsSuspended
-                : order is { To: not null, Emoji: not null } && SendRules.Check(tenant, channel, conversation, now) is null;
+                : order is { To: not null, Emoji: not null } && SendRules.Check(tenant, channel, contract, conversation, now) is null;
             if (isPossible && order.Wamid is not null) return order;
             _db.Remove(row);
             if (row.Kind is OutboxKind.Reaction) await TakeReactionBackAsync(row, ct);
             return null;
         }
 
-        if (SendRules.Check(tenant, channel, conversation, now) is { } refusal) return await NoAsync(SendRules.FailureCode(refusal));
+        if (SendRules.Check(tenant, channel, contract, conversation, now) is { } refusal) return await NoAsync(SendRules.FailureCode(refusal));
         if (SendOrder.RecipientOf(batch.Contacts[conversation.ContactId]) is not { } recipient) return await NoAsync(SendFailures.NoRecipient);
         var media = batch.Media.GetValueOrDefault(message.Id);
         if (OutgoingContent.NeedsFile(message.Kind) && media?.Sha256 is null) return await NoAsync(SendFailures.FileMissing);

@@ -111,8 +111,8 @@ internal sealed partial class SendTurn
         _db.Remove(row);
         if (!message.Fail(code, whatsAppCode, now)) return;
         SendMetrics.Failed(code);
-        var lines = await _db.UsageEntries.AsNoTracking().Where(e => e.MessageId == message.Id && e.ChargeType == ChargeType.Send).ToListAsync(ct);
-        if (LedgerSteps.Reverse(lines, now, now) is { } reversal) _db.Add(reversal);
+        var lines = await _db.UsageEntries.AsNoTracking().Where(e => e.MessageId == message.Id).ToListAsync(ct);
+        if (contract.Facts.Reverse(lines, now, now) is { } reversal) _db.Add(reversal);
         await ChangedAsync(message, ct);
     }
 

@@ -176,16 +176,18 @@ public sealed class PostgresEngine : StorageEngine, IAsyncDisposable
 
     internal override async Task CommitAsync(BalcaoDb db, IReadOnlyList<FeedEntry> feed, CancellationToken ct)
     {
-        if (feed.Count == 0 && db.LeftToCommit.Count == 0)
+        var totals = db.Totals.InOrder();
+        if (feed.Count == 0 && db.LeftToCommit.Count == 0 && totals.Count == 0)
         {
             await base.CommitAsync(db, feed, ct);
             return;
         }
         // In one message to the server: the counters are locked only while the server works, not for a round trip.
-        // All writers lock them in this order: sequences, then the feed.
+        // All writers lock them in this order: sequences, totals, then the feed.
         await using var batch = BatchOf(db);
         foreach (var rows in db.LeftToCommit) batch.BatchCommands.Add(PostgresNumbered.Insert(rows));
         foreach (var command in PostgresNumbered.FillTexts(db, Rows)) batch.BatchCommands.Add(command);
+        if (totals.Count > 0) batch.BatchCommands.Add(PostgresTotals.Add(totals));
         if (feed.Count > 0) batch.BatchCommands.Add(PostgresFeed.Append(feed));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         await batch.ExecuteNonQueryAsync(ct);

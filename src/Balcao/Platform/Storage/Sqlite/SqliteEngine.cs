@@ -164,8 +164,22 @@ public sealed class SqliteEngine : StorageEngine, IDisposable
         return last;
     }
 
+    private const string AddToTotals = """
+        INSERT INTO day_totals (tenant_id, channel_id, day, name, count, amount)
+        SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each({0}) WHERE true
+        ON CONFLICT (tenant_id, channel_id, day, name) DO UPDATE SET count = count + excluded.count, amount = amount + excluded.amount
+        """;
+
     internal override async Task CommitAsync(BalcaoDb db, IReadOnlyList<FeedEntry> feed, CancellationToken ct)
     {
+        if (db.Totals.InOrder() is { Count: > 0 } totals)
+        {
+            var json = JsonSerializer.Serialize(totals.Select(t => new object[]
+            {
+                Convert.ToHexString(t.TenantId.Value.ToByteArray(true)), Convert.ToHexString(t.ChannelId.Value.ToByteArray(true)), t.Day, t.Name, t.Count, t.Amount,
+            }));
+            await KeptCommand(db, AddToTotals, [json]).ExecuteNonQueryAsync(ct);
+        }
         if (feed.Count > 0)
         {
             var next = (await TakeNumbersAsync(db, Feed.Counter, feed.CountBy(entry => entry.TenantId).ToDictionary(), ct)).ToDictionary();

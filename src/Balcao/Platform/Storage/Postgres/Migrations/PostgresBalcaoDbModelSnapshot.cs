@@ -1483,6 +1483,145 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.ToTable("marketing_consents", (string)null);
                 });
 
+            modelBuilder.Entity("Balcao.Plans.ContractTerms", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("channel_id");
+
+                    b.Property<int>("FromMonth")
+                        .HasColumnType("integer")
+                        .HasColumnName("from_month");
+
+                    b.Property<Guid?>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("terms");
+
+                    b.HasKey("TenantId", "ChannelId", "FromMonth")
+                        .HasName("pk_contract_terms");
+
+                    b.HasIndex("PlanId")
+                        .HasDatabaseName("ix_contract_terms_plan_id");
+
+                    b.ToTable("contract_terms", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Plans.NumberContract", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("channel_id");
+
+                    b.Property<int?>("CancelledFrom")
+                        .HasColumnType("integer")
+                        .HasColumnName("cancelled_from");
+
+                    b.Property<long?>("Cap")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cap");
+
+                    b.Property<bool>("IsSuspended")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_suspended");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("time_zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "ChannelId")
+                        .HasName("pk_contracts");
+
+                    b.ToTable("contracts", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Plans.Plan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsOffered")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_offered");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("terms");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_plans");
+
+                    b.ToTable("plans", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Plans.Statement", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("channel_id");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("integer")
+                        .HasColumnName("month");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("figures");
+
+                    b.Property<long>("FrozenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("frozen_at");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("terms");
+
+                    b.HasKey("TenantId", "ChannelId", "Month")
+                        .HasName("pk_statements");
+
+                    b.ToTable("statements", (string)null);
+                });
+
             modelBuilder.Entity("Balcao.Plans.UsageEntry", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -1515,6 +1654,10 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("credits");
 
+                    b.Property<int>("Day")
+                        .HasColumnType("integer")
+                        .HasColumnName("day");
+
                     b.Property<long>("WhatsAppAt")
                         .HasColumnType("bigint")
                         .HasColumnName("whats_app_at");
@@ -1522,8 +1665,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.HasKey("TenantId", "MessageId", "ChargeType", "Step")
                         .HasName("pk_usage_entries");
 
-                    b.HasIndex("TenantId", "ChannelId", "BookedAt")
-                        .HasDatabaseName("ix_usage_entries_tenant_id_channel_id_booked_at");
+                    b.HasIndex("TenantId", "ChannelId", "Day")
+                        .HasDatabaseName("ix_usage_entries_tenant_id_channel_id_day");
 
                     b.ToTable("usage_entries", (string)null);
                 });
@@ -1547,6 +1690,39 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasName("pk_counters");
 
                     b.ToTable("counters", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Platform.DayTotal", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("channel_id");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint")
+                        .HasColumnName("count");
+
+                    b.HasKey("TenantId", "ChannelId", "Day", "Name")
+                        .HasName("pk_day_totals");
+
+                    b.ToTable("day_totals", (string)null);
                 });
 
             modelBuilder.Entity("Balcao.Platform.FeedEntry", b =>
@@ -3046,6 +3222,42 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_marketing_consents_contacts_tenant_id_contact_id");
+                });
+
+            modelBuilder.Entity("Balcao.Plans.ContractTerms", b =>
+                {
+                    b.HasOne("Balcao.Plans.Plan", null)
+                        .WithMany()
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_contract_terms_plans_plan_id");
+
+                    b.HasOne("Balcao.Plans.NumberContract", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ChannelId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_contract_terms_contracts_tenant_id_channel_id");
+                });
+
+            modelBuilder.Entity("Balcao.Plans.NumberContract", b =>
+                {
+                    b.HasOne("Balcao.Numbers.Channel", null)
+                        .WithOne()
+                        .HasForeignKey("Balcao.Plans.NumberContract", "TenantId", "ChannelId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_contracts_channels_tenant_id_channel_id");
+                });
+
+            modelBuilder.Entity("Balcao.Plans.Statement", b =>
+                {
+                    b.HasOne("Balcao.Plans.NumberContract", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ChannelId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_statements_contracts_tenant_id_channel_id");
                 });
 
             modelBuilder.Entity("Balcao.ServiceHours.StoredDate", b =>

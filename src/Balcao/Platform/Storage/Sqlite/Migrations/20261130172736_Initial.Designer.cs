@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Balcao.Platform.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteBalcaoDb))]
-    [Migration("20261130143524_Initial")]
+    [Migration("20261130172736_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1501,6 +1501,145 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.ToTable("marketing_consents", (string)null);
                 });
 
+            modelBuilder.Entity("Balcao.Plans.ContractTerms", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("ChannelId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("channel_id");
+
+                    b.Property<int>("FromMonth")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_month");
+
+                    b.Property<byte[]>("PlanId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("plan_id");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("terms");
+
+                    b.HasKey("TenantId", "ChannelId", "FromMonth")
+                        .HasName("pk_contract_terms");
+
+                    b.HasIndex("PlanId")
+                        .HasDatabaseName("ix_contract_terms_plan_id");
+
+                    b.ToTable("contract_terms", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Plans.NumberContract", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("ChannelId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("channel_id");
+
+                    b.Property<int?>("CancelledFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cancelled_from");
+
+                    b.Property<long?>("Cap")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cap");
+
+                    b.Property<bool>("IsSuspended")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_suspended");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("starts_on");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("time_zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "ChannelId")
+                        .HasName("pk_contracts");
+
+                    b.ToTable("contracts", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Plans.Plan", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsOffered")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_offered");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("terms");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_plans");
+
+                    b.ToTable("plans", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Plans.Statement", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("ChannelId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("channel_id");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("month");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("figures");
+
+                    b.Property<long>("FrozenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("frozen_at");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("terms");
+
+                    b.HasKey("TenantId", "ChannelId", "Month")
+                        .HasName("pk_statements");
+
+                    b.ToTable("statements", (string)null);
+                });
+
             modelBuilder.Entity("Balcao.Plans.UsageEntry", b =>
                 {
                     b.Property<byte[]>("TenantId")
@@ -1533,6 +1672,10 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("credits");
 
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
                     b.Property<long>("WhatsAppAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("whats_app_at");
@@ -1540,8 +1683,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.HasKey("TenantId", "MessageId", "ChargeType", "Step")
                         .HasName("pk_usage_entries");
 
-                    b.HasIndex("TenantId", "ChannelId", "BookedAt")
-                        .HasDatabaseName("ix_usage_entries_tenant_id_channel_id_booked_at");
+                    b.HasIndex("TenantId", "ChannelId", "Day")
+                        .HasDatabaseName("ix_usage_entries_tenant_id_channel_id_day");
 
                     b.ToTable("usage_entries", (string)null);
                 });
@@ -1565,6 +1708,39 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasName("pk_counters");
 
                     b.ToTable("counters", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Platform.DayTotal", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("ChannelId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("channel_id");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.HasKey("TenantId", "ChannelId", "Day", "Name")
+                        .HasName("pk_day_totals");
+
+                    b.ToTable("day_totals", (string)null);
                 });
 
             modelBuilder.Entity("Balcao.Platform.FeedEntry", b =>
@@ -3062,6 +3238,42 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_marketing_consents_contacts_tenant_id_contact_id");
+                });
+
+            modelBuilder.Entity("Balcao.Plans.ContractTerms", b =>
+                {
+                    b.HasOne("Balcao.Plans.Plan", null)
+                        .WithMany()
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_contract_terms_plans_plan_id");
+
+                    b.HasOne("Balcao.Plans.NumberContract", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ChannelId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_contract_terms_contracts_tenant_id_channel_id");
+                });
+
+            modelBuilder.Entity("Balcao.Plans.NumberContract", b =>
+                {
+                    b.HasOne("Balcao.Numbers.Channel", null)
+                        .WithOne()
+                        .HasForeignKey("Balcao.Plans.NumberContract", "TenantId", "ChannelId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_contracts_channels_tenant_id_channel_id");
+                });
+
+            modelBuilder.Entity("Balcao.Plans.Statement", b =>
+                {
+                    b.HasOne("Balcao.Plans.NumberContract", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ChannelId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_statements_contracts_tenant_id_channel_id");
                 });
 
             modelBuilder.Entity("Balcao.ServiceHours.StoredDate", b =>

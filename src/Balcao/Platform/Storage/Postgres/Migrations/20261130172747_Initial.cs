@@ -25,6 +25,22 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "day_totals",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    day = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    count = table.Column<long>(type: "bigint", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_day_totals", x => new { x.tenant_id, x.channel_id, x.day, x.name });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "feed",
                 columns: table => new
                 {
@@ -144,6 +160,21 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "plans",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    terms = table.Column<string>(type: "text", nullable: false),
+                    is_offered = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_plans", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "protection_keys",
                 columns: table => new
                 {
@@ -201,6 +232,7 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     charge_type = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
                     step = table.Column<int>(type: "integer", nullable: false),
                     channel_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    day = table.Column<int>(type: "integer", nullable: false),
                     credits = table.Column<long>(type: "bigint", nullable: false),
                     booked_at = table.Column<long>(type: "bigint", nullable: false),
                     whats_app_at = table.Column<long>(type: "bigint", nullable: false)
@@ -570,6 +602,30 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "contracts",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    time_zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    starts_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    cancelled_from = table.Column<int>(type: "integer", nullable: true),
+                    is_suspended = table.Column<bool>(type: "boolean", nullable: false),
+                    cap = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_contracts", x => new { x.tenant_id, x.channel_id });
+                    table.ForeignKey(
+                        name: "fk_contracts_channels_tenant_id_channel_id",
+                        columns: x => new { x.tenant_id, x.channel_id },
+                        principalTable: "channels",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "numbers",
                 columns: table => new
                 {
@@ -870,6 +926,55 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         principalTable: "saved_views",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "contract_terms",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from_month = table.Column<int>(type: "integer", nullable: false),
+                    plan_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    terms = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_contract_terms", x => new { x.tenant_id, x.channel_id, x.from_month });
+                    table.ForeignKey(
+                        name: "fk_contract_terms_contracts_tenant_id_channel_id",
+                        columns: x => new { x.tenant_id, x.channel_id },
+                        principalTable: "contracts",
+                        principalColumns: new[] { "tenant_id", "channel_id" },
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_contract_terms_plans_plan_id",
+                        column: x => x.plan_id,
+                        principalTable: "plans",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "statements",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    month = table.Column<int>(type: "integer", nullable: false),
+                    terms = table.Column<string>(type: "text", nullable: false),
+                    figures = table.Column<string>(type: "text", nullable: false),
+                    frozen_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_statements", x => new { x.tenant_id, x.channel_id, x.month });
+                    table.ForeignKey(
+                        name: "fk_statements_contracts_tenant_id_channel_id",
+                        columns: x => new { x.tenant_id, x.channel_id },
+                        principalTable: "contracts",
+                        principalColumns: new[] { "tenant_id", "channel_id" },
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1498,6 +1603,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 columns: new[] { "tenant_id", "contact_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_contract_terms_plan_id",
+                table: "contract_terms",
+                column: "plan_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_conversations_tenant_id_contact_id_channel_id",
                 table: "conversations",
                 columns: new[] { "tenant_id", "contact_id", "channel_id" },
@@ -1736,9 +1846,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_usage_entries_tenant_id_channel_id_booked_at",
+                name: "ix_usage_entries_tenant_id_channel_id_day",
                 table: "usage_entries",
-                columns: new[] { "tenant_id", "channel_id", "booked_at" });
+                columns: new[] { "tenant_id", "channel_id", "day" });
         }
 
         /// <inheritdoc />
@@ -1763,7 +1873,13 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "contact_words");
 
             migrationBuilder.DropTable(
+                name: "contract_terms");
+
+            migrationBuilder.DropTable(
                 name: "counters");
+
+            migrationBuilder.DropTable(
+                name: "day_totals");
 
             migrationBuilder.DropTable(
                 name: "default_views");
@@ -1835,6 +1951,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "sign_ins");
 
             migrationBuilder.DropTable(
+                name: "statements");
+
+            migrationBuilder.DropTable(
                 name: "template_syncs");
 
             migrationBuilder.DropTable(
@@ -1862,6 +1981,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "usage_entries");
 
             migrationBuilder.DropTable(
+                name: "plans");
+
+            migrationBuilder.DropTable(
                 name: "saved_views");
 
             migrationBuilder.DropTable(
@@ -1878,6 +2000,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "persons");
+
+            migrationBuilder.DropTable(
+                name: "contracts");
 
             migrationBuilder.DropTable(
                 name: "ticket_fields");

@@ -1,0 +1,13 @@
+namespace Balcao.Panel;
+
+public static class PanelModule
+{
+    public static IEndpointRouteBuilder MapPanel(this IEndpointRouteBuilder routes)
+    {
+        GetNumberPanel.Map(routes);
+        ListConsumptionDays.Map(routes);
+        ListConsumption.Map(routes);
+        ExportStatement.Map(routes);
+        return routes;
+    }
+}
