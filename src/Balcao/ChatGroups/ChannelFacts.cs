@@ -32,8 +32,8 @@ public sealed record ChannelFacts(TenantId TenantId, ChannelId Id, ChatGroupId? 
     /// <summary>Decides what messages cost, and may forbid to send. Without one, each message costs a credit.</summary>
     public ContractFacts Contract { get; init; } = WithoutContract;
 
-    /// <summary>The credits of the current month; zero where nothing depends on them.</summary>
-    public Credits Used { get; init; }
+    /// <summary>The credits of the current month; null where no cap decides.</summary>
+    public Credits? Used { get; init; }
 
     public ChannelNames Names { get; init; } = new("", "", "");
 

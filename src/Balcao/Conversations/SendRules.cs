@@ -26,7 +26,6 @@ public static class SendRules
     public static string FailureCode(Refusal refusal) => refusal.Code switch
     {
         "window.closed" or "window.neverOpened" => "send.windowClosed",
-        "credits.capReached" => "send.capReached",
         _ => "send.suspended",
     };
 }

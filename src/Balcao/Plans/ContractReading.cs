@@ -48,13 +48,14 @@ public static class ContractReading
         contract.CancelledFrom is { } from ? new Month(from) : null, contract.IsSuspended, contract.Cap);
 }
 
-/// <summary>A contract with the credits of the current month, which are read only if there is a cap.</summary>
-public sealed record ContractState(ContractFacts Facts, Credits Used)
+/// <summary>A contract with what decides whether the number may send.</summary>
+/// <param name="Used">The credits of the current month; null: no cap decides.</param>
+public sealed record ContractState(ContractFacts Facts, Credits? Used)
 {
     public static async Task<ContractState> LoadAsync(BalcaoDb db, ChannelId channel, DateTimeOffset now, CancellationToken ct)
     {
         var facts = await ContractReading.FactsAsync(db, channel, ct);
-        return new ContractState(facts, facts.Cap is null ? Credits.Zero : await UsedAsync(db, channel, facts.MonthOf(now), ct));
+        return new ContractState(facts, facts.Cap is null ? null : await UsedAsync(db, channel, facts.MonthOf(now), ct));
     }
 
     /// <summary>Of several channels, for texts that rules cause.</summary>
@@ -63,7 +64,7 @@ public sealed record ContractState(ContractFacts Facts, Credits Used)
     {
         var states = new Dictionary<ChannelId, ContractState>();
         foreach (var (channel, facts) in await ContractReading.FactsAsync(db, channels, ct))
-            states[channel] = new ContractState(facts, facts.Cap is null ? Credits.Zero : await UsedAsync(db, channel, facts.MonthOf(now), ct));
+            states[channel] = new ContractState(facts, facts.Cap is null ? null : await UsedAsync(db, channel, facts.MonthOf(now), ct));
         return states;
     }
 

@@ -2,9 +2,9 @@ using Balcao.ChatGroups;
 using Balcao.Contract;
 using Balcao.Numbers;
 using Balcao.Plans;
-using Balcao.ServiceHours;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
+using Balcao.ServiceHours;
 using Balcao.Tenancy;
 using Microsoft.EntityFrameworkCore;
 

@@ -36,7 +36,9 @@ internal sealed partial class SendTurn(
         var row = await open.Db.Numbers.SingleAsync(n => n.Id == number, ct);
         var tenant = await open.Db.Tenants.AsNoTracking().SingleAsync(t => t.Id == row.TenantId, ct);
         var channel = await open.Db.Channels.AsNoTracking().SingleAsync(c => c.Id == number, ct);
-        return new SendTurn(open, row, channel, tenant, await ContractState.LoadAsync(open.Db, number, now, ct), tokens, now);
+        // What waits was accepted and is charged, so it may pass the cap (rule C9).
+        var contract = new ContractState(await ContractReading.FactsAsync(open.Db, number, ct), Used: null);
+        return new SendTurn(open, row, channel, tenant, contract, tokens, now);
     }
 
     /// <summary>Announces the message's change, and its chat's if lists show the message as the last one.</summary>
