@@ -33,13 +33,11 @@ public static class StaleSave
         if (read is null || read == stored) return null;
         var last = await db.SecurityEvents.AsNoTracking().Where(e => e.TenantId == agent.TenantId && e.SubjectId == id && e.SubjectKind == subject)
             .OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Select(e => new { e.At, e.ActorId }).FirstOrDefaultAsync(ct);
-        if (last?.ActorId is not { } actor) return Unknown;
+        // The audit trail does not always know who it was.
+        if (last?.ActorId is not { } actor) return InputRefusals.ChangedMeanwhile;
         var by = new AgentId(actor);
         var name = await db.Agents.Where(a => a.Id == by).Select(a => a.Name).SingleOrDefaultAsync(ct);
         var zone = await db.Tenants.Where(t => t.Id == agent.TenantId).Select(t => t.TimeZone).SingleAsync(ct);
-        return name is null ? Unknown : ChangedMeanwhile(name, LocalTimes.InZone(last.At, zone));
+        return name is null ? InputRefusals.ChangedMeanwhile : ChangedMeanwhile(name, LocalTimes.InZone(last.At, zone));
     }
-
-    /// <summary>The audit trail does not know who it was.</summary>
-    private static Refusal Unknown => new("request.changedMeanwhile", StatusCodes.Status409Conflict);
 }

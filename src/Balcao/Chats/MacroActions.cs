@@ -25,8 +25,7 @@ internal sealed class MacroActions(BalcaoDb db, UnitOfWork work, Feed feed, Stor
     {
         var outcomes = new List<MacroOutcome>();
         foreach (var action in MacroOrder.Of(actions))
-            outcomes.Add(new MacroOutcome(action, await DoAsync(action, chat, agent, now, ct) is { } refusal
-                ? new Problem(refusal.Code, RefusalTexts.For(refusal), refusal.Status) : null));
+            outcomes.Add(new MacroOutcome(action, (await DoAsync(action, chat, agent, now, ct))?.ToItem()));
         return outcomes;
     }
 

@@ -1,3 +1,4 @@
+using Balcao.Contract;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Balcao.Platform;
@@ -16,6 +17,9 @@ public sealed record Refusal(string Code, int Status, string? Field = null, para
         statusCode: Status,
         type: $"urn:balcao:{Code}",
         extensions: Field is null ? new() { ["code"] = Code } : new Dictionary<string, object?> { ["code"] = Code, ["field"] = Field });
+
+    /// <summary>As a part of an answer in which other things succeeded.</summary>
+    public Problem ToItem() => new(Code, RefusalTexts.For(this), Status, Field);
 
     public Refusal About(string field) => this with { Field = field };
 
@@ -36,6 +40,9 @@ public static class InputRefusals
     public static Refusal CursorInvalid => new("input.cursorInvalid", StatusCodes.Status400BadRequest, "cursor");
 
     public static Refusal NotFound => new("resource.notFound", StatusCodes.Status404NotFound);
+
+    /// <summary>The request was made for an older state, or another request changed the same at this moment.</summary>
+    public static Refusal ChangedMeanwhile => new("request.changedMeanwhile", StatusCodes.Status409Conflict);
 
     /// <summary>Null if the text is present and has at most <paramref name="most"/> characters.</summary>
     public static Refusal? Check(string field, string? text, int most) =>

@@ -15,10 +15,10 @@ internal sealed partial class StorageExceptionHandler(StorageEngine engine, ILog
         if (httpContext.RequestAborted.IsCancellationRequested) return false;
         var refusal = exception switch
         {
-            DbUpdateConcurrencyException => new Refusal("request.changedMeanwhile", StatusCodes.Status409Conflict),
-            _ when engine.IsUniqueViolation(exception) => new Refusal("request.changedMeanwhile", StatusCodes.Status409Conflict),
+            DbUpdateConcurrencyException => InputRefusals.ChangedMeanwhile,
+            _ when engine.IsUniqueViolation(exception) => InputRefusals.ChangedMeanwhile,
             // A group was deleted, or two contacts were merged, after the request had found the row. With one writer it is a mistake of ours.
-            _ when engine.HasConcurrentWriters && engine.IsForeignKeyViolation(exception) => new Refusal("request.changedMeanwhile", StatusCodes.Status409Conflict),
+            _ when engine.HasConcurrentWriters && engine.IsForeignKeyViolation(exception) => InputRefusals.ChangedMeanwhile,
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => LimitRefusals.TooLarge,
             BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => new Refusal("http.415", StatusCodes.Status415UnsupportedMediaType),
             BadHttpRequestException { InnerException: JsonException { Path: { } path } } => new Refusal("input.unreadable", StatusCodes.Status400BadRequest, FieldAt(path)),

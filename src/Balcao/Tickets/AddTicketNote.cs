@@ -14,7 +14,7 @@ public static class AddTicketNote
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/tickets/{id}/notes", Handle).RequireAuthorization(Permission.ServeChats)
         .WithSummary("Adds an internal note to the ticket: a text, an uploaded file, or both. The same id again changes nothing.")
-        .Refuses(InputRefusals.NotFound, InputRefusals.Required("text"), InputRefusals.TooLong("text", TicketLimits.LongestNote), MediaRefusals.UploadNotFound, TicketRefusals.ChangedMeanwhile)
+        .Refuses(InputRefusals.NotFound, InputRefusals.Required("text"), InputRefusals.TooLong("text", TicketLimits.LongestNote), MediaRefusals.UploadNotFound, InputRefusals.ChangedMeanwhile)
         .WithExample(new AddTicketNoteRequest { Id = TicketActionId.Of(Guid.Parse("019cad34-8e80-7000-8000-000000000003")), Text = "Nota fiscal conferida." });
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(
@@ -25,7 +25,7 @@ public static class AddTicketNote
         var (found, refusal) = await TicketToChange.FindAsync(db, agent, id, version: null, ct);
         if (refusal is not null || found is not { } ticket) return refusal!.ToProblem();
         if (await db.TicketActions.AsNoTracking().SingleOrDefaultAsync(a => a.Id == request.Id, ct) is { } known)
-            return known.TicketId == id && known.AuthorId == agent.Id ? TypedResults.NoContent() : TicketRefusals.ChangedMeanwhile.ToProblem();
+            return known.TicketId == id && known.AuthorId == agent.Id ? TypedResults.NoContent() : InputRefusals.ChangedMeanwhile.ToProblem();
 
         if (request.UploadId is { } uploadId)
         {

@@ -13,7 +13,7 @@ public static class ChangeTicketStatus
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPut("/api/tickets/{id}/status", Handle).RequireAuthorization(Permission.ServeChats)
         .WithSummary("Gives the ticket a status. Waiting needs a reason; closed and cancelled are final.")
-        .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("status"), InputRefusals.Required("waitingReason"), TicketRefusals.ChangedMeanwhile,
+        .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("status"), InputRefusals.Required("waitingReason"), InputRefusals.ChangedMeanwhile,
             TicketRefusals.Final, TicketRefusals.HasOpenChat)
         .WithExample(new ChangeTicketStatusRequest { Version = 3, Status = TicketStatus.Waiting, WaitingReason = "Peça encomendada" });
 

@@ -31,7 +31,7 @@ public static class ChangeTickets
                 if (refused is not null) await open.Unit.RollbackAsync();
                 return refused;
             }, ct);
-            results.Add(new TicketChangeResult(id, refusal is null ? null : new Problem(refusal.Code, RefusalTexts.For(refusal), refusal.Status, refusal.Field)));
+            results.Add(new TicketChangeResult(id, refusal?.ToItem()));
         }
         return TypedResults.Ok(new TicketsChanged(results));
     }

@@ -14,7 +14,7 @@ public static class EditTicket
         .MapPatch("/api/tickets/{id}", Handle).RequireAuthorization(Permission.ServeChats)
         .WithSummary("Changes subject, urgency or tags; what is null stays.")
         .Refuses(InputRefusals.NotFound, InputRefusals.Required("subject"), InputRefusals.TooLong("tags", TicketLimits.LongestTag), InputRefusals.Invalid("tags"),
-            TicketRefusals.ChangedMeanwhile)
+            InputRefusals.ChangedMeanwhile)
         .WithExample(new EditTicketRequest { Version = 3, Urgency = TicketUrgency.High, Tags = ["troca", "loja física"] });
 
     private static async Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(

@@ -21,10 +21,10 @@ public static class LinkTicket
     {
         routes.MapPut("/api/tickets/{id}/links/{protocol}", Add).RequireAuthorization(Permission.ServeChats)
             .WithSummary("Links the ticket to another one, by its number. The same link again changes nothing.")
-            .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("protocol"), TicketRefusals.TooManyLinks, TicketRefusals.ChangedMeanwhile);
+            .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("protocol"), TicketRefusals.TooManyLinks, InputRefusals.ChangedMeanwhile);
         routes.MapDelete("/api/tickets/{id}/links/{protocol}", Remove).RequireAuthorization(Permission.ServeChats)
             .WithSummary("Removes the link to another ticket, which the caller need not see.")
-            .Refuses(InputRefusals.NotFound, TicketRefusals.ChangedMeanwhile);
+            .Refuses(InputRefusals.NotFound, InputRefusals.ChangedMeanwhile);
     }
 
     private static async Task<Results<Ok<TicketView>, ProblemHttpResult>> Add(

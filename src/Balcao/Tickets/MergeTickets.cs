@@ -18,7 +18,7 @@ public static class MergeTickets
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/tickets/{id}/merges", Handle).RequireAuthorization(Permission.ServeChats)
         .WithSummary("Merges another ticket of the same contact into this one. The other is closed for good and names this one.")
-        .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("otherId"), TicketRefusals.ChangedMeanwhile, TicketRefusals.Final, TicketRefusals.OfAnotherContact)
+        .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("otherId"), InputRefusals.ChangedMeanwhile, TicketRefusals.Final, TicketRefusals.OfAnotherContact)
         .WithExample(new MergeTicketsRequest { Version = 3, OtherId = TicketId.Of(Guid.Parse("019cad34-8e80-7000-8000-000000000005")), OtherVersion = 1 });
 
     private static async Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(

@@ -12,7 +12,7 @@ public static class SetTicketField
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPut("/api/tickets/{id}/fields/{fieldId}", Handle).RequireAuthorization(Permission.ServeChats)
         .WithSummary("Gives the ticket's field a value, or none. Numbers as 1234.5, dates as 2026-11-30.")
-        .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("value"), TicketRefusals.ChangedMeanwhile)
+        .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("value"), InputRefusals.ChangedMeanwhile)
         .WithExample(new SetTicketFieldRequest { Version = 3, Value = "220 V" });
 
     private static async Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(

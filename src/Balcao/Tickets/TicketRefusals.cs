@@ -5,9 +5,6 @@ namespace Balcao.Tickets;
 
 public static class TicketRefusals
 {
-    /// <summary>The request was made for an older state of the ticket. The same code as for two changes at one moment.</summary>
-    public static Refusal ChangedMeanwhile => new("request.changedMeanwhile", StatusCodes.Status409Conflict);
-
     /// <summary>Closed and cancelled tickets stay as they are.</summary>
     public static Refusal Final => new("ticket.final", StatusCodes.Status409Conflict);
 

@@ -18,12 +18,12 @@ public static class TicketToChange
     /// <param name="version">The state that the agent saw; null if it makes no difference.</param>
     public static async Task<(Ticket? Ticket, Refusal? Refusal)> FindAsync(BalcaoDb db, CurrentAgent agent, TicketId id, int? version, CancellationToken ct) =>
         await db.Tickets.VisibleTo(agent, db).SingleOrDefaultAsync(t => t.Id == id, ct) is not { } ticket ? (null, InputRefusals.NotFound)
-        : version is { } seen && seen != ticket.Version ? (ticket, TicketRefusals.ChangedMeanwhile)
+        : version is { } seen && seen != ticket.Version ? (ticket, InputRefusals.ChangedMeanwhile)
         : (ticket, null);
 
     /// <summary>
     /// Saves the changes with their action and announces them. If somebody else changes the ticket at the same moment, the second
-    /// to save gets <see cref="TicketRefusals.ChangedMeanwhile"/>, from the version column.
+    /// to save gets <see cref="InputRefusals.ChangedMeanwhile"/>, from the version column.
     /// </summary>
     public static Task SaveAsync(TicketWork work, Ticket ticket, TicketActionKind kind, IReadOnlyList<TicketChange> changes, CancellationToken ct) =>
         SaveAsync(work.Db, work.Feed, ticket, ticket.Note(kind, work.Now, work.Agent.Id, null, changes), ct);
