@@ -122,8 +122,8 @@ public sealed partial class BalcaoApi(HttpClient http)
     public Task DeleteMacroAsync(MacroId id, CancellationToken ct = default) => SendAsync(HttpMethod.Delete, $"api/macros/{id}", ct);
 
     /// <summary>The macros that the chat may use, with the chat's values in their texts.</summary>
-    public Task<Page<ChatMacro>> ListChatMacrosAsync(ChatId id, CancellationToken ct = default) =>
-        GetAsync($"api/chats/{id}/macros", Json.PageChatMacro, ct);
+    public Task<Page<MacroItem>> ListChatMacrosAsync(ChatId id, CancellationToken ct = default) =>
+        GetAsync($"api/chats/{id}/macros", Json.PageMacroItem, ct);
 
     /// <summary>The address of a macro's file.</summary>
     public static string MacroFileUrl(MacroId id, MacroFileId file) => $"api/macros/{id}/files/{file}";

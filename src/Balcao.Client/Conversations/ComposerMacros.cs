@@ -25,13 +25,13 @@ public sealed partial class Composer
 
     /// <param name="Chat">Its actions are for this chat, and are forgotten with it.</param>
     /// <param name="Key">The same in every attempt, so that the text is sent only once.</param>
-    private sealed record Staged(ChatMacro Macro, ChatId Chat, string Key);
+    private sealed record Staged(MacroItem Macro, ChatId Chat, string Key);
 
     // Another tab may have changed the draft meanwhile.
     private bool IsPickingMacro => _isPickingMacro && MayAttach && Chat is not null && !_isRecording && _text.StartsWith(Slash);
 
     /// <summary>The macro whose files or actions wait for the sending.</summary>
-    private ChatMacro? StagedActions =>
+    private MacroItem? StagedActions =>
         MayAttach && _staged is { } staged && staged.Chat == Chat?.Id && staged.Macro.Actions.Count + staged.Macro.Files.Count > 0 ? staged.Macro : null;
 
     /// <summary>Files and quotes are sent as usual: the actions then wait for the next sending.</summary>

@@ -12,7 +12,7 @@ public static class MacroFilter
     }
 
     /// <summary>Those whose name contains the words come first, then those that have them elsewhere; each part in the list's order.</summary>
-    public static IReadOnlyList<ChatMacro> Find(IReadOnlyList<ChatMacro> macros, string filter) =>
+    public static IReadOnlyList<MacroItem> Find(IReadOnlyList<MacroItem> macros, string filter) =>
     [
         .. macros.Where(m => Matches(filter, m.Name)),
         .. macros.Where(m => !Matches(filter, m.Name) && Matches(filter, m.Name, m.Text)),

@@ -15,7 +15,7 @@ public static class MacroLimits
 }
 
 /// <param name="Group">Null: all groups of the tenant use it.</param>
-/// <param name="Text">With its variables; null: the macro has only files or actions.</param>
+/// <param name="Text">With its variables, or, in the list for a chat, with the chat's values in their place; null: the macro has only files or actions.</param>
 public sealed record MacroItem(MacroId Id, string Name, GroupName? Group, string? Text, IReadOnlyList<MacroAction> Actions)
 {
     /// <summary>Sent back with a save; it grows with every change.</summary>
@@ -63,15 +63,6 @@ public sealed record MacroFileChoice
     public MacroFileId? FileId { get; init; }
 
     public UploadId? UploadId { get; init; }
-}
-
-/// <summary>A macro as one chat would use it now.</summary>
-/// <param name="Text">With the values of the chat in place of the variables; null: the macro has only files or actions.</param>
-public sealed record ChatMacro(MacroId Id, string Name, GroupName? Group, string? Text, IReadOnlyList<MacroAction> Actions)
-{
-    public IReadOnlyList<MacroFileItem> Files { get; init => field = value ?? []; } = [];
-
-    public IReadOnlyList<MacroTarget> Targets { get; init => field = value ?? []; } = [];
 }
 
 public sealed record ApplyMacroRequest

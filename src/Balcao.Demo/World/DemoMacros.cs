@@ -34,7 +34,7 @@ internal static class DemoMacros
         DateTimeOffset now, Team? team, string name, string text, IReadOnlyList<MediaFile>? files = null, IReadOnlyList<MacroAction>? actions = null)
     {
         var macro = new Macro { TenantId = Shop.Loja.Id, Id = MacroId.New(now), Name = name, GroupId = team?.Id, Text = text };
-        macro.Do(actions ?? []);
+        macro.WriteActions(actions ?? []);
         yield return macro;
         foreach (var (place, file) in (files ?? []).Index())
             yield return new MacroFile

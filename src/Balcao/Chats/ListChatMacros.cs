@@ -18,22 +18,14 @@ public static class ListChatMacros
         .WithDescription("Those of the tenant and of the chat's group, by name, with the chat's values in place of the variables. The caller is the agent of the texts.")
         .Refuses(InputRefusals.NotFound);
 
-    static async Task<Results<Ok<Page<ChatMacro>>, ProblemHttpResult>> Handle(
+    static async Task<Results<Ok<Page<MacroItem>>, ProblemHttpResult>> Handle(
         ChatId id, CurrentAgent agent, BalcaoDb db, TimeProvider time, CancellationToken ct)
     {
         if (await db.Chats.VisibleTo(agent, db).AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } chat)
             return InputRefusals.NotFound.ToProblem();
-        var macros = await db.Macros.OfGroup(chat.GroupId).WithGroupsAsync(db, ct);
-        var parts = await MacroParts.LoadAsync(db, [.. macros.Select(row => row.Macro)], ct);
         var values = await ChatVariables.LoadAsync(db, id, agent.Id, time.GetUtcNow(), ct);
-        return TypedResults.Ok(new Page<ChatMacro>(
-            [
-                .. macros.Select(row => new ChatMacro(row.Macro.Id, row.Macro.Name, row.Group, TextOf(row.Macro, values), row.Macro.ReadActions())
-                {
-                    Files = parts.FilesOf(row.Macro), Targets = parts.TargetsOf(row.Macro),
-                }),
-            ],
-            null, await db.NewestFeedNumberAsync(agent.TenantId, ct)));
+        var macros = await db.Macros.OfGroup(chat.GroupId).ToItemsAsync(db, macro => TextOf(macro, values), ct);
+        return TypedResults.Ok(new Page<MacroItem>(macros, null, await db.NewestFeedNumberAsync(agent.TenantId, ct)));
     }
 
     internal static string? TextOf(Macro macro, VariableValues values) => macro.Text is { } text ? VariableText.Expand(text, values) : null;

@@ -26,5 +26,5 @@ public sealed class Macro : ITenantOwned, IVersioned
 
     public IReadOnlyList<MacroAction> ReadActions() => JsonSerializer.Deserialize(Actions, ContractJson.Default.MacroActionArray) ?? [];
 
-    public void Do(IEnumerable<MacroAction> actions) => Actions = JsonSerializer.Serialize([.. actions], ContractJson.Default.MacroActionArray);
+    public void WriteActions(IEnumerable<MacroAction> actions) => Actions = JsonSerializer.Serialize([.. actions], ContractJson.Default.MacroActionArray);
 }

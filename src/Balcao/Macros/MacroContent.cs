@@ -1,4 +1,3 @@
-using Balcao.Agents;
 using Balcao.ChatGroups;
 using Balcao.Contract;
 using Balcao.Conversations;
@@ -59,21 +58,19 @@ internal static class MacroContent
 
     private static async Task<Refusal?> CheckTargetsAsync(BalcaoDb db, IReadOnlyList<MacroAction> actions, CancellationToken ct)
     {
+        var targets = await MacroParts.TargetsAsync(db, actions, ct);
         foreach (var (index, action) in actions.Index())
-        {
-            if (action.GroupId is { } group && !await db.ChatGroups.AnyAsync(g => g.Id == group && g.IsEnabled, ct)) return MacroRefusals.TargetGone.About($"actions[{index}].groupId");
-            if (action.AgentId is { } agent && !await db.Agents.AnyAsync(a => a.Id == agent && a.IsEnabled, ct)) return MacroRefusals.TargetGone.About($"actions[{index}].agentId");
-            if (action.CategoryId is { } category && !await db.TicketCategories.AnyAsync(c => c.Id == category && c.IsEnabled, ct))
-                return MacroRefusals.TargetGone.About($"actions[{index}].categoryId");
-        }
+            if (action.TargetId() is not null && MacroParts.TargetOf(action, targets) is not { IsEnabled: true }) return MacroRefusals.TargetGone.About($"actions[{index}].{TargetFieldOf(action)}");
         return null;
     }
+
+    private static string TargetFieldOf(MacroAction action) => action.GroupId is not null ? "groupId" : action.AgentId is not null ? "agentId" : "categoryId";
 
     public static void Apply(Macro macro, SaveMacroRequest request)
     {
         macro.Name = request.Name.Trim();
         macro.GroupId = request.GroupId;
         macro.Text = string.IsNullOrWhiteSpace(request.Text) ? null : request.Text.Trim();
-        macro.Do(request.Actions.Select(action => action with { Tag = action.Tag is { } tag ? EditTicket.NameOf(tag) : null, WaitingReason = action.WaitingReason?.Trim() }));
+        macro.WriteActions(request.Actions.Select(action => action with { Tag = action.Tag is { } tag ? EditTicket.NameOf(tag) : null, WaitingReason = action.WaitingReason?.Trim() }));
     }
 }

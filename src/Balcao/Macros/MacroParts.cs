@@ -7,52 +7,63 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Macros;
 
-/// <summary>What several macros have besides their rows: their files, and the names of what their actions name.</summary>
+/// <summary>What several macros have besides their rows: their files, their actions, and the names of what the actions name.</summary>
 internal sealed class MacroParts
 {
     private readonly ILookup<MacroId, MacroFileItem> _files;
-    private readonly Dictionary<Guid, MacroTarget> _targets;
+    private readonly Dictionary<MacroId, IReadOnlyList<MacroAction>> _actions;
+    private readonly Dictionary<(MacroActionKind, Guid), MacroTarget> _targets;
 
-    private MacroParts(ILookup<MacroId, MacroFileItem> files, Dictionary<Guid, MacroTarget> targets) => (_files, _targets) = (files, targets);
+    private MacroParts(
+        ILookup<MacroId, MacroFileItem> files, Dictionary<MacroId, IReadOnlyList<MacroAction>> actions, Dictionary<(MacroActionKind, Guid), MacroTarget> targets) =>
+        (_files, _actions, _targets) = (files, actions, targets);
 
     public static async Task<MacroParts> LoadAsync(BalcaoDb db, IReadOnlyCollection<Macro> macros, CancellationToken ct)
     {
         var ids = macros.Select(m => m.Id).ToArray();
         var files = await db.MacroFiles.AsNoTracking().Where(f => ids.Contains(f.MacroId)).OrderBy(f => f.Place).ToListAsync(ct);
-        var actions = macros.SelectMany(m => m.ReadActions()).ToList();
-        var targets = new Dictionary<Guid, MacroTarget>();
-        foreach (var target in await GroupsAsync(db, actions, ct)) targets[target.Id] = target;
-        foreach (var target in await AgentsAsync(db, actions, ct)) targets[target.Id] = target;
-        foreach (var target in await CategoriesAsync(db, actions, ct)) targets[target.Id] = target;
-        return new MacroParts(files.ToLookup(f => f.MacroId, f => new MacroFileItem(f.Id, f.Kind, f.MimeType, f.FileName, f.Size)), targets);
+        var actions = macros.ToDictionary(m => m.Id, m => m.ReadActions());
+        return new MacroParts(
+            files.ToLookup(f => f.MacroId, f => new MacroFileItem(f.Id, f.Kind, f.MimeType, f.FileName, f.Size)), actions, await TargetsAsync(db, [.. actions.Values.SelectMany(of => of)], ct));
     }
 
-    public IReadOnlyList<MacroFileItem> FilesOf(Macro macro) => [.. _files[macro.Id]];
-
-    public IReadOnlyList<MacroTarget> TargetsOf(Macro macro) =>
-        [.. macro.ReadActions().Select(a => a.TargetId() is { } id ? _targets.GetValueOrDefault(id) : null).OfType<MacroTarget>().Distinct()];
-
-    private static async Task<IReadOnlyList<MacroTarget>> GroupsAsync(BalcaoDb db, IEnumerable<MacroAction> actions, CancellationToken ct)
+    /// <param name="text">The macro's text as the reader gets it.</param>
+    public MacroItem ItemOf(Macro macro, GroupName? group, string? text)
     {
-        var ids = actions.Select(a => a.GroupId).OfType<ChatGroupId>().Distinct().ToArray();
-        if (ids.Length == 0) return [];
-        var groups = await db.ChatGroups.AsNoTracking().Where(g => ids.Contains(g.Id)).Select(g => new { g.Id, g.Name, g.IsEnabled }).ToListAsync(ct);
-        return groups.ConvertAll(g => new MacroTarget(g.Id.Value, g.Name, g.IsEnabled));
+        var actions = _actions[macro.Id];
+        return new MacroItem(macro.Id, macro.Name, group, text, actions)
+        {
+            Version = macro.Version, Files = [.. _files[macro.Id]], Targets = [.. actions.Select(action => TargetOf(action, _targets)).OfType<MacroTarget>().Distinct()],
+        };
     }
 
-    private static async Task<IReadOnlyList<MacroTarget>> AgentsAsync(BalcaoDb db, IEnumerable<MacroAction> actions, CancellationToken ct)
-    {
-        var ids = actions.Select(a => a.AgentId).OfType<AgentId>().Distinct().ToArray();
-        if (ids.Length == 0) return [];
-        var agents = await db.Agents.AsNoTracking().Where(a => ids.Contains(a.Id)).Select(a => new { a.Id, a.Name, a.IsEnabled }).ToListAsync(ct);
-        return agents.ConvertAll(a => new MacroTarget(a.Id.Value, a.Name, a.IsEnabled));
-    }
+    /// <summary>Null if the action names nothing, or what it names does not exist any more.</summary>
+    public static MacroTarget? TargetOf(MacroAction action, Dictionary<(MacroActionKind, Guid), MacroTarget> targets) =>
+        action.TargetId() is { } id ? targets.GetValueOrDefault((action.Kind, id)) : null;
 
-    private static async Task<IReadOnlyList<MacroTarget>> CategoriesAsync(BalcaoDb db, IEnumerable<MacroAction> actions, CancellationToken ct)
+    /// <summary>What the actions name, by the kind of the action and the id. The actions are whole.</summary>
+    public static async Task<Dictionary<(MacroActionKind, Guid), MacroTarget>> TargetsAsync(BalcaoDb db, IReadOnlyCollection<MacroAction> actions, CancellationToken ct)
     {
-        var ids = actions.Select(a => a.CategoryId).OfType<TicketCategoryId>().Distinct().ToList();
-        if (ids.Count == 0) return [];
-        var tree = await db.CategoryTreeAsync(ct);
-        return [.. ids.Select(tree.Find).OfType<TicketCategory>().Select(c => new MacroTarget(c.Id.Value, tree.PathOf(c.Id), c.IsEnabled))];
+        var targets = new Dictionary<(MacroActionKind, Guid), MacroTarget>();
+        var groups = actions.Select(a => a.GroupId).OfType<ChatGroupId>().Distinct().ToArray();
+        if (groups.Length > 0)
+        {
+            foreach (var group in await db.ChatGroups.AsNoTracking().Where(g => groups.Contains(g.Id)).Select(g => new { g.Id, g.Name, g.IsEnabled }).ToListAsync(ct))
+                targets[(MacroActionKind.TransferToGroup, group.Id.Value)] = new(group.Id.Value, group.Name, group.IsEnabled);
+        }
+        var agents = actions.Select(a => a.AgentId).OfType<AgentId>().Distinct().ToArray();
+        if (agents.Length > 0)
+        {
+            foreach (var agent in await db.Agents.AsNoTracking().Where(a => agents.Contains(a.Id)).Select(a => new { a.Id, a.Name, a.IsEnabled }).ToListAsync(ct))
+                targets[(MacroActionKind.TransferToAgent, agent.Id.Value)] = new(agent.Id.Value, agent.Name, agent.IsEnabled);
+        }
+        var categories = actions.Select(a => a.CategoryId).OfType<TicketCategoryId>().Distinct().ToArray();
+        if (categories.Length > 0)
+        {
+            var tree = await db.CategoryTreeAsync(ct);
+            foreach (var category in categories.Select(tree.Find).OfType<TicketCategory>())
+                targets[(MacroActionKind.SetCategory, category.Id.Value)] = new(category.Id.Value, tree.PathOf(category.Id), category.IsEnabled);
+        }
+        return targets;
     }
 }

@@ -11,7 +11,7 @@ public static class MacroQueries
 {
     extension(IQueryable<Macro> all)
     {
-        /// <summary>The tenant's macros and those of the agent's groups; all of them for who sees everything.</summary>
+        /// <summary>The tenant's macros and those of the agent's groups. An administrator gets all of them.</summary>
         public IQueryable<Macro> VisibleTo(CurrentAgent agent, BalcaoDb db)
         {
             if (Visibility.SeesAll(agent.Role)) return all;
@@ -22,26 +22,17 @@ public static class MacroQueries
         /// <summary>The macros for chats of that group.</summary>
         public IQueryable<Macro> OfGroup(ChatGroupId group) => all.Where(m => m.GroupId == null || m.GroupId == group);
 
-        /// <summary>Each with the name of its group, sorted by name.</summary>
-        public async Task<IReadOnlyList<(Macro Macro, GroupName? Group)>> WithGroupsAsync(BalcaoDb db, CancellationToken ct)
+        /// <summary>Sorted by name.</summary>
+        public Task<IReadOnlyList<MacroItem>> ToItemsAsync(BalcaoDb db, CancellationToken ct) => all.ToItemsAsync(db, macro => macro.Text, ct);
+
+        /// <summary>The same with other texts than the macros' own.</summary>
+        public async Task<IReadOnlyList<MacroItem>> ToItemsAsync(BalcaoDb db, Func<Macro, string?> textOf, CancellationToken ct)
         {
             var groups = db.ChatGroups;
             var rows = await all.AsNoTracking().OrderBy(m => m.Name).ThenBy(m => m.Id)
                 .Select(m => new { Macro = m, Group = groups.Where(g => g.Id == m.GroupId).Select(g => g.Name).FirstOrDefault() }).ToListAsync(ct);
-            return rows.ConvertAll(row => (row.Macro, row.Macro.GroupId is { } id ? new GroupName(id, row.Group ?? "") : null));
-        }
-
-        public async Task<IReadOnlyList<MacroItem>> ToItemsAsync(BalcaoDb db, CancellationToken ct)
-        {
-            var rows = await all.WithGroupsAsync(db, ct);
             var parts = await MacroParts.LoadAsync(db, [.. rows.Select(row => row.Macro)], ct);
-            return
-            [
-                .. rows.Select(row => new MacroItem(row.Macro.Id, row.Macro.Name, row.Group, row.Macro.Text, row.Macro.ReadActions())
-                {
-                    Version = row.Macro.Version, Files = parts.FilesOf(row.Macro), Targets = parts.TargetsOf(row.Macro),
-                }),
-            ];
+            return [.. rows.Select(row => parts.ItemOf(row.Macro, row.Macro.GroupId is { } id ? new GroupName(id, row.Group ?? "") : null, textOf(row.Macro)))];
         }
     }
 

@@ -23,13 +23,14 @@ public static class SaveMacro
         if (await asked.SingleOrDefaultAsync(ct) is not { } macro) return InputRefusals.NotFound.ToProblem();
         if (await StaleSave.CheckAsync(db, agent, "macro", id.Value, request.Version, macro.Version, ct) is { } stale) return stale.ToProblem();
         if (await MacroContent.CheckAsync(db, id, request, ct) is { } refusal) return refusal.ToProblem();
-        var before = AuditedMacro.Of((await asked.ToItemsAsync(db, ct))[0]);
+        var before = (await asked.ToItemsAsync(db, ct))[0];
         if (await MacroFiles.ReplaceAsync(db, id, agent, request.Files, time.GetUtcNow(), ct) is { } unusable) return unusable.ToProblem();
         MacroContent.Apply(macro, request);
-        db.Entry(macro).Property(m => m.Version).IsModified = true; // also if only its files change
+        // The files are rows of their own: without this a change of them alone would keep the version.
+        if (!request.Files.Select(f => f.FileId).SequenceEqual(before.Files.Select(f => (MacroFileId?)f.Id))) db.Entry(macro).Property(m => m.Version).IsModified = true;
         await db.SaveChangesAsync(ct);
         var item = (await asked.ToItemsAsync(db, ct))[0];
-        audit.Changed("macro", id, before, AuditedMacro.Of(item));
+        audit.Changed("macro", id, AuditedMacro.Of(before), AuditedMacro.Of(item));
         return TypedResults.Ok(item);
     }
 }

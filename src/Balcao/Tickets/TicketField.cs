@@ -29,8 +29,8 @@ public sealed class TicketField : ITenantOwned, IVersioned
 
     public IReadOnlyList<string> ChoiceList
     {
-        get => Choices is null ? [] : JsonSerializer.Deserialize(Choices, TicketChangesJson.Default.IReadOnlyListString)!;
-        set => Choices = value.Count == 0 ? null : JsonSerializer.Serialize(value, TicketChangesJson.Default.IReadOnlyListString);
+        get => Choices is null ? [] : JsonSerializer.Deserialize(Choices, ContractJson.Default.IReadOnlyListString)!;
+        set => Choices = value.Count == 0 ? null : JsonSerializer.Serialize(value, ContractJson.Default.IReadOnlyListString);
     }
 
     public TicketFieldItem ToItem() => new(Id, Name, Kind, ChoiceList, IsEnabled) { Version = Version };

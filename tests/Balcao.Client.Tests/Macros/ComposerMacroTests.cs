@@ -11,11 +11,11 @@ public sealed class ComposerMacroTests
 {
     private readonly ChatItem _mine = A.Chat(status: ChatStatus.InService, agent: A.Ana);
 
-    private static readonly ChatMacro Hours = New("Horário", "Abrimos às 7h, Dona.");
+    private static readonly MacroItem Hours = New("Horário", "Abrimos às 7h, Dona.");
 
-    private static readonly ChatMacro Delivered = New("Pedido entregue", "Seu pedido chegou!", new MacroAction { Kind = MacroActionKind.CloseChat, ResolvesTicket = true });
+    private static readonly MacroItem Delivered = New("Pedido entregue", "Seu pedido chegou!", new MacroAction { Kind = MacroActionKind.CloseChat, ResolvesTicket = true });
 
-    private static readonly ChatMacro Ending = New("Encerrar", null, new MacroAction { Kind = MacroActionKind.CloseChat, ResolvesTicket = false });
+    private static readonly MacroItem Ending = New("Encerrar", null, new MacroAction { Kind = MacroActionKind.CloseChat, ResolvesTicket = false });
 
     [Fact]
     public async Task A_slash_opens_the_macros_and_Enter_puts_the_text_into_the_composer()
@@ -210,7 +210,7 @@ public sealed class ComposerMacroTests
         Assert.Empty(composer.FindAll(".staged"));
     }
 
-    private static ChatMacro New(string name, string? text, params MacroAction[] actions) => new(MacroId.New(A.Now), name, null, text, actions);
+    private static MacroItem New(string name, string? text, params MacroAction[] actions) => new(MacroId.New(A.Now), name, null, text, actions);
 
     private static void Type(IRenderedComponent<Composer> composer, string text) => composer.Find("textarea").Input(text);
 

@@ -16,7 +16,7 @@ public sealed class MacroScreenTests
     [InlineData("zzz", "")]
     public void Macros_are_found_by_words_and_by_their_name_first(string filter, string found)
     {
-        ChatMacro[] all = [New("Encerrar", "Fim da troca"), New("Saudação", "Olá"), New("Troca", "Troca de roupa")];
+        MacroItem[] all = [New("Encerrar", "Fim da troca"), New("Saudação", "Olá"), New("Troca", "Troca de roupa")];
         Assert.Equal(found, string.Join(' ', MacroFilter.Find(all, filter).Select(m => m.Name)));
     }
 
@@ -93,5 +93,5 @@ public sealed class MacroScreenTests
         Assert.Equal(told, MacroWords.OfAudited(stored, screen.Services.GetRequiredService<Microsoft.Extensions.Localization.IStringLocalizer<Balcao.Client.Texts.Text>>()));
     }
 
-    private static ChatMacro New(string name, string? text) => new(MacroId.New(A.Now), name, null, text, []);
+    private static MacroItem New(string name, string? text) => new(MacroId.New(A.Now), name, null, text, []);
 }

@@ -49,7 +49,7 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
     public List<StoppedNumber> StoppedNumbers { get; } = [];
 
     /// <summary>The macros for every chat.</summary>
-    public List<ChatMacro> Macros { get; } = [];
+    public List<MacroItem> Macros { get; } = [];
 
     /// <summary>Why an action of a macro is refused; null: none is.</summary>
     public Func<MacroAction, Problem?>? RefusedAction { get; set; }
@@ -138,8 +138,7 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
             ("POST", ["chats", var id, "assignment"]) => Take(Chat(id)),
             ("POST", ["chats", var id, "closure"]) => Close(Chat(id), JsonSerializer.Deserialize(body, Json.CloseChatRequest)!),
             ("POST", ["chats", var id, "messages"]) => Send(Chat(id), JsonSerializer.Deserialize(body, Json.SendMessageRequest)!),
-            ("GET", ["chats", _, "macros"]) => Ok(new Page<ChatMacro>([.. Macros], null, Position), Json.PageChatMacro),
-            ("GET", ["macros"]) => Ok(new Page<MacroItem>([.. Macros.Select(m => new MacroItem(m.Id, m.Name, m.Group, m.Text, m.Actions) { Files = m.Files, Targets = m.Targets })], null, Position), Json.PageMacroItem),
+            ("GET", ["chats", _, "macros"] or ["macros"]) => Ok(new Page<MacroItem>([.. Macros], null, Position), Json.PageMacroItem),
             ("POST", ["chats", var id, "macro-applications"]) => Apply(Chat(id), JsonSerializer.Deserialize(body, Json.ApplyMacroRequest)!),
             ("POST", ["chats", var id, "notes"]) => Note(Chat(id), JsonSerializer.Deserialize(body, Json.AddNoteRequest)!),
             ("GET", ["conversations", var id]) => View(Conversation(id)),
