@@ -4,13 +4,20 @@ using Balcao.Platform.Storage;
 namespace Balcao.Conversations;
 
 /// <summary>
-/// Who else than messages uses stored files: <see cref="UploadsSweep"/> keeps their content. A module above that has files of its own
-/// implements it.
+/// What uses stored files besides messages and uploads: <see cref="UploadsSweep"/> keeps their content, and <see cref="StoredBytes"/>
+/// counts it. A module above that has files of its own implements it.
 /// </summary>
 public interface IFileUse
 {
-    /// <summary>Those of the contents that are in use. The unit of work is for all tenants.</summary>
-    Task<IReadOnlyList<FileInUse>> FindAsync(BalcaoDb db, IReadOnlyCollection<TenantId> tenants, IReadOnlyCollection<string> hashes, CancellationToken ct);
+    IQueryable<FileInUse> Of(BalcaoDb db);
 }
 
-public sealed record FileInUse(TenantId TenantId, string Sha256);
+/// <summary>With initializers, so that the database filters and counts by its members.</summary>
+public sealed record FileInUse
+{
+    public required TenantId TenantId { get; init; }
+
+    public required string Sha256 { get; init; }
+
+    public required long Size { get; init; }
+}

@@ -44,7 +44,10 @@ internal sealed class UploadsSweep(UnitsOfWork units, ContentStore store, IEnume
                 .Concat(copies.SelectMany(c => new[] { c.PlayableSha256, c.ThumbnailSha256 }.OfType<string>().Select(hash => new { c.TenantId, Sha256 = hash })))
                 .ToHashSet();
             foreach (var use in uses)
-                foreach (var file in await use.FindAsync(open.Db, tenants, hashes, ct)) used.Add(new { file.TenantId, file.Sha256 });
+            {
+                used.UnionWith(await use.Of(open.Db).IgnoreQueryFilters([BalcaoDb.TenantFilter])
+                    .Where(f => tenants.Contains(f.TenantId) && hashes.Contains(f.Sha256)).Select(f => new { f.TenantId, f.Sha256 }).ToListAsync(ct));
+            }
             return (old.Count, old.Select(u => new { u.TenantId, u.Sha256 }).Distinct().Where(u => !used.Contains(u)).ToList());
         }, ct);
         foreach (var file in orphans) store.Drop(file.TenantId, file.Sha256, before);

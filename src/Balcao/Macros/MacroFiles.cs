@@ -59,7 +59,5 @@ internal static class MacroFiles
 /// <summary>The files of macros are in use.</summary>
 internal sealed class MacroFileUse : IFileUse
 {
-    public async Task<IReadOnlyList<FileInUse>> FindAsync(BalcaoDb db, IReadOnlyCollection<TenantId> tenants, IReadOnlyCollection<string> hashes, CancellationToken ct) =>
-        await db.MacroFiles.IgnoreQueryFilters([BalcaoDb.TenantFilter]).Where(f => tenants.Contains(f.TenantId) && hashes.Contains(f.Sha256))
-            .Select(f => new FileInUse(f.TenantId, f.Sha256)).Distinct().ToListAsync(ct);
+    public IQueryable<FileInUse> Of(BalcaoDb db) => db.MacroFiles.Select(f => new FileInUse { TenantId = f.TenantId, Sha256 = f.Sha256, Size = f.Size });
 }

@@ -1,7 +1,6 @@
 using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Platform.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tickets;
 
@@ -32,8 +31,5 @@ public sealed class TicketFile : ITenantOwned
 
 internal sealed class TicketFileUse : IFileUse
 {
-    public async Task<IReadOnlyList<FileInUse>> FindAsync(
-        BalcaoDb db, IReadOnlyCollection<TenantId> tenants, IReadOnlyCollection<string> hashes, CancellationToken ct) =>
-        await db.TicketFiles.IgnoreQueryFilters([BalcaoDb.TenantFilter]).Where(f => tenants.Contains(f.TenantId) && hashes.Contains(f.Sha256))
-            .Select(f => new FileInUse(f.TenantId, f.Sha256)).ToListAsync(ct);
+    public IQueryable<FileInUse> Of(BalcaoDb db) => db.TicketFiles.Select(f => new FileInUse { TenantId = f.TenantId, Sha256 = f.Sha256, Size = f.Size });
 }

@@ -1,5 +1,8 @@
 using System.Net;
 using Balcao.Contract;
+using Balcao.Conversations;
+using Balcao.Platform;
+using Balcao.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,7 +39,7 @@ public sealed class MacroFileTests(BalcaoApp app) : HttpTests(app)
         await clara.DeleteMacroAsync(macro.Id, Cancel);
 
         // They are uploads again, so that the sweep takes their content.
-        var names = await App.ReadAsync(LojaExemplo, db => db.Set<Balcao.Conversations.Upload>().Where(u => u.AgentId == Clara.Id).Select(u => u.FileName).ToListAsync(Cancel));
+        var names = await App.ReadAsync(LojaExemplo, db => db.Set<Upload>().Where(u => u.AgentId == Clara.Id).Select(u => u.FileName).ToListAsync(Cancel));
         Assert.Equal(["dois.pdf", "um.pdf"], names.Where(n => n is "um.pdf" or "dois.pdf").Order());
     }
 
@@ -69,9 +72,26 @@ public sealed class MacroFileTests(BalcaoApp app) : HttpTests(app)
         // The same content again, and unused.
         await clara.UploadAsync(Pdf("fica"), "fica.pdf", "application/pdf", ct: Cancel);
         world.LetPass(TimeSpan.FromDays(3));
-        await world.Services.GetRequiredService<Balcao.Conversations.UploadsSweep>().RunAsync(Cancel);
+        await world.Services.GetRequiredService<UploadsSweep>().RunAsync(Cancel);
 
         Assert.Equal("%PDF-1.7 fica", await (await world.As(Clara).GetAsync(BalcaoApi.MacroFileUrl(macro.Id, macro.Files[0].Id), Cancel)).Content.ReadAsStringAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task The_files_of_macros_and_of_notes_count_for_what_a_tenant_may_store()
+    {
+        var renata = As(Renata).Api;
+        var ofMacro = await renata.UploadAsync(Pdf(new string('m', 600_000)), "macro.pdf", "application/pdf", ct: Cancel);
+        var ofNote = await renata.UploadAsync(Pdf(new string('n', 600_000)), "nota.pdf", "application/pdf", ct: Cancel);
+        await renata.CreateMacroAsync(new() { Name = Name("Grande"), Actions = [], Files = [new() { UploadId = ofMacro.Id }] }, Cancel);
+        var ticket = (await App.ChatWaiting(NumeroDaOutra, GrupoDaOutra, new Customer("Cliente", "5511946600001"))).Ticket;
+        await renata.AddTicketNoteAsync(ticket, new() { Id = TicketActionId.New(App.Time.GetUtcNow()), UploadId = ofNote.Id }, Cancel);
+
+        Assert.NotNull(await Limited(1).CheckAsync(OutraEmpresa, 0, Cancel));
+        Assert.Null(await Limited(2).CheckAsync(OutraEmpresa, 0, Cancel));
+
+        StoredBytes Limited(int megabytes) => new(
+            App.Services.GetRequiredService<UnitsOfWork>(), App.Services.GetServices<IFileUse>(), new Limits { StoredMegabytes = megabytes }, App.Time);
     }
 
     private static MemoryStream Pdf(string content) => new(System.Text.Encoding.UTF8.GetBytes("%PDF-1.7 " + content));

@@ -113,10 +113,10 @@ public sealed class RateLimitTests(LimitedApp app) : IClassFixture<LimitedApp>
         var picture = await FetchedFromCustomerAsync();
         Assert.Equal(MediaState.Stored, await app.ReadAsync(LojaExemplo, db => db.Set<MessageMedia>().Where(m => m.Sha256 == picture).Select(m => m.State).SingleAsync(Cancel)));
         // Counted anew, with the customer's file.
-        var anew = new StoredBytes(app.Services.GetRequiredService<UnitsOfWork>(), new Limits { StoredMegabytes = LimitedApp.StoredMegabytes }, app.Time);
+        var anew = new StoredBytes(app.Services.GetRequiredService<UnitsOfWork>(), app.Services.GetServices<IFileUse>(), new Limits { StoredMegabytes = LimitedApp.StoredMegabytes }, app.Time);
         Assert.NotNull(await anew.CheckAsync(LojaExemplo, 0, Cancel));
         Assert.Null(await anew.CheckAsync(OutraEmpresa, 0, Cancel));
-        Assert.Null(await new StoredBytes(app.Services.GetRequiredService<UnitsOfWork>(), new Limits { StoredMegabytes = 0 }, app.Time).CheckAsync(LojaExemplo, long.MaxValue, Cancel));
+        Assert.Null(await new StoredBytes(app.Services.GetRequiredService<UnitsOfWork>(), app.Services.GetServices<IFileUse>(), new Limits { StoredMegabytes = 0 }, app.Time).CheckAsync(LojaExemplo, long.MaxValue, Cancel));
     }
 
     private const int FileLength = 700_000;
