@@ -25,9 +25,9 @@ public static class ServeMedia
         .MapGet("/api/messages/{id}/media", Handle)
         .RequireAuthorization(Permission.Read)
         .WithMetadata(new WithoutUnitOfWork())
-        .WithSummary("The file of a message, in ranges if asked so; for whoever may see the contact.");
+        .WithSummary("The file of a message, in ranges if asked so; for people who may see the contact.");
 
-    private static async Task<Results<FileStreamHttpResult, NotFound, ProblemHttpResult>> Handle(
+    private static async Task<Results<FileStreamHttpResult, NotFound>> Handle(
         MessageId id, CurrentAgent agent, UnitsOfWork units, ContentStore store, IMediaRules rules, HttpContext http, CancellationToken ct)
     {
         // The transaction ends before the first byte is sent.
@@ -41,17 +41,16 @@ public static class ServeMedia
                 select new { media.Sha256, media.FileName, media.MimeType, message.Kind, message.At }).SingleOrDefaultAsync(ct);
         }, ct);
         if (found?.Sha256 is not { } sha256) return TypedResults.NotFound();
-        if (store.Open(agent.TenantId, sha256) is not { } file) return TypedResults.NotFound();
 
         var name = UploadFile.CleanName(found.FileName ?? "");
-        return await AnswerAsync(http, file, sha256, rules, found.MimeType,
-            name.Length > 0 ? name : $"{found.Kind.ToString().ToLowerInvariant()}-{found.At:yyyyMMdd-HHmmss}", ct);
+        if (name.Length == 0) name = $"{found.Kind.ToString().ToLowerInvariant()}-{found.At:yyyyMMdd-HHmmss}";
+        return await AnswerAsync(http, store, rules, new ServedFile(agent.TenantId, sha256, found.MimeType, name), ct);
     }
 
-    /// <param name="name">Without an extension; the type's extension is added.</param>
-    internal static async Task<FileStreamHttpResult> AnswerAsync(
-        HttpContext http, FileStream file, string sha256, IMediaRules rules, string storedType, string name, CancellationToken ct)
+    /// <summary>Answers with the file, or 404 if its content is not stored.</summary>
+    internal static async Task<Results<FileStreamHttpResult, NotFound>> AnswerAsync(HttpContext http, ContentStore store, IMediaRules rules, ServedFile served, CancellationToken ct)
     {
+        if (store.Open(served.Tenant, served.Sha256) is not { } file) return TypedResults.NotFound();
         var head = new byte[ContentStore.HeadLength];
         var length = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
         file.Position = 0;
@@ -63,8 +62,12 @@ public static class ServeMedia
         headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         var disposition = new ContentDispositionHeaderValue(isInline ? "inline" : "attachment");
-        disposition.SetHttpFileName(Path.HasExtension(name) ? name : name + rules.ExtensionOf(type ?? storedType));
+        disposition.SetHttpFileName(Path.HasExtension(served.Name) ? served.Name : served.Name + rules.ExtensionOf(type ?? served.MimeType));
         headers.ContentDisposition = disposition.ToString();
-        return TypedResults.Stream(file, type ?? Bytes, entityTag: new EntityTagHeaderValue($"\"{sha256}\""), enableRangeProcessing: true);
+        return TypedResults.Stream(file, type ?? Bytes, entityTag: new EntityTagHeaderValue($"\"{served.Sha256}\""), enableRangeProcessing: true);
     }
 }
+
+/// <param name="MimeType">As it was stored; used if the bytes tell no type.</param>
+/// <param name="Name">One without an extension gets that of the type.</param>
+internal sealed record ServedFile(TenantId Tenant, string Sha256, string MimeType, string Name);

@@ -44,7 +44,7 @@ public static class ServeMediaCopies
                 where message.Id == id && conversations.Any(c => c.Id == message.ConversationId)
                 select file).SingleOrDefaultAsync(ct);
         }, ct);
-        if (media is null || hashOf(media) is not { } sha256 || store.Open(agent.TenantId, sha256) is not { } file) return TypedResults.NotFound();
-        return await ServeMedia.AnswerAsync(http, file, sha256, rules, mimeType, $"{id}", ct);
+        if (media is null || hashOf(media) is not { } sha256) return TypedResults.NotFound();
+        return await ServeMedia.AnswerAsync(http, store, rules, new ServedFile(agent.TenantId, sha256, mimeType, $"{id}"), ct);
     }
 }

@@ -14,9 +14,9 @@ public static class ServeMacroFile
         .MapGet("/api/macros/{id}/files/{fileId}", Handle).RequireAuthorization(Permission.Read)
         .WithMetadata(new WithoutUnitOfWork())
         .WithName(nameof(ServeMacroFile)).WithSummary("Read a file of a macro").WithTags("Macros")
-        .WithDescription("In ranges if asked so; for whoever may see the macro. Everything but pictures, sound and video is a download.");
+        .WithDescription("In ranges if asked so; for people who may see the macro. Everything but pictures, sound and video is a download.");
 
-    static async Task<Results<FileStreamHttpResult, NotFound, ProblemHttpResult>> Handle(
+    static async Task<Results<FileStreamHttpResult, NotFound>> Handle(
         MacroId id, MacroFileId fileId, CurrentAgent agent, UnitsOfWork units, ContentStore store, IMediaRules rules, HttpContext http, CancellationToken ct)
     {
         // The transaction ends before the first byte is sent.
@@ -25,7 +25,7 @@ public static class ServeMacroFile
             var macros = open.Db.Macros.VisibleTo(agent, open.Db);
             return open.Db.MacroFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == fileId && f.MacroId == id && macros.Any(m => m.Id == f.MacroId), ct);
         }, ct);
-        if (found is null || store.Open(agent.TenantId, found.Sha256) is not { } file) return TypedResults.NotFound();
-        return await ServeMedia.AnswerAsync(http, file, found.Sha256, rules, found.MimeType, UploadFile.CleanName(found.FileName), ct);
+        if (found is null) return TypedResults.NotFound();
+        return await ServeMedia.AnswerAsync(http, store, rules, new ServedFile(agent.TenantId, found.Sha256, found.MimeType, UploadFile.CleanName(found.FileName)), ct);
     }
 }

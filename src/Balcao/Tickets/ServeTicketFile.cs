@@ -13,7 +13,7 @@ public static class ServeTicketFile
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/tickets/{id}/actions/{actionId}/file", Handle).RequireAuthorization(Permission.Read).WithMetadata(new WithoutUnitOfWork())
-        .WithSummary("The file of a note, in ranges if asked so; for whoever may see the ticket.");
+        .WithSummary("The file of a note, in ranges if asked so; for people who may see the ticket.");
 
     private static async Task<Results<FileStreamHttpResult, NotFound>> Handle(
         TicketId id, TicketActionId actionId, CurrentAgent agent, UnitsOfWork units, ContentStore store, IMediaRules rules, HttpContext http, CancellationToken ct)
@@ -28,7 +28,7 @@ public static class ServeTicketFile
                 where action.Id == actionId && tickets.Any(t => t.Id == action.TicketId)
                 select file).SingleOrDefaultAsync(ct);
         }, ct);
-        if (found is null || store.Open(agent.TenantId, found.Sha256) is not { } content) return TypedResults.NotFound();
-        return await ServeMedia.AnswerAsync(http, content, found.Sha256, rules, found.MimeType, UploadFile.CleanName(found.FileName), ct);
+        if (found is null) return TypedResults.NotFound();
+        return await ServeMedia.AnswerAsync(http, store, rules, new ServedFile(agent.TenantId, found.Sha256, found.MimeType, UploadFile.CleanName(found.FileName)), ct);
     }
 }
