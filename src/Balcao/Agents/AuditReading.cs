@@ -48,20 +48,12 @@ internal static class AuditReading
     /// <summary>Who is signed in only afterwards did it themselves: there was nobody signed in when it happened.</summary>
     private static readonly SecurityEventKind[] ByTheSubject = [SecurityEventKind.SignedIn, SecurityEventKind.PasswordLinkUsed, SecurityEventKind.OperatorCreated];
 
-    /// <summary>A tenant's entries; the unit of work's scope is the tenant.</summary>
-    public static IQueryable<SecurityEvent> OfTenant(BalcaoDb db) => db.SecurityEvents.AsNoTracking();
-
-    /// <summary>What operators did, for whatever tenant, and what concerns no tenant.</summary>
-    public static IQueryable<SecurityEvent> OfOperators(BalcaoDb db)
-    {
-        var people = db.Persons;
-        return db.SecurityEvents.IgnoreQueryFilters([BalcaoDb.TenantFilter]).AsNoTracking()
-            .Where(e => e.TenantId == null || people.Any(p => p.TenantId == null && p.Id == e.ActorId));
-    }
-
+    /// <param name="db">The open unit of work. Its scope is the tenant, or everyone.</param>
+    /// <param name="tenant">Null: the trail of the operators.</param>
     public static async Task<(IReadOnlyList<AuditItem> Items, Cursor? Next)> PageAsync(
-        BalcaoDb db, IQueryable<SecurityEvent> matching, Cursor? behind, int most, bool forOperators, CancellationToken ct)
+        BalcaoDb db, TenantId? tenant, AuditQuery asked, Cursor? behind, int most, CancellationToken ct)
     {
+        var matching = asked.Of(tenant is null ? OfOperators(db) : db.SecurityEvents.AsNoTracking());
         if (behind is { } place)
         {
             var (at, last) = (place.Instant, new SecurityEventId(place.Id));
@@ -70,19 +62,26 @@ internal static class AuditReading
         var rows = await matching.OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(most + 1).ToListAsync(ct);
         Cursor? next = rows.Count > most ? Cursor.At(0, rows[most - 1].At, rows[most - 1].Id.Value) : null;
         rows = [.. rows.Take(most)];
-        return (await NamedAsync(db, rows, forOperators, ct), next);
+        return (await NamedAsync(db, rows, forOperators: tenant is null, ct), next);
+    }
+
+    /// <summary>What operators did, for whatever tenant, and what concerns no tenant.</summary>
+    private static IQueryable<SecurityEvent> OfOperators(BalcaoDb db)
+    {
+        var people = db.Persons;
+        return db.SecurityEvents.IgnoreQueryFilters([BalcaoDb.TenantFilter]).AsNoTracking()
+            .Where(e => e.TenantId == null || people.Any(p => p.TenantId == null && p.Id == e.ActorId));
     }
 
     /// <summary>All pages, each in a short unit of work of its own: a slow reader of a file holds no transaction.</summary>
-    public static async IAsyncEnumerable<AuditItem> AllAsync(
-        UnitsOfWork units, TenantScope scope, AuditQuery asked, bool forOperators, [EnumeratorCancellation] CancellationToken ct)
+    public static async IAsyncEnumerable<AuditItem> AllAsync(UnitsOfWork units, TenantId? tenant, AuditQuery asked, [EnumeratorCancellation] CancellationToken ct)
     {
+        var scope = tenant is { } one ? TenantScope.Of(one) : TenantScope.Everyone;
         Cursor? behind = null;
         do
         {
             var start = behind;
-            var page = await units.ReadAsync(scope, open =>
-                PageAsync(open.Db, asked.Of(forOperators ? OfOperators(open.Db) : OfTenant(open.Db)), start, RowsPerRead, forOperators, ct), ct);
+            var page = await units.ReadAsync(scope, open => PageAsync(open.Db, tenant, asked, start, RowsPerRead, ct), ct);
             foreach (var item in page.Items) yield return item;
             behind = page.Next;
         }

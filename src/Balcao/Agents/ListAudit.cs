@@ -23,10 +23,10 @@ public static class ListAudit
         [AsParameters] AuditQuery asked, string? cursor, int? limit, CurrentAgent administrator, BalcaoDb db, CancellationToken ct)
     {
         if (!Cursor.TryRead(cursor, out var behind)) return InputRefusals.CursorInvalid.ToProblem();
-        var (items, next) = await AuditReading.PageAsync(db, asked.Of(AuditReading.OfTenant(db)), behind, Cursor.Limit(limit), forOperators: false, ct);
+        var (items, next) = await AuditReading.PageAsync(db, administrator.TenantId, asked, behind, Cursor.Limit(limit), ct);
         return TypedResults.Ok(new Page<AuditItem>(items, next?.ToString(), await db.NewestFeedNumberAsync(administrator.TenantId, ct)));
     }
 
     static CsvExport HandleFile([AsParameters] AuditQuery asked, CurrentAgent administrator, UnitsOfWork units, CancellationToken ct) =>
-        AuditReading.ToFile(AuditReading.AllAsync(units, TenantScope.Of(administrator.TenantId), asked, forOperators: false, ct), "auditoria");
+        AuditReading.ToFile(AuditReading.AllAsync(units, administrator.TenantId, asked, ct), "auditoria");
 }

@@ -21,10 +21,10 @@ public static class ListAuditOfOperators
     static async Task<Results<Ok<Page<AuditItem>>, ProblemHttpResult>> Handle([AsParameters] AuditQuery asked, string? cursor, int? limit, BalcaoDb db, CancellationToken ct)
     {
         if (!Cursor.TryRead(cursor, out var behind)) return InputRefusals.CursorInvalid.ToProblem();
-        var (items, next) = await AuditReading.PageAsync(db, asked.Of(AuditReading.OfOperators(db)), behind, Cursor.Limit(limit), forOperators: true, ct);
+        var (items, next) = await AuditReading.PageAsync(db, null, asked, behind, Cursor.Limit(limit), ct);
         return TypedResults.Ok(new Page<AuditItem>(items, next?.ToString(), 0));
     }
 
     static CsvExport HandleFile([AsParameters] AuditQuery asked, UnitsOfWork units, CancellationToken ct) =>
-        AuditReading.ToFile(AuditReading.AllAsync(units, TenantScope.Everyone, asked, forOperators: true, ct), "auditoria-operacao");
+        AuditReading.ToFile(AuditReading.AllAsync(units, null, asked, ct), "auditoria-operacao");
 }
