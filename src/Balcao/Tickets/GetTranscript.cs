@@ -18,7 +18,7 @@ public static class GetTranscript
     private static async Task<Results<Ok<Page<MessageItem>>, ProblemHttpResult>> Handle(
         TicketId id, ChatId chatId, string? cursor, int? limit, CurrentAgent agent, BalcaoDb db, CancellationToken ct)
     {
-        if (!Cursor.TryRead(cursor, out var before)) return InputRefusals.CursorInvalid.ToProblem();
+        if (!Cursor.TryRead(cursor, out var behind)) return InputRefusals.CursorInvalid.ToProblem();
         if (await db.Tickets.AsNoTracking().VisibleTo(agent, db).SingleOrDefaultAsync(t => t.Id == id, ct) is not { } ticket) return InputRefusals.NotFound.ToProblem();
         if (!await db.TicketActions.AnyAsync(a => a.TicketId == id && a.Kind == TicketActionKind.Transcript && a.ChatId == chatId, ct))
             return InputRefusals.NotFound.ToProblem();
@@ -26,16 +26,6 @@ public static class GetTranscript
         // A ticket that was merged into it may be of another number's conversation with the same contact.
         var conversations = db.Conversations.Where(c => c.ContactId == ticket.ContactId).Select(c => c.Id);
         var messages = db.Messages.AsNoTracking().Where(m => conversations.Contains(m.ConversationId) && m.ChatId == chatId);
-        if (before is { } place)
-        {
-            var (at, last) = (place.Instant, new MessageId(place.Id));
-            messages = messages.Where(m => m.At >= at && (m.At > at || m.Id > last));
-        }
-        var most = Cursor.Limit(limit);
-        var found = await messages.OrderBy(m => m.At).ThenBy(m => m.Id).Select(m => new { m.Id, m.At }).Take(most + 1).ToListAsync(ct);
-
-        var items = await MessageItems.LoadAsync(db, [.. found.Take(most).Select(m => m.Id)], ct);
-        var next = found.Count > most ? Cursor.At(0, found[most - 1].At, found[most - 1].Id.Value).ToString() : null;
-        return TypedResults.Ok(new Page<MessageItem>(items, next, await db.NewestFeedNumberAsync(agent.TenantId, ct)));
+        return TypedResults.Ok(await TicketMessages.PageAsync(db, agent, messages, behind, limit, ct));
     }
 }

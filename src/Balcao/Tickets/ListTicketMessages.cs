@@ -33,16 +33,6 @@ public static class ListTicketMessages
             .Where(m => conversations.Contains(m.ConversationId) && m.ChatId == null && m.StoredAt >= opened && m.Direction != MessageDirection.Internal)
             .Where(m => its.Any(t => t.ConversationId == m.ConversationId && t.OpenedAt <= m.StoredAt
                 && !all.Any(next => next.ConversationId == t.ConversationId && next.OpenedAt > t.OpenedAt && next.OpenedAt <= m.StoredAt)));
-        if (behind is { } place)
-        {
-            var (at, last) = (place.Instant, new MessageId(place.Id));
-            messages = messages.Where(m => m.At >= at && (m.At > at || m.Id > last));
-        }
-        var most = Cursor.Limit(limit);
-        var found = await messages.OrderBy(m => m.At).ThenBy(m => m.Id).Select(m => new { m.Id, m.At }).Take(most + 1).ToListAsync(ct);
-
-        var items = await MessageItems.LoadAsync(db, [.. found.Take(most).Select(m => m.Id)], ct);
-        var next = found.Count > most ? Cursor.At(0, found[most - 1].At, found[most - 1].Id.Value).ToString() : null;
-        return TypedResults.Ok(new Page<MessageItem>(items, next, await db.NewestFeedNumberAsync(agent.TenantId, ct)));
+        return TypedResults.Ok(await TicketMessages.PageAsync(db, agent, messages, behind, limit, ct));
     }
 }

@@ -1,8 +1,4 @@
-using Balcao.Agents;
-using Balcao.ChatGroups;
-using Balcao.Contacts;
 using Balcao.Contract;
-using Balcao.Conversations;
 using Balcao.Numbers;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
@@ -39,14 +35,7 @@ internal sealed class TicketLines
     public async Task<IReadOnlyList<IReadOnlyList<CsvCell>>> OfAsync(BalcaoDb db, IReadOnlyCollection<TicketId> ids, CancellationToken ct)
     {
         if (ids.Count == 0) return [];
-        var rows = await (
-            from ticket in db.Tickets.AsNoTracking().Where(t => ids.Contains(t.Id))
-            join contact in db.Contacts on new { ticket.TenantId, Id = ticket.ContactId } equals new { contact.TenantId, contact.Id }
-            join conversation in db.Conversations on new { ticket.TenantId, Id = ticket.ConversationId } equals new { conversation.TenantId, conversation.Id }
-            join grp in db.ChatGroups on new { ticket.TenantId, Id = ticket.GroupId } equals new { grp.TenantId, grp.Id }
-            join person in db.Agents on new { ticket.TenantId, Id = ticket.OwnerId } equals new { person.TenantId, Id = (AgentId?)person.Id } into owners
-            from owner in owners.DefaultIfEmpty()
-            select new { Ticket = ticket, Contact = contact, conversation.ChannelId, Group = grp.Name, Owner = owner!.Name }).ToDictionaryAsync(row => row.Ticket.Id, ct);
+        var rows = await db.Tickets.Where(t => ids.Contains(t.Id)).ToRows(db).ToDictionaryAsync(row => row.Ticket.Id, ct);
         var tags = (await db.TicketTags.AsNoTracking().Where(t => ids.Contains(t.TicketId)).OrderBy(t => t.Tag).ToListAsync(ct)).ToLookup(t => t.TicketId, t => t.Tag);
         var values = _fields.Count == 0 ? [] : await db.TicketFieldValues.AsNoTracking().Where(v => ids.Contains(v.TicketId)).ToDictionaryAsync(v => (v.TicketId, v.FieldId), v => v.Value, ct);
         return
@@ -58,7 +47,7 @@ internal sealed class TicketLines
                select (IReadOnlyList<CsvCell>)
                [
                    CsvCell.Of(its.Protocol), TicketWords.Of(its.Status), its.WaitingReason, its.Subject, row.Contact.Name, row.Contact.ToItem().PhoneText,
-                   _channels.GetValueOrDefault(row.ChannelId), row.Group, row.Owner, TicketWords.Of(its.Urgency),
+                   _channels.GetValueOrDefault(row.ChannelId), row.NameOfGroup, row.NameOfOwner, TicketWords.Of(its.Urgency),
                    its.CategoryId is { } category ? _categories.PathOf(category) : null, string.Join(", ", tags[id]),
                    CsvCell.Of(its.OpenedAt, _zone), CsvCell.Of(its.AttendedAt, _zone), CsvCell.Of(its.ResolvedAt, _zone), CsvCell.Of(its.LastActionAt ?? its.OpenedAt, _zone),
                    .. _fields.Select(field => CellOf(field, values.GetValueOrDefault((id, field.Id)))),

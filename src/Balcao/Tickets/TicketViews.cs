@@ -1,6 +1,4 @@
 using Balcao.Agents;
-using Balcao.ChatGroups;
-using Balcao.Contacts;
 using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Platform.Storage;
@@ -14,14 +12,7 @@ internal static class TicketViews
     /// <summary>Null if the agent may not see it.</summary>
     public static async Task<TicketView?> LoadAsync(BalcaoDb db, CurrentAgent agent, ITicketChats chats, TicketId id, CancellationToken ct)
     {
-        var found = await (
-            from ticket in db.Tickets.AsNoTracking().VisibleTo(agent, db).Where(t => t.Id == id)
-            join contact in db.Contacts on new { ticket.TenantId, Id = ticket.ContactId } equals new { contact.TenantId, contact.Id }
-            join conversation in db.Conversations on new { ticket.TenantId, Id = ticket.ConversationId } equals new { conversation.TenantId, conversation.Id }
-            join grp in db.ChatGroups on new { ticket.TenantId, Id = ticket.GroupId } equals new { grp.TenantId, grp.Id }
-            join person in db.Agents on new { ticket.TenantId, Id = ticket.OwnerId } equals new { person.TenantId, Id = (AgentId?)person.Id } into owners
-            from owner in owners.DefaultIfEmpty()
-            select new { Ticket = ticket, Contact = contact, conversation.LastInboundAt, conversation.ChannelId, GroupName = grp.Name, OwnerName = owner!.Name }).SingleOrDefaultAsync(ct);
+        var found = await db.Tickets.VisibleTo(agent, db).Where(t => t.Id == id).ToRows(db).SingleOrDefaultAsync(ct);
         if (found is null) return null;
         var its = found.Ticket;
         var tags = await db.TicketTags.Where(t => t.TicketId == id).OrderBy(t => t.Tag).Select(t => t.Tag).ToListAsync(ct);
@@ -30,8 +21,8 @@ internal static class TicketViews
         return new TicketView(its.Id, its.Protocol, its.Status, its.Subject, found.Contact.ToItem(), its.ConversationId, its.OpenedAt, its.ResolvedAt)
         {
             Version = its.Version,
-            Group = new GroupName(its.GroupId, found.GroupName),
-            Owner = its.OwnerId is { } ownerId ? new AgentName(ownerId, found.OwnerName) : null,
+            Group = found.Group,
+            Owner = found.Owner,
             Urgency = its.Urgency,
             WaitingReason = its.WaitingReason,
             Tags = tags,
@@ -50,14 +41,7 @@ internal static class TicketViews
     public static async Task<IReadOnlyList<TicketItem>> LoadAsync(BalcaoDb db, IReadOnlyCollection<TicketId> ids, CancellationToken ct)
     {
         if (ids.Count == 0) return [];
-        var rows = await (
-            from ticket in db.Tickets.AsNoTracking().Where(t => ids.Contains(t.Id))
-            join contact in db.Contacts on new { ticket.TenantId, Id = ticket.ContactId } equals new { contact.TenantId, contact.Id }
-            join grp in db.ChatGroups on new { ticket.TenantId, Id = ticket.GroupId } equals new { grp.TenantId, grp.Id }
-            join person in db.Agents on new { ticket.TenantId, Id = ticket.OwnerId } equals new { person.TenantId, Id = (AgentId?)person.Id } into owners
-            from owner in owners.DefaultIfEmpty()
-            join conversation in db.Conversations on new { ticket.TenantId, Id = ticket.ConversationId } equals new { conversation.TenantId, conversation.Id }
-            select new { Ticket = ticket, Contact = contact, conversation.ChannelId, GroupName = grp.Name, OwnerName = owner!.Name }).ToDictionaryAsync(row => row.Ticket.Id, ct);
+        var rows = await db.Tickets.Where(t => ids.Contains(t.Id)).ToRows(db).ToDictionaryAsync(row => row.Ticket.Id, ct);
         var tags = (await db.TicketTags.AsNoTracking().Where(t => ids.Contains(t.TicketId)).OrderBy(t => t.Tag).ToListAsync(ct)).ToLookup(t => t.TicketId, t => t.Tag);
         var targets = await TicketTargets.LoadAsync(db, [.. rows.Values.Select(row => row.ChannelId).Distinct()], ct);
         return
@@ -66,9 +50,7 @@ internal static class TicketViews
                where rows.ContainsKey(id)
                let row = rows[id]
                select new TicketItem(
-                   id, row.Ticket.Protocol, row.Ticket.Status, row.Ticket.Subject, row.Contact.ToItem(), new GroupName(row.Ticket.GroupId, row.GroupName),
-                   row.Ticket.OwnerId is { } ownerId ? new AgentName(ownerId, row.OwnerName) : null,
-                   row.Ticket.Urgency, [.. tags[id]], row.Ticket.OpenedAt, row.Ticket.LastActionAt ?? row.Ticket.OpenedAt)
+                   id, row.Ticket.Protocol, row.Ticket.Status, row.Ticket.Subject, row.Contact.ToItem(), row.Group, row.Owner, row.Ticket.Urgency, [.. tags[id]], row.Ticket.OpenedAt, row.Ticket.LastActionAt ?? row.Ticket.OpenedAt)
                {
                    Due = targets.NextOf(row.Ticket, row.ChannelId),
                },
