@@ -303,8 +303,8 @@ public sealed partial class BalcaoApi(HttpClient http)
 
     public Task<TicketTargetList> ListTicketTargetsAsync(CancellationToken ct = default) => GetAsync("api/ticket-targets", Json.TicketTargetList, ct);
 
-    public Task SaveTicketTargetsAsync(TicketTargetList targets, CancellationToken ct = default) =>
-        SendAsync(HttpMethod.Put, "api/ticket-targets", targets, Json.TicketTargetList, ct);
+    public Task<TicketTargetList> SaveTicketTargetsAsync(TicketTargetList targets, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Put, "api/ticket-targets", targets, Json.TicketTargetList, Json.TicketTargetList, ct);
 
     public Task<Page<TicketCategoryItem>> ListTicketCategoriesAsync(CancellationToken ct = default) =>
         GetAsync("api/ticket-categories", Json.PageTicketCategoryItem, ct);

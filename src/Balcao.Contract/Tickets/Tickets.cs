@@ -105,6 +105,9 @@ public sealed record TicketTargetItem(TicketUrgency Urgency, int? FirstAnswerMin
 
 public sealed record TicketTargetList(IReadOnlyList<TicketTargetItem> Targets)
 {
+    /// <summary>Of all targets together. If it is sent back and somebody has saved since, the save is refused with <c>setting.changedMeanwhile</c>. Null: saved over them.</summary>
+    public int? Version { get; init; }
+
     /// <summary>The longest target: 90 days of 8 hours.</summary>
     public const int MostMinutes = 43_200;
 }

@@ -16,7 +16,7 @@ public static class ChangeSavedView
         routes.MapPut("/api/ticket-views/{id}", Handle).RequireAuthorization(Permission.ServeChats)
             .WithSummary("Changes a view's name and filter. Administrators change the shared ones.")
             .Refuses(InputRefusals.NotFound, InputRefusals.Required("name"), InputRefusals.TooLong("filter", SavedViewLimits.Filter), InputRefusals.Invalid("status"),
-                TicketRefusals.ViewNameTaken, TicketRefusals.ViewIsShared)
+                TicketRefusals.ViewNameTaken, TicketRefusals.ViewIsShared, StaleSave.Example)
             .WithExample(new ChangeSavedViewRequest { Name = "Urgentes sem responsável", Filter = SavedViewContent.Example });
         routes.MapDelete("/api/ticket-views/{id}", HandleDelete).RequireAuthorization(Permission.ServeChats)
             .WithSummary("Deletes a view. For those whose list began with it, the list begins with the open tickets.")
@@ -28,9 +28,11 @@ public static class ChangeSavedView
     {
         var (found, refusal) = await FindAsync(db, id, agent, caller, ct);
         if (refusal is not null || found is not { } view) return refusal!.ToProblem();
+        if (await StaleSave.CheckAsync(db, agent, "savedView", id.Value, request.Version, view.Version, ct) is { } stale) return stale.ToProblem();
         if (await SavedViewContent.CheckAsync(db, id, view.OwnerId, request.Name, request.Filter, ct) is { } wrong) return wrong.ToProblem();
         var before = AuditedView.Of(view);
         (view.Name, view.Filter) = (request.Name.Trim(), SavedView.Stored(request.Filter));
+        await db.SaveChangesAsync(ct);
         if (view.OwnerId is null) audit.Changed("savedView", id, before, AuditedView.Of(view));
         return TypedResults.Ok(view.ToItem(await db.DefaultViewOfAsync(agent.Id, ct)));
     }

@@ -11,9 +11,6 @@ public static class ListTicketTargets
         .MapGet("/api/ticket-targets", Handle).RequireAuthorization(Permission.Read)
         .WithSummary("How soon tickets are to be answered and resolved, in minutes of service time, for every urgency.");
 
-    private static async Task<Ok<TicketTargetList>> Handle(BalcaoDb db, CancellationToken ct)
-    {
-        var known = await db.TicketTargets.AsNoTracking().ToDictionaryAsync(t => t.Urgency, t => t.ToItem(), ct);
-        return TypedResults.Ok(new TicketTargetList([.. Enum.GetValues<TicketUrgency>().Select(u => known.GetValueOrDefault(u) ?? new TicketTargetItem(u, null, null))]));
-    }
+    private static async Task<Ok<TicketTargetList>> Handle(BalcaoDb db, CancellationToken ct) =>
+        TypedResults.Ok(TicketTarget.ListOf(await db.TicketTargets.AsNoTracking().ToListAsync(ct)));
 }

@@ -4,8 +4,8 @@ using Balcao.Platform.Storage;
 
 namespace Balcao.Tickets;
 
-/// <summary>A filter of the list of tickets under a name. It holds no ticket: whoever reads by it gets what they may see themselves.</summary>
-public sealed class SavedView : ITenantOwned
+/// <summary>A filter of the list of tickets under a name. It holds no ticket: each reader gets the tickets that they may see.</summary>
+public sealed class SavedView : ITenantOwned, IVersioned
 {
     public required TenantId TenantId { get; init; }
 
@@ -19,10 +19,12 @@ public sealed class SavedView : ITenantOwned
     /// <summary>JSON of <see cref="TicketFilter"/>.</summary>
     public required string Filter { get; set; }
 
+    public int Version { get; set; }
+
     public static string Stored(TicketFilter filter) => JsonSerializer.Serialize(filter, ContractJson.Default.TicketFilter);
 
     public SavedViewItem ToItem(SavedViewId? defaultView) =>
-        new(Id, Name, JsonSerializer.Deserialize(Filter, ContractJson.Default.TicketFilter)!, OwnerId is null, Id == defaultView);
+        new(Id, Name, JsonSerializer.Deserialize(Filter, ContractJson.Default.TicketFilter)!, OwnerId is null, Id == defaultView) { Version = Version };
 }
 
 /// <summary>The view with which an agent's list begins.</summary>

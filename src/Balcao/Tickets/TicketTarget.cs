@@ -5,8 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tickets;
 
-/// <summary>How soon tickets of an urgency are to be answered and resolved, counted in service hours.</summary>
-public sealed class TicketTarget : ITenantOwned
+/// <summary>
+/// How soon tickets of an urgency are to be answered and resolved, counted in service hours. A tenant's targets are saved together, and
+/// have one version.
+/// </summary>
+public sealed class TicketTarget : ITenantOwned, IVersioned
 {
     public required TenantId TenantId { get; init; }
 
@@ -17,7 +20,16 @@ public sealed class TicketTarget : ITenantOwned
 
     public int? ResolutionMinutes { get; set; }
 
-    public TicketTargetItem ToItem() => new(Urgency, FirstAnswerMinutes, ResolutionMinutes);
+    public int Version { get; set; } = 1;
+
+    /// <param name="stored">All of a tenant.</param>
+    public static TicketTargetList ListOf(IReadOnlyCollection<TicketTarget> stored) =>
+        new([.. Enum.GetValues<TicketUrgency>().Select(urgency => stored.FirstOrDefault(t => t.Urgency == urgency)?.ToItem() ?? new TicketTargetItem(urgency, null, null))])
+        {
+            Version = stored.Select(t => t.Version).DefaultIfEmpty().Max(),
+        };
+
+    private TicketTargetItem ToItem() => new(Urgency, FirstAnswerMinutes, ResolutionMinutes);
 }
 
 /// <summary>A tenant's targets, at most one for each urgency.</summary>
@@ -29,7 +41,7 @@ internal sealed class TicketTargets(IReadOnlyList<TicketTarget> all, IReadOnlyDi
 
     public static async Task<TicketTargets> LoadAsync(BalcaoDb db, IReadOnlyCollection<ChannelId> numbers, CancellationToken ct)
     {
-        var all = await db.TicketTargets.AsNoTracking().ToListAsync(ct);
+        var all = await db.TicketTargets.AsNoTracking().Where(t => t.FirstAnswerMinutes != null || t.ResolutionMinutes != null).ToListAsync(ct);
         var hours = all.Count == 0 ? new Dictionary<ChannelId, ServiceHoursDocument>() : await HoursOfChannels.LoadAsync(db, numbers, ct);
         return new(all, hours.ToDictionary(entry => entry.Key, entry => new Hours(entry.Value)));
     }

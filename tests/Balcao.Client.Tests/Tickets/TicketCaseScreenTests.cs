@@ -103,10 +103,11 @@ public sealed class TicketCaseScreenTests
         {
             if (request.RequestUri!.AbsolutePath is not "/api/ticket-targets") return others(request);
             if (request.Method == HttpMethod.Get) return Ok(JsonSerializer.Serialize(
-                new TicketTargetList([.. Enum.GetValues<TicketUrgency>().Select(u => new TicketTargetItem(u, u is TicketUrgency.Urgent ? 15 : null, null))]), ContractJson.Default.TicketTargetList));
+                new TicketTargetList([.. Enum.GetValues<TicketUrgency>().Select(u => new TicketTargetItem(u, u is TicketUrgency.Urgent ? 15 : null, null))]) { Version = 3 },
+                ContractJson.Default.TicketTargetList));
             using var body = new StreamReader(request.Content!.ReadAsStream());
             sent.Add(body.ReadToEnd());
-            return new(HttpStatusCode.NoContent);
+            return Ok(sent[^1]);
         };
         var page = screen.Render<TicketTargetsPage>();
         page.WaitForElement("tbody tr");
@@ -121,6 +122,7 @@ public sealed class TicketCaseScreenTests
 
         page.WaitForAssertion(() => Assert.Single(sent));
         Assert.Contains("\"firstAnswerMinutes\":15,\"resolutionMinutes\":240", sent.Single(), StringComparison.Ordinal);
+        Assert.Contains("\"version\":3", sent.Single(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -187,4 +187,20 @@ public sealed class ManyTicketsTests(BalcaoApp app) : HttpTests(app)
         Assert.Equal(("savedView.tooMany", "Já existem 50 visões, o máximo. Exclua uma que ninguém usa."), (refused.Code, refused.Title));
         Assert.False((await As(Renata).Api.CreateSavedViewAsync(new() { Name = "Da Renata", Filter = new() }, Cancel)).IsShared);
     }
+
+    [Fact]
+    public async Task A_view_that_was_read_before_somebody_else_saved_is_not_saved()
+    {
+        var (clara, ana) = (As(Clara).Api, As(Ana).Api);
+        var shared = await clara.CreateSavedViewAsync(new() { Name = Unique("De todos"), Filter = new(), IsShared = true }, Cancel);
+        var own = await ana.CreateSavedViewAsync(new() { Name = Unique("Minha"), Filter = new() }, Cancel);
+        ChangeSavedViewRequest Change(SavedViewItem read, string status) => new() { Version = read.Version, Name = read.Name, Filter = new() { Status = status } };
+        var saved = await clara.ChangeSavedViewAsync(shared.Id, Change(shared, "open"), Cancel);
+        await ana.ChangeSavedViewAsync(own.Id, Change(own, "open"), Cancel);
+
+        Assert.Equal("setting.changedMeanwhile", (await clara.ChangeSavedViewAsync(shared.Id, Change(shared, "waiting"), Cancel).Refused()).Code);
+        Assert.Equal("request.changedMeanwhile", (await ana.ChangeSavedViewAsync(own.Id, Change(own, "waiting"), Cancel).Refused()).Code);
+
+        Assert.Equal("waiting", (await clara.ChangeSavedViewAsync(shared.Id, Change(saved, "waiting"), Cancel)).Filter.Status);
+    }
 }

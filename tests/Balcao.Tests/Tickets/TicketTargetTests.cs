@@ -95,4 +95,15 @@ public sealed class TicketTargetTests
             && pauses.Zip(pauses.Skip(1)).All(pair => pair.First.Until < pair.Second.From)
             && (pauses is [.., { Until: null }]) == (steps.LastOrDefault().Item1);
     });
+
+    [Fact]
+    public void A_ticket_that_waits_before_its_first_answer_keeps_the_minutes_that_are_left()
+    {
+        var ticket = New(TicketUrgency.High);
+        ticket.ChangeTo(TicketStatus.Waiting, "Peça", Opening.AddMinutes(4));
+        Assert.Equal(new TicketDue(TicketDueKind.FirstAnswer, null, 6), Due(ticket));
+
+        ticket.Attend(Ana.Id, Opening.AddMinutes(30));
+        Assert.Equal(new TicketDue(TicketDueKind.FirstAnswer, Opening.AddMinutes(36)), Due(ticket));
+    }
 }
