@@ -15,16 +15,11 @@ internal sealed partial class StorageExceptionHandler(StorageEngine engine, ILog
         if (httpContext.RequestAborted.IsCancellationRequested) return false;
         var refusal = exception switch
         {
-            DbUpdateConcurrencyException => InputRefusals.ChangedMeanwhile,
-            _ when engine.IsUniqueViolation(exception) => InputRefusals.ChangedMeanwhile,
-            // A group was deleted, or two contacts were merged, after the request had found the row. With one writer it is a mistake of ours.
-            _ when engine.HasConcurrentWriters && engine.IsForeignKeyViolation(exception) => InputRefusals.ChangedMeanwhile,
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => LimitRefusals.TooLarge,
             BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => new Refusal("http.415", StatusCodes.Status415UnsupportedMediaType),
             BadHttpRequestException { InnerException: JsonException { Path: { } path } } => new Refusal("input.unreadable", StatusCodes.Status400BadRequest, FieldAt(path)),
             BadHttpRequestException bad => new Refusal("input.unreadable", bad.StatusCode),
-            _ when engine.IsTransient(exception) => Unavailable,
-            _ => null,
+            _ => RefusalOf(exception, engine),
         };
         if (refusal is null) return false;
         // Anybody can send what cannot be read, as often as they like.
@@ -32,6 +27,17 @@ internal sealed partial class StorageExceptionHandler(StorageEngine engine, ILog
         await refusal.ToProblem().ExecuteAsync(httpContext);
         return true;
     }
+
+    /// <summary>Null if the exception is neither a concurrent change nor a database that is unavailable.</summary>
+    internal static Refusal? RefusalOf(Exception exception, StorageEngine engine) => exception switch
+    {
+        DbUpdateConcurrencyException => InputRefusals.ChangedMeanwhile,
+        _ when engine.IsUniqueViolation(exception) => InputRefusals.ChangedMeanwhile,
+        // A group was deleted, or two contacts were merged, after the request had found the row. With one writer it is a mistake of ours.
+        _ when engine.HasConcurrentWriters && engine.IsForeignKeyViolation(exception) => InputRefusals.ChangedMeanwhile,
+        _ when engine.IsTransient(exception) => Unavailable,
+        _ => null,
+    };
 
     /// <summary>JSON's <c>$.members[0]</c> is our <c>members[0]</c>; null: the body as a whole.</summary>
     private static string? FieldAt(string path) => path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : null;

@@ -19,24 +19,39 @@ public static class ChangeTickets
         });
 
     private static async Task<Results<Ok<TicketsChanged>, ProblemHttpResult>> Handle(
-        ChangeTicketsRequest request, CurrentAgent agent, UnitsOfWork units, TimeProvider time, CancellationToken ct)
+        ChangeTicketsRequest request, CurrentAgent agent, UnitsOfWork units, StorageEngine engine, TimeProvider time, CancellationToken ct)
     {
         if (Check(request) is { } wrong) return wrong.ToProblem();
         var results = new List<TicketChangeResult>();
+        Refusal? refusal = null;
         foreach (var id in request.TicketIds.Distinct())
         {
-            var refusal = await units.WriteAsync(TenantScope.Of(agent.TenantId), async open =>
-            {
-                var refused = await ChangeAsync(open, agent, id, request, time.GetUtcNow(), ct);
-                if (refused is not null) await open.Unit.RollbackAsync();
-                return refused;
-            }, ct);
+            // While the database is unavailable, each further ticket would wait for it in vain.
+            if (refusal?.Code != StorageExceptionHandler.Unavailable.Code) refusal = await AloneAsync(units, engine, agent.TenantId, open => ChangeAsync(open, agent, id, request, time.GetUtcNow(), ct), ct);
             results.Add(new TicketChangeResult(id, refusal?.ToItem()));
         }
         return TypedResults.Ok(new TicketsChanged(results));
     }
 
-    /// <summary>Whether the request has what its change needs. What a ticket does not allow is said at the ticket.</summary>
+    /// <summary>A conflict or a database that is unavailable is this ticket's refusal: the tickets before it are changed already.</summary>
+    private static async Task<Refusal?> AloneAsync(UnitsOfWork units, StorageEngine engine, TenantId tenant, Func<OpenWork, Task<Refusal?>> change, CancellationToken ct)
+    {
+        try
+        {
+            return await units.WriteAsync(TenantScope.Of(tenant), async open =>
+            {
+                var refused = await change(open);
+                if (refused is not null) await open.Unit.RollbackAsync();
+                return refused;
+            }, ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested && StorageExceptionHandler.RefusalOf(e, engine) is not null)
+        {
+            return StorageExceptionHandler.RefusalOf(e, engine);
+        }
+    }
+
+    /// <summary>Whether the request has what its change needs. What a ticket does not allow is the result of that ticket.</summary>
     private static Refusal? Check(ChangeTicketsRequest request) =>
         request.TicketIds.Count == 0 ? InputRefusals.Required("ticketIds")
         : request.TicketIds.Count > ChangeTicketsRequest.Most ? TicketRefusals.TooManyAtOnce
@@ -50,7 +65,7 @@ public static class ChangeTickets
 
     private static async Task<Refusal?> ChangeAsync(OpenWork open, CurrentAgent agent, TicketId id, ChangeTicketsRequest request, DateTimeOffset now, CancellationToken ct)
     {
-        // Without a version: what is changed meanwhile is another field, or the newer wish.
+        // Without a version: if somebody changed the ticket meanwhile, it was another field, or this change is the newer one.
         var (found, refusal) = await TicketToChange.FindAsync(open.Db, agent, id, version: null, ct);
         if (refusal is not null || found is not { } ticket) return refusal;
         var work = new TicketWork(open.Db, open.Feed, open.Services.GetRequiredService<ITicketChats>(), agent, now);

@@ -24,6 +24,9 @@ public sealed class FaultyEngine(StorageEngine real) : StorageEngine, IAsyncDisp
     /// <summary>Thrown by every reading that begins; null: none.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>Every commit that announces a change of this record fails, as if somebody else had saved it first; null: none does.</summary>
+    public Guid? Contested { get; set; }
+
     /// <summary>Every write waits until <see cref="GoOn"/>.</summary>
     public void Stall() => _stall = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -85,7 +88,8 @@ public sealed class FaultyEngine(StorageEngine real) : StorageEngine, IAsyncDisp
 
     internal override bool NumbersAtCommit => real.NumbersAtCommit;
 
-    internal override Task CommitAsync(BalcaoDb db, IReadOnlyList<FeedEntry> feed, CancellationToken ct) => real.CommitAsync(db, feed, ct);
+    internal override Task CommitAsync(BalcaoDb db, IReadOnlyList<FeedEntry> feed, CancellationToken ct) =>
+        feed.Any(entry => entry.RecordId == Contested) ? Task.FromException(new DbUpdateConcurrencyException("Somebody else saved it.")) : real.CommitAsync(db, feed, ct);
 
     public override Task LockRowsAsync<T>(BalcaoDb db, TenantId tenant, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
         real.LockRowsAsync<T>(db, tenant, ids, ct);
