@@ -97,7 +97,7 @@ internal sealed class Chronicle(IReadOnlyDictionary<ChannelId, ContractFacts> co
         var changes = new List<TicketChange> { new("status", NameOf(ticket.Status), NameOf(status)) };
         if (reason is not null) changes.Add(new TicketChange("reason", null, reason));
         if (ticket.ChangeTo(status, reason, at) is { } refusal) throw new InvalidOperationException(refusal.Code);
-        Rows.Add(ticket.Note(status is TicketStatus.Cancelled ? TicketActionKind.StatusChanged : TicketActionKind.Reopened, at, ticket.OwnerId, null, changes));
+        Rows.Add(ticket.ActionOf(status is TicketStatus.Cancelled ? TicketActionKind.StatusChanged : TicketActionKind.Reopened, at, ticket.OwnerId, null, changes));
 
         static string NameOf(TicketStatus status) => JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
     }

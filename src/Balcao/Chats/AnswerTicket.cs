@@ -18,7 +18,7 @@ public static class AnswerTicket
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/tickets/{id}/answers", Handle).RequireAuthorization(Permission.ServeChats)
         .WithSummary("Answers the customer from the ticket with a text or an uploaded file; opens no chat. The same clientKey again answers the first message. Refused outside the 24-hour window (window.closed).")
-        .Refuses(InputRefusals.NotFound, InputRefusals.Required("text"), MediaRefusals.UploadNotFound, MediaRefusals.NoCaption, TicketRefusals.Final, ChatRefusals.HeldByAnother, SendRefusals.WindowClosed, SendRefusals.WindowNeverOpened)
+        .Refuses(InputRefusals.NotFound, InputRefusals.Required("text"), MediaRefusals.UploadNotFound, MediaRefusals.NoCaption, TicketRefusals.Final, TicketRefusals.Merged, ChatRefusals.HeldByAnother, SendRefusals.WindowClosed, SendRefusals.WindowNeverOpened)
         .WithExample(new AnswerTicketRequest { ClientKey = "01JD2N60", Text = "Bom dia! A peça chegou, pode retirar na loja." });
 
     private static async Task<Results<Ok<MessageItem>, ProblemHttpResult>> Handle(
@@ -28,8 +28,9 @@ public static class AnswerTicket
         if (MessageFaults.Of(new SendMessageRequest { ClientKey = request.ClientKey, Text = request.Text, UploadId = request.UploadId }).FirstOrDefault() is { } fault)
             return SendRefusals.Of(fault).ToProblem();
         var (found, refusal) = await TicketToChange.FindAsync(db, agent, id, version: null, ct);
-        if (refusal is not null || found is not { } ticket) return refusal!.ToProblem();
+        if (found is not { } ticket) return refusal!.ToProblem();
         if (await AgentMessage.FirstAsync(db, ticket.ConversationId, request.ClientKey, ct) is { } first) return TypedResults.Ok(first);
+        if (refusal is not null) return refusal.ToProblem();
         if (ticket.IsFinal) return TicketRefusals.Final.ToProblem();
         if (await ServedConversation.OfConversationAsync(db, agent, ticket.ConversationId, ct) is not { } served) return InputRefusals.NotFound.ToProblem();
         var now = time.GetUtcNow();

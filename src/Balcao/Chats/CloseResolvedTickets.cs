@@ -35,7 +35,7 @@ internal sealed class CloseResolvedTickets(UnitsOfWork units, Settings settings,
         foreach (var ticket in due)
         {
             if (!ticket.Close()) continue;
-            open.Db.Add(ticket.Note(TicketActionKind.Closed, time.GetUtcNow()));
+            open.Db.Add(ticket.ActionOf(TicketActionKind.Closed, time.GetUtcNow()));
             open.Feed.TicketChanged(ticket.TenantId, ticket.Id, ticket.ContactId);
         }
         return due.Count;

@@ -34,9 +34,7 @@ internal sealed class MacroActions(BalcaoDb db, UnitOfWork work, Feed feed, Stor
         var chat = await db.Chats.AsNoTracking().SingleAsync(c => c.Id == id, ct);
         return action switch
         {
-            { Tag: { } tag } => await TicketByMacro.AddTagAsync(db, feed, agent, chat.TicketId, tag, MacroRefusals.TooManyTags, now, ct),
-            { CategoryId: { } category } => await TicketByMacro.CategorizeAsync(db, feed, agent, chat.TicketId, category, MacroRefusals.TargetGone, now, ct),
-            { Status: { } status } => await TicketByMacro.ChangeStatusAsync(db, feed, chats, agent, chat.TicketId, status, action.WaitingReason, now, ct),
+            { Tag: not null } or { CategoryId: not null } or { Status: not null } => await ChangeTicketAsync(action, chat.TicketId, new TicketWork(db, feed, chats, agent, now), ct),
             { ResolvesTicket: { } resolves } => await CloseChat.InAsync(
                 db, work, feed, engine, bell, await db.Chats.SingleAsync(c => c.Id == id, ct), resolves, agent.Id, now, ct),
             _ when chat.CheckServedBy(agent.Id) is { } refusal => refusal,
@@ -46,7 +44,26 @@ internal sealed class MacroActions(BalcaoDb db, UnitOfWork work, Feed feed, Stor
         };
     }
 
-    /// <summary>The agent did not enter the place, so "invalid" would tell them nothing.</summary>
+    private static async Task<Refusal?> ChangeTicketAsync(MacroAction action, TicketId id, TicketWork work, CancellationToken ct)
+    {
+        var (found, refusal) = await TicketToChange.FindAsync(work.Db, work.Agent, id, version: null, ct);
+        if (refusal is not null || found is not { } ticket) return refusal;
+        var refused = action switch
+        {
+            { Tag: { } tag } => await EditTicket.TagAsync(work, ticket, tag, adds: true, ct),
+            { CategoryId: { } category } => await CategorizeTicket.ApplyAsync(work, ticket, category, ct),
+            _ => await ChangeTicketStatus.ApplyAsync(work, ticket, action.Status!.Value, action.WaitingReason, ct),
+        };
+        return refused is null ? null : Named(refused, action);
+    }
+
+    /// <summary>The agent did not enter the value, so "invalid" would tell them nothing.</summary>
     private static Refusal Named(Refusal refusal, MacroAction action) =>
-        refusal.Code != InputRefusals.Invalid("").Code ? refusal : action.AgentId is null ? MacroRefusals.TargetGone : MacroRefusals.NotAttendant;
+        refusal.Code != InputRefusals.Invalid("").Code ? refusal : action switch
+        {
+            { Tag: not null } => MacroRefusals.TooManyTags,
+            { AgentId: not null } => MacroRefusals.NotAttendant,
+            { Status: not null } => refusal,
+            _ => MacroRefusals.TargetGone,
+        };
 }

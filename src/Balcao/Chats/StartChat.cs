@@ -18,7 +18,7 @@ public static class StartChat
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/tickets/{id}/chats", Handle).RequireAuthorization(Permission.ServeChats)
         .WithSummary("Starts a chat on the ticket, in service with the caller. Only while the 24-hour window is open and the conversation has no open chat.")
-        .Refuses(InputRefusals.NotFound, TicketRefusals.Final, TicketRefusals.OfAnotherGroup, ChatRefusals.AlreadyOpen, SendRefusals.WindowClosed, SendRefusals.WindowNeverOpened);
+        .Refuses(InputRefusals.NotFound, TicketRefusals.Final, TicketRefusals.Merged, TicketRefusals.OfAnotherGroup, ChatRefusals.AlreadyOpen, SendRefusals.WindowClosed, SendRefusals.WindowNeverOpened);
 
     private static async Task<Results<Ok<ChatItem>, ProblemHttpResult>> Handle(
         TicketId id, CurrentAgent agent, BalcaoDb db, Feed feed, StorageEngine engine, TimeProvider time, CancellationToken ct)
@@ -39,9 +39,9 @@ public static class StartChat
         };
         chat.Take(agent.Id, now);
         db.Add(chat);
-        if (ticket.Reopen(now) is { } reopened) db.Add(ticket.Note(reopened, now, agent.Id));
+        if (ticket.Reopen(now) is { } reopened) db.Add(ticket.ActionOf(reopened, now, agent.Id));
         if (await TicketOfTakenChat.AttendAsync(db, ticket, agent.Id, now, ct) is { } attended) db.Add(attended);
-        db.Add(ticket.Note(TicketActionKind.ChatStarted, now, agent.Id, chat.Id));
+        db.Add(ticket.ActionOf(TicketActionKind.ChatStarted, now, agent.Id, chat.Id));
         feed.ChatChanged(chat.TenantId, chat.Id, ticket.ContactId);
         feed.TicketChanged(ticket.TenantId, ticket.Id, ticket.ContactId);
         await db.SaveChangesAsync(ct);

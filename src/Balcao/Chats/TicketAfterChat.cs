@@ -17,7 +17,7 @@ public static class TicketAfterChat
     {
         // An agent who closes a chat has served it. A status given by hand, such as waiting for a part, outlives the chat.
         if (by is { } server && ticket.Status is TicketStatus.New) ticket.Attend(server, now);
-        rows.Add(ticket.Note(TicketActionKind.Transcript, now, by, chat));
-        if (resolves && ticket.Resolve(now) is { } resolved) rows.Add(ticket.Note(resolved, now, by));
+        rows.Add(ticket.ActionOf(TicketActionKind.Transcript, now, by, chat));
+        if (resolves && ticket.Resolve(now) is { } resolved) rows.Add(ticket.ActionOf(resolved, now, by));
     }
 }

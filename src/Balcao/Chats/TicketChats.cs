@@ -1,5 +1,6 @@
 using Balcao.Agents;
 using Balcao.Contract;
+using Balcao.Conversations;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
 using Balcao.Tickets;
@@ -13,8 +14,9 @@ internal sealed class TicketChats(BalcaoDb db, Feed feed) : ITicketChats
 
     public async Task MoveAsync(Ticket from, Ticket to, CancellationToken ct)
     {
-        // Also those of the other conversation: an earlier merge may have brought them.
-        var its = db.Chats.Where(c => (c.ConversationId == from.ConversationId || c.ConversationId == to.ConversationId) && c.TicketId == from.Id);
+        // Of all the contact's conversations: an earlier merge may have brought chats of any of them.
+        var conversations = db.Conversations.Where(c => c.ContactId == from.ContactId).Select(c => c.Id);
+        var its = db.Chats.Where(c => conversations.Contains(c.ConversationId) && c.TicketId == from.Id);
         var moved = await its.Select(c => c.Id).ToListAsync(ct);
         await its.ExecuteUpdateAsync(set => set.SetProperty(c => c.TicketId, to.Id).SetProperty(c => c.Version, c => c.Version + 1), ct);
         foreach (var chat in moved) feed.ChatChanged(to.TenantId, chat, to.ContactId);

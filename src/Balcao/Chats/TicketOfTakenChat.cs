@@ -38,6 +38,6 @@ public static class TicketOfTakenChat
         List<TicketChange> changes = [];
         if (status != ticket.Status) changes.Add(new TicketChange("status", TicketChanges.NameOf(status), TicketChanges.NameOf(ticket.Status)));
         if (owner != ticket.OwnerId) changes.Add(new TicketChange("owner", null, name));
-        return ticket.Note(status == ticket.Status ? TicketActionKind.Assigned : TicketActionKind.StatusChanged, now, agent, null, [.. changes]);
+        return ticket.ActionOf(status == ticket.Status ? TicketActionKind.Assigned : TicketActionKind.StatusChanged, now, agent, null, [.. changes]);
     }
 }

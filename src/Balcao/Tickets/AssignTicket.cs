@@ -13,7 +13,7 @@ public static class AssignTicket
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPut("/api/tickets/{id}/owner", Handle).RequireAuthorization(Permission.ServeChats)
         .WithSummary("Gives the ticket an owner, or none. The owner must be enabled and see the ticket.")
-        .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("ownerId"), InputRefusals.ChangedMeanwhile, TicketRefusals.Final)
+        .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("ownerId"), InputRefusals.ChangedMeanwhile, TicketRefusals.Final, TicketRefusals.Merged)
         .WithExample(new AssignTicketRequest { Version = 3, OwnerId = AgentId.Of(Guid.Parse("019cad34-8e80-7000-8000-000000000001")) });
 
     private static async Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(
@@ -25,7 +25,7 @@ public static class AssignTicket
         return TypedResults.Ok((await TicketViews.LoadAsync(db, agent, chats, id, ct))!);
     }
 
-    /// <summary>Null if the ticket now has the owner.</summary>
+    /// <summary>Null if the ticket now has the owner; otherwise nothing has changed.</summary>
     internal static async Task<Refusal?> ApplyAsync(TicketWork work, Ticket ticket, AgentId? ownerId, CancellationToken ct)
     {
         var db = work.Db;

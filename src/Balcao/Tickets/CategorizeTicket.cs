@@ -11,7 +11,7 @@ public static class CategorizeTicket
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPut("/api/tickets/{id}/category", Handle).RequireAuthorization(Permission.ServeChats)
         .WithSummary("Gives the ticket a category, or none.")
-        .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("categoryId"), InputRefusals.ChangedMeanwhile)
+        .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("categoryId"), InputRefusals.ChangedMeanwhile, TicketRefusals.Merged)
         .WithExample(new CategorizeTicketRequest { Version = 3, CategoryId = TicketCategoryId.Of(Guid.Parse("019cad34-8e80-7000-8000-000000000004")) });
 
     private static async Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(
@@ -23,7 +23,7 @@ public static class CategorizeTicket
         return TypedResults.Ok((await TicketViews.LoadAsync(db, agent, chats, id, ct))!);
     }
 
-    /// <summary>Null if the ticket now has the category.</summary>
+    /// <summary>Null if the ticket now has the category; otherwise nothing has changed.</summary>
     internal static async Task<Refusal?> ApplyAsync(TicketWork work, Ticket ticket, TicketCategoryId? categoryId, CancellationToken ct)
     {
         if (ticket.CategoryId == categoryId) return null;

@@ -14,7 +14,7 @@ public static class ChangeTicketStatus
         .MapPut("/api/tickets/{id}/status", Handle).RequireAuthorization(Permission.ServeChats)
         .WithSummary("Gives the ticket a status. Waiting needs a reason; closed and cancelled are final.")
         .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("status"), InputRefusals.Required("waitingReason"), InputRefusals.ChangedMeanwhile,
-            TicketRefusals.Final, TicketRefusals.HasOpenChat)
+            TicketRefusals.Final, TicketRefusals.Merged, TicketRefusals.HasOpenChat)
         .WithExample(new ChangeTicketStatusRequest { Version = 3, Status = TicketStatus.Waiting, WaitingReason = "Peça encomendada" });
 
     private static async Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(
@@ -26,16 +26,17 @@ public static class ChangeTicketStatus
         return TypedResults.Ok((await TicketViews.LoadAsync(db, agent, chats, id, ct))!);
     }
 
-    /// <summary>Null if the ticket now has the status. If it is refused, the unit of work must be rolled back.</summary>
+    /// <summary>Null if the ticket now has the status; otherwise nothing has changed.</summary>
     internal static async Task<Refusal?> ApplyAsync(TicketWork work, Ticket ticket, TicketStatus status, string? waitingReason, CancellationToken ct)
     {
         var (before, reason) = (ticket.Status, ticket.WaitingReason);
-        if (ticket.ChangeTo(status, waitingReason, work.Now) is { } wrong) return wrong;
-        if (ticket.Status is TicketStatus.Resolved or TicketStatus.Closed or TicketStatus.Cancelled)
+        if (ticket.IsFinal) return TicketRefusals.Final;
+        if (status is TicketStatus.Resolved or TicketStatus.Closed or TicketStatus.Cancelled)
         {
             await work.Db.Conversations.Where(c => c.Id == ticket.ConversationId).EndingAsync(ct);
             if (await work.Chats.HasOpenAsync(ticket.Id, ct)) return TicketRefusals.HasOpenChat;
         }
+        if (ticket.ChangeTo(status, waitingReason, work.Now) is { } wrong) return wrong;
         if ((before, reason) == (ticket.Status, ticket.WaitingReason)) return null;
         await TicketToChange.SaveAsync(
             work, ticket,

@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Tickets;
 
 /// <summary>
-/// Links two tickets of the tenant. Whoever links them sees both; others who see one of them see the other's number alone, and may
-/// remove the link.
+/// Links two tickets of the tenant, both of which the agent sees. An agent who sees only one of them sees the number of the other, and
+/// may remove the link.
 /// </summary>
 public static class LinkTicket
 {
@@ -21,7 +21,7 @@ public static class LinkTicket
     {
         routes.MapPut("/api/tickets/{id}/links/{protocol}", Add).RequireAuthorization(Permission.ServeChats)
             .WithSummary("Links the ticket to another one, by its number. The same link again changes nothing.")
-            .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("protocol"), TicketRefusals.TooManyLinks, InputRefusals.ChangedMeanwhile);
+            .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("protocol"), TicketRefusals.TooManyLinks, InputRefusals.ChangedMeanwhile, TicketRefusals.Merged);
         routes.MapDelete("/api/tickets/{id}/links/{protocol}", Remove).RequireAuthorization(Permission.ServeChats)
             .WithSummary("Removes the link to another ticket, which the caller need not see.")
             .Refuses(InputRefusals.NotFound, InputRefusals.ChangedMeanwhile);
@@ -64,9 +64,9 @@ public static class LinkTicket
     private static async Task SaveAsync(
         BalcaoDb db, Feed feed, TicketActionKind kind, Ticket ticket, Ticket other, AgentId by, DateTimeOffset now, CancellationToken ct)
     {
-        db.Add(other.Note(kind, now, by, null, ChangeOf(kind, ticket)));
+        db.Add(other.ActionOf(kind, now, by, null, ChangeOf(kind, ticket)));
         feed.TicketChanged(other.TenantId, other.Id, other.ContactId);
-        await TicketToChange.SaveAsync(db, feed, ticket, ticket.Note(kind, now, by, null, ChangeOf(kind, other)), ct);
+        await TicketToChange.SaveAsync(db, feed, ticket, ticket.ActionOf(kind, now, by, null, ChangeOf(kind, other)), ct);
     }
 
     private static TicketChange ChangeOf(TicketActionKind kind, Ticket named)

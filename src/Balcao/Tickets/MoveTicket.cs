@@ -15,7 +15,7 @@ public static class MoveTicket
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPut("/api/tickets/{id}/group", Handle).RequireAuthorization(Permission.ServeChats)
         .WithSummary("Moves the ticket to another group. Its members then see the contact's whole history.")
-        .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("groupId"), InputRefusals.ChangedMeanwhile, TicketRefusals.Final)
+        .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("groupId"), InputRefusals.ChangedMeanwhile, TicketRefusals.Final, TicketRefusals.Merged)
         .WithExample(new MoveTicketRequest { Version = 3, GroupId = ChatGroupId.Of(Guid.Parse("019cad34-8e80-7000-8000-000000000002")) });
 
     private static async Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(

@@ -12,7 +12,7 @@ public static class SetTicketField
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPut("/api/tickets/{id}/fields/{fieldId}", Handle).RequireAuthorization(Permission.ServeChats)
         .WithSummary("Gives the ticket's field a value, or none. Numbers as 1234.5, dates as 2026-11-30.")
-        .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("value"), InputRefusals.ChangedMeanwhile)
+        .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("value"), InputRefusals.ChangedMeanwhile, TicketRefusals.Merged)
         .WithExample(new SetTicketFieldRequest { Version = 3, Value = "220 V" });
 
     private static async Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(
@@ -31,7 +31,7 @@ public static class SetTicketField
             if (there is null) db.Add(new TicketFieldValue { TenantId = agent.TenantId, TicketId = id, FieldId = fieldId, Value = wanted! });
             else if (wanted is null) db.Remove(there);
             else there.Value = wanted;
-            await TicketToChange.SaveAsync(db, feed, ticket, ticket.Note(TicketActionKind.Edited, time.GetUtcNow(), agent.Id, null, new TicketChange("field:" + field.Name, before, wanted)), ct);
+            await TicketToChange.SaveAsync(db, feed, ticket, ticket.ActionOf(TicketActionKind.Edited, time.GetUtcNow(), agent.Id, null, new TicketChange("field:" + field.Name, before, wanted)), ct);
         }
         return TypedResults.Ok((await TicketViews.LoadAsync(db, agent, chats, id, ct))!);
     }

@@ -81,10 +81,10 @@ public sealed class Ticket : INumbered, IVersioned, IOfHistory
     /// <summary>A new message continues an open ticket and reopens a resolved one.</summary>
     public bool CanHoldAnotherChat => !IsFinal;
 
-    /// <summary>Creates an entry of what happened to the ticket.</summary>
+    /// <summary>Creates the entry of what happened to the ticket.</summary>
     /// <param name="by">Null if no agent did it, but a customer's message or a rule.</param>
     /// <param name="chat">The chat of a transcript.</param>
-    public TicketAction Note(TicketActionKind kind, DateTimeOffset now, AgentId? by = null, ChatId? chat = null, params IReadOnlyList<TicketChange> changes)
+    public TicketAction ActionOf(TicketActionKind kind, DateTimeOffset now, AgentId? by = null, ChatId? chat = null, params IReadOnlyList<TicketChange> changes)
     {
         if (kind is not TicketActionKind.Opened) LastActionAt = now;
         return new TicketAction
@@ -163,14 +163,23 @@ public sealed class Ticket : INumbered, IVersioned, IOfHistory
         return null;
     }
 
-    /// <summary>Closes the other for good, as a part of this one.</summary>
+    /// <summary>Closes the other for good, as a part of this one. If only the other was attended to, this one continues with its status.</summary>
     public void Absorb(Ticket other, DateTimeOffset now)
     {
-        if (other.FirstAnsweredAt is { } answered && (FirstAnsweredAt is null || answered < FirstAnsweredAt)) FirstAnsweredAt = answered;
+        OwnerId ??= other.OwnerId;
+        if (Status is TicketStatus.New && other.Status is TicketStatus.InAttendance or TicketStatus.Waiting)
+        {
+            WaitingReason = other.WaitingReason;
+            Become(other.Status, now);
+        }
+        AttendedAt = Earlier(AttendedAt, other.AttendedAt);
+        FirstAnsweredAt = Earlier(FirstAnsweredAt, other.FirstAnsweredAt);
         (LastActionAt, other.LastActionAt, other.MergedIntoId) = (now, now, Id);
         (other.ResolvedAt, other.WaitingReason) = (other.ResolvedAt ?? now, null);
         other.Become(TicketStatus.Closed, now);
     }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => other is null || one < other ? one : other;
 
     /// <summary>The targets run while somebody has to do something, and not while the ticket waits or is resolved.</summary>
     private void Become(TicketStatus status, DateTimeOffset now)

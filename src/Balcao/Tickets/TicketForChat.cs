@@ -19,13 +19,13 @@ public static class TicketForChat
         Ticket? newest, (TenantId Tenant, ConversationId Id) conversation, ContactId contact, ChatGroupId group, string subject, DateTimeOffset now)
     {
         if (newest is { CanHoldAnotherChat: true })
-            return (newest, newest.Reopen(now) is { } reopened ? newest.Note(reopened, now) : null);
+            return (newest, newest.Reopen(now) is { } reopened ? newest.ActionOf(reopened, now) : null);
 
         var opened = new Ticket
         {
             TenantId = conversation.Tenant, Id = TicketId.New(now), ConversationId = conversation.Id, ContactId = contact, GroupId = group,
             Subject = subject.Length <= 120 ? subject : Clip.To(subject, 119) + "…", OpenedAt = now,
         };
-        return (opened, opened.Note(TicketActionKind.Opened, now));
+        return (opened, opened.ActionOf(TicketActionKind.Opened, now));
     }
 }

@@ -8,6 +8,9 @@ public static class TicketRefusals
     /// <summary>Closed and cancelled tickets stay as they are.</summary>
     public static Refusal Final => new("ticket.final", StatusCodes.Status409Conflict);
 
+    /// <summary>The ticket is a part of another one, which has its actions: what is added belongs there.</summary>
+    public static Refusal Merged => new("ticket.merged", StatusCodes.Status409Conflict);
+
     /// <summary>Only tickets of one contact are merged: the other's readers would see what the contact never said to them.</summary>
     public static Refusal OfAnotherContact => new("ticket.ofAnotherContact", StatusCodes.Status409Conflict, "otherId");
 
@@ -16,11 +19,11 @@ public static class TicketRefusals
     /// <summary>A chat is waiting or in service: the ticket ends with it.</summary>
     public static Refusal HasOpenChat => new("ticket.hasOpenChat", StatusCodes.Status409Conflict);
 
-    /// <summary>Of two categories side by side, and of two fields.</summary>
+    /// <summary>No two categories side by side, and no two fields, have the same name.</summary>
     public static Refusal NameTaken => new("ticket.nameTaken", StatusCodes.Status409Conflict, "name");
 
-    /// <summary>As many categories or fields as there may be.</summary>
-    public static Refusal TooMany => new("ticket.tooMany", StatusCodes.Status409Conflict);
+    /// <summary>As many categories or fields as there may be. Disabled ones count: they are read with every ticket, and none is ever deleted.</summary>
+    public static Refusal TooMany(int most) => new("ticket.tooMany", StatusCodes.Status409Conflict, null, most);
 
     /// <summary>Of one request that changes tickets.</summary>
     public static Refusal TooManyAtOnce => new("ticket.tooManyAtOnce", StatusCodes.Status400BadRequest, "ticketIds", ChangeTicketsRequest.Most);
@@ -28,7 +31,7 @@ public static class TicketRefusals
     /// <summary>As many views of the list as one agent, or all together, may have.</summary>
     public static Refusal TooManyViews(int most) => new("savedView.tooMany", StatusCodes.Status409Conflict, null, most);
 
-    /// <summary>Of two own views, and of two shared ones.</summary>
+    /// <summary>No two own views, and no two shared ones, have the same name.</summary>
     public static Refusal ViewNameTaken => new("savedView.nameTaken", StatusCodes.Status409Conflict, "name");
 
     /// <summary>Shared views are made and changed by administrators.</summary>

@@ -19,6 +19,7 @@ public static class TicketToChange
     public static async Task<(Ticket? Ticket, Refusal? Refusal)> FindAsync(BalcaoDb db, CurrentAgent agent, TicketId id, int? version, CancellationToken ct) =>
         await db.Tickets.VisibleTo(agent, db).SingleOrDefaultAsync(t => t.Id == id, ct) is not { } ticket ? (null, InputRefusals.NotFound)
         : version is { } seen && seen != ticket.Version ? (ticket, InputRefusals.ChangedMeanwhile)
+        : ticket.MergedIntoId is not null ? (ticket, TicketRefusals.Merged)
         : (ticket, null);
 
     /// <summary>
@@ -26,9 +27,9 @@ public static class TicketToChange
     /// to save gets <see cref="InputRefusals.ChangedMeanwhile"/>, from the version column.
     /// </summary>
     public static Task SaveAsync(TicketWork work, Ticket ticket, TicketActionKind kind, IReadOnlyList<TicketChange> changes, CancellationToken ct) =>
-        SaveAsync(work.Db, work.Feed, ticket, ticket.Note(kind, work.Now, work.Agent.Id, null, changes), ct);
+        SaveAsync(work.Db, work.Feed, ticket, ticket.ActionOf(kind, work.Now, work.Agent.Id, null, changes), ct);
 
-    /// <summary>The same with an action that is made already.</summary>
+    /// <summary>The same with an action that the caller has created.</summary>
     public static async Task SaveAsync(BalcaoDb db, Feed feed, Ticket ticket, TicketAction action, CancellationToken ct)
     {
         db.Add(action);

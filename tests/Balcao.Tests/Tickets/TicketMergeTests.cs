@@ -1,5 +1,7 @@
+using Balcao.Chats;
 using Balcao.Contract;
 using Balcao.Conversations;
+using Balcao.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Tickets;
@@ -86,6 +88,97 @@ public sealed class TicketMergeTests(BalcaoApp app) : HttpTests(app)
 
         foreach (var gone in (TicketView[])[first, second]) Assert.Equal(third.Id, (await ana.GetTicketAsync(gone.Id, Cancel)).MergedInto?.Id);
         Assert.Equal(chat.Id, (await ana.GetTicketAsync(third.Id, Cancel)).OpenChat?.Id);
+    }
+
+    [Fact]
+    public async Task A_chat_of_another_number_s_conversation_goes_with_every_merge()
+    {
+        var (second, first, chat) = await TwoAsync();
+        var ana = As(Ana).Api;
+        var (third, theirChat) = await AtAnotherNumberAsync(chat);
+        second = await ana.MergeTicketsAsync(second.Id, Request(second, third), Cancel);
+
+        await ana.MergeTicketsAsync(first.Id, Request(first, second), Cancel);
+
+        await ana.TakeChatAsync(theirChat, Cancel);
+        await ana.CloseChatAsync(theirChat, new CloseChatRequest { ResolveTicket = false }, Cancel);
+        Assert.Contains(await ActionsOf(first.Id), a => a.Kind is TicketActionKind.Transcript && a.ChatId == theirChat);
+    }
+
+    /// <summary>A ticket with a waiting chat of the same contact, in its conversation with another number.</summary>
+    private async Task<(TicketView Ticket, ChatId Chat)> AtAnotherNumberAsync(PlacedChat chat)
+    {
+        var now = App.Time.GetUtcNow();
+        var (conversation, ticket, id) = (ConversationId.New(now), TicketId.New(now), ChatId.New(now));
+        await App.WriteAsync(LojaExemplo, db => db.Add(new Conversation { TenantId = LojaExemplo, Id = conversation, ChannelId = Balcao501.Id, ContactId = chat.Contact, LastActivityAt = now }));
+        await App.WriteAsync(LojaExemplo, db => db.Add(new Ticket
+        {
+            TenantId = LojaExemplo, Id = ticket, ConversationId = conversation, ContactId = chat.Contact, GroupId = Atendimento, Subject = "Por outro número", OpenedAt = now,
+        }));
+        await App.WriteAsync(LojaExemplo, db => db.Add(new Chat
+        {
+            TenantId = LojaExemplo, Id = id, ConversationId = conversation, GroupId = Atendimento, TicketId = ticket, WaitingSince = now,
+        }));
+        return (await As(Ana).Api.GetTicketAsync(ticket, Cancel), id);
+    }
+
+    [Fact]
+    public async Task A_new_ticket_continues_with_the_status_and_the_owner_of_one_that_was_attended_to()
+    {
+        var (kept, other, _) = await TwoAsync();
+        var ana = As(Ana).Api;
+        other = await ana.AssignTicketAsync(other.Id, new() { Version = other.Version, OwnerId = Ana.Id }, Cancel);
+        other = await ana.ChangeTicketStatusAsync(other.Id, new() { Version = other.Version, Status = TicketStatus.Waiting, WaitingReason = "Peça" }, Cancel);
+        Task<DateTimeOffset?> AttendedAsync(TicketId id) => App.ReadAsync(LojaExemplo, db => db.Tickets.Where(t => t.Id == id).Select(t => t.AttendedAt).SingleAsync(Cancel));
+        App.LetPass(TimeSpan.FromMinutes(1));
+
+        var merged = await ana.MergeTicketsAsync(kept.Id, Request(kept, other), Cancel);
+
+        Assert.Equal((TicketStatus.Waiting, "Peça", Ana.Name), (merged.Status, merged.WaitingReason, merged.Owner?.Name));
+        Assert.NotNull(await AttendedAsync(kept.Id));
+        Assert.Equal(await AttendedAsync(other.Id), await AttendedAsync(kept.Id));
+        Assert.Equal(
+            [new TicketChange("mergedFrom", null, $"{other.Protocol}"), new TicketChange("status", "new", "waiting"), new TicketChange("owner", null, Ana.Name)],
+            (await ActionsOf(kept.Id))[^1].Changes);
+    }
+
+    [Fact]
+    public async Task A_merged_ticket_takes_no_note_and_no_change_and_a_repeated_note_is_known()
+    {
+        var (kept, other, _) = await TwoAsync();
+        var ana = As(Ana).Api;
+        var note = new AddTicketNoteRequest { Id = TicketActionId.New(App.Time.GetUtcNow()), Text = "Antes" };
+        await ana.AddTicketNoteAsync(other.Id, note, Cancel);
+        await ana.MergeTicketsAsync(kept.Id, Request(kept, await ana.GetTicketAsync(other.Id, Cancel)), Cancel);
+        other = await ana.GetTicketAsync(other.Id, Cancel);
+
+        var refused = await ana.AddTicketNoteAsync(other.Id, note with { Id = TicketActionId.New(App.Time.GetUtcNow()), Text = "Depois" }, Cancel).Refused();
+
+        Assert.Equal(("ticket.merged", "Este ticket foi unido a outro. Continue no outro ticket."), (refused.Code, refused.Title));
+        Assert.Equal("ticket.merged", (await ana.EditTicketAsync(other.Id, new() { Version = other.Version, Tags = ["troca"] }, Cancel).Refused()).Code);
+        Assert.Equal("ticket.merged", (await ana.LinkTicketAsync(other.Id, kept.Protocol, Cancel).Refused()).Code);
+        await ana.AddTicketNoteAsync(other.Id, note, Cancel);
+        Assert.Single(await ActionsOf(kept.Id), a => a.Kind is TicketActionKind.Note);
+    }
+
+    [Fact]
+    public async Task Tags_beyond_the_limit_after_a_merge_can_be_removed_and_none_added()
+    {
+        var (kept, other, _) = await TwoAsync();
+        var ana = As(Ana).Api;
+        string[] first = [.. Enumerable.Range(0, TicketLimits.MostTags).Select(i => $"a{i}")], second = ["b1", "b2", "b3"];
+        kept = await ana.EditTicketAsync(kept.Id, new() { Version = kept.Version, Tags = first }, Cancel);
+        other = await ana.EditTicketAsync(other.Id, new() { Version = other.Version, Tags = second }, Cancel);
+        var merged = await ana.MergeTicketsAsync(kept.Id, Request(kept, other), Cancel);
+        Assert.Equal(TicketLimits.MostTags + 3, merged.Tags.Count);
+        Task<TicketsChanged> ManyAsync(TicketsChange change, string tag) => ana.ChangeTicketsAsync(new() { TicketIds = [kept.Id], Change = change, Tag = tag }, Cancel);
+
+        merged = await ana.EditTicketAsync(kept.Id, new() { Version = merged.Version, Tags = [.. first, "b2", "b3"] }, Cancel);
+        Assert.Null((await ManyAsync(TicketsChange.RemoveTag, "b2")).Results[0].Refusal);
+        Assert.Equal("input.invalid", (await ManyAsync(TicketsChange.AddTag, "c")).Results[0].Refusal?.Code);
+        merged = await ana.GetTicketAsync(kept.Id, Cancel);
+        Assert.Equal("input.invalid", (await ana.EditTicketAsync(kept.Id, new() { Version = merged.Version, Tags = [.. first, "c"] }, Cancel).Refused()).Code);
+        Assert.Equal(first.Append("b3").Order(StringComparer.Ordinal), merged.Tags.Order(StringComparer.Ordinal));
     }
 
     [Fact]
