@@ -12,6 +12,9 @@ public sealed class TicketField : ITenantOwned, IVersioned
 
     public const int Most = 30, MostChoices = 100;
 
+    /// <summary>12.5 for 12.50: equal numbers are equal texts. A decimal has at most 28 places.</summary>
+    private const string ShortestNumber = "0.############################";
+
     public required TenantId TenantId { get; init; }
 
     public required TicketFieldId Id { get; init; }
@@ -43,7 +46,7 @@ public sealed class TicketField : ITenantOwned, IVersioned
         {
             TicketFieldKind.Text => text.Length is > 0 and <= LongestValue ? text : null,
             TicketFieldKind.Number => decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-                ? number.ToString(CultureInfo.InvariantCulture) : null,
+                ? (number == 0 ? 0 : number).ToString(ShortestNumber, CultureInfo.InvariantCulture) : null,
             TicketFieldKind.Date => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
                 ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
             _ => ChoiceList.Contains(text) ? text : null,

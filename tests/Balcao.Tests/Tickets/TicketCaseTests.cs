@@ -1,6 +1,7 @@
 using Balcao.Contract;
 using Balcao.Tickets;
 using CsCheck;
+using Microsoft.EntityFrameworkCore;
 
 namespace Balcao.Tests.Tickets;
 
@@ -122,7 +123,10 @@ public sealed class TicketCaseTests(BalcaoApp app) : HttpTests(app)
     [Theory]
     [InlineData(TicketFieldKind.Text, " NS-1 ", "NS-1")]
     [InlineData(TicketFieldKind.Text, "=1+1", "=1+1")]
-    [InlineData(TicketFieldKind.Number, "-12.50", "-12.50")]
+    [InlineData(TicketFieldKind.Number, "-12.50", "-12.5")]
+    [InlineData(TicketFieldKind.Number, "012.0", "12")]
+    [InlineData(TicketFieldKind.Number, "-0.0", "0")]
+    [InlineData(TicketFieldKind.Number, "0.0000000000000000000000000010", "0.000000000000000000000000001")]
     [InlineData(TicketFieldKind.Number, "12,5", null)]
     [InlineData(TicketFieldKind.Number, "1e3", null)]
     [InlineData(TicketFieldKind.Number, "NaN", null)]
@@ -201,5 +205,35 @@ public sealed class TicketCaseTests(BalcaoApp app) : HttpTests(app)
         foreach (var minutes in (int[])[0, -1, 43_201, int.MaxValue])
             Assert.Equal("input.invalid", (await clara.SaveTicketTargetsAsync(new([new(TicketUrgency.High, minutes, null)]), Cancel).Refused()).Code);
         Assert.Equal("input.invalid", (await clara.SaveTicketTargetsAsync(new([new(TicketUrgency.High, 1, null), new(TicketUrgency.High, 2, null)]), Cancel).Refused()).Code);
+    }
+
+    [Fact]
+    public async Task Targets_that_were_read_before_somebody_else_saved_are_not_saved()
+    {
+        var clara = As(Clara).Api;
+        var read = await clara.ListTicketTargetsAsync(Cancel);
+        var saved = await clara.SaveTicketTargetsAsync(new([new(TicketUrgency.High, 15, 240)]) { Version = read.Version }, Cancel);
+
+        Assert.Equal("setting.changedMeanwhile", (await clara.SaveTicketTargetsAsync(new([new(TicketUrgency.Low, 60, null)]) { Version = read.Version }, Cancel).Refused()).Code);
+
+        Assert.Equal(new(TicketUrgency.High, 15, 240), Assert.Single((await clara.ListTicketTargetsAsync(Cancel)).Targets, t => t.FirstAnswerMinutes is not null));
+        var cleared = await clara.SaveTicketTargetsAsync(new([]) { Version = saved.Version }, Cancel);
+        Assert.NotEqual(saved.Version, cleared.Version);
+        Assert.Equal("setting.changedMeanwhile", (await clara.SaveTicketTargetsAsync(new([]) { Version = saved.Version }, Cancel).Refused()).Code);
+    }
+
+    [Fact]
+    public async Task Disabled_fields_count_for_the_limit_and_the_refusal_says_so()
+    {
+        await App.WriteAsync(OutraEmpresa, db => db.AddRange(Enumerable.Range(0, TicketField.Most).Select(i => new TicketField
+        {
+            TenantId = OutraEmpresa, Id = TicketFieldId.New(Opening), Name = $"Limite {i}", Kind = TicketFieldKind.Text, IsEnabled = false,
+        })));
+
+        var refused = await As(Renata).Api.CreateTicketFieldAsync(new() { Name = "Um a mais", Kind = TicketFieldKind.Text }, Cancel).Refused();
+
+        Assert.Equal(
+            ("ticket.tooMany", $"Já existem {TicketField.Most}, o máximo, contando os desativados. Renomeie e reative um que ninguém usa."), (refused.Code, refused.Title));
+        await App.WriteAsync(OutraEmpresa, db => db.TicketFields.Where(f => f.Name.StartsWith("Limite ")).ExecuteDeleteAsync(Cancel));
     }
 }
