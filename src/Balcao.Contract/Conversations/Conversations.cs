@@ -22,7 +22,7 @@ public sealed record MessageHit(MessageId MessageId, ConversationId Conversation
 
 public sealed record SearchResult(IReadOnlyList<ContactHit> Contacts, IReadOnlyList<MessageHit> Messages)
 {
-    /// <summary>So many have these words that not all were looked at, for a reader who sees a part of them: more words find the rest.</summary>
+    /// <summary>So many messages have these words that not all were checked for a reader who may see only some. With more words the rest is found.</summary>
     public bool IsIncomplete { get; init; }
 
     /// <summary>The ticket whose protocol number was typed, if the reader may see it.</summary>

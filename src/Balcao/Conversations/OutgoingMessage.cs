@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Balcao.Conversations;
 
 /// <summary>
-/// What every message of ours causes, whoever wrote it: its row, its ledger line, its row in the outbox, the
+/// What every message of ours causes, of a person or of a rule: its row, its ledger line, its row in the outbox, the
 /// conversation's update.
 /// </summary>
 public static class OutgoingMessage

@@ -73,7 +73,7 @@ internal sealed partial class SearchIndexer(
 
     /// <summary>
     /// Processes everything that the feeds contain now, a slice of each tenant in turn. It ends at the numbers known at its start:
-    /// a tenant in whose feed entries never stop coming does not keep it from the others, nor does one whose feed cannot be read.
+    /// neither a tenant whose feed grows all the time nor one whose feed cannot be read keeps the others waiting.
     /// </summary>
     internal async Task CatchUpAsync(CancellationToken ct)
     {

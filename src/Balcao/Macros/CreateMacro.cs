@@ -22,7 +22,7 @@ public static class CreateMacro
         var now = time.GetUtcNow();
         var id = MacroId.New(now);
         if (await MacroContent.CheckAsync(db, id, request, ct) is { } refusal) return refusal.ToProblem();
-        // Two administrators at the same moment may pass the limit by one: it only keeps the list readable.
+        // The limit only keeps the list readable: two administrators at the same moment may exceed it by one.
         if (await db.Macros.CountAsync(ct) >= MacroLimits.PerTenant) return MacroRefusals.TooMany.ToProblem();
         var macro = new Macro { TenantId = agent.TenantId, Id = id, Name = "" };
         MacroContent.Apply(macro, request);

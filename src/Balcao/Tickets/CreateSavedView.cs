@@ -24,7 +24,7 @@ public static class CreateSavedView
         AgentId? owner = request.IsShared ? null : agent.Id;
         var id = SavedViewId.New(time.GetUtcNow());
         if (await SavedViewContent.CheckAsync(db, id, owner, request.Name, request.Filter, ct) is { } refusal) return refusal.ToProblem();
-        // Two requests at the same moment may pass the limit by one: it only keeps the list readable.
+        // The limit only keeps the list readable: two requests at the same moment may exceed it by one.
         var most = request.IsShared ? SavedViewLimits.Shared : SavedViewLimits.PerAgent;
         if (await db.SavedViews.CountAsync(v => v.OwnerId == owner, ct) >= most) return TicketRefusals.TooManyViews(most).ToProblem();
         var view = new SavedView { TenantId = agent.TenantId, Id = id, OwnerId = owner, Name = request.Name.Trim(), Filter = SavedView.Stored(request.Filter) };

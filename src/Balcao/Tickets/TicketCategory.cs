@@ -8,7 +8,7 @@ public sealed class TicketCategory : ITenantOwned, IVersioned
 {
     public const int LongestName = 60;
 
-    /// <summary>Nobody chooses from more.</summary>
+    /// <summary>With the disabled ones. Nobody chooses from more.</summary>
     public const int Most = 300;
 
     public const int Deepest = 5;
@@ -52,7 +52,7 @@ public sealed class CategoryTree(IReadOnlyList<TicketCategory> all)
         .. all.Select(c => new TicketCategoryItem(c.Id, c.ParentId, c.Name, PathOf(c.Id), c.IsEnabled) { Version = c.Version }).OrderBy(c => c.Path, StringComparer.Ordinal),
     ];
 
-    /// <summary>Whether it may hang there: under nothing that hangs under itself, and not too deep with what it brings.</summary>
+    /// <summary>Whether the category may have this parent: neither itself nor a category below it, and not so deep that it or one below it exceeds the limit.</summary>
     public bool MayHang(TicketCategoryId id, TicketCategoryId parent)
     {
         var way = WayTo(parent);

@@ -9,7 +9,7 @@ namespace Balcao.Tickets;
 /// </summary>
 internal static class TicketPauses
 {
-    /// <summary>With one more, the two oldest become one, so that a row stays small.</summary>
+    /// <summary>If there would be more, the two oldest are joined, so that a row stays small.</summary>
     private const int Most = 40;
 
     private const int LongestOfOne = 28;
@@ -21,7 +21,7 @@ internal static class TicketPauses
     {
         var pauses = Read(stored);
         if (pauses is [.., { Until: null }]) return stored;
-        // One that began when the last ended continues it.
+        // A pause that begins when the last one ended continues it.
         if (pauses is [.. var earlier, { Until: { } ended } last] && ended >= Whole(now)) return Write([.. earlier, last with { Until = null }]);
         return Write([.. pauses, new(Whole(now), null)]);
     }

@@ -16,7 +16,7 @@ namespace Balcao.Tickets;
 /// <summary>A filter as the database is asked for it, always within what the reader may see.</summary>
 internal sealed class TicketQuery
 {
-    /// <summary>Contacts whose name begins with the words; of more than these the newest count.</summary>
+    /// <summary>How many contacts a search by name takes into account: the newest ones.</summary>
     private const int MostContacts = 100;
 
     /// <summary>A cursor by urgency has the protocol in its lower bits; with the urgency above them it still is a valid position.</summary>
@@ -133,7 +133,7 @@ internal sealed class TicketQuery
     public async Task<IQueryable<Ticket>> OfAsync(BalcaoDb db, CurrentAgent agent, SearchIndex search, CancellationToken ct)
     {
         var tickets = db.Tickets.AsNoTracking().VisibleTo(agent, db);
-        // In the words of the index of open tickets: SQLite uses it for nothing else.
+        // The same condition as the filter of the index of open tickets: SQLite uses the index for no other.
         var areOpen = _statuses.Length > 0 && _statuses.All(OpenStatuses.Contains);
         if (areOpen) tickets = tickets.Open;
         if (_statuses.Length > 0 && !(areOpen && _statuses.Length == OpenStatuses.Length)) tickets = tickets.Where(t => _statuses.Contains(t.Status));

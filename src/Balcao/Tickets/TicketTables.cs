@@ -14,8 +14,8 @@ internal sealed class TicketTables : IEntityTypeConfiguration<Ticket>, IEntityTy
     IEntityTypeConfiguration<TicketTarget>, IEntityTypeConfiguration<TicketLink>,
     IEntityTypeConfiguration<TicketFile>
 {
-    /// <summary>A condition in SQL.</summary>
-    public const string IsOpen = "status NOT IN ('Closed', 'Cancelled')";
+    /// <summary>A condition in SQL: it can hold another chat.</summary>
+    public const string IsNotFinal = "status NOT IN ('Closed', 'Cancelled')";
 
     public void Configure(EntityTypeBuilder<Ticket> builder)
     {
@@ -24,7 +24,7 @@ internal sealed class TicketTables : IEntityTypeConfiguration<Ticket>, IEntityTy
         builder.Property(t => t.Protocol).IsTakenFrom(Ticket.ProtocolCounter);
         builder.HasIndex(t => new { t.TenantId, t.Protocol }).IsUnique();
         builder.HasIndex(t => new { t.TenantId, t.ConversationId, t.OpenedAt });
-        // Only few tickets are in it at a time, and no new one.
+        // It has only resolved tickets: few at a time, and a new ticket is not written to it.
         builder.HasIndex(t => new { t.ResolvedAt, t.TenantId }).HasFilter("status = 'Resolved'").HasDatabaseName("ix_tickets_resolved");
         // The list that people see first is of open tickets, newest first: they are few among all, whatever their age.
         builder.HasIndex(t => new { t.TenantId, t.Protocol }, "open").HasFilter("status IN ('New', 'InAttendance', 'Waiting')").HasDatabaseName("ix_tickets_open");

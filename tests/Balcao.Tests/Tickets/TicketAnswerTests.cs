@@ -108,7 +108,7 @@ public sealed class TicketAnswerTests(BalcaoApp app) : HttpTests(app)
 
         Assert.Equal("chat.heldByAnother", (await As(Bruno).Api.AnswerTicketAsync(chat.Ticket, new() { ClientKey = "k", Text = "Oi" }, Cancel).Refused()).Code);
 
-        // Whoever serves it answers in the chat.
+        // The agent who serves it answers in the chat.
         var answer = await As(Ana).Api.AnswerTicketAsync(chat.Ticket, new() { ClientKey = "k", Text = "Oi" }, Cancel);
         Assert.Equal(chat.Id, answer.ChatId);
     }

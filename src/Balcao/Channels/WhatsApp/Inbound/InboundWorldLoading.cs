@@ -144,7 +144,7 @@ internal sealed partial class InboundWorld
         var ask = work.LookUps();
         var waiting = ask.Ask<Ticket>([nameof(Ticket.TenantId), nameof(Ticket.Id)], named.ConvertAll(state => Key(state.Conversation.TenantId, state.OpenChat!.TicketId)));
         var tickets = ask.Ask<Ticket>(
-            [nameof(Ticket.TenantId), nameof(Ticket.ConversationId)], unserved.ConvertAll(c => Key(c.TenantId, c.Id)), TicketTables.IsOpen);
+            [nameof(Ticket.TenantId), nameof(Ticket.ConversationId)], unserved.ConvertAll(c => Key(c.TenantId, c.Id)), TicketTables.IsNotFinal);
         var audiences = ask.Ask<ContactAudience>(
             [nameof(ContactAudience.TenantId), nameof(ContactAudience.ContactId)],
             unserved.Select(c => (c.TenantId, c.ContactId)).Concat(newToNumber).Distinct().Select(k => Key(k.TenantId, k.ContactId)).ToList());
