@@ -1,3 +1,5 @@
+using Balcao.Client.Shell;
+
 namespace Balcao.Client.Chats;
 
 /// <summary>The open chats in the two sections of the chat list.</summary>
@@ -20,17 +22,12 @@ public sealed record ChatSections(IReadOnlyList<ChatItem> Waiting, IReadOnlyList
 
     private static bool Matches(ChatItem chat, string? filter) =>
         string.IsNullOrEmpty(filter)
-        || Contains(chat.Contact.Name, filter)
-        || Contains(chat.Contact.Username, filter)
-        || Contains(chat.Agent?.Name, filter)
-        || Contains(chat.Group.Name, filter)
+        || TypedText.Contains(chat.Contact.Name, filter)
+        || TypedText.Contains(chat.Contact.Username, filter)
+        || TypedText.Contains(chat.Agent?.Name, filter)
+        || TypedText.Contains(chat.Group.Name, filter)
         || chat.Ticket.Protocol.ToString(System.Globalization.CultureInfo.InvariantCulture) == filter
         || (Digits(filter) is { Length: > 2 } digits && Digits(chat.Contact.Phone).Contains(digits, StringComparison.Ordinal));
-
-    // Ignores accents: "joao" finds "João".
-    private static bool Contains(string? text, string filter) => text is not null &&
-        System.Globalization.CultureInfo.InvariantCulture.CompareInfo.IndexOf(
-            text, filter, System.Globalization.CompareOptions.IgnoreCase | System.Globalization.CompareOptions.IgnoreNonSpace) >= 0;
 
     private static string Digits(string? text) => text is null ? "" : string.Concat(text.Where(char.IsAsciiDigit));
 }

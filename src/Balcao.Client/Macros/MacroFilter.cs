@@ -1,4 +1,4 @@
-using System.Globalization;
+using Balcao.Client.Shell;
 
 namespace Balcao.Client.Macros;
 
@@ -8,7 +8,7 @@ public static class MacroFilter
     public static bool Matches(string filter, params ReadOnlySpan<string?> texts)
     {
         var all = string.Join('\n', texts);
-        return filter.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).All(word => Contains(all, word));
+        return filter.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).All(word => TypedText.Contains(all, word));
     }
 
     /// <summary>Those whose name contains the words come first, then those that have them elsewhere; each part in the list's order.</summary>
@@ -17,7 +17,4 @@ public static class MacroFilter
         .. macros.Where(m => Matches(filter, m.Name)),
         .. macros.Where(m => !Matches(filter, m.Name) && Matches(filter, m.Name, m.Text)),
     ];
-
-    private static bool Contains(string text, string word) =>
-        CultureInfo.CurrentCulture.CompareInfo.IndexOf(text, word, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0;
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Balcao.Client.Shell;
 using Balcao.Client.Texts;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
@@ -33,11 +33,8 @@ public sealed record SettingsEntry(string Section, string Title, string Words, s
     public bool Matches(string query, IStringLocalizer<Text> text)
     {
         var wanted = query.Trim();
-        return wanted.Length == 0 || new[] { Title, Section, Words }.Any(key => Contains(text[key], wanted));
+        return wanted.Length == 0 || new[] { Title, Section, Words }.Any(key => TypedText.Contains(text[key], wanted));
     }
 
     public bool IsAt(string path) => path == Href || path.StartsWith(Href + "/", StringComparison.Ordinal);
-
-    private static bool Contains(string text, string wanted) =>
-        CultureInfo.CurrentCulture.CompareInfo.IndexOf(text, wanted, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0;
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace Balcao.Client.Shell;
@@ -26,6 +27,10 @@ public static class TypedText
         }
         return clean.ToString();
     }
+
+    /// <summary>Whether a text has a part in it, whatever the case and the accents: "joao" finds "João". An empty part is in every text.</summary>
+    public static bool Contains(string? text, string part) =>
+        text is not null && CultureInfo.InvariantCulture.CompareInfo.IndexOf(text, part, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0;
 
     // Called with each key: most texts have nothing to look at more closely, and are returned as they are.
     private static bool HasSuspects(string text)

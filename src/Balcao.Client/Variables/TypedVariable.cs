@@ -1,4 +1,4 @@
-using System.Globalization;
+using Balcao.Client.Shell;
 
 namespace Balcao.Client.Variables;
 
@@ -24,9 +24,6 @@ public readonly record struct TypedVariable(int Start, string Query)
     public IReadOnlyList<string> Matches(VariableContext context, Func<string, string> labelOf)
     {
         var query = Query.Trim();
-        return [.. VariableNames.In(context).Where(name => query.Length == 0 || Contains(name, query) || Contains(labelOf(name), query))];
+        return [.. VariableNames.In(context).Where(name => query.Length == 0 || TypedText.Contains(name, query) || TypedText.Contains(labelOf(name), query))];
     }
-
-    private static bool Contains(string text, string query) =>
-        CultureInfo.CurrentCulture.CompareInfo.IndexOf(text, query, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0;
 }

@@ -30,6 +30,10 @@ public sealed class MacroScreenTests
         Assert.Equal(["Saudação", "Despedida"], page.FindAll("tbody a").Select(a => a.TextContent));
         page.Find("input[type=search]").Input("ola");
         page.WaitForAssertion(() => Assert.Equal("Saudação", Assert.Single(page.FindAll("tbody tr .name")).TextContent.Trim()));
+        Assert.Equal("1 de 2", page.Find(".count").TextContent);
+        page.Find("input[type=search]").Input("xyz");
+        page.WaitForAssertion(() => Assert.Contains("Nenhuma macro com essas palavras.", page.Markup, StringComparison.Ordinal));
+        Assert.Single(screen.Desk.Server.Requests, r => r.RequestUri!.AbsolutePath == "/api/macros");
 
         await using var agents = await Screen.OpenAsync();
         agents.Desk.Server.Macros.Add(New("Saudação", "Olá"));

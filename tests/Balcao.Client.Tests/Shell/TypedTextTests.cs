@@ -27,4 +27,12 @@ public sealed class TypedTextTests
         ];
         Assert.Equal(cases.Select(c => c.Clean), cases.Select(c => TypedText.Clean(c.Pasted)));
     }
+
+    [Theory]
+    [InlineData("João Pedro", "joao", true)]
+    [InlineData("Configurações", "CONFIGURACOES", true)]
+    [InlineData("Encomendas", "", true)]
+    [InlineData("Encomendas", "bolo", false)]
+    [InlineData(null, "bolo", false)]
+    public void A_filter_finds_a_part_whatever_its_case_and_accents(string? text, string part, bool isFound) => Assert.Equal(isFound, TypedText.Contains(text, part));
 }
