@@ -38,6 +38,8 @@ public sealed partial class GroupPage
 
     private bool IsDirty => !IsReadOnly && _form is not null && _form.Content != _saved;
 
+    private string OwnHref => $"{GroupsHref}/{_group?.Id}";
+
     private string Numbers => string.Join(", ", _group!.Numbers.Select(number => number.Display));
 
     private string? State =>
@@ -106,12 +108,14 @@ public sealed partial class GroupPage
         (_isBusy, _refusal, _isStale) = (true, null, false);
         try
         {
-            var isNew = _group is null;
-            _group = isNew ? await Api.CreateChatGroupAsync(_form.ToRequest()) : await Api.SaveChatGroupAsync(_group!.Id, _form.ToRequest() with { Version = _group.Version });
-            Show(_group);
+            var (isNew, form, sent) = (_group is null, _form, _form.Content);
+            _group = isNew ? await Api.CreateChatGroupAsync(form.ToRequest()) : await Api.SaveChatGroupAsync(_group!.Id, form.ToRequest() with { Version = _group.Version });
+            // What was typed while the save was on its way stays, to be saved with the next one.
+            if (form.Content == sent) Show(_group);
+            else _saved = GroupForm.Of(_group).Content;
             _savedAt = Time.GetUtcNow();
             Snackbar.Add(T["People.GroupSaved"], Severity.Success);
-            if (isNew) Navigation.NavigateTo($"{GroupsHref}/{_group.Id}", replace: true);
+            if (isNew) Navigation.NavigateTo(OwnHref, replace: true);
         }
         catch (Exception refused) when (Failure.Is(refused))
         {
@@ -128,16 +132,23 @@ public sealed partial class GroupPage
         (_isBusy, _refusal, _isStale) = (true, null, false);
         try
         {
-            _group = (await Api.ListChatGroupsAsync()).Items.FirstOrDefault(group => group.Id == id);
-            _isMissing = _group is null;
-            if (_group is not null && !overwrites) Show(_group);
+            if ((await Api.ListChatGroupsAsync()).Items.FirstOrDefault(group => group.Id == id) is not { } group)
+            {
+                // It was deleted: what is typed stays, to be copied.
+                (_refusal, overwrites) = ((null, T["NotFound.Text"].Value), false);
+            }
+            else
+            {
+                _group = group;
+                if (!overwrites) Show(group);
+            }
         }
         catch (Exception refused) when (Failure.Is(refused))
         {
             (_refusal, overwrites) = ((null, Failure.Text(refused, T)), false);
         }
         _isBusy = false;
-        if (overwrites && _group is not null) await SaveAsync();
+        if (overwrites) await SaveAsync();
     }
 
     private async Task DeleteAsync()
@@ -162,7 +173,7 @@ public sealed partial class GroupPage
 
     private async Task AskBeforeLeavingAsync(LocationChangingContext leaving)
     {
-        if (!IsDirty) return;
+        if (!IsDirty || leaving.TargetLocation.EndsWith(OwnHref, StringComparison.Ordinal)) return;
         var sure = await Dialogs.ShowMessageBoxAsync(
             T["Group.LeaveTitle"], T["Group.LeaveText"], T["Group.Leave"], cancelText: T["Group.Stay"]);
         if (sure is not true) leaving.PreventNavigation();

@@ -140,6 +140,40 @@ public sealed class GroupPageTests
     }
 
     [Fact]
+    public async Task What_is_typed_while_a_save_is_on_its_way_stays_unsaved()
+    {
+        var (screen, page) = await OpenAsync();
+        await using var _ = screen;
+        screen.Desk.Server.Instead = request =>
+        {
+            if (request.Method == HttpMethod.Put) page.FindAll("textarea")[1].Input("Escrito depois");
+            return null;
+        };
+        page.FindAll("textarea")[0].Input("Escrito antes");
+        page.Find("form").Submit();
+
+        page.WaitForAssertion(() => Assert.Contains("Alterações não salvas", page.Find("footer").TextContent, StringComparison.Ordinal));
+        Assert.Equal(("Escrito antes", ""), (Sent(screen).QueueText, Sent(screen).StartText));
+        Assert.Equal("Escrito depois", page.FindAll("textarea")[1].GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task What_is_typed_stays_if_the_group_was_deleted_meanwhile()
+    {
+        var (screen, page) = await OpenAsync();
+        await using var _ = screen;
+        screen.Desk.Server.Instead = request => request.Method == HttpMethod.Put ? FakeBalcao.Refusal(409, "setting.changedMeanwhile", "Bruno Costa salvou.") : null;
+        page.FindAll("textarea")[1].Input("De Clara");
+        page.Find("form").Submit();
+        page.WaitForElement(".changed-meanwhile");
+        screen.Desk.Server.Groups.Clear();
+        page.FindAll(".changed-meanwhile button")[1].Click();
+
+        page.WaitForAssertion(() => Assert.Contains("foi removido", page.Find("form > [role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.Equal("De Clara", page.FindAll("textarea")[1].GetAttribute("value"));
+    }
+
+    [Fact]
     public async Task A_required_field_is_not_called_by_its_name_in_the_API()
     {
         var (screen, page) = await OpenAsync();

@@ -2,7 +2,9 @@ using Balcao.Client.Macros;
 using Balcao.Client.Tests.World;
 using Balcao.Contract;
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
 
 namespace Balcao.Client.Tests.Macros;
 
@@ -82,6 +84,90 @@ public sealed class MacroScreenTests
         Assert.Equal(
             ["envia o texto", "põe a etiqueta Troca", "põe a etiqueta loja", "muda a categoria para Pós-venda › Troca", "deixa o ticket aguardando: retirada na loja"],
             page.FindAll(".does li").Select(li => li.TextContent.Trim()));
+    }
+
+    [Theory]
+    [InlineData("Carregar o que foi salvo", "De Bruno")]
+    [InlineData("Salvar o meu por cima", "De Clara")]
+    public async Task Whose_text_stays_is_asked_if_somebody_else_saved_meanwhile(string choice, string text)
+    {
+        await using var screen = await Screen.OpenAsync(A.Me(A.Clara, Role.Administrator));
+        var (page, sent) = OpenMacro(screen, out var macro, saves: false);
+        page.Find("textarea").Input("De Clara");
+        page.Find("form").Submit();
+        page.WaitForElement(".changed-meanwhile");
+        Assert.Equal("De Clara", page.Find("textarea").GetAttribute("value"));
+
+        screen.Desk.Server.Macros[0] = macro with { Text = "De Bruno" };
+        page.FindAll(".changed-meanwhile button").Single(b => b.TextContent.Trim() == choice).Click();
+
+        page.WaitForAssertion(() => Assert.Equal(text, page.Find("textarea").GetAttribute("value")));
+        page.WaitForAssertion(() => Assert.Equal(choice.StartsWith("Salvar", StringComparison.Ordinal) ? 2 : 1, sent.Count));
+        Assert.Contains("De Clara", sent[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_typed_stays_if_the_macro_cannot_be_read_again()
+    {
+        await using var screen = await Screen.OpenAsync(A.Me(A.Clara, Role.Administrator));
+        var (page, _) = OpenMacro(screen, out var _, saves: false);
+        page.Find("textarea").Input("De Clara");
+        page.Find("form").Submit();
+        page.WaitForElement(".changed-meanwhile");
+        screen.Desk.Server.Macros.Clear();
+        page.FindAll(".changed-meanwhile button")[1].Click();
+
+        page.WaitForAssertion(() => Assert.Equal("Esta macro não existe mais.", page.Find("form > [role=alert]").TextContent));
+        Assert.Equal("De Clara", page.Find("textarea").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task What_is_typed_while_a_save_is_on_its_way_keeps_the_page_open_and_is_asked_about()
+    {
+        await using var screen = await Screen.OpenAsync(A.Me(A.Clara, Role.Administrator));
+        var provider = screen.Render<MudDialogProvider>();
+        var (page, sent) = OpenMacro(screen, out var macro, saves: true, whileSaving: p => p.Find("textarea").Input("Escrito depois"));
+        var navigation = screen.Services.GetRequiredService<NavigationManager>();
+        var before = navigation.Uri;
+        page.Find("textarea").Input("Escrito antes");
+        page.Find("form").Submit();
+
+        page.WaitForAssertion(() => Assert.Single(sent));
+        Assert.Contains("Escrito antes", sent[0], StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Equal("Escrito depois", page.Find("textarea").GetAttribute("value")));
+        var leaving = page.InvokeAsync(() => navigation.NavigateTo("/contacts"));
+        provider.WaitForAssertion(() => Assert.Contains("Sair sem salvar?", provider.Markup, StringComparison.Ordinal));
+        provider.FindAll("button").Single(b => b.TextContent.Trim() == "Continuar editando").Click();
+        await leaving;
+        Assert.Equal(before, navigation.Uri);
+
+        page.Find("form").Submit();
+        page.WaitForAssertion(() => Assert.EndsWith("/settings/macros", navigation.Uri, StringComparison.Ordinal));
+        Assert.Contains("Escrito depois", sent[1], StringComparison.Ordinal);
+    }
+
+    /// <summary>A macro in the editor, and the bodies of its saves, which are refused as stale or done.</summary>
+    private static (IRenderedComponent<MacroPage> Page, List<string> Sent) OpenMacro(
+        Screen screen, out ChatMacro macro, bool saves, Action<IRenderedComponent<MacroPage>>? whileSaving = null)
+    {
+        var shown = macro = New("Saudação", "Olá");
+        screen.Desk.Server.Macros.Add(macro);
+        var page = screen.Render<MacroPage>(with => with.Add(p => p.Key, shown.Id.Value));
+        page.WaitForElement("textarea");
+        var sent = new List<string>();
+        screen.Desk.Server.Instead = request =>
+        {
+            if (request.Method != HttpMethod.Put) return null;
+            sent.Add(new StreamReader(request.Content!.ReadAsStream()).ReadToEnd());
+            if (sent.Count == 1) whileSaving?.Invoke(page);
+            return saves
+                ? new(System.Net.HttpStatusCode.OK)
+                {
+                    Content = new StringContent(System.Text.Json.JsonSerializer.Serialize(new MacroItem(shown.Id, shown.Name, null, "Escrito antes", []) { Version = 2 }, ContractJson.Default.MacroItem), null, "application/json"),
+                }
+                : FakeBalcao.Refusal(409, "setting.changedMeanwhile", "Bruno Costa salvou.");
+        };
+        return (page, sent);
     }
 
     [Theory]

@@ -89,6 +89,27 @@ public sealed class HoursPageTests
     }
 
     [Fact]
+    public async Task What_is_changed_while_a_save_is_on_its_way_stays_unsaved()
+    {
+        var (screen, page) = await OpenAsync(Office);
+        await using var _ = screen;
+        screen.Desk.Server.Instead = request =>
+        {
+            if (request.Method == HttpMethod.Put) page.Find("input[data-holiday=Christmas]").Change(true);
+            return null;
+        };
+        page.Find("input[data-holiday=CorpusChristi]").Change(true);
+        page.Find("form").Submit();
+
+        page.WaitForAssertion(() => Assert.Contains("não salvas", page.Find(".save").TextContent, StringComparison.Ordinal));
+        Assert.Equal([Holiday.CorpusChristi], screen.Desk.Server.Hours.Hours.Holidays);
+        Assert.True(page.Find("input[data-holiday=Christmas]").HasAttribute("checked"));
+        screen.Desk.Server.Instead = null;
+        page.Find("form").Submit();
+        page.WaitForAssertion(() => Assert.Equal([Holiday.CorpusChristi, Holiday.Christmas], screen.Desk.Server.Hours.Hours.Holidays));
+    }
+
+    [Fact]
     public async Task An_interval_is_drawn_and_dragged_with_the_pointer()
     {
         var (screen, page) = await OpenAsync(Office);
