@@ -1,4 +1,5 @@
 using Balcao.Client.Chats;
+using Balcao.Client.Conversations;
 using Balcao.Client.Tests.World;
 using Balcao.Contract;
 using Bunit;
@@ -51,6 +52,68 @@ public sealed class ChatMenuTests
         provider.WaitForAssertion(() => Assert.Single(screen.Desk.Server.Transfers));
         var sent = screen.Desk.Server.Transfers[0];
         Assert.Equal((A.Bruno.Id, null, "Quer trocar"), (sent.AgentId, sent.GroupId, sent.Note));
+    }
+
+    [Fact]
+    public async Task The_transfer_offers_no_group_that_may_not_serve_the_chat()
+    {
+        await using var screen = await Screen.OpenAsync(A.Me(A.Ana));
+        ChatGroupItem group = new(ChatGroupId.New(A.Now), "Bolos", "Bolos", true, []) { IsWhatsAppCompatible = true };
+        screen.Desk.Server.Groups.AddRange(
+            [group with { Id = A.Encomendas.Id }, group, group with { Id = ChatGroupId.New(A.Now), IsEnabled = false }, group with { Id = ChatGroupId.New(A.Now), IsWhatsAppCompatible = false }]);
+        var provider = screen.Render<MudDialogProvider>();
+        var chat = A.Chat(status: ChatStatus.InService, agent: A.Ana);
+        await provider.InvokeAsync(() => screen.Services.GetRequiredService<IDialogService>()
+            .ShowAsync<TransferDialog>("Transferir", new DialogParameters<TransferDialog> { { d => d.Chat, chat } }));
+
+        provider.WaitForAssertion(() => Assert.Single(provider.FindAll("select option")));
+        Assert.Equal(group.Id.ToString(), provider.Find("select option").GetAttribute("value"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_chat_is_left_when_its_messages_are_sent_and_kept_if_one_is_refused(bool isRefused)
+    {
+        await using var screen = await Screen.OpenAsync(A.Me(A.Ana));
+        var (popovers, provider) = (screen.Render<MudPopoverProvider>(), screen.Render<MudDialogProvider>());
+        var snackbars = screen.Render<MudSnackbarProvider>();
+        var chat = A.Chat(status: ChatStatus.InService, agent: A.Ana);
+        screen.Desk.Server.Put(chat);
+        screen.Desk.Server.Instead = request => request.Method == HttpMethod.Post ? throw new HttpRequestException("offline") : null;
+        screen.Desk.UnsentMessages.Send(new UnsentMessage { ClientKey = "k1", ChatId = chat.Id, ConversationId = chat.ConversationId, Text = "Já volto", At = A.Now });
+        var menu = screen.Render<ChatMenu>(p => p.Add(m => m.Chat, chat));
+
+        menu.Find("button").Click();
+        popovers.WaitForAssertion(() => Assert.Equal(3, popovers.FindAll(".mud-menu-item").Count));
+        popovers.FindAll(".mud-menu-item")[2].Click();
+        provider.WaitForAssertion(() => Assert.Contains(provider.FindAll("button"), b => b.TextContent.Trim() == "Sair do atendimento"));
+        provider.FindAll("button").Single(b => b.TextContent.Trim() == "Sair do atendimento").Click();
+        Assert.DoesNotContain(screen.Desk.Server.Requests, r => r.Method == HttpMethod.Delete);
+
+        screen.Desk.Server.Instead = request => isRefused && request.Method == HttpMethod.Post ? FakeBalcao.Refusal(409, "chat.closed", "Encerrado.") : null;
+        screen.Desk.UnsentMessages.Resume();
+
+        if (isRefused) snackbars.WaitForAssertion(() => Assert.Contains("antes de sair", snackbars.Markup, StringComparison.Ordinal));
+        else menu.WaitForAssertion(() => Assert.Equal(HttpMethod.Delete, screen.Desk.Server.Requests[^1].Method));
+        Assert.Equal(isRefused ? 0 : 1, screen.Desk.Server.Requests.Count(r => r.Method == HttpMethod.Delete));
+        Assert.Equal(isRefused ? 0 : 1, screen.Desk.Server.Messages.Count);
+    }
+
+    [Fact]
+    public async Task The_invitations_are_read_again_when_access_changes_and_not_with_availability()
+    {
+        await using var screen = await Screen.OpenAsync(A.Me(A.Ana));
+        var banner = screen.Render<Invitations>();
+        screen.Desk.Person.ShowAvailability(!screen.Desk.Person.Me!.IsAvailable);
+        Assert.Equal(1, Reads());
+
+        screen.Desk.Server.Invitations.Add(new InvitationItem(ChatId.New(A.Now), "Dona Lúcia", "Financeiro", A.Bruno, A.Now));
+        await screen.Desk.Person.RefreshAsync(TestContext.Current.CancellationToken);
+        banner.WaitForAssertion(() => Assert.Single(banner.FindAll(".invitation")));
+        Assert.Equal(2, Reads());
+
+        int Reads() => screen.Desk.Server.Requests.Count(r => r.RequestUri!.AbsolutePath == "/api/me/invitations");
     }
 
     [Fact]

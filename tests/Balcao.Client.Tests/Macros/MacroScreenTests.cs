@@ -86,6 +86,19 @@ public sealed class MacroScreenTests
             page.FindAll(".does li").Select(li => li.TextContent.Trim()));
     }
 
+    [Fact]
+    public async Task A_transfer_is_offered_to_groups_that_may_serve_and_to_the_chosen_one()
+    {
+        await using var screen = await Screen.OpenAsync(A.Me(A.Clara, Role.Administrator));
+        ChatGroupItem group = new(ChatGroupId.New(A.Now), "Bolos", "Bolos", true, []) { IsWhatsAppCompatible = true };
+        var (web, off) = (group with { Id = ChatGroupId.New(A.Now), Name = "Site", IsWhatsAppCompatible = false }, group with { Id = ChatGroupId.New(A.Now), Name = "Antigo", IsEnabled = false });
+        IReadOnlyList<ChatGroupItem> groups = [group, web, off];
+        IReadOnlyList<MacroAction> actions = [new() { Kind = MacroActionKind.TransferToGroup, GroupId = off.Id }];
+        var field = screen.Render<MacroActionsField>(p => p.Add(f => f.Groups, groups).Add(f => f.Actions, actions));
+
+        Assert.Equal(["Bolos", "Antigo · Desativado"], field.FindAll("optgroup")[0].QuerySelectorAll("option").Select(o => o.TextContent));
+    }
+
     [Theory]
     [InlineData("Carregar o que foi salvo", "De Bruno")]
     [InlineData("Salvar o meu por cima", "De Clara")]
