@@ -10,8 +10,7 @@ public static class Failure
 
     public static string Text(Exception failure, IStringLocalizer<Text> text) => failure switch
     {
-        // The server calls the field as the API does, which is no word of the screens.
-        ProblemException { Problem: { Field: { } field } problem } when problem.Code.StartsWith("input.", StringComparison.Ordinal) => problem.Title.Replace($" {field}", "", StringComparison.Ordinal),
+        ProblemException { Problem: { Field: { } field } problem } when problem.Code.StartsWith("input.", StringComparison.Ordinal) => InWords(problem.Title, field, text),
         ProblemException { Problem: { } problem } when !problem.Code.StartsWith("http.", StringComparison.Ordinal) => problem.Title,
         ProblemException { Problem.Status: 403 } => text["Denied.Text"],
         ProblemException { Problem.Status: 404 } => text["NotFound.Text"],
@@ -21,6 +20,14 @@ public static class Failure
 
     /// <summary>Somebody else has saved since the screen was read.</summary>
     public static bool IsStale(Exception failure) => failure is ProblemException { Problem.Code: "setting.changedMeanwhile" or "request.changedMeanwhile" };
+
+    // The server calls the field as the API does, which is no word of the screens.
+    private static string InWords(string title, string field, IStringLocalizer<Text> text)
+    {
+        var place = title.LastIndexOf($" {field}", StringComparison.Ordinal);
+        if (place < 0 || field.Length == 0) return title;
+        return title[..place] + (FieldWords.Of(field, text) is { } word ? $" {word}" : "") + title[(place + 1 + field.Length)..];
+    }
 
     public static int? Status(Exception failure) => (failure as ProblemException)?.Problem.Status;
 }

@@ -173,15 +173,19 @@ public sealed class GroupPageTests
         Assert.Equal("De Clara", page.FindAll("textarea")[1].GetAttribute("value"));
     }
 
-    [Fact]
-    public async Task A_required_field_is_not_called_by_its_name_in_the_API()
+    [Theory]
+    [InlineData("name", "Preencha o campo name.", "Preencha o campo Nome.")]
+    [InlineData("name", "O valor do campo name não é válido.", "O valor do campo Nome não é válido.")]
+    [InlineData("noWord", "O valor do campo noWord não é válido.", "O valor do campo não é válido.")]
+    [InlineData("members[1].agentId", "O valor do campo members[1].agentId não é válido.", "O valor do campo Agente não é válido.")]
+    public async Task A_refused_field_is_called_by_the_word_of_the_screens(string field, string sent, string shown)
     {
         var (screen, page) = await OpenAsync();
         await using var _ = screen;
-        screen.Desk.Server.Instead = request => request.Method == HttpMethod.Put ? FakeBalcao.Refusal(400, "input.required", "Preencha o campo name.", "name") : null;
+        screen.Desk.Server.Instead = request => request.Method == HttpMethod.Put ? FakeBalcao.Refusal(400, "input.invalid", sent, field) : null;
         page.Find("form").Submit();
 
-        page.WaitForAssertion(() => Assert.Equal("Preencha o campo.", page.Find(".field [role=alert]").TextContent));
+        page.WaitForAssertion(() => Assert.Equal(shown, page.Find("form [role=alert]").TextContent));
     }
 
     [Fact, Rule("G1")]

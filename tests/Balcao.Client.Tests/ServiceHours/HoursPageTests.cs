@@ -37,6 +37,20 @@ public sealed class HoursPageTests
         Assert.Contains("Aberto agora, fecha às", page.Find(".state").TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("America/Sao_Paulo", "America/Sao_Paulo", 0, "Fechado agora, abre às 15:00")]
+    [InlineData("America/Sao_Paulo", "America/Manaus", 0, "Fechado agora, abre às 14:00 (horário de Manaus)")]
+    [InlineData("America/Sao_Paulo", "Asia/Tokyo", 0, "Fechado agora, abre às 03:00 (horário de Tokyo)")]
+    [InlineData("America/Sao_Paulo", "America/Manaus", 17, "Fechado agora, abre em 23/11/2026 07:00 (horário de Manaus)")]
+    public async Task It_tells_the_time_of_the_number_and_names_its_zone_if_the_reader_has_another(string reader, string number, int hoursLater, string said)
+    {
+        await using var screen = await Screen.OpenAsync();
+        screen.Desk.Time.SetLocalTimeZone(TimeZoneInfo.FindSystemTimeZoneById(reader));
+        var text = screen.Render<HoursStateText>(p => p.Add(t => t.State, new HoursState(false, A.Now.AddHours(1 + hoursLater), number, false)));
+
+        Assert.Equal(said, text.Markup.Trim());
+    }
+
     [Fact]
     public async Task A_number_without_hours_says_that_it_is_always_open_and_hides_the_week()
     {
@@ -124,6 +138,10 @@ public sealed class HoursPageTests
 
         page.Find(".column[data-day=Tuesday] .slot").PointerDown(new PointerEventArgs { ClientY = 100 });
         page.Find(".week").PointerMove(new PointerEventArgs { ClientY = 120 });
+        var week = page.FindComponent<WeekGrid>();
+        var drawn = (page.RenderCount, week.RenderCount);
+        page.Find(".week").PointerMove(new PointerEventArgs { ClientY = 121 }); // the same quarter of an hour
+        Assert.Equal(drawn, (page.RenderCount, week.RenderCount));
         page.Find(".week").PointerUp(new PointerEventArgs { ClientY = 120 });
         page.Find(".week").PointerMove(new PointerEventArgs { ClientY = 300 }); // no longer held
         Assert.Contains("10:00", page.Find(".column[data-day=Tuesday] .slot .visually-hidden").TextContent, StringComparison.Ordinal);

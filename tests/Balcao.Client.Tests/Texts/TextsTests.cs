@@ -53,6 +53,7 @@ public sealed partial class TextsTests
         ["Variable."] = [.. VariableNames.All],
         ["AuditKind."] = Enum.GetNames<SecurityEventKind>(),
         ["AuditSubject."] = [.. AuditWords.Subjects],
+        ["FieldName."] = [.. FieldWords.Fields],
         ["AuditField."] = [.. AuditWords.Fields],
     };
 
