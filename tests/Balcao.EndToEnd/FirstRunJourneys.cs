@@ -46,11 +46,11 @@ public sealed partial class FirstRunJourneys(Browser browser) : Journey(browser)
 
         // An agent
         await marta.GotoAsync(new Uri(address, "/settings/people").ToString());
-        await marta.GetByRole(AriaRole.Button, new() { Name = "Incluir pessoa" }).ClickAsync();
+        await marta.GetByRole(AriaRole.Button, new() { Name = "Adicionar pessoa" }).ClickAsync();
         var person = marta.GetByRole(AriaRole.Dialog);
         await person.GetByLabel("Nome").FillAsync("Nina Torres");
         await person.GetByLabel("E-mail").FillAsync("nina@padaria.exemplo");
-        await person.GetByRole(AriaRole.Button, new() { Name = "Incluir pessoa" }).ClickAsync();
+        await person.GetByRole(AriaRole.Button, new() { Name = "Adicionar pessoa" }).ClickAsync();
         var link = await LinkOnAsync(marta);
         var nina = await ChoosePasswordAsync("Nina", link, "nina@padaria.exemplo");
         await Expect(nina.GetByText("Ninguém aguardando")).ToBeVisibleAsync();

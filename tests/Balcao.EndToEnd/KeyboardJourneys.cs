@@ -65,7 +65,7 @@ public sealed class KeyboardJourneys(Browser browser, DemoWorld world) : Journey
         await clara.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
         await Expect(clara.GetByText("diego@loja.exemplo")).ToBeVisibleAsync();
         await LookAsync(clara, "people", atLeast: 10);
-        await LookAtDialogAsync(clara, "Incluir pessoa", atLeast: 5);
+        await LookAtDialogAsync(clara, "Adicionar pessoa", atLeast: 5);
 
         await clara.GetByRole(AriaRole.Button, new() { Name = "Ações para Diego", Exact = false }).First.FocusAsync();
         await clara.Keyboard.PressAsync("Enter");

@@ -101,7 +101,7 @@ public sealed class SettingsJourneys(Browser browser, DemoWorld world) : Journey
         foreach (var name in (string[])["Ana Ribeiro", "Vítor Prado"])
         {
             await attendants.GetByRole(AriaRole.Combobox).SelectOptionAsync(new SelectOptionValue { Label = name });
-            await attendants.GetByRole(AriaRole.Button, new() { Name = "Incluir", Exact = true }).ClickAsync();
+            await attendants.GetByRole(AriaRole.Button, new() { Name = "Adicionar", Exact = true }).ClickAsync();
         }
         await attendants.GetByRole(AriaRole.Button, new() { Name = "Descer Ana Ribeiro" }).ClickAsync();
         await Expect(attendants.GetByRole(AriaRole.Listitem).First).ToContainTextAsync("Vítor Prado");

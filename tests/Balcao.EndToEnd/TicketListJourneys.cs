@@ -20,7 +20,7 @@ public sealed class TicketListJourneys(Browser browser, DemoWorld world) : Journ
         await Expect(rows).ToHaveCountAsync(2);
         await bruno.GetByLabel("Selecionar todos os tickets da página").CheckAsync();
         var bar = bruno.GetByRole(AriaRole.Form, new() { Name = "Alterar os tickets selecionados" });
-        await bar.GetByLabel("Alterar…").SelectOptionAsync(new SelectOptionValue { Label = "Pôr etiqueta" });
+        await bar.GetByLabel("Alterar…").SelectOptionAsync(new SelectOptionValue { Label = "Adicionar etiqueta" });
         await bar.GetByLabel("Etiqueta").FillAsync("Quermesse");
         await bar.GetByRole(AriaRole.Button, new() { Name = "Aplicar" }).ClickAsync();
         await Expect(bruno.GetByText("Alterados: 2.")).ToBeVisibleAsync();

@@ -36,6 +36,10 @@ public static class AuditWords
         (_, "false") => text["Audit.No"],
         ("role", _) when Enum.TryParse<Role>(value, out var role) => text["Role." + role],
         ("scopes", _) => string.Join(", ", value.Split(' ').Select(scope => Permission.OfTenants.Contains(scope) ? text["Scope." + scope].Value : scope)),
+        ("fieldKind", _) when Enum.TryParse<TicketFieldKind>(value, out var kind) => text["TicketFieldKind." + kind],
+        ("weekly" or "dates", _) => AuditValues.OfHours(value, text),
+        ("holidays", _) => AuditValues.OfHolidays(value, text),
+        ("filter", _) => AuditValues.OfFilter(value, text),
         ("actions", _) => Macros.MacroWords.OfAudited(value, text),
         _ => value,
     };

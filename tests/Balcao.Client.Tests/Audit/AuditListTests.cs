@@ -18,7 +18,7 @@ public sealed class AuditListTests
         var list = screen.Render<AuditList>();
 
         list.WaitForAssertion(() => Assert.Single(list.FindAll("article")));
-        Assert.Equal("Grupo de chat: alterado", list.Find(".what strong").TextContent);
+        Assert.Equal("Grupo de chat: alteração", list.Find(".what strong").TextContent);
         Assert.Equal("Atendimento", list.Find(".subject").TextContent);
         Assert.Equal("Clara Nunes · 203.0.113.0", list.Find(".who").TextContent);
         Assert.Equal(["Ativo", "Mensagem de término de atendimento", "Token de acesso"], list.FindAll("dt").Select(field => field.TextContent));
@@ -33,8 +33,23 @@ public sealed class AuditListTests
         var list = screen.Render<AuditList>();
 
         list.WaitForAssertion(() => Assert.Single(list.FindAll("article")));
-        Assert.Equal(("newThing: criado", "newField"), (list.Find(".what strong").TextContent, list.Find("dt").TextContent));
+        Assert.Equal(("newThing: criação", "newField"), (list.Find(".what strong").TextContent, list.Find("dt").TextContent));
         Assert.Empty(list.FindAll("img, .subject b"));
+    }
+
+    [Theory]
+    [InlineData("weekly", "Monday 08:00-12:00, Monday 13:00-18:00", "segunda-feira 08:00-12:00\nsegunda-feira 13:00-18:00")]
+    [InlineData("dates", "2026-12-24 08:00-12:00, 2026-12-31", "24/12/2026 08:00-12:00\n31/12/2026 Fechado")]
+    [InlineData("holidays", "Christmas, NewYear", "Natal, Ano-Novo")]
+    [InlineData("fieldKind", "Choice", "Escolha")]
+    [InlineData("filter", """{"status":"new,waiting","owner":"me","group":"0190","from":"2026-11-20","q":"bolo"}""",
+        "Status: Novo, Aguardando\nResponsável: Meus tickets\nGrupo\nAberto desde: 20/11/2026\nBuscar: bolo")]
+    [InlineData("filter", """{"status":"ne…""", """{"status":"ne…""")]
+    [InlineData("weekly", "something else", "something else")]
+    public async Task Words_of_the_code_are_told_in_the_reader_s_language(string field, string stored, string told)
+    {
+        await using var screen = await OpenAsync();
+        Assert.Equal(told, AuditWords.ValueOf(field, stored, screen.Services.GetRequiredService<Microsoft.Extensions.Localization.IStringLocalizer<Balcao.Client.Texts.Text>>()));
     }
 
     [Fact]

@@ -216,7 +216,7 @@ public sealed class GroupPageTests
         await leaving;
         Assert.Equal(before, navigation.Uri);
 
-        page.FindAll("footer button").Single(b => b.TextContent.Trim() == "Desfazer").Click();
+        page.FindAll("footer button").Single(b => b.TextContent.Trim() == "Descartar").Click();
         await page.InvokeAsync(() => navigation.NavigateTo("/contacts"));
         page.WaitForAssertion(() => Assert.EndsWith("/contacts", navigation.Uri, StringComparison.Ordinal));
     }

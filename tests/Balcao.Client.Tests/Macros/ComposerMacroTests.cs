@@ -186,10 +186,10 @@ public sealed class ComposerMacroTests
         var composer = await ShowAsync(screen);
         Search(composer, "/boleto");
 
-        Assert.Equal(["envia boleto.pdf", "põe a etiqueta boleto", "transfere para Financeiro"], composer.FindAll(".preview li").Select(li => li.FirstChild!.TextContent.Trim()));
+        Assert.Equal(["envia boleto.pdf", "adiciona a etiqueta boleto", "transfere para Financeiro"], composer.FindAll(".preview li").Select(li => li.FirstChild!.TextContent.Trim()));
         Assert.Equal("Sem uso: esta ação não vai ser feita.", composer.Find(".preview em").TextContent);
         Press(composer, "Enter");
-        Assert.Contains("ao enviar: envia boleto.pdf · põe a etiqueta boleto · transfere para Financeiro", composer.Find(".staged").TextContent, StringComparison.Ordinal);
+        Assert.Contains("ao enviar: envia boleto.pdf · adiciona a etiqueta boleto · transfere para Financeiro", composer.Find(".staged").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -206,7 +206,7 @@ public sealed class ComposerMacroTests
 
         composer.WaitForAssertion(() => Assert.Single(snackbar.ShownSnackbars));
         Assert.Equal(
-            "Não foi feito: muda o ticket para Resolvido. O ticket tem um atendimento aberto. O resto foi feito: põe a etiqueta troca.", Assert.Single(snackbar.ShownSnackbars).Message);
+            "Não foi feito: muda o ticket para Resolvido. O ticket tem um atendimento aberto. O resto foi feito: adiciona a etiqueta troca.", Assert.Single(snackbar.ShownSnackbars).Message);
         Assert.Empty(composer.FindAll(".staged"));
     }
 

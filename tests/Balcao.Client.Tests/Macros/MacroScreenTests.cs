@@ -82,7 +82,7 @@ public sealed class MacroScreenTests
         page.Find(".actions input").Change("Troca, loja, troca");
 
         Assert.Equal(
-            ["envia o texto", "põe a etiqueta Troca", "põe a etiqueta loja", "muda a categoria para Pós-venda › Troca", "deixa o ticket aguardando: retirada na loja"],
+            ["envia o texto", "adiciona a etiqueta Troca", "adiciona a etiqueta loja", "muda a categoria para Pós-venda › Troca", "deixa o ticket aguardando: retirada na loja"],
             page.FindAll(".does li").Select(li => li.TextContent.Trim()));
     }
 
@@ -187,7 +187,7 @@ public sealed class MacroScreenTests
     [InlineData("TransferToGroup|Financeiro", "transfere para Financeiro")]
     [InlineData("TransferToAgent", "transfere para algo que não existe mais")]
     [InlineData("SetTicketStatus|Waiting, peça | encomendada", "deixa o ticket aguardando: peça | encomendada")]
-    [InlineData("SetTicketStatus|Resolved\nAddTag|troca", "muda o ticket para Resolvido\npõe a etiqueta troca")]
+    [InlineData("SetTicketStatus|Resolved\nAddTag|troca", "muda o ticket para Resolvido\nadiciona a etiqueta troca")]
     [InlineData("CloseChat|keep", "encerra o atendimento e mantém o ticket aberto")]
     [InlineData("[{\"kind\":\"CloseChat\"}]", "[{\"kind\":\"CloseChat\"}]")]
     public async Task The_audit_trail_s_actions_are_told_in_words(string stored, string told)

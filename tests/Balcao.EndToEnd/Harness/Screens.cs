@@ -55,7 +55,7 @@ static class Screens
         {
             await page.GetByLabel("Nova senha").FillAsync(password);
             await page.GetByLabel("Repita a senha").FillAsync(password);
-            await page.GetByRole(AriaRole.Button, new() { Name = "Guardar senha" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Salvar senha" }).ClickAsync();
         }
 
         /// <summary>
