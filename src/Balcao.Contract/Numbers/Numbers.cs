@@ -69,6 +69,9 @@ public sealed record ReleaseNumberRequest
 
     /// <summary>The first day of the contract; null: today, in the tenant's time zone. Not later than today.</summary>
     public DateOnly? StartsOn { get; init; }
+
+    /// <summary>The tenant's approved request for a contract that this number answers; null: none.</summary>
+    public PlanRequestId? PlanRequestId { get; init; }
 }
 
 public sealed record ReplaceAccessTokenRequest

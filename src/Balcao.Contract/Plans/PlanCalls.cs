@@ -73,7 +73,11 @@ public sealed partial class BalcaoApi
 
     /// <summary>The requests of all tenants: those to answer first, then the newest.</summary>
     public Task<Page<PlanRequestItem>> ListPlanRequestsOfAllAsync(CancellationToken ct = default) =>
-        GetAsync("api/back-office/plan-requests", Json.PagePlanRequestItem, ct);
+        ListPlanRequestsOfAllAsync(null, ct);
+
+    /// <inheritdoc cref="ListPlanRequestsOfAllAsync(CancellationToken)"/>
+    public Task<Page<PlanRequestItem>> ListPlanRequestsOfAllAsync(string? cursor, CancellationToken ct = default) =>
+        GetAsync(Url("api/back-office/plan-requests", ("cursor", cursor)), Json.PagePlanRequestItem, ct);
 
     public Task<PlanRequestView> GetPlanRequestOfTenantAsync(PlanRequestId id, CancellationToken ct = default) =>
         GetAsync($"api/back-office/plan-requests/{id}", Json.PlanRequestView, ct);
