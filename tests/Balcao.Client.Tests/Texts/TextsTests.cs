@@ -51,6 +51,7 @@ public sealed partial class TextsTests
         ["FileAs."] = [nameof(SendAs.Document), nameof(SendAs.Sticker)],
         ["Help."] = ["Palette", "NextChat", "PreviousChat", "Walk", "Send", "NewLine", "SendAndClose", "Macros", "Variables", "Escape", "This"],
         ["Variable."] = [.. VariableNames.All],
+        ["ChargeType."] = Enum.GetNames<ChargeType>(),
         ["AuditKind."] = Enum.GetNames<SecurityEventKind>(),
         ["AuditSubject."] = [.. AuditWords.Subjects],
         ["FieldName."] = [.. FieldWords.Fields],
