@@ -52,6 +52,7 @@ public sealed partial class TextsTests
         ["Help."] = ["Palette", "NextChat", "PreviousChat", "Walk", "Send", "NewLine", "SendAndClose", "Macros", "Variables", "Escape", "This"],
         ["Variable."] = [.. VariableNames.All],
         ["ChargeType."] = Enum.GetNames<ChargeType>(),
+        ["ContractStatus."] = Enum.GetNames<ContractStatus>(),
         ["AuditKind."] = Enum.GetNames<SecurityEventKind>(),
         ["AuditSubject."] = [.. AuditWords.Subjects],
         ["FieldName."] = [.. FieldWords.Fields],

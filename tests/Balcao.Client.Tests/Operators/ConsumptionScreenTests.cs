@@ -1,0 +1,105 @@
+using Balcao.Client.Operators;
+using Balcao.Client.Tests.World;
+using Balcao.Tests;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Balcao.Client.Tests.Operators;
+
+/// <summary>The consumption of all tenants and numbers for a month.</summary>
+public sealed class ConsumptionScreenTests
+{
+    [Fact, Rule("W5")]
+    public async Task All_numbers_are_listed_by_tenant_with_sums_of_each_currency()
+    {
+        var (screen, page) = await OpenAsync();
+        await using var closed = screen;
+
+        Assert.Equal(
+            ["Ótica Luz +55 11 4000-0700", "Padaria Estrela +55 11 4000-0500", "Padaria Estrela +55 11 4000-0501"],
+            page.FindAll("tbody tr").Select(row => $"{row.Children[0].TextContent} {row.Children[1].TextContent}"));
+        var first = page.FindAll("tbody tr")[1];
+        Assert.Equal(["1.234", "12", "3", "1.500,5", "150%", "500,5", "R$ 350,25"], first.Children.Skip(4).Take(7).Select(cell => Plain(cell.TextContent)));
+        Assert.Equal(
+            ["Total em BRL, números: 2 R$ 600,25 Créditos usados: 2.300,5, extras: 500,5 Mensalidades: R$ 200,00, créditos extras: R$ 400,25",
+             "Total em USD, números: 1 US$ 120,00 Créditos usados: 10, extras: 0 Mensalidades: US$ 100,00, créditos extras: US$ 20,00"],
+            page.FindAll(".sums > div").Select(sum => string.Join(' ', sum.Children.Select(part => Plain(part.TextContent)))));
+        Assert.Contains("Mês em andamento", page.Find(".state").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact, Rule("W5")]
+    public async Task A_search_is_kept_in_the_address_and_the_sums_are_those_of_what_it_leaves()
+    {
+        var (screen, page) = await OpenAsync();
+        await using var closed = screen;
+
+        page.Find("input[type=search]").Input("otica");
+
+        page.WaitForAssertion(() => Assert.Equal("+55 11 4000-0700", Assert.Single(page.FindAll("tbody tr")).Children[1].TextContent));
+        Assert.Equal("1 de 3", page.Find(".office-count").TextContent);
+        Assert.StartsWith("Total em USD", Assert.Single(page.FindAll(".sums > div")).TextContent.Trim(), StringComparison.Ordinal);
+        Assert.EndsWith("?q=otica", screen.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+
+        page.Find("input[type=search]").Input("zebra");
+        page.WaitForAssertion(() => Assert.Contains("Nenhum número com este filtro", page.Markup, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll(".sums"));
+    }
+
+    [Fact, Rule("W5")]
+    public async Task A_month_has_an_address_and_is_asked_for_anew()
+    {
+        var (screen, office) = await FakeOffice.OpenAsync();
+        await using var closed = screen;
+        office.Consumption.Add(FakeOffice.Used("+55 11 4000-0500", A.Padaria, 10, 100, isFinal: true));
+        var navigation = screen.Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("/back-office/consumption?month=2024-02");
+        var page = screen.Render<ConsumptionPage>();
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("tbody tr")));
+        Assert.Equal("/api/back-office/consumption?month=2024-02", office.Asked.Last().Path);
+        Assert.Equal("2024-02", page.Find("select").GetAttribute("value"));
+        Assert.Contains("Mês encerrado", page.Find(".state").TextContent, StringComparison.Ordinal);
+
+        page.Find("select").Change("2026-10");
+
+        page.WaitForAssertion(() => Assert.Equal("/api/back-office/consumption?month=2026-10", office.Asked.Last().Path));
+        Assert.EndsWith("?month=2026-10", navigation.Uri, StringComparison.Ordinal);
+        Assert.Equal("outubro de 2026", page.FindAll("option")[1].TextContent);
+    }
+
+    [Fact]
+    public async Task Each_number_leads_to_its_contract()
+    {
+        var (screen, page) = await OpenAsync();
+        await using var closed = screen;
+        var link = page.FindAll("tbody tr")[0].QuerySelector("a")!;
+
+        Assert.Matches("^/back-office/numbers/[0-9a-f-]{36}/contract$", link.GetAttribute("href"));
+        Assert.Equal("Contrato de +55 11 4000-0700", link.GetAttribute("aria-label"));
+    }
+
+    [Fact]
+    public async Task A_month_without_contracts_says_so()
+    {
+        var (screen, _) = await FakeOffice.OpenAsync();
+        await using var closed = screen;
+        var page = screen.Render<ConsumptionPage>();
+        page.WaitForAssertion(() => Assert.Contains("Nenhum número tem contrato neste mês", page.Markup, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll(".sums, .state"));
+    }
+
+    private static async Task<(Screen Screen, IRenderedComponent<ConsumptionPage> Page)> OpenAsync()
+    {
+        var (screen, office) = await FakeOffice.OpenAsync();
+        office.Consumption.AddRange([
+            FakeOffice.Used("+55 11 4000-0501", A.Padaria, 800, 250),
+            FakeOffice.Used("+55 11 4000-0700", FakeOffice.Other, 10, 120, "USD"),
+            FakeOffice.Used("+55 11 4000-0500", A.Padaria, 1500.5m, 350.25m),
+        ]);
+        var page = screen.Render<ConsumptionPage>();
+        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll("tbody tr").Count));
+        return (screen, page);
+    }
+
+    private static string Plain(string text) => text.Trim().Replace('\u00A0', ' ').Replace(" %", "%", StringComparison.Ordinal);
+}
