@@ -109,7 +109,7 @@ public sealed class ChatMenuTests
         Assert.Equal(1, Reads());
 
         screen.Desk.Server.Invitations.Add(new InvitationItem(ChatId.New(A.Now), "Dona Lúcia", "Financeiro", A.Bruno, A.Now));
-        await screen.Desk.Person.RefreshAsync(TestContext.Current.CancellationToken);
+        await screen.Desk.Person.RefreshAsync(Xunit.TestContext.Current.CancellationToken);
         banner.WaitForAssertion(() => Assert.Single(banner.FindAll(".invitation")));
         Assert.Equal(2, Reads());
 

@@ -90,7 +90,7 @@ public sealed class TicketListScreenTests
 
         page.Find("thead input[type=checkbox]").Change(true);
 
-        Assert.Equal("No máximo 100 de uma vez: tire alguns da seleção.", page.Find(".bar [role=alert]").TextContent);
+        Assert.Equal("No máximo 100 de uma vez: remova alguns da seleção.", page.Find(".bar [role=alert]").TextContent);
         Assert.True(page.FindAll(".bar button")[0].HasAttribute("disabled"));
         page.FindAll("tbody input[type=checkbox]")[0].Change(false);
         Assert.Empty(page.FindAll(".bar [role=alert]"));
