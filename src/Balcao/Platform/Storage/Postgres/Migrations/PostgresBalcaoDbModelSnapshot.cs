@@ -2451,6 +2451,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_saved_views");
 
@@ -2854,6 +2859,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.Property<int?>("ResolutionMinutes")
                         .HasColumnType("integer")
                         .HasColumnName("resolution_minutes");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
 
                     b.HasKey("TenantId", "Urgency")
                         .HasName("pk_ticket_targets");

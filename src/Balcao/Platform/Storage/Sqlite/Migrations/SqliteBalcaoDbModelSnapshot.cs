@@ -2463,6 +2463,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_saved_views");
 
@@ -2867,6 +2872,11 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.Property<int?>("ResolutionMinutes")
                         .HasColumnType("INTEGER")
                         .HasColumnName("resolution_minutes");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
 
                     b.HasKey("TenantId", "Urgency")
                         .HasName("pk_ticket_targets");

@@ -490,7 +490,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     urgency = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
                     first_answer_minutes = table.Column<int>(type: "INTEGER", nullable: true),
-                    resolution_minutes = table.Column<int>(type: "INTEGER", nullable: true)
+                    resolution_minutes = table.Column<int>(type: "INTEGER", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -557,7 +558,8 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     owner_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    filter = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false)
+                    filter = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -490,7 +490,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     urgency = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
                     first_answer_minutes = table.Column<int>(type: "integer", nullable: true),
-                    resolution_minutes = table.Column<int>(type: "integer", nullable: true)
+                    resolution_minutes = table.Column<int>(type: "integer", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -557,7 +558,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     owner_id = table.Column<Guid>(type: "uuid", nullable: true),
                     name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    filter = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false)
+                    filter = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
