@@ -24,6 +24,9 @@ public sealed record Changes(
 
     /// <summary>Numbers with new or changed messages: what they used may have changed. Of all conversations, also of those that the reader may not see.</summary>
     public IReadOnlyList<ChannelId> Used { get; init; } = [];
+
+    /// <summary>Requests to the operators that changed, without their content; only for administrators.</summary>
+    public IReadOnlyList<PlanRequestId> PlanRequests { get; init; } = [];
 }
 
 /// <summary>What a browser connected to <c>/hub</c> may call.</summary>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Balcao.Platform;
 
 /// <summary>The kind of record that changed.</summary>
-public enum ChangedRecord { Chat, Message, Number, Access, Contact, Ticket }
+public enum ChangedRecord { Chat, Message, Number, Access, Contact, Ticket, PlanRequest }
 
 /// <summary>One numbered change of a tenant: which record to read again, not its content.</summary>
 public sealed class FeedEntry : ITenantOwned
@@ -45,6 +45,8 @@ public sealed class Feed(TimeProvider time)
     public void TicketChanged(TenantId tenant, TicketId ticket, ContactId contact) => Add(tenant, ChangedRecord.Ticket, ticket.Value, contact);
 
     public void NumberChanged(TenantId tenant, ChannelId number) => Add(tenant, ChangedRecord.Number, number.Value, null);
+
+    public void PlanRequestChanged(TenantId tenant, PlanRequestId request) => Add(tenant, ChangedRecord.PlanRequest, request.Value, null);
 
     /// <summary>An agent's sign-in, role or groups changed: their screens must read their permissions again.</summary>
     public void AccessChanged(TenantId tenant, AgentId agent) => Add(tenant, ChangedRecord.Access, agent.Value, null);

@@ -42,6 +42,8 @@ internal sealed record FeedRange
 
     private IReadOnlyList<(TicketId Id, ConversationId ConversationId)> Tickets { get; init; } = [];
 
+    private IReadOnlyList<PlanRequestId> PlanRequests { get; init; } = [];
+
     /// <summary>Who may see the history of each conversation's contact.</summary>
     private ILookup<ConversationId, ContactAudience> Audiences { get; init; } = new Dictionary<ConversationId, ContactAudience>().ToLookup(row => row.Key, row => row.Value);
 
@@ -92,6 +94,7 @@ internal sealed record FeedRange
             Numbers = await NumberItems.LoadAsync(db, [.. Ids(entries, ChangedRecord.Number).Select(id => new ChannelId(id))], entries[^1].At, ct),
             Audiences = await AudiencesAsync(db, [.. chats.Select(c => c.ConversationId).Concat(messages.Select(m => m.ConversationId)).Concat(tickets.Select(t => t.ConversationId)).Distinct()], ct),
             Tickets = tickets,
+            PlanRequests = [.. Ids(entries, ChangedRecord.PlanRequest).Select(id => new PlanRequestId(id))],
         };
     }
 
@@ -158,6 +161,7 @@ internal sealed record FeedRange
         {
             Tickets = [.. Tickets.Where(ticket => SeesHistory(viewer, ticket.ConversationId)).Select(ticket => ticket.Id)],
             Used = Used,
+            PlanRequests = Visibility.SeesAll(viewer.Access.Role) ? PlanRequests : [],
         };
     }
 

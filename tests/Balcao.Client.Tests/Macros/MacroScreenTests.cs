@@ -161,7 +161,7 @@ public sealed class MacroScreenTests
 
     /// <summary>A macro in the editor, and the bodies of its saves, which are refused as stale or done.</summary>
     private static (IRenderedComponent<MacroPage> Page, List<string> Sent) OpenMacro(
-        Screen screen, out ChatMacro macro, bool saves, Action<IRenderedComponent<MacroPage>>? whileSaving = null)
+        Screen screen, out MacroItem macro, bool saves, Action<IRenderedComponent<MacroPage>>? whileSaving = null)
     {
         var shown = macro = New("Saudação", "Olá");
         screen.Desk.Server.Macros.Add(macro);
