@@ -10,13 +10,13 @@ public static class AuditWords
     /// <summary>The kinds of subjects that the filter offers.</summary>
     public static IReadOnlyList<string> Subjects { get; } =
     [
-        "agent", "apiToken", "category", "chatGroup", "field", "hours", "macro", "number", "savedView", "target", "tenant", "ticket",
+        "agent", "apiToken", "category", "chatGroup", "field", "hours", "macro", "number", "planRequest", "savedView", "target", "tenant", "ticket",
     ];
 
     public static FrozenSet<string> Fields { get; } = FrozenSet.Create(
-        "accessToken", "actions", "administrators", "attendants", "chatGroup", "choices", "closesAfterIdleMinutes", "dates", "displayName", "distributesAutomatically", "email", "endText", "fieldKind", "files", "filter",
-        "graceMinutes", "highTarget", "holidays", "isAlwaysOpen", "isEnabled", "isWhatsAppCompatible", "lowTarget", "mostChats", "mostChatsPerAgent", "name", "nobodyOnlineText", "normalTarget", "offersServiceSelection",
-        "outsideHoursText", "path", "phoneNumberId", "queueText", "role", "scopes", "secret", "startText", "text", "timeZone", "urgentTarget", "wabaId", "weekly");
+        "accessToken", "actions", "administrators", "attendants", "chatGroup", "choices", "closesAfterIdleMinutes", "dates", "displayName", "distributesAutomatically", "effectiveMonth", "email", "endText", "fieldKind", "files", "filter",
+        "graceMinutes", "highTarget", "holidays", "isAlwaysOpen", "isEnabled", "isWhatsAppCompatible", "lowTarget", "message", "mostChats", "mostChatsPerAgent", "name", "nobodyOnlineText", "normalTarget", "offersServiceSelection",
+        "outsideHoursText", "path", "phoneNumberId", "queueText", "reason", "releasedNumber", "requestKind", "requestStatus", "role", "scopes", "secret", "startText", "text", "timeZone", "urgentTarget", "wabaId", "weekly", "wishedMonth", "wishedPlan");
 
     /// <summary>The event itself does not say of what.</summary>
     public static bool IsOfSettings(SecurityEventKind kind) =>
@@ -40,6 +40,8 @@ public static class AuditWords
         ("weekly" or "dates", _) => AuditValues.OfHours(value, text),
         ("holidays", _) => AuditValues.OfHolidays(value, text),
         ("filter", _) => AuditValues.OfFilter(value, text),
+        ("requestKind", _) when Enum.TryParse<PlanRequestKind>(value, out var kind) => text["AuditRequestKind." + kind],
+        ("requestStatus", _) when Enum.TryParse<PlanRequestStatus>(value, out var status) => text["AuditRequestStatus." + status],
         ("actions", _) => Macros.MacroWords.OfAudited(value, text),
         _ => value,
     };

@@ -60,6 +60,8 @@ public sealed partial class TextsTests
         ["AuditSubject."] = [.. AuditWords.Subjects],
         ["FieldName."] = [.. FieldWords.Fields],
         ["AuditField."] = [.. AuditWords.Fields],
+        ["AuditRequestKind."] = Enum.GetNames<PlanRequestKind>(),
+        ["AuditRequestStatus."] = Enum.GetNames<PlanRequestStatus>(),
     };
 
     public static TheoryData<string> Languages => [.. Preferences.Languages];
