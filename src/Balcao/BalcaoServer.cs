@@ -8,6 +8,7 @@ using Balcao.Macros;
 using Balcao.Numbers;
 using Balcao.Operators;
 using Balcao.Panel;
+using Balcao.PlanRequests;
 using Balcao.Plans;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
@@ -62,6 +63,7 @@ public static class BalcaoServer
         api.MapTickets();
         api.MapTemplates();
         api.MapMacros();
+        api.MapPlanRequests();
         api.MapChats();
         api.MapPanel();
         app.MapWhatsApp(api);

@@ -30,7 +30,11 @@ public sealed partial class BalcaoApi
 
     /// <summary>The tenant's requests, the newest first.</summary>
     public Task<Page<PlanRequestItem>> ListPlanRequestsAsync(CancellationToken ct = default) =>
-        GetAsync("api/plan-requests", Json.PagePlanRequestItem, ct);
+        ListPlanRequestsAsync(null, ct);
+
+    /// <inheritdoc cref="ListPlanRequestsAsync(CancellationToken)"/>
+    public Task<Page<PlanRequestItem>> ListPlanRequestsAsync(string? cursor, CancellationToken ct = default) =>
+        GetAsync(Url("api/plan-requests", ("cursor", cursor)), Json.PagePlanRequestItem, ct);
 
     public Task<PlanRequestView> GetPlanRequestAsync(PlanRequestId id, CancellationToken ct = default) =>
         GetAsync($"api/plan-requests/{id}", Json.PlanRequestView, ct);

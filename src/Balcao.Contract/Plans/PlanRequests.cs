@@ -1,5 +1,21 @@
 namespace Balcao.Contract;
 
+public static class PlanRequestLimits
+{
+    /// <summary>Characters of a message.</summary>
+    public const int Text = 2_000;
+
+    public const int Reason = 500;
+
+    public const int WishedNumber = 120;
+
+    /// <summary>Messages of one request.</summary>
+    public const int Messages = 200;
+
+    /// <summary>Requests of a tenant that are neither decided nor withdrawn.</summary>
+    public const int Pending = 20;
+}
+
 public enum PlanRequestKind { NewContract, PlanChange, Cancellation }
 
 /// <summary>Open: nobody has looked yet. The last three are final.</summary>
@@ -38,6 +54,7 @@ public sealed record PlanRequestItem
 
     public required DateTimeOffset RequestedAt { get; init; }
 
+    /// <summary>When it became final, also by being withdrawn.</summary>
     public DateTimeOffset? DecidedAt { get; init; }
 
     /// <summary>Only for operators.</summary>

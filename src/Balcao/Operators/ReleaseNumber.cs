@@ -1,5 +1,6 @@
 using Balcao.Contract;
 using Balcao.Numbers;
+using Balcao.PlanRequests;
 using Balcao.Plans;
 using Balcao.Platform;
 using Balcao.Platform.Storage;
@@ -21,7 +22,7 @@ public static class ReleaseNumber
         .WithMetadata(new WithoutUnitOfWork())
         .WithName(nameof(ReleaseNumber)).WithSummary("Release a WhatsApp number to a tenant").WithTags("Back office")
         .WithDescription("The access token is tried at WhatsApp first, stored encrypted and never shown again.")
-        .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("phone"), InputRefusals.Required("accessToken"), OperatorRefusals.NumberTaken,
+        .Refuses(InputRefusals.NotFound, InputRefusals.Invalid("phone"), InputRefusals.Required("accessToken"), InputRefusals.Invalid("planRequestId"), OperatorRefusals.NumberTaken,
             PlanRefusals.NotOffered, NumberRefusals.TokenRefused, NumberRefusals.TokenWithoutAccess, NumberRefusals.TokenNotChecked)
         .WithExample(new ReleaseNumberRequest
         {
@@ -59,6 +60,7 @@ public static class ReleaseNumber
                 ProtectedAccessToken = tokens.Protect(token),
                 ReleasedAt = now,
             };
+            if (request.PlanRequestId is { } asked && await NumberOfRequest.NoteAsync(open, audit, asked, number.Id, display, ct) is { } unusable) return unusable.ToProblem();
             var channel = number.NewChannel(display);
             db.Add(channel);
             db.Add(number);

@@ -13,7 +13,7 @@ public static class ChangeContract
         .MapPut("/api/back-office/numbers/{id}/contract", Handle).RequireAuthorization(Permission.Operate)
         .WithName(nameof(ChangeContract)).WithSummary("Suspend or resume a contract, and set its cap").WithTags("Back office")
         .WithDescription("While it is suspended, and once the credits of a month reach the cap, messages arrive and are shown, and sends are refused.")
-        .Refuses(InputRefusals.NotFound, PlanRefusals.FigureInvalid("cap", 1_000_000_000, 3), PlanRefusals.ChangedMeanwhile)
+        .Refuses(InputRefusals.NotFound, PlanRefusals.FigureInvalid("cap", 1_000_000_000, 3), InputRefusals.ChangedMeanwhile)
         .WithExample(new ChangeContractRequest { IsSuspended = false, Cap = 20_000, Version = 2 });
 
     static async Task<Results<Ok<ContractView>, ProblemHttpResult>> Handle(
@@ -22,7 +22,7 @@ public static class ChangeContract
         if (request.Cap is { } cap && PlanContent.CheckCredits("cap", cap) is { } invalid) return invalid.ToProblem();
         return await ContractChange.MakeAsync(id, db, work, feed, audit, time.GetUtcNow(), async (contract, _) =>
         {
-            if (contract.Version != request.Version) return PlanRefusals.ChangedMeanwhile;
+            if (contract.Version != request.Version) return InputRefusals.ChangedMeanwhile;
             (contract.IsSuspended, contract.Cap) = (request.IsSuspended, request.Cap is { } most ? Credits.Of(most) : null);
             await db.Channels.Where(c => c.Id == id).FactsChangedAsync(ct);
             return null;

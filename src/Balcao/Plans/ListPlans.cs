@@ -24,8 +24,10 @@ public static class ListPlans
         return TypedResults.Ok(new Page<PlanItem>([.. InOrder(plans).Select(plan => plan.ToItem(contracts.GetValueOrDefault(plan.Id)))], null, 0));
     }
 
-    static async Task<Ok<Page<PlanItem>>> HandleOffered(BalcaoDb db, CancellationToken ct)
+    static async Task<Ok<Page<PlanItem>>> HandleOffered(BalcaoDb db, UnitOfWork work, CancellationToken ct)
     {
+        // Plans belong to the installation, and a tenant's scope does not reach its rows.
+        await work.AllowAsync(TenantScope.Everyone, ct);
         var plans = await db.Plans.AsNoTracking().Where(p => p.IsOffered).ToListAsync(ct);
         return TypedResults.Ok(new Page<PlanItem>([.. InOrder(plans).Select(plan => plan.ToItem())], null, 0));
     }

@@ -10,6 +10,9 @@ public readonly record struct Month(int Number) : IComparable<Month>
 
     public static Month Of(DateOnly day) => Of(day.Year, day.Month);
 
+    /// <summary>The month of an instant in a time zone.</summary>
+    public static Month Of(DateTimeOffset instant, string timeZone) => ContractFacts.Default(timeZone).MonthOf(instant);
+
     /// <summary>The month of a day such as <c>20261130</c>.</summary>
     public static Month OfDay(int day) => new(day / 100);
 

@@ -23,9 +23,6 @@ public static class PlanRefusals
     /// <summary>Effects are on a 1st that is still to come (rules R1 and R2).</summary>
     public static Refusal MonthNotToCome(string field) => new("month.notToCome", StatusCodes.Status400BadRequest, field);
 
-    /// <summary>The version that was read is not the newest.</summary>
-    public static Refusal ChangedMeanwhile => new("request.changedMeanwhile", StatusCodes.Status409Conflict);
-
     public static Refusal NotOffered => new("plan.notOffered", StatusCodes.Status409Conflict, "planId");
 
     public static Refusal NameTaken => new("plan.nameTaken", StatusCodes.Status409Conflict, "name");

@@ -13,14 +13,14 @@ public static class SavePlan
         .MapPut("/api/back-office/plans/{id}", Handle).RequireAuthorization(Permission.Operate)
         .WithName(nameof(SavePlan)).WithSummary("Change a plan").WithTags("Back office")
         .WithDescription("Contracts keep the figures they were given; the new ones hold for contracts that get the plan from now on.")
-        .Refuses([InputRefusals.NotFound, .. PlanContent.Refusals, PlanRefusals.ChangedMeanwhile])
+        .Refuses([InputRefusals.NotFound, .. PlanContent.Refusals, InputRefusals.ChangedMeanwhile])
         .WithExample(PlanContent.Example with { Version = 3 });
 
     static async Task<Results<Ok<PlanItem>, ProblemHttpResult>> Handle(PlanId id, SavePlanRequest request, BalcaoDb db, AuditTrail audit, CancellationToken ct)
     {
         if (PlanContent.Check(request) is { } refusal) return refusal.ToProblem();
         if (await db.Plans.SingleOrDefaultAsync(p => p.Id == id, ct) is not { } plan) return InputRefusals.NotFound.ToProblem();
-        if (request.Version is { } read && read != plan.Version) return PlanRefusals.ChangedMeanwhile.ToProblem();
+        if (request.Version is { } read && read != plan.Version) return InputRefusals.ChangedMeanwhile.ToProblem();
         var terms = PlanContent.TermsOf(request);
         if (await PlanContent.IsNameTakenAsync(db, terms.Name, id, ct)) return PlanRefusals.NameTaken.ToProblem();
 

@@ -13,7 +13,7 @@ sealed record ModuleMap(string Root, string[][] Floors, Arrow[] Beside, Wall[] W
         [
             ["Channels.WhatsApp", "Operators", "Realtime"],
             ["Chats", "Panel"],
-            ["Tickets", "Templates", "Macros"],
+            ["Tickets", "Templates", "Macros", "PlanRequests"],
             ["Conversations"],
             ["Plans", "ChatGroups", "ServiceHours", "Contacts", "OptIns"],
             ["Numbers"],

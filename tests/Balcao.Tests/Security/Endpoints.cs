@@ -182,6 +182,23 @@ public static class Endpoints
             await scene.ClosedChatAsync() is var chat ? ($"/api/tickets/{chat.Ticket}/transcripts/{chat.Id}", null) : default),
         new("GET", "/api/changes", Expected.ReadOwn, After(scene => scene.WaitingChatAsync(), "/api/changes?after=0")),
 
+        // Requests to the operators
+        new("GET", "/api/plan-requests", Expected.AdministerOwn(200), After(scene => scene.PlanRequestAsync(), "/api/plan-requests")),
+        new("POST", "/api/plan-requests", Expected.AdministerOwn(201), async scene =>
+            ("/api/plan-requests", $$"""{"kind":"newContract","planId":"{{await scene.PlanToAskForAsync()}}","wishedNumber":"+55 11 4000-0999"}""")),
+        new("GET", "/api/plan-requests/{id}", Expected.Administer(200), async scene => ($"/api/plan-requests/{await scene.PlanRequestAsync()}", null)),
+        new("POST", "/api/plan-requests/{id}/messages", Expected.Administer(204), async scene => ($"/api/plan-requests/{await scene.PlanRequestAsync()}/messages", """{"text":"Pode ser?"}""")),
+        new("POST", "/api/plan-requests/{id}/withdrawal", Expected.Administer(204), async scene => ($"/api/plan-requests/{await scene.PlanRequestAsync()}/withdrawal", null)),
+        new("GET", "/api/back-office/plan-requests", Expected.Operate(200), After(scene => scene.PlanRequestAsync(), "/api/back-office/plan-requests")),
+        new("GET", "/api/back-office/plan-requests/{id}", Expected.Operate(200), async scene => ($"/api/back-office/plan-requests/{await scene.PlanRequestAsync()}", null)),
+        new("POST", "/api/back-office/plan-requests/{id}/messages", Expected.Operate(204), async scene =>
+            ($"/api/back-office/plan-requests/{await scene.PlanRequestAsync()}/messages", """{"text":"Pode, sim."}""")),
+        new("POST", "/api/back-office/plan-requests/{id}/review", Expected.Operate(204), async scene => ($"/api/back-office/plan-requests/{await scene.PlanRequestAsync()}/review", null)),
+        new("POST", "/api/back-office/plan-requests/{id}/approval", Expected.Operate(204), async scene =>
+            ($"/api/back-office/plan-requests/{await scene.PlanRequestAsync()}/approval", """{"effectiveMonth":"2027-01","version":0}""")),
+        new("POST", "/api/back-office/plan-requests/{id}/refusal", Expected.Operate(204), async scene =>
+            ($"/api/back-office/plan-requests/{await scene.PlanRequestAsync()}/refusal", """{"reason":"Fora da região","version":0}""")),
+
         // The back office
         new("GET", "/api/back-office/operators", Expected.Operate(200), At("/api/back-office/operators")),
         new("GET", "/api/back-office/operators/{id}/sign-ins", Expected.Operate(200), At($"/api/back-office/operators/{Otavio.PersonId}/sign-ins")),

@@ -4,7 +4,9 @@ using Balcao.ChatGroups;
 using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Macros;
+using Balcao.PlanRequests;
 using Balcao.Platform;
+using Balcao.Tests.PlanRequests;
 using Balcao.Tickets;
 using Microsoft.EntityFrameworkCore;
 
@@ -66,6 +68,26 @@ public sealed class Scene(BalcaoApp app)
         };
         await app.WriteAsync(LojaExemplo, db => db.Add(macro));
         return macro.Id;
+    }
+
+    /// <summary>An open request of Loja Exemplo for a contract.</summary>
+    public async Task<PlanRequestId> PlanRequestAsync()
+    {
+        var now = app.Time.GetUtcNow();
+        var request = new PlanRequest
+        {
+            TenantId = LojaExemplo, Id = PlanRequestId.New(now), Kind = PlanRequestKind.NewContract, WishedNumber = $"Visitante {Unique}", RequestedBy = Clara.Id, RequestedAt = now,
+        };
+        await app.WriteAsync(LojaExemplo, db => db.Add(request));
+        return request.Id;
+    }
+
+    /// <summary>A plan that may be asked for, by tenants that have asked for nothing else yet.</summary>
+    public async Task<PlanId> PlanToAskForAsync()
+    {
+        await app.WriteAsync(Balcao.Platform.Storage.TenantScope.Everyone, db => db.PlanRequests.OfAllTenants.Pending
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, PlanRequestStatus.Withdrawn), TestContext.Current.CancellationToken));
+        return await app.PlanAsync(Unique);
     }
 
     /// <summary>The address of a file of a macro of Atendimento.</summary>
