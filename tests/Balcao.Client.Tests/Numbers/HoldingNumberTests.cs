@@ -31,7 +31,7 @@ public sealed class HoldingNumberTests
 
         shown.WaitForAssertion(() => Assert.Contains("1 mensagem espera um grupo", shown.Find("p").TextContent, StringComparison.Ordinal));
         Assert.Contains(A.Number.Display, shown.Find("p").TextContent, StringComparison.Ordinal);
-        Assert.Equal("/settings/chat/whatsapp", shown.Find("a").GetAttribute("href"));
+        Assert.Equal($"/settings/chat/whatsapp?number={A.Number.Id}", shown.Find("a").GetAttribute("href"));
 
         screen.Desk.Store.Apply(new(11, 12, false, [], [], [], [_linked]));
         shown.WaitForAssertion(() => Assert.Empty(shown.FindAll("p")));
@@ -51,6 +51,7 @@ public sealed class HoldingNumberTests
         await using var screen = await Screen.OpenAsync(A.Me(A.Clara, Role.Administrator));
         screen.Desk.Server.Numbers.Add(Empty);
         screen.Desk.Store.Load([], 10, [Empty]);
+        screen.Render<MudPopoverProvider>();
         var page = screen.Render<NumbersPage>();
         page.WaitForAssertion(() => Assert.Contains("Sem grupo", page.Find("article").TextContent, StringComparison.Ordinal));
 
@@ -65,6 +66,7 @@ public sealed class HoldingNumberTests
     {
         await using var screen = await Screen.OpenAsync();
         screen.Desk.Server.Numbers.Add(_linked);
+        screen.Render<MudPopoverProvider>();
         var page = screen.Render<NumbersPage>();
 
         page.WaitForAssertion(() => Assert.Contains("Encomendas", page.Find("article").TextContent, StringComparison.Ordinal));

@@ -6,6 +6,7 @@ using Balcao.Tests;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
 
 namespace Balcao.Client.Tests.Numbers;
 
@@ -69,18 +70,20 @@ public sealed class StoppedNumberTests
     }
 
     [Fact, Finding("U6")]
-    public async Task The_page_of_numbers_shows_the_reason_in_place_of_active_as_soon_as_it_is_known()
+    public async Task The_panel_shows_the_reason_beside_the_status_of_the_contract_as_soon_as_it_is_known()
     {
         await using var screen = await Screen.OpenAsync(A.Me(A.Clara, Role.Administrator));
         screen.Desk.Server.Numbers.Add(_sends);
         screen.Desk.Store.Load([], 10, [_sends]);
+        screen.Render<MudPopoverProvider>();
         var page = screen.Render<NumbersPage>();
-        page.WaitForAssertion(() => Assert.Contains("Ativo", page.Find("article").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Sem avisos do WhatsApp", page.Find(".health").TextContent, StringComparison.Ordinal));
 
         screen.Desk.Server.Numbers[0] = Stopped;
         screen.Desk.Store.Apply(new(10, 11, false, [], [], [], [Stopped]));
 
-        page.WaitForAssertion(() => Assert.Contains(Reason, page.Find("article").TextContent, StringComparison.Ordinal));
-        Assert.DoesNotContain("Ativo", page.Find("article").TextContent, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains(Reason, page.Find(".health").TextContent, StringComparison.Ordinal));
+        Assert.DoesNotContain("Sem avisos", page.Find(".health").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Ativo", page.Find(".status").TextContent, StringComparison.Ordinal);
     }
 }

@@ -46,6 +46,8 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
 
     public List<HolidayItem> Holidays { get; } = [];
 
+    public FakePlans Plans { get; } = new();
+
     public List<StoppedNumber> StoppedNumbers { get; } = [];
 
     /// <summary>The macros for every chat.</summary>
@@ -166,7 +168,7 @@ public sealed class FakeBalcao(TimeProvider time) : HttpMessageHandler
             ("POST", ["agents", _, "password-links"]) => Ok(new PasswordLink("https://balcao.exemplo/choose-password#code=7Q2M-XK4P-90TD", time.GetUtcNow().AddDays(7)), Json.PasswordLink),
             ("POST", ["uploads"]) => Ok(new UploadItem(UploadId.New(time.GetUtcNow()), MessageKind.Image, "image/png", "foto.png", 1024), Json.UploadItem),
             ("GET", ["media", var name]) => new(HttpStatusCode.OK) { Content = new ByteArrayContent(Files[name].Content) { Headers = { { "Content-Type", Files[name].Type } } } },
-            _ => new(HttpStatusCode.NoContent),
+            _ => Plans.Answer(request, body, Numbers, Position) ?? new(HttpStatusCode.NoContent),
         };
     }
 
