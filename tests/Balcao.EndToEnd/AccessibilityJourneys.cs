@@ -65,7 +65,7 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
     {
         var clara = await OpenSignedInAsync("Clara", world.At("/people"), "clara@loja.exemplo"); // leads to /settings/people
         await LookAsync(clara, clara.GetByText("diego@loja.exemplo"));
-        foreach (var (page, seen) in ((string, string)[])[("chat/groups", "Financeiro"), ("chat/groups/new", "Seleção de serviço"), ("chat/whatsapp", "+55 11 4000-0501"), ("tokens", "Demonstração"), ("templates", "Modelos"), ("audit", "Baixar CSV")])
+        foreach (var (page, seen) in ((string, string)[])[("chat/groups", "Financeiro"), ("chat/groups/new", "Seleção de serviço"), ("chat/whatsapp", "Horários de atendimento"), ("chat/whatsapp?number=all", "Soma"), ("chat/whatsapp/requests", "Solicitações: "), ("tokens", "Demonstração"), ("templates", "Modelos"), ("audit", "Baixar CSV")])
             await LookAtPageAsync(page, seen);
 
         await clara.MoveToAsync(world.At("/settings/macros"));

@@ -76,7 +76,7 @@ public sealed class KeyboardJourneys(Browser browser, DemoWorld world) : Journey
         await LookAtFocusAsync(clara, "menu");
         await clara.Keyboard.PressAsync("Escape");
 
-        foreach (var (page, seen) in ((string, string)[])[("chat/groups", "Financeiro"), ("chat/whatsapp", "+55 11 4000-0501"), ("tokens", "Demonstração")])
+        foreach (var (page, seen) in ((string, string)[])[("chat/groups", "Financeiro"), ("chat/whatsapp", "Horários de atendimento"), ("tokens", "Demonstração")])
         {
             await clara.GotoAsync(world.At("/settings/" + page).ToString());
             await Expect(clara.GetByRole(AriaRole.Main).GetByText(seen).First).ToBeVisibleAsync();

@@ -72,7 +72,7 @@ public sealed class LayoutJourneys(Browser browser, DemoWorld world) : Journey(b
         await Expect(clara.Locator("[data-page-focus]").First).ToBeAttachedAsync();
         string[] paths = ["/settings/templates", $"/chats/{chat.Id}", "/settings/people", "/settings/chat/groups/new"];
         // Never two addresses of one page after each other: its heading would stay.
-        if (language is "pt-BR") paths = [.. paths, "/chats", "/contacts", "/settings", $"/contacts/{chat.Contact.Id}", "/settings/chat/groups", "/settings/chat/whatsapp", "/settings/tokens"];
+        if (language is "pt-BR") paths = [.. paths, "/chats", "/contacts", "/settings", $"/contacts/{chat.Contact.Id}", "/settings/chat/groups", "/settings/chat/whatsapp", "/settings/tokens", "/settings/chat/whatsapp?number=all", "/settings/chat/whatsapp/requests"];
         foreach (var path in paths)
         {
             await clara.EvaluateAsync("document.querySelectorAll('[data-page-focus]').forEach(heading => heading.dataset.before = '')");

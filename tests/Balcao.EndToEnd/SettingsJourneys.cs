@@ -51,7 +51,7 @@ public sealed class SettingsJourneys(Browser browser, DemoWorld world) : Journey
 
         // Told at once, wherever she is
         await clara.GetByText($"O número {Display} está sem grupo.").Locator("..").GetByRole(AriaRole.Link).ClickAsync();
-        await Expect(clara).ToHaveURLAsync(world.At("/settings/chat/whatsapp").ToString());
+        await Expect(clara).ToHaveURLAsync(world.At($"/settings/chat/whatsapp?number={number.Id}").ToString());
         await Expect(CardOf(clara).GetByText("1 mensagem espera um grupo")).ToBeVisibleAsync();
 
         await MakeGroupAsync(clara);
@@ -113,6 +113,7 @@ public sealed class SettingsJourneys(Browser browser, DemoWorld world) : Journey
         await clara.GetByRole(AriaRole.Button, new() { Name = "Salvar", Exact = true }).ClickAsync();
         await Expect(clara.GetByText(new Regex("^Salvo às "))).ToBeVisibleAsync();
         await Settings(clara).GetByRole(AriaRole.Link, new() { Name = "WhatsApp" }).ClickAsync();
+        await clara.GetByLabel("Número", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = Display });
     }
 
     /// <summary>A week with a lunch break. Exceptions for today and tomorrow keep the number open at whatever time this runs.</summary>
