@@ -51,7 +51,7 @@ public sealed class SettingsJourneys(Browser browser, DemoWorld world) : Journey
 
         // Told at once, wherever she is
         await clara.GetByText($"O número {Display} está sem grupo.").Locator("..").GetByRole(AriaRole.Link).ClickAsync();
-        await Expect(clara).ToHaveURLAsync(world.At($"/settings/chat/whatsapp?number={number.Id}").ToString());
+        await Expect(clara).ToHaveURLAsync(world.At($"/settings/chat/whatsapp?number={number}").ToString());
         await Expect(CardOf(clara).GetByText("1 mensagem espera um grupo")).ToBeVisibleAsync();
 
         await MakeGroupAsync(clara);

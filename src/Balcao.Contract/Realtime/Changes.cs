@@ -22,9 +22,6 @@ public sealed record Changes(
     /// <summary>Tickets that changed, without their content: a screen that shows one reads it again.</summary>
     public IReadOnlyList<TicketId> Tickets { get; init; } = [];
 
-    /// <summary>Numbers with new or changed messages: what they used may have changed. Of all conversations, also of those that the reader may not see.</summary>
-    public IReadOnlyList<ChannelId> Used { get; init; } = [];
-
     /// <summary>Requests to the operators that changed, without their content; only for administrators.</summary>
     public IReadOnlyList<PlanRequestId> PlanRequests { get; init; } = [];
 }

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Balcao.Agents;
 using Balcao.Contract;
 using Balcao.Platform;
 using Balcao.Platform.Storage;

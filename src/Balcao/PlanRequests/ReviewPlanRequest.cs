@@ -1,4 +1,3 @@
-using Balcao.Agents;
 using Balcao.Contract;
 using Balcao.Platform;
 using Balcao.Platform.Storage;

@@ -38,8 +38,6 @@ internal sealed record FeedRange
 
     private IReadOnlyList<NumberItem> Numbers { get; init; } = [];
 
-    private IReadOnlyList<ChannelId> Used { get; init; } = [];
-
     private IReadOnlyList<(TicketId Id, ConversationId ConversationId)> Tickets { get; init; } = [];
 
     private IReadOnlyList<PlanRequestId> PlanRequests { get; init; } = [];
@@ -90,7 +88,6 @@ internal sealed record FeedRange
             AccessChanged = Ids(entries, ChangedRecord.Access).Select(id => new AgentId(id)).ToHashSet(),
             Chats = chats,
             Messages = messages,
-            Used = [.. changed.Select(m => m.ChannelId).Distinct()],
             Numbers = await NumberItems.LoadAsync(db, [.. Ids(entries, ChangedRecord.Number).Select(id => new ChannelId(id))], entries[^1].At, ct),
             Audiences = await AudiencesAsync(db, [.. chats.Select(c => c.ConversationId).Concat(messages.Select(m => m.ConversationId)).Concat(tickets.Select(t => t.ConversationId)).Distinct()], ct),
             Tickets = tickets,
@@ -102,11 +99,11 @@ internal sealed record FeedRange
         ids.Count == 0 ? []
         : [.. (await db.Tickets.AsNoTracking().Where(t => ids.Contains(t.Id)).Select(t => new { t.Id, t.ConversationId }).ToListAsync(ct)).Select(t => (t.Id, t.ConversationId))];
 
-    private readonly record struct ChangedMessage(MessageId Id, ConversationId ConversationId, ChannelId ChannelId, ChatId? ChatId);
+    private readonly record struct ChangedMessage(MessageId Id, ConversationId ConversationId, ChatId? ChatId);
 
     private static async Task<IReadOnlyList<ChangedMessage>> ChangedMessagesAsync(BalcaoDb db, IReadOnlyCollection<MessageId> ids, CancellationToken ct) =>
         ids.Count == 0 ? [] : await db.Messages.AsNoTracking().Where(m => ids.Contains(m.Id))
-            .OrderBy(m => m.Id).Select(m => new ChangedMessage(m.Id, m.ConversationId, m.ChannelId, m.ChatId)).ToListAsync(ct);
+            .OrderBy(m => m.Id).Select(m => new ChangedMessage(m.Id, m.ConversationId, m.ChatId)).ToListAsync(ct);
 
     /// <summary>
     /// Checks again after each reading: a screen that began to watch in the meantime may have read its thread before the
@@ -160,7 +157,6 @@ internal sealed record FeedRange
             Numbers)
         {
             Tickets = [.. Tickets.Where(ticket => SeesHistory(viewer, ticket.ConversationId)).Select(ticket => ticket.Id)],
-            Used = Used,
             PlanRequests = Visibility.SeesAll(viewer.Access.Role) ? PlanRequests : [],
         };
     }

@@ -16,10 +16,6 @@ public sealed partial class TextsTests
     // Keys made of a prefix and a name: every name must have its text.
     private static readonly Dictionary<string, string[]> Families = new()
     {
-        ["ChargeType."] = Enum.GetNames<ChargeType>(),
-        ["ContractStatus."] = Enum.GetNames<ContractStatus>(),
-        ["PlanRequestKind."] = Enum.GetNames<PlanRequestKind>(),
-        ["PlanRequestStatus."] = Enum.GetNames<PlanRequestStatus>(),
         ["Blocked."] = [.. Enum.GetNames<Blocked>().Except([nameof(Blocked.No)])],
         ["Kind."] = Enum.GetNames<MessageKind>(),
         ["Placeholder."] = [.. Placeholders.Names],

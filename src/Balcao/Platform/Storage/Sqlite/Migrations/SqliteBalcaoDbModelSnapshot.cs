@@ -1498,6 +1498,143 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.ToTable("marketing_consents", (string)null);
                 });
 
+            modelBuilder.Entity("Balcao.PlanRequests.PlanRequest", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<int?>("EffectiveMonth")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("effective_month");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Messages")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("messages");
+
+                    b.Property<byte[]>("NumberId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("number_id");
+
+                    b.Property<byte[]>("PlanId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("plan_id");
+
+                    b.Property<string>("PlanName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("plan_name");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("ReleasedNumberId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("released_number_id");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requested_at");
+
+                    b.Property<byte[]>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int?>("WishedMonth")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("wished_month");
+
+                    b.Property<string>("WishedNumber")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wished_number");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_plan_requests");
+
+                    b.HasIndex("TenantId", "RequestedAt")
+                        .HasDatabaseName("ix_plan_requests_tenant_id_requested_at");
+
+                    b.HasIndex("TenantId", "NumberId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_plan_requests_one_pending")
+                        .HasFilter("number_id IS NOT NULL AND status IN ('Open', 'UnderReview')");
+
+                    b.ToTable("plan_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.PlanRequests.RequestMessage", b =>
+                {
+                    b.Property<byte[]>("TenantId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author_name");
+
+                    b.Property<bool>("IsFromOperator")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_from_operator");
+
+                    b.Property<byte[]>("RequestId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_plan_request_messages");
+
+                    b.HasIndex("TenantId", "RequestId")
+                        .HasDatabaseName("ix_plan_request_messages_tenant_id_request_id");
+
+                    b.ToTable("plan_request_messages", (string)null);
+                });
+
             modelBuilder.Entity("Balcao.Plans.ContractTerms", b =>
                 {
                     b.Property<byte[]>("TenantId")
@@ -3245,6 +3382,51 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_marketing_consents_contacts_tenant_id_contact_id");
+                });
+
+            modelBuilder.Entity("Balcao.PlanRequests.PlanRequest", b =>
+                {
+                    b.HasOne("Balcao.Plans.Plan", null)
+                        .WithMany()
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_plan_requests_plan_plan_id");
+
+                    b.HasOne("Balcao.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_plan_requests_tenant_tenant_id");
+
+                    b.HasOne("Balcao.Numbers.Channel", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "NumberId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_plan_requests_channels_tenant_id_number_id");
+
+                    b.HasOne("Balcao.Numbers.Channel", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ReleasedNumberId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_plan_requests_channels_tenant_id_released_number_id");
+
+                    b.HasOne("Balcao.Agents.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "RequestedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_plan_requests_agents_tenant_id_requested_by");
+                });
+
+            modelBuilder.Entity("Balcao.PlanRequests.RequestMessage", b =>
+                {
+                    b.HasOne("Balcao.PlanRequests.PlanRequest", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "RequestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_plan_request_messages_plan_requests_tenant_id_request_id");
                 });
 
             modelBuilder.Entity("Balcao.Plans.ContractTerms", b =>

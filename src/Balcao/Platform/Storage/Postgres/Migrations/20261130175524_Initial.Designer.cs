@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Balcao.Platform.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresBalcaoDb))]
-    [Migration("20261130174831_Initial")]
+    [Migration("20261130175524_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1484,6 +1484,142 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasName("pk_marketing_consents");
 
                     b.ToTable("marketing_consents", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.PlanRequests.PlanRequest", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decided_at");
+
+                    b.Property<int?>("EffectiveMonth")
+                        .HasColumnType("integer")
+                        .HasColumnName("effective_month");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<int>("Messages")
+                        .HasColumnType("integer")
+                        .HasColumnName("messages");
+
+                    b.Property<Guid?>("NumberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("number_id");
+
+                    b.Property<Guid?>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<string>("PlanName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("plan_name");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("ReleasedNumberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("released_number_id");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int?>("WishedMonth")
+                        .HasColumnType("integer")
+                        .HasColumnName("wished_month");
+
+                    b.Property<string>("WishedNumber")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("wished_number");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_plan_requests");
+
+                    b.HasIndex("TenantId", "RequestedAt")
+                        .HasDatabaseName("ix_plan_requests_tenant_id_requested_at");
+
+                    b.HasIndex("TenantId", "NumberId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_plan_requests_one_pending")
+                        .HasFilter("number_id IS NOT NULL AND status IN ('Open', 'UnderReview')");
+
+                    b.ToTable("plan_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.PlanRequests.RequestMessage", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("author_name");
+
+                    b.Property<bool>("IsFromOperator")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_from_operator");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_plan_request_messages");
+
+                    b.HasIndex("TenantId", "RequestId")
+                        .HasDatabaseName("ix_plan_request_messages_tenant_id_request_id");
+
+                    b.ToTable("plan_request_messages", (string)null);
                 });
 
             modelBuilder.Entity("Balcao.Plans.ContractTerms", b =>
@@ -3235,6 +3371,51 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_marketing_consents_contacts_tenant_id_contact_id");
+                });
+
+            modelBuilder.Entity("Balcao.PlanRequests.PlanRequest", b =>
+                {
+                    b.HasOne("Balcao.Plans.Plan", null)
+                        .WithMany()
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_plan_requests_plan_plan_id");
+
+                    b.HasOne("Balcao.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_plan_requests_tenant_tenant_id");
+
+                    b.HasOne("Balcao.Numbers.Channel", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "NumberId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_plan_requests_channels_tenant_id_number_id");
+
+                    b.HasOne("Balcao.Numbers.Channel", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ReleasedNumberId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_plan_requests_channels_tenant_id_released_number_id");
+
+                    b.HasOne("Balcao.Agents.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "RequestedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_plan_requests_agents_tenant_id_requested_by");
+                });
+
+            modelBuilder.Entity("Balcao.PlanRequests.RequestMessage", b =>
+                {
+                    b.HasOne("Balcao.PlanRequests.PlanRequest", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "RequestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_plan_request_messages_plan_requests_tenant_id_request_id");
                 });
 
             modelBuilder.Entity("Balcao.Plans.ContractTerms", b =>

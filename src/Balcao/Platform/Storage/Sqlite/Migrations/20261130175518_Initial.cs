@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Balcao.Platform.Storage.Postgres.Migrations
+namespace Balcao.Platform.Storage.Sqlite.Migrations
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -15,9 +15,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "counters",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    value = table.Column<long>(type: "bigint", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    value = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -28,12 +28,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "day_totals",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    day = table.Column<int>(type: "integer", nullable: false),
-                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    count = table.Column<long>(type: "bigint", nullable: false),
-                    amount = table.Column<long>(type: "bigint", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    day = table.Column<int>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    count = table.Column<long>(type: "INTEGER", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -44,12 +44,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "feed",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    sequence = table.Column<long>(type: "bigint", nullable: false),
-                    record = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    record_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    contact_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    at = table.Column<long>(type: "bigint", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    record = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    record_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -60,9 +60,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "feed_followers",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    sequence = table.Column<long>(type: "bigint", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -73,13 +73,13 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "held_updates",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    wamid = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false, collation: "C"),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    received_at = table.Column<long>(type: "bigint", nullable: false),
-                    json = table.Column<string>(type: "text", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    wamid = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    received_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    json = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -90,15 +90,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "jobs",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    due_at = table.Column<long>(type: "bigint", nullable: false),
-                    attempts = table.Column<int>(type: "integer", nullable: false),
-                    claimed_until = table.Column<long>(type: "bigint", nullable: true),
-                    last_error = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
-                    given_up_at = table.Column<long>(type: "bigint", nullable: true)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    claimed_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_error = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    given_up_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -109,13 +109,13 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "journal",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    received_at = table.Column<long>(type: "bigint", nullable: false),
-                    phone_number_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    json = table.Column<string>(type: "text", nullable: false),
-                    outcome = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
-                    error = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    received_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    phone_number_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    json = table.Column<string>(type: "TEXT", nullable: false),
+                    outcome = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    error = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -126,17 +126,17 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "outbox",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    conversation_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    state = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    due_at = table.Column<long>(type: "bigint", nullable: false),
-                    attempts = table.Column<int>(type: "integer", nullable: false),
-                    epoch = table.Column<int>(type: "integer", nullable: false),
-                    handed_over_at = table.Column<long>(type: "bigint", nullable: true)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    conversation_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    epoch = table.Column<int>(type: "INTEGER", nullable: false),
+                    handed_over_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -147,12 +147,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "parked_statuses",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    wamid = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false, collation: "C"),
-                    received_at = table.Column<long>(type: "bigint", nullable: false),
-                    json = table.Column<string>(type: "text", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    wamid = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
+                    received_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    json = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -163,11 +163,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "plans",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    terms = table.Column<string>(type: "text", nullable: false),
-                    is_offered = table.Column<bool>(type: "boolean", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    terms = table.Column<string>(type: "TEXT", nullable: false),
+                    is_offered = table.Column<bool>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -178,8 +178,8 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "protection_keys",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
-                    xml = table.Column<string>(type: "text", nullable: false)
+                    name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    xml = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -190,18 +190,18 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "security_events",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    actor_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    token_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    subject_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    address = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    detail = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    subject_kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    subject_name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
-                    changes = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    actor_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    token_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    subject_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    address = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    detail = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    subject_kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    subject_name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
+                    changes = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -212,11 +212,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "tenants",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
-                    time_zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    is_suspended = table.Column<bool>(type: "boolean", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    time_zone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    is_suspended = table.Column<bool>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -227,15 +227,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "usage_entries",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    charge_type = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
-                    step = table.Column<int>(type: "integer", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    day = table.Column<int>(type: "integer", nullable: false),
-                    credits = table.Column<long>(type: "bigint", nullable: false),
-                    booked_at = table.Column<long>(type: "bigint", nullable: false),
-                    whats_app_at = table.Column<long>(type: "bigint", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    charge_type = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    step = table.Column<int>(type: "INTEGER", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    day = table.Column<int>(type: "INTEGER", nullable: false),
+                    credits = table.Column<long>(type: "INTEGER", nullable: false),
+                    booked_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    whats_app_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -246,15 +246,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "agents",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
-                    role = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    is_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    is_available = table.Column<bool>(type: "boolean", nullable: false),
-                    last_seen_at = table.Column<long>(type: "bigint", nullable: true),
-                    most_chats = table.Column<int>(type: "integer", nullable: true),
-                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    role = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    is_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_available = table.Column<bool>(type: "INTEGER", nullable: false),
+                    last_seen_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    most_chats = table.Column<int>(type: "INTEGER", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -271,12 +271,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "channels",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    origin = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    display = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    status = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    facts_version = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    origin = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    display = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    facts_version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -293,24 +293,24 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "chat_groups",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    display_name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    is_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    is_whats_app_compatible = table.Column<bool>(type: "boolean", nullable: false),
-                    offers_service_selection = table.Column<bool>(type: "boolean", nullable: false),
-                    closes_after_idle_minutes = table.Column<int>(type: "integer", nullable: true),
-                    queue_text = table.Column<string>(type: "character varying(1024)", maxLength: 1024, nullable: true),
-                    start_text = table.Column<string>(type: "character varying(1024)", maxLength: 1024, nullable: true),
-                    end_text = table.Column<string>(type: "character varying(1024)", maxLength: 1024, nullable: true),
-                    nobody_online_text = table.Column<string>(type: "character varying(1024)", maxLength: 1024, nullable: true),
-                    outside_hours_text = table.Column<string>(type: "character varying(1024)", maxLength: 1024, nullable: true),
-                    distributes_automatically = table.Column<bool>(type: "boolean", nullable: false),
-                    most_chats_per_agent = table.Column<int>(type: "integer", nullable: true),
-                    grace_minutes = table.Column<int>(type: "integer", nullable: false),
-                    last_served_by = table.Column<Guid>(type: "uuid", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    display_name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    is_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_whats_app_compatible = table.Column<bool>(type: "INTEGER", nullable: false),
+                    offers_service_selection = table.Column<bool>(type: "INTEGER", nullable: false),
+                    closes_after_idle_minutes = table.Column<int>(type: "INTEGER", nullable: true),
+                    queue_text = table.Column<string>(type: "TEXT", maxLength: 1024, nullable: true),
+                    start_text = table.Column<string>(type: "TEXT", maxLength: 1024, nullable: true),
+                    end_text = table.Column<string>(type: "TEXT", maxLength: 1024, nullable: true),
+                    nobody_online_text = table.Column<string>(type: "TEXT", maxLength: 1024, nullable: true),
+                    outside_hours_text = table.Column<string>(type: "TEXT", maxLength: 1024, nullable: true),
+                    distributes_automatically = table.Column<bool>(type: "INTEGER", nullable: false),
+                    most_chats_per_agent = table.Column<int>(type: "INTEGER", nullable: true),
+                    grace_minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_served_by = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -327,14 +327,14 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "contacts",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    phone = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: true),
-                    user_id = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: true),
-                    username = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    phone = table.Column<string>(type: "TEXT", maxLength: 24, nullable: true),
+                    user_id = table.Column<string>(type: "TEXT", maxLength: 160, nullable: true),
+                    username = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -351,25 +351,25 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "persons",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    operator_name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    is_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    password_link_stamp = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
-                    user_name = table.Column<string>(type: "text", nullable: true),
-                    normalized_user_name = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    normalized_email = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    email_confirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    password_hash = table.Column<string>(type: "text", nullable: true),
-                    security_stamp = table.Column<string>(type: "text", nullable: true),
-                    concurrency_stamp = table.Column<string>(type: "text", nullable: true),
-                    phone_number = table.Column<string>(type: "text", nullable: true),
-                    phone_number_confirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    two_factor_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    lockout_end = table.Column<long>(type: "bigint", nullable: true),
-                    lockout_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    access_failed_count = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    operator_name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    is_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    password_link_stamp = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    user_name = table.Column<string>(type: "TEXT", nullable: true),
+                    normalized_user_name = table.Column<string>(type: "TEXT", nullable: true),
+                    email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_email = table.Column<string>(type: "TEXT", nullable: true),
+                    email_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    password_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    security_stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    phone_number = table.Column<string>(type: "TEXT", nullable: true),
+                    phone_number_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    two_factor_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    lockout_end = table.Column<long>(type: "INTEGER", nullable: true),
+                    lockout_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    access_failed_count = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -386,11 +386,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "template_syncs",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    waba_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    requested_at = table.Column<long>(type: "bigint", nullable: true),
-                    synced_at = table.Column<long>(type: "bigint", nullable: true),
-                    failure_code = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    waba_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    requested_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    synced_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    failure_code = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -407,19 +407,19 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "templates",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    waba_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false),
-                    language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false, collation: "C"),
-                    whats_app_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    category = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    status = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    whats_app_status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    quality = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    rejection_reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    has_named_parameters = table.Column<bool>(type: "boolean", nullable: false),
-                    components = table.Column<string>(type: "text", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    waba_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
+                    language = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    whats_app_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    category = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    whats_app_status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    quality = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    rejection_reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    has_named_parameters = table.Column<bool>(type: "INTEGER", nullable: false),
+                    components = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -436,12 +436,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "ticket_categories",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    parent_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    is_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    parent_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    is_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -464,13 +464,13 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "ticket_fields",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    choices = table.Column<string>(type: "text", nullable: true),
-                    is_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    choices = table.Column<string>(type: "TEXT", nullable: true),
+                    is_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -487,11 +487,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "ticket_targets",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    urgency = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
-                    first_answer_minutes = table.Column<int>(type: "integer", nullable: true),
-                    resolution_minutes = table.Column<int>(type: "integer", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    urgency = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    first_answer_minutes = table.Column<int>(type: "INTEGER", nullable: true),
+                    resolution_minutes = table.Column<int>(type: "INTEGER", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -508,15 +508,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "api_tokens",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
-                    secret_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    scopes = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    last_used_at = table.Column<long>(type: "bigint", nullable: true),
-                    revoked_at = table.Column<long>(type: "bigint", nullable: true)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    agent_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    secret_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    scopes = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_used_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    revoked_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -533,11 +533,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "presence_leases",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    connection_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    node_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    expires_at = table.Column<long>(type: "bigint", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    agent_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    connection_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    node_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -554,12 +554,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "saved_views",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    owner_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    filter = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    owner_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    filter = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -582,15 +582,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "uploads",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    mime_type = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
-                    file_name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
-                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    size = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    agent_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    mime_type = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
+                    file_name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    size = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -607,14 +607,14 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "contracts",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    time_zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    starts_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    cancelled_from = table.Column<int>(type: "integer", nullable: true),
-                    is_suspended = table.Column<bool>(type: "boolean", nullable: false),
-                    cap = table.Column<long>(type: "bigint", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    time_zone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    starts_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    cancelled_from = table.Column<int>(type: "INTEGER", nullable: true),
+                    is_suspended = table.Column<bool>(type: "INTEGER", nullable: false),
+                    cap = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -631,14 +631,14 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "numbers",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    phone_number_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    waba_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    protected_access_token = table.Column<string>(type: "text", nullable: false),
-                    sending_held_since = table.Column<long>(type: "bigint", nullable: true),
-                    sending_held_reason = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    released_at = table.Column<long>(type: "bigint", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    phone_number_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    waba_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    protected_access_token = table.Column<string>(type: "TEXT", nullable: false),
+                    sending_held_since = table.Column<long>(type: "INTEGER", nullable: true),
+                    sending_held_reason = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    released_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -652,14 +652,71 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "plan_requests",
+                columns: table => new
+                {
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    number_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    plan_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    plan_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    wished_number = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
+                    wished_month = table.Column<int>(type: "INTEGER", nullable: true),
+                    effective_month = table.Column<int>(type: "INTEGER", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    requested_by = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    requested_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    decided_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    released_number_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    messages = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_plan_requests", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_plan_requests_agents_tenant_id_requested_by",
+                        columns: x => new { x.tenant_id, x.requested_by },
+                        principalTable: "agents",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_plan_requests_channels_tenant_id_number_id",
+                        columns: x => new { x.tenant_id, x.number_id },
+                        principalTable: "channels",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_plan_requests_channels_tenant_id_released_number_id",
+                        columns: x => new { x.tenant_id, x.released_number_id },
+                        principalTable: "channels",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_plan_requests_plan_plan_id",
+                        column: x => x.plan_id,
+                        principalTable: "plans",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_plan_requests_tenant_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "service_hours",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    time_zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    is_always_open = table.Column<bool>(type: "boolean", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    time_zone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    is_always_open = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -676,12 +733,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "chat_group_memberships",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    group_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    is_attendant = table.Column<bool>(type: "boolean", nullable: false),
-                    is_administrator = table.Column<bool>(type: "boolean", nullable: false),
-                    place = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    group_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    agent_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    is_attendant = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_administrator = table.Column<bool>(type: "INTEGER", nullable: false),
+                    place = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -704,13 +761,13 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "macros",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    group_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    text = table.Column<string>(type: "character varying(4096)", maxLength: 4096, nullable: true),
-                    actions = table.Column<string>(type: "text", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    group_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    text = table.Column<string>(type: "TEXT", maxLength: 4096, nullable: true),
+                    actions = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -733,9 +790,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "number_links",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    group_id = table.Column<Guid>(type: "uuid", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    group_id = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -758,9 +815,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "contact_audiences",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    contact_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    group_id = table.Column<Guid>(type: "uuid", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    group_id = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -783,10 +840,10 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "contact_identities",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
-                    value = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false, collation: "C"),
-                    contact_id = table.Column<Guid>(type: "uuid", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    value = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
+                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -803,14 +860,16 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "contact_words",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    contact_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    segment = table.Column<int>(type: "integer", nullable: false),
-                    words = table.Column<string>(type: "text", nullable: false)
+                    number = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    segment = table.Column<int>(type: "INTEGER", nullable: false),
+                    words = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_contact_words", x => new { x.tenant_id, x.contact_id });
+                    table.PrimaryKey("pk_contact_words", x => x.number);
                     table.ForeignKey(
                         name: "fk_contact_words_contacts_tenant_id_contact_id",
                         columns: x => new { x.tenant_id, x.contact_id },
@@ -823,17 +882,17 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "conversations",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    contact_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    last_inbound_at = table.Column<long>(type: "bigint", nullable: true),
-                    last_activity_at = table.Column<long>(type: "bigint", nullable: false),
-                    last_message_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    last_message_at = table.Column<long>(type: "bigint", nullable: true),
-                    unread = table.Column<int>(type: "integer", nullable: false),
-                    told_closed_since = table.Column<long>(type: "bigint", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    last_inbound_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_activity_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_message_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    last_message_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    unread = table.Column<int>(type: "INTEGER", nullable: false),
+                    told_closed_since = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -857,11 +916,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "marketing_consents",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    contact_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    state = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    source = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -878,15 +937,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "sign_ins",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    last_seen_at = table.Column<long>(type: "bigint", nullable: false),
-                    ended_at = table.Column<long>(type: "bigint", nullable: true),
-                    stays = table.Column<bool>(type: "boolean", nullable: false),
-                    address = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    device = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true)
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_seen_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    stays = table.Column<bool>(type: "INTEGER", nullable: false),
+                    address = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    device = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -909,9 +968,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "default_views",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    view_id = table.Column<Guid>(type: "uuid", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    agent_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    view_id = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -934,11 +993,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "contract_terms",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    from_month = table.Column<int>(type: "integer", nullable: false),
-                    plan_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    terms = table.Column<string>(type: "text", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    from_month = table.Column<int>(type: "INTEGER", nullable: false),
+                    plan_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    terms = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -961,12 +1020,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "statements",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    month = table.Column<int>(type: "integer", nullable: false),
-                    terms = table.Column<string>(type: "text", nullable: false),
-                    figures = table.Column<string>(type: "text", nullable: false),
-                    frozen_at = table.Column<long>(type: "bigint", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    month = table.Column<int>(type: "INTEGER", nullable: false),
+                    terms = table.Column<string>(type: "TEXT", nullable: false),
+                    figures = table.Column<string>(type: "TEXT", nullable: false),
+                    frozen_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -983,17 +1042,17 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "number_notices",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
-                    topic = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
-                    severity = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    code = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    detail = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    until = table.Column<long>(type: "bigint", nullable: true)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    topic = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    severity = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    detail = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1007,13 +1066,36 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "plan_request_messages",
+                columns: table => new
+                {
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    request_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    author_name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    is_from_operator = table.Column<bool>(type: "INTEGER", nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_plan_request_messages", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_plan_request_messages_plan_requests_tenant_id_request_id",
+                        columns: x => new { x.tenant_id, x.request_id },
+                        principalTable: "plan_requests",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "service_dates",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    date = table.Column<int>(type: "integer", nullable: false),
-                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    date = table.Column<int>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1030,9 +1112,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "service_holidays",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    holiday = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C")
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    holiday = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1049,11 +1131,11 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "service_intervals",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    day = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
-                    from_minute = table.Column<int>(type: "integer", nullable: false),
-                    to_minute = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    day = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    from_minute = table.Column<int>(type: "INTEGER", nullable: false),
+                    to_minute = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1070,15 +1152,15 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "macro_files",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    macro_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    place = table.Column<int>(type: "integer", nullable: false),
-                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    mime_type = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    file_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    size = table.Column<long>(type: "bigint", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    macro_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    place = table.Column<int>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    mime_type = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    file_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    size = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1095,27 +1177,27 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "tickets",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    protocol = table.Column<long>(type: "bigint", nullable: false),
-                    conversation_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    contact_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    group_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    owner_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    subject_words = table.Column<string>(type: "text", nullable: false),
-                    status = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    waiting_reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    urgency = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    category_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    opened_at = table.Column<long>(type: "bigint", nullable: false),
-                    attended_at = table.Column<long>(type: "bigint", nullable: true),
-                    first_answered_at = table.Column<long>(type: "bigint", nullable: true),
-                    pauses = table.Column<string>(type: "character varying(1120)", maxLength: 1120, nullable: true),
-                    resolved_at = table.Column<long>(type: "bigint", nullable: true),
-                    last_action_at = table.Column<long>(type: "bigint", nullable: true),
-                    merged_into_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    protocol = table.Column<long>(type: "INTEGER", nullable: false),
+                    conversation_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    group_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    owner_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    subject_words = table.Column<string>(type: "TEXT", nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    waiting_reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    urgency = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    category_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    opened_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    attended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    first_answered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    pauses = table.Column<string>(type: "TEXT", maxLength: 1120, nullable: true),
+                    resolved_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_action_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    merged_into_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1156,17 +1238,17 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "service_date_intervals",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    date = table.Column<int>(type: "integer", nullable: false),
-                    from_minute = table.Column<int>(type: "integer", nullable: false),
-                    to_minute = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    date = table.Column<int>(type: "INTEGER", nullable: false),
+                    from_minute = table.Column<int>(type: "INTEGER", nullable: false),
+                    to_minute = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_service_date_intervals", x => new { x.tenant_id, x.channel_id, x.date, x.from_minute });
                     table.ForeignKey(
-                        name: "fk_service_date_intervals_service_dates_tenant_id_channel_id_d",
+                        name: "fk_service_date_intervals_service_dates_tenant_id_channel_id_date",
                         columns: x => new { x.tenant_id, x.channel_id, x.date },
                         principalTable: "service_dates",
                         principalColumns: new[] { "tenant_id", "channel_id", "date" },
@@ -1177,19 +1259,19 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "chats",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    conversation_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    group_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ticket_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    status = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
-                    agent_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    waiting_since = table.Column<long>(type: "bigint", nullable: false),
-                    started_at = table.Column<long>(type: "bigint", nullable: true),
-                    closed_at = table.Column<long>(type: "bigint", nullable: true),
-                    is_silent = table.Column<bool>(type: "boolean", nullable: false),
-                    told = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    conversation_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    group_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ticket_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    agent_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    waiting_since = table.Column<long>(type: "INTEGER", nullable: false),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    closed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    is_silent = table.Column<bool>(type: "INTEGER", nullable: false),
+                    told = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1225,16 +1307,16 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "ticket_actions",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ticket_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    author_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    chat_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    message_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    text = table.Column<string>(type: "character varying(4096)", maxLength: 4096, nullable: true),
-                    changes = table.Column<string>(type: "text", nullable: true)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ticket_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    author_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    chat_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    message_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    text = table.Column<string>(type: "TEXT", maxLength: 4096, nullable: true),
+                    changes = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1257,10 +1339,10 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "ticket_field_values",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ticket_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    field_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    value = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ticket_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    field_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    value = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1283,9 +1365,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "ticket_links",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    first_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    second_id = table.Column<Guid>(type: "uuid", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    first_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    second_id = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1308,9 +1390,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "ticket_tags",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ticket_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    tag = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C")
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ticket_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    tag = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1327,13 +1409,13 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "chat_guests",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    chat_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    contact_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    invited_by = table.Column<Guid>(type: "uuid", nullable: false),
-                    invited_at = table.Column<long>(type: "bigint", nullable: false),
-                    joined_at = table.Column<long>(type: "bigint", nullable: true)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    chat_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    agent_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    invited_by = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    invited_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    joined_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1362,38 +1444,38 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "messages",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    conversation_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    channel_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    chat_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    direction = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    source = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: true),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    stored_at = table.Column<long>(type: "bigint", nullable: false),
-                    text = table.Column<string>(type: "text", nullable: true),
-                    author_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    wamid = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: true, collation: "C"),
-                    client_key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true, collation: "C"),
-                    quoted_wamid = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: true),
-                    quoted_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    content = table.Column<string>(type: "text", nullable: true),
-                    raw_type = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    edited_at = table.Column<long>(type: "bigint", nullable: true),
-                    revoked_at = table.Column<long>(type: "bigint", nullable: true),
-                    delivery = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    sent_at = table.Column<long>(type: "bigint", nullable: true),
-                    delivered_at = table.Column<long>(type: "bigint", nullable: true),
-                    read_at = table.Column<long>(type: "bigint", nullable: true),
-                    failed_at = table.Column<long>(type: "bigint", nullable: true),
-                    failure_code = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    failure_whats_app_code = table.Column<int>(type: "integer", nullable: true),
-                    pricing_model = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    pricing_type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    pricing_category = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    is_billable = table.Column<bool>(type: "boolean", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    conversation_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    channel_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    chat_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    direction = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 24, nullable: true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    stored_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: true),
+                    author_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    wamid = table.Column<string>(type: "TEXT", maxLength: 512, nullable: true),
+                    client_key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    quoted_wamid = table.Column<string>(type: "TEXT", maxLength: 512, nullable: true),
+                    quoted_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    content = table.Column<string>(type: "TEXT", nullable: true),
+                    raw_type = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    edited_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    revoked_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    delivery = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    sent_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    delivered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    read_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    failed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    failure_code = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    failure_whats_app_code = table.Column<int>(type: "INTEGER", nullable: true),
+                    pricing_model = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    pricing_type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    pricing_category = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    is_billable = table.Column<bool>(type: "INTEGER", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1422,12 +1504,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "ticket_files",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    action_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    mime_type = table.Column<string>(type: "text", nullable: false),
-                    file_name = table.Column<string>(type: "text", nullable: false),
-                    sha256 = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    size = table.Column<long>(type: "bigint", nullable: false)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    action_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    mime_type = table.Column<string>(type: "TEXT", nullable: false),
+                    file_name = table.Column<string>(type: "TEXT", nullable: false),
+                    sha256 = table.Column<string>(type: "TEXT", nullable: false),
+                    size = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1444,23 +1526,23 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "message_media",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    state = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
-                    whats_app_media_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
-                    mime_type = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
-                    uploaded_at = table.Column<long>(type: "bigint", nullable: true),
-                    file_name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
-                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true, collation: "C"),
-                    size = table.Column<long>(type: "bigint", nullable: true),
-                    is_animated = table.Column<bool>(type: "boolean", nullable: false),
-                    failure_code = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    playable_sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    thumbnail_sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    width = table.Column<int>(type: "integer", nullable: true),
-                    height = table.Column<int>(type: "integer", nullable: true),
-                    duration_ms = table.Column<long>(type: "bigint", nullable: true),
-                    waveform = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    whats_app_media_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    mime_type = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
+                    uploaded_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    file_name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    size = table.Column<long>(type: "INTEGER", nullable: true),
+                    is_animated = table.Column<bool>(type: "INTEGER", nullable: false),
+                    failure_code = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    playable_sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    thumbnail_sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    width = table.Column<int>(type: "INTEGER", nullable: true),
+                    height = table.Column<int>(type: "INTEGER", nullable: true),
+                    duration_ms = table.Column<long>(type: "INTEGER", nullable: true),
+                    waveform = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1477,12 +1559,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "message_reactions",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    is_ours = table.Column<bool>(type: "boolean", nullable: false),
-                    emoji = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    agent_id = table.Column<Guid>(type: "uuid", nullable: true)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    is_ours = table.Column<bool>(type: "INTEGER", nullable: false),
+                    emoji = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    agent_id = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1505,12 +1587,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "message_versions",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    wamid = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false, collation: "C"),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    text = table.Column<string>(type: "text", nullable: true)
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    wamid = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1527,14 +1609,16 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "message_words",
                 columns: table => new
                 {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    segment = table.Column<int>(type: "integer", nullable: false),
-                    words = table.Column<string>(type: "text", nullable: false)
+                    number = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    tenant_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    segment = table.Column<int>(type: "INTEGER", nullable: false),
+                    words = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_message_words", x => new { x.tenant_id, x.message_id });
+                    table.PrimaryKey("pk_message_words", x => x.number);
                     table.ForeignKey(
                         name: "fk_message_words_messages_tenant_id_message_id",
                         columns: x => new { x.tenant_id, x.message_id },
@@ -1603,6 +1687,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "ix_contact_identities_tenant_id_contact_id",
                 table: "contact_identities",
                 columns: new[] { "tenant_id", "contact_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_contact_words_tenant_id_contact_id",
+                table: "contact_words",
+                columns: new[] { "tenant_id", "contact_id" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_contract_terms_plan_id",
@@ -1681,6 +1771,12 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_message_words_tenant_id_message_id",
+                table: "message_words",
+                columns: new[] { "tenant_id", "message_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_messages_tenant_id_channel_id_wamid",
                 table: "messages",
                 columns: new[] { "tenant_id", "channel_id", "wamid" },
@@ -1752,6 +1848,23 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 table: "persons",
                 column: "normalized_user_name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plan_request_messages_tenant_id_request_id",
+                table: "plan_request_messages",
+                columns: new[] { "tenant_id", "request_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plan_requests_one_pending",
+                table: "plan_requests",
+                columns: new[] { "tenant_id", "number_id", "kind" },
+                unique: true,
+                filter: "number_id IS NOT NULL AND status IN ('Open', 'UnderReview')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plan_requests_tenant_id_requested_at",
+                table: "plan_requests",
+                columns: new[] { "tenant_id", "requested_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_presence_leases_node_id",
@@ -1932,6 +2045,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "parked_statuses");
 
             migrationBuilder.DropTable(
+                name: "plan_request_messages");
+
+            migrationBuilder.DropTable(
                 name: "presence_leases");
 
             migrationBuilder.DropTable(
@@ -1983,9 +2099,6 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                 name: "usage_entries");
 
             migrationBuilder.DropTable(
-                name: "plans");
-
-            migrationBuilder.DropTable(
                 name: "saved_views");
 
             migrationBuilder.DropTable(
@@ -1996,6 +2109,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "numbers");
+
+            migrationBuilder.DropTable(
+                name: "plan_requests");
 
             migrationBuilder.DropTable(
                 name: "service_dates");
@@ -2014,6 +2130,9 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "chats");
+
+            migrationBuilder.DropTable(
+                name: "plans");
 
             migrationBuilder.DropTable(
                 name: "service_hours");
