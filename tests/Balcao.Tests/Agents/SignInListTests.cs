@@ -147,6 +147,8 @@ public sealed class SignInListTests(BalcaoApp app) : HttpTests(app)
     [InlineData(true, 14 * 24)]
     public async Task An_unused_sign_in_ends_and_is_not_listed(bool stays, int hours)
     {
+        // Other tests of the class leave sign-ins of his that last longer.
+        var others = (await As(Clara).Api.ListSignInsOfAsync(Davi.Id, Cancel)).Items.Select(s => s.Id).ToHashSet();
         var cookie = await CookieOfAsync(Davi, Firefox, stays);
 
         App.LetPass(TimeSpan.FromHours(hours) - TimeSpan.FromSeconds(1));
@@ -155,7 +157,7 @@ public sealed class SignInListTests(BalcaoApp app) : HttpTests(app)
         App.LetPass(TimeSpan.FromHours(hours));
 
         Assert.Equal("http.401", (await With(cookie).Api.GetMeAsync(Cancel).Refused()).Code);
-        Assert.Empty((await As(Clara).Api.ListSignInsOfAsync(Davi.Id, Cancel)).Items);
+        Assert.DoesNotContain((await As(Clara).Api.ListSignInsOfAsync(Davi.Id, Cancel)).Items, s => !others.Contains(s.Id));
     }
 
     [Fact, Finding("S5")]

@@ -15,6 +15,8 @@ public sealed partial class SourceTests
         ["src/Balcao/Channels/WhatsApp/Inbound/InboundWorld"] = "the data of one batch: all files use the same rows and look-ups",
         ["src/Balcao/Channels/WhatsApp/Sending/SendTurn"] = "one transaction: writing answers and claiming rows change the same number and its outbox",
         ["src/Balcao.Contract/BalcaoApi.cs"] = "every call of the API, in one list",
+        ["src/Balcao.Client/ChatGroups/GroupPage"] = "one form: all fields of a group are read, checked and saved together",
+        ["src/Balcao.Client/Tickets/TicketsPage"] = "one list: filters, order, pages and changes follow one address",
         ["src/Balcao.Client/Conversations/Composer"] = "one component: text, files, voice and draft enable and disable each other",
         ["src/Balcao.Simulator/Graph/OutboundRules.cs"] = "the limits of every kind of outbound message, read against one table of the reference",
         ["src/Balcao.Simulator/Webhooks/WebhookDeliveries.cs"] = "one delivery from the first try to giving up, with the faults that change it",

@@ -171,6 +171,8 @@ public sealed class RowWriterTests(BalcaoApp app) : HttpTests(app)
     {
         null => "NULL",
         bool flag => flag ? "1" : "0",
+        DateOnly day => day.ToString("O", null),
+        DateTime day => DateOnly.FromDateTime(day).ToString("O", null),
         byte[] bytes => Convert.ToHexString(bytes),
         Guid id => id.ToString().ToUpperInvariant(),
         string text when Guid.TryParse(text, out var id) => id.ToString().ToUpperInvariant(),

@@ -67,6 +67,12 @@ public static class Endpoints
         new("PUT", "/api/numbers/{id}/chat-group", Expected.Administer(204), Send($"/api/numbers/{Balcao500.Id}/chat-group", $$"""{"groupId":"{{Atendimento}}"}""")),
         new("DELETE", "/api/numbers/{id}/chat-group", Expected.Administer(204), At($"/api/numbers/{Balcao501.Id}/chat-group")),
 
+        new("GET", "/api/numbers/{id}/panel", new(401, 200, 200, 200, 404, 403, 200), At($"/api/numbers/{Balcao500.Id}/panel")),
+        new("GET", "/api/numbers/{id}/consumption/days", new(401, 200, 200, 200, 404, 403, 200), At($"/api/numbers/{Balcao500.Id}/consumption/days")),
+        new("GET", "/api/numbers/{id}/statement.csv", new(401, 200, 200, 200, 404, 403, 200), At($"/api/numbers/{Balcao500.Id}/statement.csv")),
+        new("GET", "/api/consumption", Expected.ReadOwn, At("/api/consumption")),
+        new("GET", "/api/consumption.csv", Expected.ReadOwn, At("/api/consumption.csv")),
+
         // Templates
         new("GET", "/api/templates", Expected.ReadOwn, At("/api/templates")),
         new("POST", "/api/numbers/{id}/template-syncs", Expected.Administer(202), At($"/api/numbers/{Balcao500.Id}/template-syncs")),
@@ -172,7 +178,7 @@ public static class Endpoints
         new("PUT", "/api/ticket-categories/{id}", Expected.Administer(200), async scene =>
             ($"/api/ticket-categories/{await scene.TicketCategoryAsync()}", $$"""{"name":"{{scene.Unique}} novo"}""")),
         new("GET", "/api/ticket-targets", Expected.ReadOwn, At("/api/ticket-targets")),
-        new("PUT", "/api/ticket-targets", Expected.AdministerOwn(204), Send("/api/ticket-targets", """{"targets":[{"urgency":"low","resolutionMinutes":43200}]}""")),
+        new("PUT", "/api/ticket-targets", Expected.AdministerOwn(200), Send("/api/ticket-targets", """{"targets":[{"urgency":"low","resolutionMinutes":43200}]}""")),
         new("GET", "/api/ticket-fields", Expected.ReadOwn, At("/api/ticket-fields")),
         new("POST", "/api/ticket-fields", Expected.AdministerOwn(200), scene => Json("/api/ticket-fields", $$"""{"name":"{{scene.Unique}}","kind":"date"}""")),
         new("PUT", "/api/ticket-fields/{id}", Expected.Administer(200), async scene =>
@@ -187,6 +193,7 @@ public static class Endpoints
         new("POST", "/api/plan-requests", Expected.AdministerOwn(201), async scene =>
             ("/api/plan-requests", $$"""{"kind":"newContract","planId":"{{await scene.PlanToAskForAsync()}}","wishedNumber":"+55 11 4000-0999"}""")),
         new("GET", "/api/plan-requests/{id}", Expected.Administer(200), async scene => ($"/api/plan-requests/{await scene.PlanRequestAsync()}", null)),
+        new("GET", "/api/plans", Expected.AdministerOwn(200), At("/api/plans")),
         new("POST", "/api/plan-requests/{id}/messages", Expected.Administer(204), async scene => ($"/api/plan-requests/{await scene.PlanRequestAsync()}/messages", """{"text":"Pode ser?"}""")),
         new("POST", "/api/plan-requests/{id}/withdrawal", Expected.Administer(204), async scene => ($"/api/plan-requests/{await scene.PlanRequestAsync()}/withdrawal", null)),
         new("GET", "/api/back-office/plan-requests", Expected.Operate(200), After(scene => scene.PlanRequestAsync(), "/api/back-office/plan-requests")),
@@ -211,6 +218,18 @@ public static class Endpoints
             $$"""{"tenantId":"{{LojaExemplo}}","phone":"+551140000900","phoneNumberId":"{{scene.UniqueDigits}}","wabaId":"1","accessToken":"EAA"}""")),
         new("PUT", "/api/back-office/numbers/{id}/access-token", Expected.Operate(204),
             Send($"/api/back-office/numbers/{Balcao501.Id}/access-token", """{"accessToken":"EAA"}""")),
+        new("GET", "/api/back-office/consumption", Expected.Operate(200), At("/api/back-office/consumption")),
+        new("GET", "/api/back-office/plans", Expected.Operate(200), At("/api/back-office/plans")),
+        new("POST", "/api/back-office/plans", Expected.Operate(201), scene =>
+            Json("/api/back-office/plans", $$"""{"name":"{{scene.Unique}}","creditsPerMonth":100,"monthlyFee":50,"extraCreditCost":0.2}""")),
+        new("PUT", "/api/back-office/plans/{id}", Expected.Operate(200), async scene =>
+            ($"/api/back-office/plans/{await scene.PlanToAskForAsync()}", $$"""{"name":"{{scene.Unique}}-2","creditsPerMonth":100,"monthlyFee":50,"extraCreditCost":0.2}""")),
+        new("GET", "/api/back-office/numbers/{id}/contract", Expected.Operate(200), At($"/api/back-office/numbers/{Balcao500.Id}/contract")),
+        new("PUT", "/api/back-office/numbers/{id}/contract", Expected.Operate(200), async scene =>
+            ($"/api/back-office/numbers/{Balcao501.Id}/contract", $$"""{"isSuspended":false,"version":{{await scene.ContractVersionAsync(Balcao501)}}}""")),
+        new("PUT", "/api/back-office/numbers/{id}/contract/plan", Expected.Operate(200), async scene =>
+            ($"/api/back-office/numbers/{Balcao501.Id}/contract/plan", $$"""{"fromMonth":"2030-01","planId":"{{await scene.PlanToAskForAsync()}}"}""")),
+        new("PUT", "/api/back-office/numbers/{id}/contract/cancellation", Expected.Operate(200), Send($"/api/back-office/numbers/{Balcao501.Id}/contract/cancellation", """{"fromMonth":null}""")),
         new("GET", "/api/back-office/stopped-numbers", Expected.Operate(200), At("/api/back-office/stopped-numbers")),
         new("GET", "/api/back-office/unknown-numbers", Expected.Operate(200), At("/api/back-office/unknown-numbers")),
         new("GET", "/api/back-office/set-aside", Expected.Operate(200), At("/api/back-office/set-aside")),

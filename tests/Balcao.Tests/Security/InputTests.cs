@@ -31,7 +31,7 @@ public sealed class InputTests(BalcaoApp app) : HttpTests(app)
             var path = list.Replace("/conversations/{id}", $"/conversations/{chat.Conversation}", StringComparison.Ordinal)
                 .Replace("/tickets/{id}", $"/tickets/{chat.Ticket}", StringComparison.Ordinal).Replace("{chatId}", chat.Id.ToString(), StringComparison.Ordinal);
 
-            var reader = list.StartsWith("/api/back-office/", StringComparison.Ordinal) ? Otavio : list == "/api/audit" ? Clara : Ana;
+            var reader = list.StartsWith("/api/back-office/", StringComparison.Ordinal) ? Otavio : list is "/api/audit" or "/api/plan-requests" ? Clara : Ana;
             var answer = await As(reader).GetAsync($"{path}?cursor={cursor}", Cancel).ShouldBe(HttpStatusCode.BadRequest);
 
             Assert.Equal("input.cursorInvalid", await answer.ProblemCode());

@@ -5,6 +5,7 @@ using Balcao.Contract;
 using Balcao.Conversations;
 using Balcao.Macros;
 using Balcao.PlanRequests;
+using Balcao.Plans;
 using Balcao.Platform;
 using Balcao.Tests.PlanRequests;
 using Balcao.Tickets;
@@ -81,6 +82,9 @@ public sealed class Scene(BalcaoApp app)
         await app.WriteAsync(LojaExemplo, db => db.Add(request));
         return request.Id;
     }
+
+    public Task<int> ContractVersionAsync(CastNumber number) =>
+        app.ReadAsync(number.Tenant, db => db.Contracts.Where(c => c.ChannelId == number.Id).Select(c => c.Version).SingleAsync());
 
     /// <summary>A plan that may be asked for, by tenants that have asked for nothing else yet.</summary>
     public async Task<PlanId> PlanToAskForAsync()
