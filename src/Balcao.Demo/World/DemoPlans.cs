@@ -4,8 +4,8 @@ using Balcao.Plans;
 namespace Balcao.Demo.World;
 
 /// <summary>
-/// Plans, contracts and half a year of consumption. The ledger lines of the older months stand for messages that have been deleted; those
-/// of the last weeks are of the chats that the demo shows. The main number is at 83 % of its plan, on whatever day the demo begins.
+/// Plans, contracts and half a year of consumption. Most ledger lines stand for messages that the demo does not show; the chats of the last
+/// weeks add their own. The main number is at 83 % of its plan, on whatever day the demo begins.
 /// </summary>
 internal static class DemoPlans
 {
@@ -34,16 +34,19 @@ internal static class DemoPlans
     public static ContractFacts FactsOf(CompanyNumber number, DateTimeOffset now) =>
         new(Shop.TimeZone, PlansOf(number, now).Select(dated => new DatedTerms(dated.From, dated.Plan.Terms)));
 
-    /// <summary>The lines of the time before <paramref name="told"/>, and what the main number lacks to its share of the current month.</summary>
-    /// <param name="told">From here on the chats of the demo have their own lines.</param>
-    /// <param name="chats">The rows of those chats.</param>
-    public static IEnumerable<UsageEntry> Past(DateTimeOffset now, DateTimeOffset told, IEnumerable<object> chats)
+    /// <summary>When the main number got its present plan.</summary>
+    public static (Month From, Plan Plan) ChangeOfMain(DateTimeOffset now) => PlansOf(Shop.Main, now)[^1];
+
+    /// <summary>The lines of the days until today; of the main number until this month, and then what it lacks to its share.</summary>
+    /// <param name="chats">The rows of the chats that the demo shows.</param>
+    public static IEnumerable<UsageEntry> Past(DateTimeOffset now, IEnumerable<object> chats)
     {
         foreach (var number in Shop.Numbers.Where(number => number != Shop.Spare))
         {
             var contract = FactsOf(number, now);
             var start = StartOf(number, now).StartsAt(contract.Zone).ToDateTimeOffset();
-            for (var (day, turn) = (start, 0); day < told.AddDays(-1); day = day.AddDays(1), turn++)
+            var end = number == Shop.Main ? contract.MonthOf(now).StartsAt(contract.Zone).ToDateTimeOffset() : now.AddDays(-1);
+            for (var (day, turn) = (start, 0); day < end; day = day.AddDays(1), turn++)
                 foreach (var line in Day(number, contract, day, turn)) yield return line;
         }
         var main = FactsOf(Shop.Main, now);

@@ -86,7 +86,7 @@ internal sealed class Seed(IServiceScopeFactory scopes, StorageEngine engine, Pa
         db.AddRange(rows);
         await db.SaveChangesAsync(ct);
         db.AddRange(chronicle.Rows);
-        db.AddRange(DemoPlans.Past(now, now.AddDays(-Days), chronicle.Rows));
+        db.AddRange(DemoPlans.Past(now, chronicle.Rows));
         // The texts outside hours name their tickets, which have their numbers now.
         await work.SaveAsync(ct);
         AnnounceMessages(scope.ServiceProvider.GetRequiredService<Feed>(), chronicle.Rows);
@@ -145,7 +145,7 @@ internal sealed class Seed(IServiceScopeFactory scopes, StorageEngine engine, Pa
         }
         foreach (var (urgency, answer, resolution) in ((TicketUrgency, int, int)[])[(TicketUrgency.Urgent, 15, 240), (TicketUrgency.High, 30, 480), (TicketUrgency.Normal, 60, 1_440)])
             yield return new TicketTarget { TenantId = Shop.Loja.Id, Urgency = urgency, FirstAnswerMinutes = answer, ResolutionMinutes = resolution };
-        foreach (var row in DemoPlans.Rows(now)) yield return row;
+        foreach (var row in DemoPlans.Rows(now).Concat(DemoRequests.Rows(now))) yield return row;
         foreach (var row in Cases.Rows.Concat(DemoMacros.Rows(now)).Concat(AuditWeek.Of(now))) yield return row;
         foreach (var view in DemoViews.Of(now)) yield return view;
         foreach (var (place, (team, supervisor)) in Shop.Supervisors.Index())

@@ -34,7 +34,7 @@ public static class MonthFigures
         var (start, end) = (month.StartsAt(contract.Zone), month.Next.StartsAt(contract.Zone));
         var passed = Instant.FromDateTimeOffset(now) - start;
         if (passed < Duration.FromDays(1) || passed >= end - start) return null;
-        var credits = decimal.Round(used * (decimal)((end - start) / passed), 3);
+        var credits = decimal.Round(used * (decimal)((end - start) / passed), 0);
         var (extra, _, total) = Price(contract.TermsOf(month), credits);
         return new ConsumptionForecast(credits, extra, total, decimal.Round((decimal)passed.TotalDays, 2), month.Days);
     }
