@@ -36,7 +36,7 @@ public sealed partial class NumbersPage
 
     private NumberItem? Chosen => string.IsNullOrEmpty(Number) ? _numbers?.FirstOrDefault() : _numbers?.FirstOrDefault(n => n.Id.ToString() == Number);
 
-    private string ThisMonth => Months.Of(Formats.DayOf(Time.GetUtcNow()));
+    private string ThisMonth => Months.Current(Time);
 
     private IReadOnlyList<MonthItem> MonthsOffered => IsAll ? [.. Months.Back(ThisMonth, MonthsOfAll).Select(month => new MonthItem(month, month == ThisMonth))] : _months;
 

@@ -1,3 +1,5 @@
+using Balcao.Client.Plans;
+
 namespace Balcao.Client.Operators;
 
 /// <summary>A plan as it is typed: numbers stay texts until they are saved.</summary>

@@ -37,7 +37,7 @@ public sealed class ConsumptionScreenTests
         page.Find("input[type=search]").Input("otica");
 
         page.WaitForAssertion(() => Assert.Equal("+55 11 4000-0700", Assert.Single(page.FindAll("tbody tr")).Children[1].TextContent));
-        Assert.Equal("1 de 3", page.Find(".office-count").TextContent);
+        Assert.Equal("1 de 3", page.Find(".toolbar .count").TextContent);
         Assert.StartsWith("Total em USD", Assert.Single(page.FindAll(".sums > div")).TextContent.Trim(), StringComparison.Ordinal);
         Assert.EndsWith("?q=otica", screen.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
 

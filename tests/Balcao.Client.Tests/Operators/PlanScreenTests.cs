@@ -27,7 +27,7 @@ public sealed class PlanScreenTests
 
         page.Find("input[type=search]").Input("basico");
         page.WaitForAssertion(() => Assert.Single(page.FindAll("tbody tr")));
-        Assert.Equal("1 de 2", page.Find(".office-count").TextContent);
+        Assert.Equal("1 de 2", page.Find(".toolbar .count").TextContent);
         page.Find("input[type=search]").Input("zebra");
         page.WaitForAssertion(() => Assert.Contains("Nenhum plano com este nome", page.Markup, StringComparison.Ordinal));
     }

@@ -20,7 +20,7 @@ public sealed class TenantScreenTests
         var (screen, _) = await FakeOffice.OpenAsync();
         await using var closed = screen;
         var page = screen.Render<BackOfficePage>();
-        page.WaitForAssertion(() => Assert.Equal("2 de 2", page.Find(".office-count").TextContent));
+        page.WaitForAssertion(() => Assert.Equal("2 de 2", page.Find(".toolbar .count").TextContent));
 
         page.Find("input[type=search]").Input("ótica");
 
