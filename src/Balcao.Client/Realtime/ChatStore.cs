@@ -28,6 +28,9 @@ public sealed class ChatStore
     /// <summary>These tickets changed, themselves or in a chat of theirs.</summary>
     public event Action<IReadOnlySet<TicketId>>? TicketsChanged;
 
+    /// <summary>These requests to the operators changed; only for administrators.</summary>
+    public event Action<IReadOnlySet<PlanRequestId>>? PlanRequestsChanged;
+
     /// <summary>The lists were read, for the first time or again.</summary>
     public event Action? Loaded;
 
@@ -131,6 +134,7 @@ public sealed class ChatStore
         RaiseChanged();
         if (changes.Tickets.Count + changes.Chats.Count > 0)
             TicketsChanged?.Invoke(changes.Tickets.Concat(changes.Chats.Select(c => c.Ticket.Id)).ToHashSet());
+        if (changes.PlanRequests.Count > 0) PlanRequestsChanged?.Invoke(changes.PlanRequests.ToHashSet());
         return Taken.Applied;
     }
 

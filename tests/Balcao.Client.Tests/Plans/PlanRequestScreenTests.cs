@@ -143,6 +143,30 @@ public sealed class PlanRequestScreenTests
     }
 
     [Fact]
+    public async Task What_others_do_with_a_request_is_shown_without_reloading_and_what_is_typed_stays()
+    {
+        await using var screen = await OpenAsync();
+        var plans = screen.Desk.Server.Plans;
+        screen.Desk.Store.Load([], 0);
+        plans.Requests.Add(FakePlans.Request(PlanRequestKind.PlanChange));
+        var id = plans.Requests[0].Id;
+        var list = screen.Render<PlanRequestsPage>();
+        var page = screen.Render<PlanRequestPage>(p => p.Add(x => x.Id, id.ToString()));
+        page.WaitForElement("form");
+        list.WaitForElement("tbody tr");
+        page.Find("textarea").Input("Para dezembro");
+
+        plans.Requests[0] = plans.Requests[0] with { Status = PlanRequestStatus.UnderReview };
+        plans.Messages.Add(new(Uuid7.New(A.Now), "Olga Prado", true, "Para quando?", A.Now));
+        screen.Desk.Store.Apply(new Changes(0, 1, false, [], [], [], []) { PlanRequests = [id] });
+
+        page.WaitForAssertion(() => Assert.Equal("Em análise", page.Find(".status dd").TextContent));
+        Assert.Equal("Para quando?", page.Find(".said").TextContent);
+        Assert.Equal("Para dezembro", page.Find("textarea").GetAttribute("value"));
+        list.WaitForAssertion(() => Assert.Equal("Em análise", list.Find("td.status").TextContent));
+    }
+
+    [Fact]
     public async Task What_is_typed_stays_if_it_is_refused_and_is_asked_about_before_leaving()
     {
         await using var screen = await OpenAsync();
