@@ -41,6 +41,44 @@ public sealed class OfficeNavTests
         frame.WaitForAssertion(() => Assert.Contains(A.Number.Display, frame.Find(".above li").TextContent, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(50, "2", "Solicitações2(Para responder: 2)")]
+    [InlineData(2, "2+", "Solicitações2+(Para responder: 2+)")] // there is a next page
+    public async Task The_requests_to_answer_are_counted_beside_their_page(int perPage, string count, string said)
+    {
+        var (screen, office) = await FakeOffice.OpenAsync();
+        await using var closed = screen;
+        office.RequestsPerPage = perPage;
+        office.Requests.AddRange([
+            FakeOffice.Request(PlanRequestKind.PlanChange), FakeOffice.Request(PlanRequestKind.NewContract, PlanRequestStatus.UnderReview),
+            FakeOffice.Request(PlanRequestKind.Cancellation, PlanRequestStatus.Refused),
+        ]);
+
+        var frame = Frame(screen, "/back-office/plans");
+
+        frame.WaitForAssertion(() => Assert.Equal(count, frame.Find("nav .badge").TextContent));
+        Assert.Equal(said, string.Concat(frame.Find($"nav a[href='{BackOfficeEntry.RequestsHref}']").TextContent.Split('\n').Select(line => line.Trim())));
+    }
+
+    [Fact]
+    public async Task After_a_decision_the_requests_to_answer_are_counted_again()
+    {
+        var (screen, office) = await FakeOffice.OpenAsync();
+        await using var closed = screen;
+        office.Requests.Add(FakeOffice.Request(PlanRequestKind.Cancellation, PlanRequestStatus.UnderReview));
+        var path = $"{BackOfficeEntry.RequestsHref}/{office.Requests[0].Id}";
+        screen.Services.GetRequiredService<NavigationManager>().NavigateTo(path);
+        var frame = screen.Render<BackOfficeFrame>(with => with.AddChildContent<RequestPage>(page => page.Add(p => p.Key, office.Requests[0].Id.Value)));
+        frame.WaitForElement("nav .badge");
+        frame.WaitForElement(".decision .buttons");
+        frame.FindAll(".decision button").Single(button => button.TextContent.Trim() == "Aprovar").Click();
+
+        office.Requests[0] = office.Requests[0] with { Status = PlanRequestStatus.Approved, EffectiveMonth = "2026-12", DecidedAt = A.Now };
+        frame.Find(".decision form").Submit();
+
+        frame.WaitForAssertion(() => Assert.Empty(frame.FindAll("nav .badge")));
+    }
+
     [Fact]
     public async Task Outside_the_back_office_and_for_others_there_is_no_list_and_nothing_is_asked_for()
     {
