@@ -21,7 +21,7 @@ public sealed class ContractScreenTests
         var page = Open(screen);
 
         Assert.Equal(
-            ["1º de janeiro de 2027 · Planejado", "1º de agosto de 2026 · Em vigor", "1º de março de 2026 · "],
+            ["1º de janeiro de 2027 · Agendado", "1º de agosto de 2026 · Em vigor", "1º de março de 2026 · "],
             page.FindAll("tbody tr").Select(row => $"{row.Children[0].TextContent} · {row.Children[2].TextContent.Trim()}"));
         Assert.Equal("R$ 199,90", page.Find("tr[aria-current=true]").Children[4].TextContent.Replace('\u00A0', ' '));
         Assert.Equal("Contrato de " + A.Number.Display, page.Find("h1").TextContent);
@@ -41,14 +41,14 @@ public sealed class ContractScreenTests
         Assert.Equal(["Escolha um plano", "Básico"], Selects(page)[0].Children.Select(option => option.TextContent));
         Assert.Equal("2026-12", Selects(page)[1].GetAttribute("value"));
 
-        Button(page, "Dar plano").Closest("form")!.Submit();
+        Button(page, "Atribuir plano").Closest("form")!.Submit();
         Assert.Contains("Escolha um plano", page.Find(".choice-field [role=alert]").TextContent, StringComparison.Ordinal);
         Assert.Empty(office.Written);
 
         Selects(page)[0].Change(FakeOffice.Basic.Id.ToString());
         Selects(page)[1].Change("2026-11");
         Assert.Contains("Vale para o mês inteiro", page.Markup, StringComparison.Ordinal);
-        Button(page, "Dar plano").Closest("form")!.Submit();
+        Button(page, "Atribuir plano").Closest("form")!.Submit();
 
         page.WaitForAssertion(() => Assert.Equal(("PUT", Path + "/plan", $$"""{"fromMonth":"2026-11","planId":"{{FakeOffice.Basic.Id}}"}"""), office.Written.Single()));
     }
@@ -61,7 +61,7 @@ public sealed class ContractScreenTests
         var page = Open(screen);
         office.Refusal = new("plan.notOffered", "Este plano não é oferecido.", 409, "planId");
         Selects(page)[0].Change(FakeOffice.Basic.Id.ToString());
-        Button(page, "Dar plano").Closest("form")!.Submit();
+        Button(page, "Atribuir plano").Closest("form")!.Submit();
 
         page.WaitForAssertion(() => Assert.Equal("Este plano não é oferecido.", page.Find(".choice-field [role=alert]").TextContent));
         Assert.Equal(FakeOffice.Basic.Id.ToString(), Selects(page)[0].GetAttribute("value"));
