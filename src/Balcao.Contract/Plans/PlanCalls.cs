@@ -23,6 +23,16 @@ public sealed partial class BalcaoApi
     /// <summary>The address of the view over all numbers as CSV.</summary>
     public static string ConsumptionFileUrl(string month) => Url("api/consumption.csv", ("month", month), Language);
 
+    /// <summary>The address of the QR code of the number's opt-in link, for the screen.</summary>
+    public static string OptInSvgUrl(ChannelId id) => $"api/numbers/{id}/opt-in.svg";
+
+    /// <summary>The address of the same code to print.</summary>
+    public static string OptInPngUrl(ChannelId id) => $"api/numbers/{id}/opt-in.png";
+
+    /// <summary>opt-in-551140000500.png</summary>
+    /// <param name="display">The number as people write it.</param>
+    public static string OptInPngName(string display) => $"opt-in-{string.Concat(display.Where(char.IsAsciiDigit))}.png";
+
     // Requests
 
     /// <summary>The plans that may be asked for.</summary>

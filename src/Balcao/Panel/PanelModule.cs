@@ -8,6 +8,7 @@ public static class PanelModule
         ListConsumptionDays.Map(routes);
         ListConsumption.Map(routes);
         ExportStatement.Map(routes);
+        OptInPicture.Map(routes);
         return routes;
     }
 }

@@ -68,6 +68,18 @@ public sealed class PanelTests
         Assert.Equal($"/settings/chat/whatsapp/{First.Id}/hours", page.Find("article a[aria-label^='Alterar horário']").GetAttribute("href"));
     }
 
+    [Fact, Rule("W1", "W5")]
+    public async Task A_contract_without_a_plan_has_the_default_tariff_on_every_screen()
+    {
+        var (screen, plans) = await OpenAsync(true, First, Second);
+        await using var closed = screen;
+        plans.Terms = FakePlans.Essencial with { Name = "" };
+        plans.NextPlan = new("2026-12", null, FakePlans.Essencial with { Name = "" });
+
+        Assert.Contains("Tarifa padrão a partir de dezembro de 2026", TextOf(Show(screen), "article > section"), StringComparison.Ordinal);
+        Assert.Equal("Tarifa padrão", Show(screen, "?number=all", "tbody tr").Find("tbody tr").Children[2].TextContent);
+    }
+
     [Fact, Rule("W2")]
     public async Task Agents_see_all_figures_and_can_change_nothing()
     {
@@ -124,7 +136,10 @@ public sealed class PanelTests
         var page = Show(screen);
 
         Assert.Equal("https://wa.me/551140000500", page.Find(".optin a").GetAttribute("href"));
-        Assert.Contains("https://wa.me/551140000500", page.Find(".optin svg[role=img]").GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Equal($"api/numbers/{First.Id}/opt-in.svg", page.Find(".optin img").GetAttribute("src"));
+        Assert.Contains("https://wa.me/551140000500", page.Find(".optin img").GetAttribute("alt"), StringComparison.Ordinal);
+        Assert.Equal($"api/numbers/{First.Id}/opt-in.png", page.Find(".optin a[download]").GetAttribute("href"));
+        Assert.Equal("opt-in-551140000500.png", page.Find(".optin a[download]").GetAttribute("download"));
         page.Find(".optin button").Click();
         page.WaitForAssertion(() => Assert.Equal("Link copiado.", page.Find(".optin [role=status]").TextContent));
         Assert.Equal(["7", "1.200", "2.400", "300"], page.FindAll(".large").Select(figure => figure.TextContent));
@@ -157,8 +172,8 @@ public sealed class PanelTests
     [InlineData(7_999.999, null, null)]
     [InlineData(8_000, null, "80% dos créditos do mês já foram usados.")]
     [InlineData(9_999.999, null, "99% dos créditos do mês já foram usados.")]
-    [InlineData(10_000, null, "Os 10.000 créditos do mês acabaram. O atendimento continua, e cada crédito a mais custa R$ 0,125.")]
-    [InlineData(11_999.999, 12_000, "Os 10.000 créditos do mês acabaram. O atendimento continua, e cada crédito a mais custa R$ 0,125.")]
+    [InlineData(10_000, null, "Os 10.000 créditos do mês acabaram. O atendimento continua, e cada crédito extra custa R$ 0,125.")]
+    [InlineData(11_999.999, 12_000, "Os 10.000 créditos do mês acabaram. O atendimento continua, e cada crédito extra custa R$ 0,125.")]
     [InlineData(12_000, 12_000, "Envios bloqueados: o limite de 12.000 créditos do mês foi atingido. O que chegar continua sendo recebido.")]
     public async Task People_are_told_at_80_and_100_percent_and_at_the_cap(double used, int? cap, string? told)
     {

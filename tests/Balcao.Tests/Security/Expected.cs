@@ -58,6 +58,9 @@ public sealed record Expected(
     /// <summary>A list of the caller's own tenant: everybody in a tenant may read it.</summary>
     public static Expected ReadOwn { get; } = new(401, 200, 200, 200, 200, 403, 200);
 
+    /// <summary>A record of Loja Exemplo that everybody in it may read. For others it does not exist.</summary>
+    public static Expected ReadOfTenant { get; } = new(401, 200, 200, 200, 404, 403, 200);
+
     /// <summary>A record of a chat: only for those who see the chat. For others it does not exist.</summary>
     public static Expected ReadOfChat { get; } = new(401, 200, 404, 200, 404, 403, 200);
 
