@@ -13,6 +13,8 @@ public sealed class PanelJourneys(Browser browser, DemoWorld world) : Journey(br
     const string Number = "+55 11 4000-0502";
     const string PhoneNumberId = "100200300400502";
 
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     [Fact, Rule("W1", "W2", "W4", "R1", "R2", "P4", "C9")]
     public async Task The_panel_moves_with_the_messages_and_a_plan_is_asked_for_approved_and_shown()
     {
@@ -59,7 +61,7 @@ public sealed class PanelJourneys(Browser browser, DemoWorld world) : Journey(br
         await AssertRefusedOrSentAsync(clara, dialog);
 
         // The operator approves it
-        var otavio = await OpenSignedInAsync("Otávio", world.At("/back-office/requests"), "otavio@balcao.exemplo");
+        var otavio = await OpenSignedInAsync("Otávio", world.At("/back-office/plan-requests"), "otavio@balcao.exemplo");
         await otavio.GetByRole(AriaRole.Row).Filter(new() { HasText = Number }).Filter(new() { HasText = "Aberta" }).GetByRole(AriaRole.Link).First.ClickAsync();
         await otavio.GetByRole(AriaRole.Button, new() { Name = "Aprovar", Exact = true }).ClickAsync();
         await otavio.GetByRole(AriaRole.Button, new() { Name = "Aprovar solicitação" }).ClickAsync();
