@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Balcao.Agents;
 using Balcao.Channels.WhatsApp;
 using Balcao.ChatGroups;
@@ -99,5 +100,36 @@ public static class BalcaoServer
             await errors.WriteLineAsync(unreadable.Message);
         }
         return 1;
+    }
+
+    /// <summary>The program as <c>check-totals</c>: compares the ledger's totals with its lines and ends; nothing is served or migrated.</summary>
+    /// <param name="report">Where the differences go, one line each, and a last line with counts.</param>
+    /// <param name="errors">Where the reason goes if it cannot compare.</param>
+    /// <returns>The exit code: 0 without differences, 1 with some, 2 if it could not compare.</returns>
+    public static async Task<int> CheckTotalsAsync(string[] args, TextWriter report, TextWriter errors)
+    {
+        try
+        {
+            // The server logs to standard output, where only the report belongs.
+            await using var server = Create(args, builder => builder.Services.PostConfigure<LoggerFilterOptions>(filters =>
+            {
+                filters.Rules.Clear();
+                filters.MinLevel = LogLevel.None;
+            }));
+            var check = await new CheckTotals(server.Services.GetRequiredService<UnitsOfWork>()).RunAsync(report, CancellationToken.None);
+            return check.Differences == 0 ? 0 : 1;
+        }
+        catch (Exception e) when (e is StartRefusedException or InvalidDataException || IsOfDatabase(e))
+        {
+            await errors.WriteLineAsync(e.GetBaseException().Message);
+        }
+        return 2;
+    }
+
+    private static bool IsOfDatabase(Exception? e)
+    {
+        for (; e is not null; e = e.InnerException)
+            if (e is DbException) return true;
+        return false;
     }
 }

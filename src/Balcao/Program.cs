@@ -1,3 +1,6 @@
 using Balcao;
+using Balcao.Plans;
 
-return await BalcaoServer.RunAsync(args, Console.Error);
+return args is [CheckTotals.Command, .. var rest]
+    ? await BalcaoServer.CheckTotalsAsync(rest, Console.Out, Console.Error)
+    : await BalcaoServer.RunAsync(args, Console.Error);
