@@ -266,6 +266,16 @@ public readonly record struct PlanId(Guid Value) : IId<PlanId>
     public override string ToString() => Value.ToString();
 }
 
+[JsonConverter(typeof(IdJsonConverter<MetaRateId>))]
+public readonly record struct MetaRateId(Guid Value) : IId<MetaRateId>
+{
+    public static MetaRateId Of(Guid value) => new(value);
+
+    public static bool TryParse(string? text, IFormatProvider? provider, out MetaRateId id) => Ids.TryParse(text, out id);
+
+    public override string ToString() => Value.ToString();
+}
+
 [JsonConverter(typeof(IdJsonConverter<PlanRequestId>))]
 public readonly record struct PlanRequestId(Guid Value) : IId<PlanRequestId>
 {

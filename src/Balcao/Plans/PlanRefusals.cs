@@ -4,6 +4,22 @@ namespace Balcao.Plans;
 
 public static class PlanRefusals
 {
+    /// <summary>Neither a country's code nor a market of Meta's.</summary>
+    public static Refusal MarketUnknown => new("metaRate.marketUnknown", StatusCodes.Status400BadRequest, "market");
+
+    public static Refusal CategoryUnknown => new("metaRate.categoryUnknown", StatusCodes.Status400BadRequest, "category");
+
+    /// <summary>Days of a file are written <c>2026-10-01</c>.</summary>
+    public static Refusal DayInvalid => new("metaRate.dayInvalid", StatusCodes.Status400BadRequest, "validFrom");
+
+    /// <summary>A line of the file has fewer or more columns.</summary>
+    public static Refusal ColumnsWrong(int columns) => new("metaRate.columnsWrong", StatusCodes.Status400BadRequest, null, columns);
+
+    /// <summary>An earlier line of the file has the same market, category and day.</summary>
+    public static Refusal LineRepeated => new("metaRate.lineRepeated", StatusCodes.Status400BadRequest);
+
+    public static Refusal TooManyLines(int most) => new("metaRate.tooManyLines", StatusCodes.Status400BadRequest, "csv", most);
+
     public static Refusal ContractSuspended => new("contract.suspended", StatusCodes.Status409Conflict);
 
     public static Refusal ContractCancelled => new("contract.cancelled", StatusCodes.Status409Conflict);

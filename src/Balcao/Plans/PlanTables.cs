@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Balcao.Plans;
 
 internal sealed class PlanTables : IEntityTypeConfiguration<Plan>, IEntityTypeConfiguration<NumberContract>, IEntityTypeConfiguration<ContractTerms>,
-    IEntityTypeConfiguration<Statement>, IEntityTypeConfiguration<UsageEntry>
+    IEntityTypeConfiguration<Statement>, IEntityTypeConfiguration<UsageEntry>, IEntityTypeConfiguration<MetaRate>
 {
     public void Configure(EntityTypeBuilder<Plan> builder)
     {
@@ -56,6 +56,16 @@ internal sealed class PlanTables : IEntityTypeConfiguration<Plan>, IEntityTypeCo
         builder.Property(e => e.Credits).HasConversion(InThousandths);
     }
 
+    public void Configure(EntityTypeBuilder<MetaRate> builder)
+    {
+        builder.ToTable("meta_rates");
+        builder.HasKey(r => r.Id);
+        builder.HasIndex(r => new { r.Market, r.Category, r.ValidFrom }).IsUnique();
+        builder.Property(r => r.Market).HasMaxLength(40);
+        builder.Property(r => r.Category).HasMaxLength(40);
+        builder.Property(r => r.Currency).HasMaxLength(3);
+    }
+
     private static ValueConverter<Credits, long> InThousandths { get; } = new(c => c.Thousandths, stored => new Credits(stored));
 
     private static ValueConverter<T, string> AsJson<T>(JsonTypeInfo<T> type) => new(
@@ -75,5 +85,7 @@ public static class PlanSets
         public DbSet<Statement> Statements => db.Set<Statement>();
 
         public DbSet<UsageEntry> UsageEntries => db.Set<UsageEntry>();
+
+        public DbSet<MetaRate> MetaRates => db.Set<MetaRate>();
     }
 }

@@ -16,6 +16,10 @@ public static class PlansModule
         ChangeContract.Map(routes);
         SetPlanFromMonth.Map(routes);
         CancelContract.Map(routes);
+        ListMetaRates.Map(routes);
+        SaveMetaRate.Map(routes);
+        DeleteMetaRate.Map(routes);
+        ImportMetaRates.Map(routes);
         return routes;
     }
 }

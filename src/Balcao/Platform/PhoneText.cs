@@ -19,6 +19,24 @@ internal static class PhoneText
     /// </summary>
     private static bool IsBrazilianWithoutNinthDigit(string digits) => digits is { Length: 12 } and ['5', '5', _, _, >= '6', ..];
 
+    /// <summary>Whether phones of such a country exist: ISO 3166, two capital letters.</summary>
+    public static bool IsCountry(string code) => Util.GetCountryCodeForRegion(code) > 0;
+
+    /// <param name="digits">E.164 without plus, as stored.</param>
+    /// <returns>ISO 3166; null if no country has such a number.</returns>
+    public static string? CountryOf(string digits)
+    {
+        try
+        {
+            // Where several countries share a calling code, as +1, the library knows which by the digits after it.
+            return Util.GetRegionCodeForNumber(Util.Parse("+" + digits, null)) is { Length: 2 } code && IsCountry(code) ? code : null;
+        }
+        catch (NumberParseException)
+        {
+            return null;
+        }
+    }
+
     /// <param name="phone">As a person typed it, with plus and country code.</param>
     /// <returns>Null if no country has such a number.</returns>
     public static string? OfPossible(string phone)

@@ -85,6 +85,15 @@ public sealed class Scene(BalcaoApp app)
 
     public Task<int> ContractVersionAsync(CastNumber number) =>
         app.ReadAsync(number.Tenant, db => db.Contracts.Where(c => c.ChannelId == number.Id).Select(c => c.Version).SingleAsync());
+    /// <summary>A price of Meta's rate card, on a day of its own.</summary>
+    public async Task<MetaRateId> MetaRateAsync()
+    {
+        var request = new SaveMetaRateRequest
+        {
+            Market = "Chile", Category = MetaCategories.Service, Price = 0.02m, Currency = "USD", ValidFrom = new DateOnly(2026, 1, 1).AddDays(_number),
+        };
+        return (await app.As(Otavio).Api.SaveMetaRateAsync(request, TestContext.Current.CancellationToken)).Id;
+    }
 
     /// <summary>A plan that may be asked for, by tenants that have asked for nothing else yet.</summary>
     public async Task<PlanId> PlanToAskForAsync()
