@@ -9,6 +9,9 @@ public static class PanelModule
         ListConsumption.Map(routes);
         ExportStatement.Map(routes);
         OptInPicture.Map(routes);
+        GetMetaCost.Map(routes);
+        ListMetaDifferences.Map(routes);
+        ListMetaCostOfAll.Map(routes);
         return routes;
     }
 }

@@ -190,6 +190,16 @@ public static class Endpoints
             await scene.ClosedChatAsync() is var chat ? ($"/api/tickets/{chat.Ticket}/transcripts/{chat.Id}", null) : default),
         new("GET", "/api/changes", Expected.ReadOwn, After(scene => scene.WaitingChatAsync(), "/api/changes?after=0")),
 
+        // Meta's prices
+        new("GET", "/api/numbers/{id}/meta-cost", new(401, 200, 200, 200, 404, 403, 200), At($"/api/numbers/{Balcao500.Id}/meta-cost")),
+        new("GET", "/api/numbers/{id}/meta-cost/differences", new(401, 200, 200, 200, 404, 403, 200), At($"/api/numbers/{Balcao500.Id}/meta-cost/differences")),
+        new("GET", "/api/back-office/meta-rates", Expected.Operate(200), At("/api/back-office/meta-rates")),
+        new("POST", "/api/back-office/meta-rates", Expected.Operate(200), Send("/api/back-office/meta-rates",
+            """{"market":"Peru","category":"service","price":0.02,"currency":"USD","validFrom":"2026-10-01"}""")),
+        new("DELETE", "/api/back-office/meta-rates/{id}", Expected.Operate(204), async scene => ($"/api/back-office/meta-rates/{await scene.MetaRateAsync()}", null)),
+        new("POST", "/api/back-office/meta-rates/import", Expected.Operate(200), Send("/api/back-office/meta-rates/import", """{"csv":"Peru,utility,0.02,USD,2026-10-01"}""")),
+        new("GET", "/api/back-office/meta-cost", Expected.Operate(200), At("/api/back-office/meta-cost")),
+
         // Requests to the operators
         new("GET", "/api/plan-requests", Expected.AdministerOwn(200), After(scene => scene.PlanRequestAsync(), "/api/plan-requests")),
         new("POST", "/api/plan-requests", Expected.AdministerOwn(201), async scene =>

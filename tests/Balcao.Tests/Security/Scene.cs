@@ -85,6 +85,7 @@ public sealed class Scene(BalcaoApp app)
 
     public Task<int> ContractVersionAsync(CastNumber number) =>
         app.ReadAsync(number.Tenant, db => db.Contracts.Where(c => c.ChannelId == number.Id).Select(c => c.Version).SingleAsync());
+
     /// <summary>A price of Meta's rate card, on a day of its own.</summary>
     public async Task<MetaRateId> MetaRateAsync()
     {
