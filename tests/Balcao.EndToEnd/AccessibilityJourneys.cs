@@ -73,6 +73,8 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
         await clara.MoveToAsync(world.At("/settings/macros/new"));
         await clara.GetByLabel("Texto", new() { Exact = true }).PressSequentiallyAsync("Olá, {nome");
         await LookAsync(clara, clara.Locator(".variable-field [role=option]").First);
+        // Without a text there is nothing to keep, so nobody is asked.
+        await clara.GetByLabel("Texto", new() { Exact = true }).FillAsync("");
         await clara.MoveToAsync(world.At("/settings/me"));
         await LookAsync(clara, clara.GetByRole(AriaRole.Heading, new() { Name = "Minhas preferências" }));
         await clara.MoveToAsync(world.At("/settings/tickets/categories"));

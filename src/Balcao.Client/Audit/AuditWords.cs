@@ -10,13 +10,13 @@ public static class AuditWords
     /// <summary>The kinds of subjects that the filter offers.</summary>
     public static IReadOnlyList<string> Subjects { get; } =
     [
-        "agent", "apiToken", "category", "chatGroup", "field", "hours", "macro", "number", "planRequest", "savedView", "target", "tenant", "ticket",
+        "agent", "apiToken", "category", "chatGroup", "field", "hours", "macro", "metaRate", "number", "planRequest", "savedView", "target", "tenant", "ticket",
     ];
 
     public static FrozenSet<string> Fields { get; } = FrozenSet.Create(
-        "accessToken", "actions", "administrators", "attendants", "chatGroup", "choices", "closesAfterIdleMinutes", "dates", "displayName", "distributesAutomatically", "effectiveMonth", "email", "endText", "fieldKind", "files", "filter",
+        "accessToken", "actions", "administrators", "attendants", "chatGroup", "choices", "closesAfterIdleMinutes", "currency", "dates", "displayName", "distributesAutomatically", "effectiveMonth", "email", "endText", "fieldKind", "files", "filter",
         "graceMinutes", "highTarget", "holidays", "isAlwaysOpen", "isEnabled", "isWhatsAppCompatible", "lowTarget", "message", "mostChats", "mostChatsPerAgent", "name", "nobodyOnlineText", "normalTarget", "offersServiceSelection",
-        "outsideHoursText", "path", "phoneNumberId", "queueText", "reason", "releasedNumber", "requestKind", "requestStatus", "role", "scopes", "secret", "startText", "text", "timeZone", "urgentTarget", "wabaId", "weekly", "wishedMonth", "wishedPlan");
+        "outsideHoursText", "path", "phoneNumberId", "price", "queueText", "reason", "releasedNumber", "requestKind", "requestStatus", "role", "scopes", "secret", "startText", "text", "timeZone", "urgentTarget", "wabaId", "weekly", "wishedMonth", "wishedPlan");
 
     /// <summary>The event itself does not say of what.</summary>
     public static bool IsOfSettings(SecurityEventKind kind) =>

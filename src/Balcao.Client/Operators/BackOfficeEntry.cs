@@ -18,6 +18,7 @@ public sealed record BackOfficeEntry(string Title, string Href, string Icon, str
         new("Operators.Tenants", Home, Icons.Material.Outlined.Domain),
         new("OfficePlans.Title", Home + "/plans", Icons.Material.Outlined.Sell),
         new("OfficeConsumption.Title", ConsumptionHref, Icons.Material.Outlined.DataUsage, Home + "/numbers"),
+        new("MetaRates.Title", Home + "/meta-rates", Icons.Material.Outlined.PriceChange),
         new("OfficeRequests.Title", RequestsHref, Icons.Material.Outlined.RequestQuote),
         new("OfficeUnknown.Title", Home + "/unknown-numbers", Icons.Material.Outlined.HelpOutline),
         new("OfficeSetAside.Title", Home + "/set-aside", Icons.Material.Outlined.ReportProblem),

@@ -56,15 +56,36 @@ public sealed class ConsumptionScreenTests
         navigation.NavigateTo("/back-office/consumption?month=2024-02");
         var page = screen.Render<ConsumptionPage>();
         page.WaitForAssertion(() => Assert.Single(page.FindAll("tbody tr")));
-        Assert.Equal("/api/back-office/consumption?month=2024-02", office.Asked.Last().Path);
+        Assert.Equal("/api/back-office/consumption?month=2024-02", office.Asked.Last(asked => asked.Path.Contains("/consumption", StringComparison.Ordinal)).Path);
         Assert.Equal("2024-02", page.Find("select").GetAttribute("value"));
         Assert.Contains("Mês encerrado", page.Find(".state").TextContent, StringComparison.Ordinal);
 
         page.Find("select").Change("2026-10");
 
-        page.WaitForAssertion(() => Assert.Equal("/api/back-office/consumption?month=2026-10", office.Asked.Last().Path));
+        page.WaitForAssertion(() => Assert.Equal("/api/back-office/consumption?month=2026-10", office.Asked.Last(asked => asked.Path.Contains("/consumption", StringComparison.Ordinal)).Path));
         Assert.EndsWith("?month=2026-10", navigation.Uri, StringComparison.Ordinal);
         Assert.Equal("outubro de 2026", page.FindAll("option")[1].TextContent);
+    }
+
+    [Fact, Rule("C10", "W6")]
+    public async Task Beside_what_was_sold_stand_the_cost_at_Meta_and_the_margin()
+    {
+        var (screen, office) = await FakeOffice.OpenAsync();
+        await using var closed = screen;
+        foreach (var (display, margin, currency, unknown) in ((string, decimal?, string, int)[])[("+55 11 4000-0500", 62.5m, "BRL", 0), ("+55 11 4000-0501", null, "USD", 0), ("+55 11 4000-0502", null, "", 3)])
+        {
+            var number = FakeOffice.Used(display, A.Padaria, 10, 100);
+            office.Consumption.Add(number);
+            office.MetaCosts.Add(new()
+            {
+                NumberId = number.NumberId, Sold = 100, Currency = "BRL", Costs = currency.Length > 0 ? [new(currency, 37.5m)] : [], Pending = 0, UnknownRate = unknown, Differences = 0, Margin = margin,
+            });
+        }
+
+        var page = screen.Render<ConsumptionPage>();
+
+        page.WaitForAssertion(() => Assert.Equal(
+            ["R$ 37,50|R$ 62,50", "US$ 37,50|–", "–|–"], page.FindAll("tbody tr").Select(row => $"{Plain(row.Children[11].TextContent)}|{Plain(row.Children[12].TextContent)}")));
     }
 
     [Fact]

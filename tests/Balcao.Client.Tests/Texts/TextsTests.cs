@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Balcao.Client.Audit;
 using Balcao.Client.Chats;
 using Balcao.Client.Conversations;
+using Balcao.Client.Plans;
 using Balcao.Client.Shell;
 using Balcao.Client.Texts;
 using Balcao.Contract;
@@ -52,6 +53,8 @@ public sealed partial class TextsTests
         ["Help."] = ["Palette", "NextChat", "PreviousChat", "Walk", "Send", "NewLine", "SendAndClose", "Macros", "Variables", "Escape", "This"],
         ["Variable."] = [.. VariableNames.All],
         ["ChargeType."] = Enum.GetNames<ChargeType>(),
+        ["MetaCategory."] = [.. MetaWords.Names],
+        ["MetaDifference."] = Enum.GetNames<MetaDifferenceKind>(),
         ["ContractStatus."] = Enum.GetNames<ContractStatus>(),
         ["PlanRequestKind."] = Enum.GetNames<PlanRequestKind>(),
         ["PlanRequestStatus."] = Enum.GetNames<PlanRequestStatus>(),

@@ -32,6 +32,13 @@ public sealed class FakeOffice
 
     public List<NumberConsumption> Consumption { get; } = [];
 
+    public List<NumberMetaCost> MetaCosts { get; } = [];
+
+    public List<MetaRateItem> MetaRates { get; } = [];
+
+    /// <summary>The answer to the next import.</summary>
+    public MetaRatesImport Import { get; set; } = new(2, 1, []);
+
     public List<PlanRequestItem> Requests { get; } = [];
 
     public int RequestsPerPage { get; set; } = 50;
@@ -109,6 +116,10 @@ public sealed class FakeOffice
             ("GET", ["plans"]) => Page(Plans, Json.PagePlanItem),
             ("POST", ["plans"]) or ("PUT", ["plans", _]) => Ok(Basic, Json.PlanItem),
             ("POST", ["numbers"]) => Ok(new NumberItem(A.Number.Id, A.Number.Display, "1", "2", NumberStatus.Active, null, 0), Json.NumberItem),
+            ("GET", ["meta-cost"]) => Page(MetaCosts, Json.PageNumberMetaCost),
+            ("GET", ["meta-rates"]) => Page(MetaRates, Json.PageMetaRateItem),
+            ("POST", ["meta-rates"]) => Ok(new MetaRateItem(new(Uuid7.New(A.Now)), "BR", "marketing", 0.0625m, "USD", new DateOnly(2026, 10, 1)), Json.MetaRateItem),
+            ("POST", ["meta-rates", "import"]) => Ok(Import, Json.MetaRatesImport),
             ("GET", ["consumption"]) => Page(Consumption, Json.PageNumberConsumption),
             ("PUT", ["numbers", _, "contract"]) => Ok(Contract = Changed(JsonSerializer.Deserialize(body, Json.ChangeContractRequest)!), Json.ContractView),
             ("PUT", ["numbers", _, "contract", "cancellation"]) =>

@@ -39,6 +39,14 @@ public sealed class FakePlans
 
     public List<PlanRequestMessage> Messages { get; } = [];
 
+    public MetaCostView MetaCost { get; set; } = new("2026-11", true,
+    [
+        new("marketing", 100, 98, 2, 0, [new("BRL", 30.625m)]), new("service", 1_200, 200, 1_000, 0, [new("BRL", 7)]),
+    ], [new("BRL", 37.625m)], 12, 0, 0);
+
+    /// <summary>Two a page.</summary>
+    public List<MetaDifference> Differences { get; } = [];
+
     /// <summary>Path with query of every panel that was asked for.</summary>
     public List<string> Panels { get; } = [];
 
@@ -56,6 +64,11 @@ public sealed class FakePlans
                 return Ok(PanelOf(numbers.Single(n => n.Id.ToString() == id), month ?? Months[0].Month, position), Json.NumberPanel);
             case ("GET", ["numbers", _, "consumption", "days"]):
                 return Ok(new Page<DayConsumption>([.. Days], null, position), Json.PageDayConsumption);
+            case ("GET", ["numbers", _, "meta-cost"]):
+                return Ok(MetaCost, Json.MetaCostView);
+            case ("GET", ["numbers", _, "meta-cost", "differences"]):
+                var from = int.Parse(System.Web.HttpUtility.ParseQueryString(request.RequestUri.Query)["cursor"] ?? "0", null);
+                return Ok(new Page<MetaDifference>([.. Differences.Skip(from).Take(2)], from + 2 < Differences.Count ? (from + 2).ToString(null, null) : null, position), Json.PageMetaDifference);
             case ("GET", ["consumption"]):
                 return Ok(new Page<NumberConsumption>([.. numbers.Select(Of)], null, position), Json.PageNumberConsumption);
             case ("GET", ["plans"]):
