@@ -110,7 +110,7 @@ public sealed class AccessibilityJourneys(Browser browser, DemoWorld world) : Jo
         await LookAsync(otavio, otavio.GetByText("+55 11 4000-0500"));
         await otavio.MoveToAsync(world.At("/back-office/audit"));
         await LookAsync(otavio, otavio.Locator(".entries li").First);
-        foreach (var (page, title) in ((string, string)[])[("plans", "Planos"), ("consumption", "Contratos e consumo"), ("plan-requests", "Solicitações"), ("unknown-numbers", "Números desconhecidos"), ("set-aside", "Atualizações separadas"), ("operators", "Operadores")])
+        foreach (var (page, title) in ((string, string)[])[("plans", "Planos"), ("consumption", "Contratos e consumo"), ("meta-rates", "Tabela da Meta"), ("plan-requests", "Solicitações"), ("unknown-numbers", "Números desconhecidos"), ("set-aside", "Atualizações separadas"), ("operators", "Operadores")])
         {
             await otavio.MoveToAsync(world.At("/back-office/" + page));
             await Expect(otavio.GetByRole(AriaRole.Heading, new() { Name = title, Level = 1 })).ToBeVisibleAsync();
