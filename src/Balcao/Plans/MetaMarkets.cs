@@ -5,9 +5,9 @@ using Balcao.Platform;
 namespace Balcao.Plans;
 
 /// <summary>
-/// The markets of Meta's rate card: countries with a price of their own, and regions for the others (Meta, "Pricing on the WhatsApp
-/// Business Platform", country calling codes, 2025). A country that gets a price of its own later is entered by its code, which goes
-/// before its region.
+/// The markets of Meta's rate card: countries with a price of their own, and regions for the others, by the names of Meta's lists. Which
+/// country is in which region changes from time to time: compare with the list that the prices come from. A country with a price of its
+/// own that is missing here is entered by its code, which goes before its region.
 /// </summary>
 public static class MetaMarkets
 {

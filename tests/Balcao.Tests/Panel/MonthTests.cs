@@ -22,7 +22,7 @@ public sealed class MonthTests : IAsyncLifetime
 {
     private const string March = "2026-03", April = "2026-04";
 
-    private const int Regulars = 50, SendsAtOnce = 6;
+    private const int Regulars = 30, SendsAtOnce = 3;
 
     private static readonly TimeSpan SaoPaulo = TimeSpan.FromHours(-3), Tokyo = TimeSpan.FromHours(9);
 

@@ -1651,6 +1651,50 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                     b.ToTable("contract_terms", (string)null);
                 });
 
+            modelBuilder.Entity("Balcao.Plans.MetaRate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("category")
+                        .UseCollation("C");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Market")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("market")
+                        .UseCollation("C");
+
+                    b.Property<long>("Millionths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("millionths");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_meta_rates");
+
+                    b.HasIndex("Market", "Category", "ValidFrom")
+                        .IsUnique()
+                        .HasDatabaseName("ix_meta_rates_market_category_valid_from");
+
+                    b.ToTable("meta_rates", (string)null);
+                });
+
             modelBuilder.Entity("Balcao.Plans.NumberContract", b =>
                 {
                     b.Property<Guid>("TenantId")

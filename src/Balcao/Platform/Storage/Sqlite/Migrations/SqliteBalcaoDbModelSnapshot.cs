@@ -1667,6 +1667,48 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                     b.ToTable("contract_terms", (string)null);
                 });
 
+            modelBuilder.Entity("Balcao.Plans.MetaRate", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Market")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("market");
+
+                    b.Property<long>("Millionths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("millionths");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_meta_rates");
+
+                    b.HasIndex("Market", "Category", "ValidFrom")
+                        .IsUnique()
+                        .HasDatabaseName("ix_meta_rates_market_category_valid_from");
+
+                    b.ToTable("meta_rates", (string)null);
+                });
+
             modelBuilder.Entity("Balcao.Plans.NumberContract", b =>
                 {
                     b.Property<byte[]>("TenantId")

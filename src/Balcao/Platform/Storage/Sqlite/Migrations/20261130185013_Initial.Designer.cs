@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Balcao.Platform.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteBalcaoDb))]
-    [Migration("20261130175518_Initial")]
+    [Migration("20261130185013_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1668,6 +1668,48 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                         .HasDatabaseName("ix_contract_terms_plan_id");
 
                     b.ToTable("contract_terms", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Plans.MetaRate", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Market")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("market");
+
+                    b.Property<long>("Millionths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("millionths");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_meta_rates");
+
+                    b.HasIndex("Market", "Category", "ValidFrom")
+                        .IsUnique()
+                        .HasDatabaseName("ix_meta_rates_market_category_valid_from");
+
+                    b.ToTable("meta_rates", (string)null);
                 });
 
             modelBuilder.Entity("Balcao.Plans.NumberContract", b =>

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Balcao.Platform.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresBalcaoDb))]
-    [Migration("20261130175524_Initial")]
+    [Migration("20261130185020_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1652,6 +1652,50 @@ namespace Balcao.Platform.Storage.Postgres.Migrations
                         .HasDatabaseName("ix_contract_terms_plan_id");
 
                     b.ToTable("contract_terms", (string)null);
+                });
+
+            modelBuilder.Entity("Balcao.Plans.MetaRate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("category")
+                        .UseCollation("C");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Market")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("market")
+                        .UseCollation("C");
+
+                    b.Property<long>("Millionths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("millionths");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_meta_rates");
+
+                    b.HasIndex("Market", "Category", "ValidFrom")
+                        .IsUnique()
+                        .HasDatabaseName("ix_meta_rates_market_category_valid_from");
+
+                    b.ToTable("meta_rates", (string)null);
                 });
 
             modelBuilder.Entity("Balcao.Plans.NumberContract", b =>

@@ -123,6 +123,22 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "meta_rates",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    market = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    category = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    millionths = table.Column<long>(type: "INTEGER", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_meta_rates", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outbox",
                 columns: table => new
                 {
@@ -1796,6 +1812,12 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
                 filter: "client_key IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_meta_rates_market_category_valid_from",
+                table: "meta_rates",
+                columns: new[] { "market", "category", "valid_from" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_number_notices_tenant_id_channel_id_digest_kind_topic",
                 table: "number_notices",
                 columns: new[] { "tenant_id", "channel_id", "digest", "kind", "topic" },
@@ -2031,6 +2053,9 @@ namespace Balcao.Platform.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "message_words");
+
+            migrationBuilder.DropTable(
+                name: "meta_rates");
 
             migrationBuilder.DropTable(
                 name: "number_links");
