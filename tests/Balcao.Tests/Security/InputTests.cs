@@ -29,7 +29,7 @@ public sealed class InputTests(BalcaoApp app) : HttpTests(app)
         foreach (var list in lists)
         {
             var path = list.Replace("/conversations/{id}", $"/conversations/{chat.Conversation}", StringComparison.Ordinal)
-                .Replace("/tickets/{id}", $"/tickets/{chat.Ticket}", StringComparison.Ordinal).Replace("{chatId}", chat.Id.ToString(), StringComparison.Ordinal);
+                .Replace("/tickets/{id}", $"/tickets/{chat.Ticket}", StringComparison.Ordinal).Replace("/numbers/{id}", $"/numbers/{Balcao500.Id}", StringComparison.Ordinal).Replace("{chatId}", chat.Id.ToString(), StringComparison.Ordinal);
 
             var reader = list.StartsWith("/api/back-office/", StringComparison.Ordinal) ? Otavio : list is "/api/audit" or "/api/plan-requests" ? Clara : Ana;
             var answer = await As(reader).GetAsync($"{path}?cursor={cursor}", Cancel).ShouldBe(HttpStatusCode.BadRequest);

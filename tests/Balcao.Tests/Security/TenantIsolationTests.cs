@@ -171,8 +171,8 @@ public sealed class TenantIsolationTests(BalcaoApp app) : HttpTests(app)
     [Fact]
     public async Task Every_table_with_a_tenant_has_row_level_security_on_PostgreSQL()
     {
-        // The journal's tenant may be nobody yet, operators with their sign-ins and acts have none, and keys and plans are the installation's.
-        var owned = (await OwnedTypesAsync()).Select(type => type.GetTableName()!).Concat(["tenants", "journal", "persons", "sign_ins", "security_events", "protection_keys", "plans"]);
+        // The journal's tenant may be nobody yet, operators with their sign-ins and acts have none, and keys, plans and Meta's prices are the installation's.
+        var owned = (await OwnedTypesAsync()).Select(type => type.GetTableName()!).Concat(["tenants", "journal", "persons", "sign_ins", "security_events", "protection_keys", "plans", "meta_rates"]);
 
         Assert.Equal(TestDatabase.IsPostgres ? owned.Order(StringComparer.Ordinal) : [], (await WalledTablesAsync("relrowsecurity")).Order(StringComparer.Ordinal));
     }
