@@ -60,7 +60,7 @@ internal sealed class Reception(UnitsOfWork units, StorageEngine engine, TimePro
         var now = time.GetUtcNow();
         var staff = await Staff.LoadAsync(db, now, ct);
         var (given, areAllGiven) = await DistributeAsync(open, tenant, staff, found, now, ct);
-        return areAllGiven && await TellAsync(open, staff.After(given), now, ct) < Slice;
+        return areAllGiven && await TellAsync(open, tenant, staff.After(given), now, ct) < Slice;
     }
 
     private async Task<(IReadOnlyList<GivenChat> Given, bool AreAllGiven)> DistributeAsync(
@@ -120,23 +120,25 @@ internal sealed class Reception(UnitsOfWork units, StorageEngine engine, TimePro
     }
 
     /// <returns>How many chats were looked at, at most a slice.</returns>
-    private async Task<int> TellAsync(OpenWork open, Staff staff, DateTimeOffset now, CancellationToken ct)
+    private async Task<int> TellAsync(OpenWork open, TenantId tenant, Staff staff, DateTimeOffset now, CancellationToken ct)
     {
         var done = 0;
         foreach (var (told, before, groups) in Telling(staff))
-            if (done < Slice) done += await TellAsync(open, told, Untold(open.Db, before, groups).Take(Slice - done), groups, now, ct);
+            if (done < Slice) done += await TellAsync(open, tenant, told, Untold(open.Db, before, groups).Take(Slice - done), groups, now, ct);
         return done;
     }
 
     private async Task<int> TellAsync(
-        OpenWork open, ToldWaiting told, IQueryable<Chat> untold, IReadOnlyList<StaffedGroup> groups, DateTimeOffset now, CancellationToken ct)
+        OpenWork open, TenantId tenant, ToldWaiting told, IQueryable<Chat> untold, IReadOnlyList<StaffedGroup> groups, DateTimeOffset now, CancellationToken ct)
     {
         var db = open.Db;
         var found = await (
             from chat in untold
             join conversation in db.Conversations on new { chat.TenantId, Id = chat.ConversationId } equals new { conversation.TenantId, conversation.Id }
-            select new { chat.Id, conversation.ChannelId, conversation.LastInboundAt }).ToListAsync(ct);
+            select new { chat.Id, chat.ConversationId, conversation.ChannelId, conversation.LastInboundAt }).ToListAsync(ct);
         if (found.Count == 0) return 0;
+        // Before the chats, as everywhere: an agent who takes one at this moment waits here instead of in a deadlock.
+        await engine.LockRowsAsync<Conversation>(db, tenant, [.. found.Select(c => c.ConversationId.Value)], ct);
         var hours = (await HoursOfChannels.LoadAsync(db, [.. found.Select(c => c.ChannelId).Distinct()], ct)).ToDictionary(of => of.Key, of => new Hours(of.Value));
         ChatId[] asleep = [.. found.Where(c => WaitingOverHours.IsTooLate(c.LastInboundAt, Uuid7.InstantOf(c.Id.Value), hours.GetValueOrDefault(c.ChannelId), now)).Select(c => c.Id)];
         if (asleep.Length > 0)

@@ -238,10 +238,10 @@ public static class Endpoints
             ($"/api/back-office/plans/{await scene.PlanToAskForAsync()}", $$"""{"name":"{{scene.Unique}}-2","creditsPerMonth":100,"monthlyFee":50,"extraCreditCost":0.2}""")),
         new("GET", "/api/back-office/numbers/{id}/contract", Expected.Operate(200), At($"/api/back-office/numbers/{Balcao500.Id}/contract")),
         new("PUT", "/api/back-office/numbers/{id}/contract", Expected.Operate(200), async scene =>
-            ($"/api/back-office/numbers/{Balcao501.Id}/contract", $$"""{"isSuspended":false,"version":{{await scene.ContractVersionAsync(Balcao501)}}}""")),
+            ($"/api/back-office/numbers/{Balcao501.Id}/contract", $$"""{"isSuspended":false,"cap":{{1000 + await scene.ContractVersionAsync(Balcao501)}},"version":{{await scene.ContractVersionAsync(Balcao501)}}}""")),
         new("PUT", "/api/back-office/numbers/{id}/contract/plan", Expected.Operate(200), async scene =>
             ($"/api/back-office/numbers/{Balcao501.Id}/contract/plan", $$"""{"fromMonth":"2030-01","planId":"{{await scene.PlanToAskForAsync()}}"}""")),
-        new("PUT", "/api/back-office/numbers/{id}/contract/cancellation", Expected.Operate(200), Send($"/api/back-office/numbers/{Balcao501.Id}/contract/cancellation", """{"fromMonth":null}""")),
+        new("PUT", "/api/back-office/numbers/{id}/contract/cancellation", Expected.Operate(200), Send($"/api/back-office/numbers/{Balcao501.Id}/contract/cancellation", """{"fromMonth":"2029-01"}""")),
         new("GET", "/api/back-office/stopped-numbers", Expected.Operate(200), At("/api/back-office/stopped-numbers")),
         new("GET", "/api/back-office/unknown-numbers", Expected.Operate(200), At("/api/back-office/unknown-numbers")),
         new("GET", "/api/back-office/set-aside", Expected.Operate(200), At("/api/back-office/set-aside")),
